@@ -1,0 +1,87 @@
+"""Entries in notebook cells; the only module that knows the metadata key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from jupyterlab_journal.entry.codec import decode_entry, encode_entry
+from jupyterlab_journal.entry.model import Entry, Json, Kind
+from jupyterlab_journal.errors import InvalidEntry
+
+METADATA_KEY = "journal"
+
+_SLIDE_TYPE = {
+    Kind.GOAL: "slide",
+    Kind.HYPOTHESIS: "slide",
+    Kind.STEP: "slide",
+    Kind.ERROR: "slide",
+    Kind.RESULT: "slide",
+    Kind.FIGURE: "subslide",
+    Kind.ENVIRONMENT: "slide",
+    Kind.CONCLUSION: "slide",
+    Kind.NOTE: "fragment",
+}
+
+
+def journal_metadata(cell: Mapping[str, Any]) -> object | None:
+    """Return what stands under ``metadata.journal``, readable or not; None when nothing does."""
+    metadata = cell.get("metadata")
+    return metadata.get(METADATA_KEY) if isinstance(metadata, Mapping) else None
+
+
+def entry_of(cell: Mapping[str, Any]) -> Entry | None:
+    """Return the entry in a cell, or None when the cell holds none.
+
+    Raises
+    ------
+    InvalidEntry
+        When the cell claims to be an entry and is not readable as one.
+    """
+    metadata = journal_metadata(cell)
+    return None if metadata is None else decode_entry(metadata)
+
+
+def entries_of(notebook: Mapping[str, Any]) -> Iterator[tuple[int, Entry | InvalidEntry]]:
+    """Yield the position and the entry of each journal cell, in document order.
+
+    An unreadable one is yielded as its error, so that one bad cell never
+    hides the others.
+    """
+    cells = notebook.get("cells")
+    for position, cell in enumerate(cells if isinstance(cells, list) else []):
+        if not isinstance(cell, Mapping):
+            continue
+        try:
+            entry = entry_of(cell)
+        except InvalidEntry as error:
+            yield position, error
+        else:
+            if entry is not None:
+                yield position, entry
+
+
+def make_cell(entry: Entry, source: str, attachments: Mapping[str, Mapping[str, str]]) -> dict[str, Json]:
+    """Return the nbformat Markdown cell of an entry.
+
+    Parameters
+    ----------
+    entry : Entry
+        The machine's half.
+    source : str
+        The Markdown text, complete without the metadata.
+    attachments : mapping
+        By name: MIME type to base64 data.
+
+    Notes
+    -----
+    The cell has no id: the notebook it is inserted into gives it one.
+    """
+    cell: dict[str, Json] = {
+        "cell_type": "markdown",
+        "source": source,
+        "metadata": {METADATA_KEY: encode_entry(entry), "slideshow": {"slide_type": _SLIDE_TYPE[entry.kind]}},
+    }
+    if attachments:
+        cell["attachments"] = {name: dict(bundle) for name, bundle in attachments.items()}
+    return cell
