@@ -1,0 +1,24 @@
+"""Server for the user interface tests: no login, a folder of its own, our extension switched on.
+
+Never use it for work: Galata's helper removes every protection.
+"""
+
+import os
+
+from jupyter_core.paths import jupyter_path
+from jupyterlab.galata import configure_jupyter_server
+
+c = get_config()  # noqa: F821  (given by the configuration loader)
+configure_jupyter_server(c)
+
+c.ServerApp.port = int(os.environ["JOURNAL_UI_PORT"])
+c.ServerApp.allow_root = True
+c.ServerApp.jpserver_extensions = {"jupyterlab_journal": True}
+# The same switch as Galata's `LabApp.expose_app_in_browser`, under the name Notebook 7 gives it.
+c.JupyterNotebookApp.expose_app_in_browser = True
+
+if not any(os.path.isdir(os.path.join(folder, "jupyterlab-journal")) for folder in jupyter_path("labextensions")):
+    raise SystemExit(
+        "jupyterlab-journal is not installed where this server looks for lab extensions: "
+        "run `pip install .`, or `npm run build && jupyter-builder develop . --overwrite` in a checkout."
+    )

@@ -1,0 +1,72 @@
+import { existsSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+
+import type { PlaywrightTestConfig } from '@playwright/test';
+
+type Server = Exclude<PlaywrightTestConfig['webServer'], unknown[] | undefined>;
+
+/** A server that Playwright starts: `jupyter lab` or `jupyter notebook`. */
+export interface ITestServer {
+  readonly app: 'lab' | 'notebook';
+  readonly port: number;
+}
+
+const port = Number(process.env.JOURNAL_UI_PORT ?? '9871');
+
+export const lab: ITestServer = { app: 'lab', port };
+export const notebook7: ITestServer = { app: 'notebook', port: port + 1 };
+
+/**
+ * The folder both servers serve. Set once by the main process and inherited by
+ * its workers, so that tests can prepare git repositories and read saved files.
+ */
+export const rootDir = (process.env.JUPYTERLAB_GALATA_ROOT_DIR ??= mkdtempSync(
+  join(tmpdir(), 'journal-ui-')
+));
+
+/** Address of a server. */
+export function url(server: ITestServer): string {
+  return `http://127.0.0.1:${server.port}`;
+}
+
+/** Playwright's description of a server: its own settings, nothing of the user's. */
+export function webServer(server: ITestServer): Server {
+  const state = join(rootDir, '.jupyter-state', server.app);
+  return {
+    command: `jupyter ${server.app} --config jupyter_server_test_config.py --ServerApp.ip=127.0.0.1`,
+    url: `${url(server)}/api`,
+    timeout: 120_000,
+    reuseExistingServer: false,
+    cwd: __dirname,
+    gracefulShutdown: { signal: 'SIGTERM', timeout: 10_000 },
+    stdout: 'ignore',
+    env: {
+      ...(process.env as Record<string, string>),
+      PATH: `${join(__dirname, '..', '.venv', 'bin')}${delimiter}${process.env.PATH ?? ''}`,
+      JOURNAL_UI_PORT: String(server.port),
+      JUPYTER_CONFIG_DIR: join(state, 'config'),
+      JUPYTER_DATA_DIR: join(state, 'data'),
+      JUPYTERLAB_SETTINGS_DIR: join(state, 'settings'),
+      JUPYTERLAB_WORKSPACES_DIR: join(state, 'workspaces')
+    }
+  };
+}
+
+/** The browser: named by `CHROMIUM`, else the one the system has. */
+export function browser(): string {
+  const candidates = [
+    process.env.CHROMIUM,
+    '/usr/bin/chromium',
+    '/usr/bin/chromium-browser',
+    '/usr/bin/google-chrome',
+    '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome'
+  ];
+  const found = candidates.find(candidate => candidate && existsSync(candidate));
+  if (!found) {
+    throw new Error(
+      'No Chromium found: install it with the system package manager, or set CHROMIUM to its path.'
+    );
+  }
+  return found;
+}
