@@ -1,0 +1,116 @@
+import { URLExt } from '@jupyterlab/coreutils';
+import { ServerConnection } from '@jupyterlab/services';
+import type {
+  ComposedEntry,
+  EntryRequest,
+  ErrorBody,
+  Export,
+  ExportRequest,
+  Review,
+  ReviewRequest,
+  Snapshot
+} from './_schema';
+
+/** A request that failed: what, and what to do about it. */
+export class JournalAPIError extends Error {
+  /**
+   * @param body - the server's answer, or what stands for it
+   * @param status - HTTP status; 0 when no answer came
+   */
+  constructor(body: ErrorBody, status: number) {
+    super(body.message);
+    this.name = 'JournalAPIError';
+    this.code = body.code;
+    this.hint = body.hint;
+    this.status = status;
+  }
+
+  readonly code: string;
+  readonly hint: string;
+  readonly status: number;
+}
+
+/** The server side of the journal. Every method rejects with a {@link JournalAPIError}. */
+export class JournalAPI {
+  constructor(private readonly settings: ServerConnection.ISettings) {}
+
+  /** Facts of a running kernel; `path` is the notebook whose git repository is meant. */
+  snapshot(kernelId: string, path?: string): Promise<Snapshot> {
+    const query = path === undefined ? '' : URLExt.objectToQueryString({ path });
+    return this.request<Snapshot>('GET', `kernels/${encodeURIComponent(kernelId)}/snapshot${query}`);
+  }
+
+  /** Compose an entry; nothing is written. */
+  composeEntry(request: EntryRequest): Promise<ComposedEntry> {
+    return this.request<ComposedEntry>('POST', 'entries', request);
+  }
+
+  /** Start the export of a saved notebook. */
+  startExport(request: ExportRequest): Promise<Export> {
+    return this.request<Export>('POST', 'exports', request);
+  }
+
+  /** How far an export is. */
+  getExport(id: string): Promise<Export> {
+    return this.request<Export>('GET', `exports/${encodeURIComponent(id)}`);
+  }
+
+  /** Cancel an export; nothing half-written remains. */
+  async cancelExport(id: string): Promise<void> {
+    await this.request<null>('DELETE', `exports/${encodeURIComponent(id)}`);
+  }
+
+  /** What changed between two states of a notebook. */
+  review(request: ReviewRequest): Promise<Review> {
+    return this.request<Review>('POST', 'reviews', request);
+  }
+
+  private async request<T>(method: string, route: string, body?: unknown): Promise<T> {
+    // The route carries its own encoding, so it is not joined by URLExt, which would encode again.
+    const base = URLExt.join(this.settings.baseUrl, 'jupyterlab-journal', 'api');
+    const init: RequestInit = { method };
+    if (body !== undefined) {
+      init.body = JSON.stringify(body);
+    }
+    const response = await this.send(`${base}/${route}`, init);
+    const text = await response.text();
+    if (!response.ok) {
+      throw new JournalAPIError(errorBody(text, response), response.status);
+    }
+    return (text === '' ? null : JSON.parse(text)) as T;
+  }
+
+  private async send(url: string, init: RequestInit): Promise<Response> {
+    try {
+      return await ServerConnection.makeRequest(url, init, this.settings);
+    } catch (error) {
+      if (error instanceof ServerConnection.NetworkError) {
+        throw new JournalAPIError({ code: 'network', message: error.message, hint: '' }, 0);
+      }
+      throw error;
+    }
+  }
+}
+
+/** The error in an answer; an answer that is not the journal's own still yields its status. */
+function errorBody(text: string, response: Response): ErrorBody {
+  const fallback = { code: `http_${response.status}`, message: response.statusText, hint: '' };
+  let body: unknown;
+  try {
+    body = JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) {
+      return fallback;
+    }
+    throw error;
+  }
+  if (typeof body !== 'object' || body === null) {
+    return fallback;
+  }
+  const { code, message, hint } = body as Partial<Record<keyof ErrorBody, unknown>>;
+  return {
+    code: typeof code === 'string' ? code : fallback.code,
+    message: typeof message === 'string' && message !== '' ? message : fallback.message,
+    hint: typeof hint === 'string' ? hint : ''
+  };
+}

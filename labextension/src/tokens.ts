@@ -1,0 +1,77 @@
+import type { NotebookPanel } from '@jupyterlab/notebook';
+import { Token } from '@lumino/coreutils';
+import type { IDisposable } from '@lumino/disposable';
+import type { ISignal } from '@lumino/signaling';
+import type { Widget } from '@lumino/widgets';
+import type { ComposedEntry, Entry } from './_schema';
+
+/** A cell whose metadata is an entry. */
+export interface IEntryItem {
+  readonly readable: true;
+  readonly cellId: string;
+  /** The machine's half, as it lies in the notebook. */
+  readonly entry: Entry;
+  /** What the heading says, without kind and number. */
+  readonly title: string;
+  /** Position among the steps of the notebook, from 1; null for other kinds. */
+  readonly stepNumber: number | null;
+}
+
+/** A cell with `metadata.journal` that is no entry; it is shown and never touched. */
+export interface IUnreadableItem {
+  readonly readable: false;
+  readonly cellId: string;
+  /** Which field is wrong, for a person. */
+  readonly problem: string;
+}
+
+/** One line of the journal of a notebook. */
+export type JournalItem = IEntryItem | IUnreadableItem;
+
+/** The journal of one open notebook. */
+export interface INotebookJournal {
+  readonly panel: NotebookPanel;
+  /** The entries, in document order. */
+  readonly items: readonly JournalItem[];
+  /** Emitted after `items` has been replaced. */
+  readonly itemsChanged: ISignal<INotebookJournal, void>;
+  /** Metadata of the entries above the place where the next one goes, in document order. */
+  entriesAbove(): Entry[];
+  /** Insert a composed entry below the active cell, as one undo step. */
+  insert(cell: ComposedEntry['cell']): void;
+  /** Scroll to a cell and make it the active one. */
+  reveal(cellId: string): Promise<void>;
+}
+
+/** The journal of the notebook in front. */
+export interface IJournal {
+  /** Null while no notebook is open. */
+  readonly current: INotebookJournal | null;
+  readonly currentChanged: ISignal<IJournal, INotebookJournal | null>;
+}
+
+/** The journal of the notebook in front. */
+export const IJournal = new Token<IJournal>(
+  'jupyterlab-journal:IJournal',
+  'The journal of the notebook in front: its entries, and the way to insert one.'
+);
+
+/** Where an item stands among its neighbours. */
+export interface IItemOptions {
+  /** Smaller comes first; 100 when absent. */
+  readonly rank?: number;
+}
+
+/** The side panel of the journal, which other features add their parts to. */
+export interface IJournalPanel {
+  /** Add a widget above the buttons; disposing the result removes and disposes it. */
+  addHeaderItem(item: Widget, options?: IItemOptions): IDisposable;
+  /** Add a widget to the row at the foot; disposing the result removes and disposes it. */
+  addFooterItem(item: Widget, options?: IItemOptions): IDisposable;
+}
+
+/** The side panel of the journal, which other features add their parts to. */
+export const IJournalPanel = new Token<IJournalPanel>(
+  'jupyterlab-journal:IJournalPanel',
+  'The side panel of the journal: add a part to its head or its foot.'
+);
