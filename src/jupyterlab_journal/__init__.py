@@ -12,12 +12,12 @@ __all__ = ["_jupyter_labextension_paths", "_jupyter_server_extension_points"]
 
 
 def _jupyter_labextension_paths() -> list[dict[str, str]]:
-    """Where the built front end lies, for ``jupyter labextension``."""
+    """Tell where the built front end lies, for ``jupyter labextension``."""
     return [{"src": "labextension", "dest": "jupyterlab-journal"}]
 
 
 def _jupyter_server_extension_points() -> list[dict[str, Any]]:
-    """The server extension, for ``jupyter server``."""
+    """Name the server extension, for ``jupyter server``."""
     from jupyterlab_journal.server.app import JournalApp  # noqa: PLC0415 (loads tornado and jupyter_server)
 
     return [{"module": "jupyterlab_journal", "app": JournalApp}]

@@ -75,9 +75,20 @@ class InvalidRequest(JournalError):
 
 
 class NotFound(JournalError):
-    """Something absent, hidden or outside the server's root folder."""
+    """Something absent, hidden or outside the server's root folder.
+
+    One text for all three, so that an answer never tells which.
+
+    Parameters
+    ----------
+    what : str
+        The noun, such as ``"notebook"`` or ``"kernel"``.
+    """
 
     code = "not_found"
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"No such {what} here.", hint=f"Check the name of the {what}, and that it still exists.")
 
 
 class Conflict(JournalError):

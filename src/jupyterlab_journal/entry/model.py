@@ -8,10 +8,10 @@ from datetime import datetime
 from enum import Enum
 from typing import TypeAlias, Union
 
-Json: TypeAlias = Union[None, bool, int, float, str, "list[Json]", "dict[str, Json]"]
+Json: TypeAlias = Union[bool, int, float, str, "list[Json]", "dict[str, Json]", None]
 """Anything that JSON can hold."""
 
-MetricValue: TypeAlias = Union[float, int, str, None]
+MetricValue: TypeAlias = float | int | str | None
 """A number; ``"nan"``, ``"inf"`` or ``"-inf"``; None where nothing was measured."""
 
 

@@ -1,0 +1,1 @@
+"""The REST door; routes and shapes stand in ``openapi.yaml``."""

@@ -1,0 +1,138 @@
+"""What every handler shares: permission, body limit, JSON, errors."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from http import HTTPStatus
+from typing import Any, NoReturn
+
+from jupyter_server.base.handlers import APIHandler
+from tornado import web
+
+from jupyterlab_journal.errors import (
+    Conflict,
+    InvalidEntry,
+    InvalidRequest,
+    InvalidTemplate,
+    JournalError,
+    KernelUnavailable,
+    NotFound,
+    ReviewFailed,
+)
+
+MAX_BODY_BYTES = 8 * 1024 * 1024
+
+
+class BodyTooLarge(InvalidRequest):
+    """A body over the limit."""
+
+    code = "body_too_large"
+
+
+_STATUS: tuple[tuple[type[JournalError], HTTPStatus], ...] = (
+    (BodyTooLarge, HTTPStatus.REQUEST_ENTITY_TOO_LARGE),
+    (InvalidRequest, HTTPStatus.BAD_REQUEST),
+    (InvalidEntry, HTTPStatus.BAD_REQUEST),
+    (InvalidTemplate, HTTPStatus.BAD_REQUEST),
+    (NotFound, HTTPStatus.NOT_FOUND),
+    (Conflict, HTTPStatus.CONFLICT),
+    (ReviewFailed, HTTPStatus.CONFLICT),
+    (KernelUnavailable, HTTPStatus.SERVICE_UNAVAILABLE),
+)
+
+
+@web.stream_request_body
+class JournalHandler(APIHandler):
+    """Base of all handlers of this extension.
+
+    The body is taken in pieces and dropped beyond `MAX_BODY_BYTES`, so that a
+    huge one costs no memory and still gets a readable answer.
+    """
+
+    auth_resource = "journal"
+
+    def initialize(self, **services: Any) -> None:  # noqa: ANN401 (whatever the route hands over)
+        """Keep the services that the route table hands over, under their names."""
+        self._chunks: list[bytes] = []
+        self._received = 0
+        for name, service in services.items():
+            setattr(self, name, service)
+
+    def data_received(self, chunk: bytes) -> None:
+        """Take one piece of the body."""
+        self._received += len(chunk)
+        if self._received > MAX_BODY_BYTES:
+            self._chunks.clear()
+        else:
+            self._chunks.append(chunk)
+
+    def read_json(self, schema: str) -> dict[str, Any]:
+        """Return the body, checked against the OpenAPI component `schema`.
+
+        Raises
+        ------
+        InvalidRequest
+            When it is over the limit, not JSON, or does not fit the schema.
+        """
+        from jupyterlab_journal.server.openapi import check  # noqa: PLC0415 (it holds a handler itself)
+
+        if self._received > MAX_BODY_BYTES:
+            raise BodyTooLarge(
+                f"request body: {self._received} bytes, the limit is {MAX_BODY_BYTES}",
+                hint="Clear large outputs of the cell, or save the notebook and try again.",
+            )
+        try:
+            body: dict[str, Any] = json.loads(b"".join(self._chunks), parse_constant=_refuse_constant)
+        except RecursionError:
+            raise _not_json("nested too deeply") from None
+        except ValueError as error:  # includes UnicodeDecodeError and JSONDecodeError
+            raise _not_json(f"not JSON: {error}") from None
+        check(body, schema)
+        return body
+
+    def write_error(self, status_code: int, **kwargs: Any) -> None:  # noqa: ANN401 (tornado's signature)
+        """Answer any failure as ``{code, message, hint}``; never a traceback, path or token."""
+        error = (kwargs.get("exc_info") or (None, None, None))[1]
+        if isinstance(error, JournalError):
+            reply = {"code": error.code, "message": error.message, "hint": error.hint}
+        elif isinstance(error, web.HTTPError) and status_code < 500:
+            reply = _http_reply(status_code)
+        else:
+            reply = self._unexpected()
+        self.set_header("Content-Type", "application/json")
+        self.finish(json.dumps(reply))
+
+    def send_error(self, status_code: int = 500, **kwargs: Any) -> None:  # noqa: ANN401 (tornado's signature)
+        """Give each of our errors its status."""
+        error = (kwargs.get("exc_info") or (None, None, None))[1]
+        status = next((status for kind, status in _STATUS if isinstance(error, kind)), status_code)
+        super().send_error(int(status), **kwargs)
+
+    def log_exception(self, typ: Any, value: Any, tb: Any) -> None:  # noqa: ANN401 (tornado's signature)
+        """Log what is unexpected; errors raised on purpose are answers, not faults."""
+        if not isinstance(value, JournalError):
+            super().log_exception(typ, value, tb)
+
+    def _unexpected(self) -> dict[str, str]:
+        reference = uuid.uuid4().hex[:12]
+        self.log.error("jupyterlab-journal: error %s in %s %s", reference, self.request.method, self.request.path)
+        return {
+            "code": "internal_error",
+            "message": f"The journal failed unexpectedly (reference {reference}).",
+            "hint": "The server's log holds the details under this reference.",
+        }
+
+
+def _http_reply(status_code: int) -> dict[str, str]:
+    """Describe an error of the server's own; its message may name a path, so it is not passed on."""
+    status = HTTPStatus(status_code)
+    return {"code": status.name.lower(), "message": f"{status.phrase}: {status.description}", "hint": ""}
+
+
+def _not_json(problem: str) -> InvalidRequest:
+    return InvalidRequest(f"request body: {problem}", hint="Send one JSON object.", code="not_json")
+
+
+def _refuse_constant(constant: str) -> NoReturn:
+    raise ValueError(f"{constant} is no JSON value")
