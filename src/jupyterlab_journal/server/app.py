@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 from jupyter_server.extension.application import ExtensionApp
 from jupyter_server.utils import url_path_join
@@ -15,7 +15,7 @@ API = "/jupyterlab-journal/api"
 class JournalApp(ExtensionApp):
     """A lab journal inside the notebook."""
 
-    name: ClassVar[str] = "jupyterlab_journal"
+    name = "jupyterlab_journal"
     load_other_extensions = True
 
     def initialize_handlers(self) -> None:
@@ -23,4 +23,6 @@ class JournalApp(ExtensionApp):
         routes: list[tuple[str, type, dict[str, Any]]] = [
             ("/openapi.json", OpenApiHandler, {}),
         ]
-        self.handlers.extend((url_path_join(API, route), handler, services) for route, handler, services in routes)
+        self.handlers.extend(
+            (url_path_join(API, route), handler, services) for route, handler, services in routes
+        )

@@ -51,11 +51,16 @@ def check(value: object, schema: str) -> None:
     InvalidRequest
         Naming the first faulty field.
     """
-    error = next(iter(sorted(validator(schema).iter_errors(value), key=lambda e: list(map(str, e.path)))), None)
+    error = next(
+        iter(sorted(validator(schema).iter_errors(value), key=lambda e: list(map(str, e.path)))), None
+    )
     if error is not None:
-        where = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in error.path).lstrip(".")
+        where = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in error.path).lstrip(
+            "."
+        )
         raise InvalidRequest(
-            f"request body: {where or 'the whole'} is not valid ({error.validator}: {_brief(error.validator_value)})",
+            f"request body: {where or 'the whole'} does not fit"
+            f" ({error.validator}: {_brief(error.validator_value)})",
             hint="The OpenAPI document at jupyterlab-journal/api/openapi.json describes every request.",
         )
 
