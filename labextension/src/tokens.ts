@@ -11,18 +11,18 @@ export interface IEntryItem {
   readonly cellId: string;
   /** The machine's half, as it lies in the notebook. */
   readonly entry: Entry;
-  /** What the heading says, without kind and number. */
+  /** What the heading says, without kind and number; empty when it says no more. */
   readonly title: string;
-  /** Position among the steps of the notebook, from 1; null for other kinds. */
-  readonly stepNumber: number | null;
+  /** Position among the entries of its kind, from 1; null for kinds without numbers. */
+  readonly number: number | null;
 }
 
 /** A cell with `metadata.journal` that is no entry; it is shown and never touched. */
 export interface IUnreadableItem {
   readonly readable: false;
   readonly cellId: string;
-  /** Which field is wrong, for a person. */
-  readonly problem: string;
+  /** The field of the metadata that is missing or wrong. */
+  readonly field: string;
 }
 
 /** One line of the journal of a notebook. */
@@ -35,12 +35,21 @@ export interface INotebookJournal {
   readonly items: readonly JournalItem[];
   /** Emitted after `items` has been replaced. */
   readonly itemsChanged: ISignal<INotebookJournal, void>;
-  /** Metadata of the entries above the place where the next one goes, in document order. */
-  entriesAbove(): Entry[];
-  /** Insert a composed entry below the active cell, as one undo step. */
-  insert(cell: ComposedEntry['cell']): void;
+  /** Id of the cell below which the next entry goes; null when the notebook has no cell. */
+  readonly anchor: string | null;
+  /** Entries down to and including the cell `anchor`, in document order. */
+  entriesAbove(anchor: string | null): Entry[];
+  /**
+   * Insert a composed entry below the cell `anchor` (below the active cell when that is gone), as
+   * one undo step.
+   *
+   * @returns the id of the new cell
+   */
+  insert(cell: ComposedEntry['cell'], anchor: string | null): string;
   /** Scroll to a cell and make it the active one. */
   reveal(cellId: string): Promise<void>;
+  /** Open a cell for editing, with its first unfilled section selected. */
+  editFirstHint(cellId: string): Promise<void>;
 }
 
 /** The journal of the notebook in front. */

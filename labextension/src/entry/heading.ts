@@ -1,0 +1,78 @@
+import type { Kind } from '../_schema';
+
+/**
+ * What a generated heading says before its title, by kind, in every language of the shipped
+ * templates. They are words of the document, not of the user interface, so they are not translated.
+ */
+const HEADING_LABELS: Readonly<Record<Kind, readonly string[]>> = {
+  goal: ['Goal', '目标'],
+  hypothesis: ['Hypothesis', '假设'],
+  step: ['Step', '调试步骤'],
+  error: ['Error', '错误'],
+  result: ['Result', '结果'],
+  figure: ['Figure', '图'],
+  environment: ['Environment', '环境'],
+  conclusion: ['Conclusion', '结论'],
+  note: ['Note', '笔记']
+};
+
+/** Kinds whose headings carry a number. */
+const NUMBERED: ReadonlySet<Kind> = new Set<Kind>(['step', 'hypothesis']);
+
+/** Whether headings of this kind carry a number. */
+export function isNumbered(kind: Kind): boolean {
+  return NUMBERED.has(kind);
+}
+
+/** The digits of a generated heading. */
+export interface IHeadingNumber {
+  readonly value: number;
+  /** Offset of the first digit in the source. */
+  readonly start: number;
+  /** Offset after the last digit. */
+  readonly end: number;
+}
+
+/**
+ * Find the number in the first line of an entry, when that line still has its generated form
+ * (`### Step 3 · title`, or without a title); a heading that was rewritten has none.
+ */
+export function findHeadingNumber(source: string, kind: Kind): IHeadingNumber | null {
+  const labels = HEADING_LABELS[kind].join('|');
+  const match = new RegExp(`^(#{1,6} (?:${labels}) )(\\d+)(?= · |[ \\t]*(?:\\n|$))`).exec(source);
+  if (match === null) {
+    return null;
+  }
+  const [, lead = '', digits = ''] = match;
+  return { value: Number(digits), start: lead.length, end: lead.length + digits.length };
+}
+
+/** What a line of Markdown says, without its marks. */
+function plainText(line: string): string {
+  return line
+    .replace(/^\s*(?:#{1,6}\s+|>\s*|[-*+]\s+|\d+[.)]\s+)/, '')
+    .replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
+    .replace(/(\*\*|__|`)/g, '')
+    .replace(/(^|\s)[*_](\S(?:.*?\S)?)[*_](?=\s|$)/g, '$1$2')
+    .trim();
+}
+
+/** Title of an entry as its text has it: the heading without kind and number, or the first line. */
+export function titleOf(source: string, kind: Kind): string {
+  const lines = source.split('\n').filter(line => line.trim() !== '');
+  const heading = lines.find(line => /^#{1,6}\s/.test(line)) ?? lines[0] ?? '';
+  const text = plainText(heading);
+  const labels = HEADING_LABELS[kind].join('|');
+  return text.replace(new RegExp(`^(?:${labels})(?: \\d+)?(?:\\s*[·:：]\\s*|$)`), '');
+}
+
+/** Where the first unfilled section of an entry is: an italic hint, alone or after a bold label. */
+export function findFirstHint(source: string): { start: number; end: number } | null {
+  const match = /^(\*\*[^*\n]+\*\*[ \t]*)?(\*[^*\s](?:[^*\n]*[^*\s])?\*)[ \t]*$/m.exec(source);
+  if (match === null) {
+    return null;
+  }
+  const [, label = '', hint = ''] = match;
+  const start = match.index + label.length;
+  return { start, end: start + hint.length };
+}

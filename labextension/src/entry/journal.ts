@@ -1,0 +1,124 @@
+import type { MarkdownCell } from '@jupyterlab/cells';
+import type { NotebookPanel } from '@jupyterlab/notebook';
+import { type SharedCell, YNotebook } from '@jupyter/ydoc';
+import type { IDisposable } from '@lumino/disposable';
+import { type ISignal, Signal } from '@lumino/signaling';
+import type { ComposedEntry, Entry } from '../_schema';
+import type { INotebookJournal, JournalItem } from '../tokens';
+import { findFirstHint } from './heading';
+import { readEntriesAbove } from './items';
+import { EntriesModel } from './model';
+
+/** The journal of one open notebook; it lives as long as the notebook's panel. */
+export class NotebookJournal implements INotebookJournal, IDisposable {
+  /** @param panel - its model must be there: wait for `panel.context.ready` */
+  constructor(readonly panel: NotebookPanel) {
+    this.onModelChanged();
+    panel.content.modelChanged.connect(this.onModelChanged, this);
+    panel.disposed.connect(this.dispose, this);
+  }
+
+  get items(): readonly JournalItem[] {
+    return this.entries?.items ?? [];
+  }
+
+  get itemsChanged(): ISignal<this, void> {
+    return this._itemsChanged;
+  }
+
+  get anchor(): string | null {
+    return this.panel.content.activeCell?.model.id ?? null;
+  }
+
+  entriesAbove(anchor: string | null): Entry[] {
+    return readEntriesAbove(this.panel.model?.cells ?? [], anchor);
+  }
+
+  insert(cell: ComposedEntry['cell'], anchor: string | null): string {
+    const notebook = this.panel.content;
+    const shared = this.panel.model?.sharedModel;
+    if (!shared) {
+      throw new Error('The notebook was closed before the entry could be inserted.');
+    }
+    const above = this.indexOf(anchor);
+    const index = (above === -1 ? notebook.activeCellIndex : above) + 1;
+    if (shared instanceof YNotebook) {
+      // Otherwise what was typed a moment ago would be undone together with the entry.
+      shared.undoManager.stopCapturing();
+    }
+    // What the server composed is a cell of nbformat; the contract leaves metadata and attachments open.
+    const inserted = shared.insertCell(index, cell as SharedCell.Cell);
+    notebook.deselectAll();
+    notebook.activeCellIndex = index;
+    return inserted.getId();
+  }
+
+  async reveal(cellId: string): Promise<void> {
+    const notebook = this.panel.content;
+    const index = this.indexOf(cellId);
+    const cell = notebook.widgets[index];
+    if (cell === undefined) {
+      return;
+    }
+    notebook.deselectAll();
+    notebook.activeCellIndex = index;
+    await notebook.scrollToCell(cell, 'smart');
+  }
+
+  async editFirstHint(cellId: string): Promise<void> {
+    await this.reveal(cellId);
+    const notebook = this.panel.content;
+    const cell = notebook.activeCell;
+    if (cell?.model.id !== cellId) {
+      return;
+    }
+    const hint = findFirstHint(cell.model.sharedModel.getSource());
+    if (hint === null) {
+      return;
+    }
+    (cell as MarkdownCell).rendered = false;
+    await cell.ready;
+    this.panel.activate();
+    notebook.mode = 'edit';
+    const { editor } = cell;
+    const start = editor?.getPositionAt(hint.start);
+    const end = editor?.getPositionAt(hint.end);
+    if (editor && start && end) {
+      editor.setSelection({ start, end });
+    }
+  }
+
+  get isDisposed(): boolean {
+    return this._isDisposed;
+  }
+
+  dispose(): void {
+    if (this._isDisposed) {
+      return;
+    }
+    this._isDisposed = true;
+    this.entries?.dispose();
+    Signal.clearData(this);
+  }
+
+  /** Position of a cell, -1 when it is not there. */
+  private indexOf(cellId: string | null): number {
+    return this.panel.content.widgets.findIndex(cell => cell.model.id === cellId);
+  }
+
+  private onModelChanged(): void {
+    this.entries?.dispose();
+    const { model } = this.panel.content;
+    this.entries = model === null ? null : new EntriesModel(model);
+    this.entries?.itemsChanged.connect(this.onItemsChanged, this);
+    this._itemsChanged.emit();
+  }
+
+  private onItemsChanged(): void {
+    this._itemsChanged.emit();
+  }
+
+  private entries: EntriesModel | null = null;
+  private readonly _itemsChanged = new Signal<this, void>(this);
+  private _isDisposed = false;
+}

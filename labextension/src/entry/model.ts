@@ -1,0 +1,68 @@
+import type { INotebookModel } from '@jupyterlab/notebook';
+import { JSONExt, type ReadonlyPartialJSONValue } from '@lumino/coreutils';
+import type { IDisposable } from '@lumino/disposable';
+import { type ISignal, Signal } from '@lumino/signaling';
+import type { JournalItem } from '../tokens';
+import { readItems } from './items';
+import { keepNumbered } from './renumber';
+
+/** How long changes are gathered before the entries are read again, in milliseconds. */
+const COALESCE_MS = 50;
+
+/** The entries of one notebook model; it follows every change. */
+export class EntriesModel implements IDisposable {
+  constructor(private readonly notebook: INotebookModel) {
+    this._items = readItems(notebook.cells);
+    this.numbered = keepNumbered(notebook);
+    notebook.contentChanged.connect(this.onContentChanged, this);
+  }
+
+  get items(): readonly JournalItem[] {
+    return this._items;
+  }
+
+  /** Emitted after `items` has been replaced by something different. */
+  get itemsChanged(): ISignal<this, void> {
+    return this._itemsChanged;
+  }
+
+  get isDisposed(): boolean {
+    return this._isDisposed;
+  }
+
+  dispose(): void {
+    if (this._isDisposed) {
+      return;
+    }
+    this._isDisposed = true;
+    clearTimeout(this.timer);
+    this.numbered.dispose();
+    Signal.clearData(this);
+  }
+
+  private onContentChanged(): void {
+    this.timer ??= setTimeout(() => {
+      this.timer = undefined;
+      this.refresh();
+    }, COALESCE_MS);
+  }
+
+  private refresh(): void {
+    const items = readItems(this.notebook.cells);
+    // Typing and streaming outputs change the notebook all the time, the journal hardly ever.
+    const same = JSONExt.deepEqual(
+      items as unknown as ReadonlyPartialJSONValue,
+      this._items as unknown as ReadonlyPartialJSONValue
+    );
+    if (!same) {
+      this._items = items;
+      this._itemsChanged.emit();
+    }
+  }
+
+  private readonly numbered: IDisposable;
+  private readonly _itemsChanged = new Signal<this, void>(this);
+  private _items: readonly JournalItem[];
+  private _isDisposed = false;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+}

@@ -1,0 +1,58 @@
+import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
+import { type ISignal, Signal } from '@lumino/signaling';
+import type { IJournal, INotebookJournal } from '../tokens';
+import { NotebookJournal } from './journal';
+
+/** Follows the notebook in front and keeps one journal for each open notebook. */
+export class JournalTracker implements IJournal {
+  constructor(private readonly notebooks: INotebookTracker) {
+    notebooks.currentChanged.connect(this.onCurrentChanged, this);
+    this.onCurrentChanged();
+  }
+
+  get current(): INotebookJournal | null {
+    return this._current;
+  }
+
+  get currentChanged(): ISignal<this, INotebookJournal | null> {
+    return this._currentChanged;
+  }
+
+  private onCurrentChanged(): void {
+    const panel = this.notebooks.currentWidget;
+    if (panel === null) {
+      this.setCurrent(null);
+      return;
+    }
+    const known = this.journals.get(panel);
+    if (known) {
+      this.setCurrent(known);
+      return;
+    }
+    this.setCurrent(null);
+    void this.open(panel);
+  }
+
+  private async open(panel: NotebookPanel): Promise<void> {
+    await panel.context.ready;
+    if (panel.isDisposed) {
+      return;
+    }
+    const journal = this.journals.get(panel) ?? new NotebookJournal(panel);
+    this.journals.set(panel, journal);
+    if (this.notebooks.currentWidget === panel) {
+      this.setCurrent(journal);
+    }
+  }
+
+  private setCurrent(journal: INotebookJournal | null): void {
+    if (this._current !== journal) {
+      this._current = journal;
+      this._currentChanged.emit(journal);
+    }
+  }
+
+  private readonly journals = new WeakMap<NotebookPanel, NotebookJournal>();
+  private readonly _currentChanged = new Signal<this, INotebookJournal | null>(this);
+  private _current: INotebookJournal | null = null;
+}
