@@ -1,0 +1,122 @@
+import { Notification } from '@jupyterlab/apputils';
+import { PathExt } from '@jupyterlab/coreutils';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { CommandRegistry } from '@lumino/commands';
+import type { Export } from '../_schema';
+import { JournalAPIError } from '../api';
+import { notifyFailure } from '../notifications';
+import type { ExportJob } from './model';
+
+/** Time a good end stays in view, in milliseconds: long enough to reach its buttons. */
+const SHOWN_FOR = 10_000;
+
+/** What a person reads while the export runs. */
+function progressText(state: Export, name: string, trans: TranslationBundle): string {
+  switch (state.stage) {
+    case 'rendering':
+      return trans.__('Exporting %1: rendering…', name);
+    case 'writing':
+      return trans.__('Exporting %1: writing…', name);
+    default:
+      return trans.__('Exporting %1…', name);
+  }
+}
+
+/** Where the result can be looked at, as actions of its notification. */
+function resultActions(
+  path: string,
+  format: Export['format'],
+  commands: CommandRegistry,
+  trans: TranslationBundle
+): Notification.IAction[] {
+  const actions: Notification.IAction[] = [
+    {
+      label: trans.__('Open'),
+      caption: trans.__('Open %1', path),
+      displayType: 'accent',
+      // Through JupyterLab's viewers, which sandbox the page: never as a page of the server's own origin.
+      callback: () =>
+        void commands.execute('docmanager:open', {
+          path,
+          factory: format === 'html' ? 'HTML Viewer' : 'Markdown Preview'
+        })
+    }
+  ];
+  if (commands.hasCommand('filebrowser:go-to-path')) {
+    actions.push({
+      label: trans.__('Show in File Browser'),
+      caption: trans.__('Show %1 in the file browser', path),
+      callback: () => void commands.execute('filebrowser:go-to-path', { path })
+    });
+  }
+  return actions;
+}
+
+/** Show an export from its start to its end as one notification. */
+export async function showExport(
+  job: ExportJob,
+  options: { name: string; commands: CommandRegistry; trans: TranslationBundle }
+): Promise<void> {
+  const { name, trans } = options;
+  const cancel: Notification.IAction = {
+    label: trans.__('Cancel'),
+    caption: trans.__('Stop the export; no file is written'),
+    callback: event => {
+      // Keep the notification: it goes on to tell how the export ended.
+      event.preventDefault();
+      job.cancel().catch((error: unknown) => {
+        notifyFailure(trans.__('The export of %1 could not be cancelled.', name), error, trans);
+      });
+    }
+  };
+  const id = Notification.emit(progressText(job.state, name, trans), 'in-progress', {
+    autoClose: false,
+    progress: job.state.fraction,
+    actions: [cancel]
+  });
+  const update = (_: ExportJob, state: Export): void => {
+    const message = progressText(state, name, trans);
+    Notification.update({ id, message, progress: state.fraction, actions: [cancel], autoClose: false });
+  };
+  job.changed.connect(update);
+  try {
+    const end = await job.finished;
+    job.changed.disconnect(update);
+    Notification.dismiss(id);
+    announceEnd(end, options);
+  } catch (error) {
+    Notification.dismiss(id);
+    notifyFailure(trans.__('The export of %1 can no longer be followed.', name), error, trans);
+  } finally {
+    job.dispose();
+  }
+}
+
+/** Tell how an export ended. */
+function announceEnd(
+  end: Export,
+  { name, commands, trans }: { name: string; commands: CommandRegistry; trans: TranslationBundle }
+): void {
+  if (end.stage === 'cancelled') {
+    Notification.info(trans.__('The export of %1 was cancelled; no file was written.', name), {
+      autoClose: SHOWN_FOR
+    });
+    return;
+  }
+  if (end.result === null) {
+    const body = end.error ?? { code: 'export_failed', message: '', hint: '' };
+    notifyFailure(trans.__('%1 was not exported.', name), new JournalAPIError(body, 200), trans);
+    return;
+  }
+  const { path } = end.result;
+  const actions = resultActions(path, end.format, commands, trans);
+  const file = PathExt.basename(path);
+  if (end.warnings.length === 0) {
+    Notification.success(trans.__('Exported to %1.', file), { autoClose: SHOWN_FOR, actions });
+    return;
+  }
+  Notification.warning([trans.__('Exported to %1, with remarks:', file), ...end.warnings].join(' '), {
+    autoClose: false,
+    actions
+  });
+}

@@ -1,0 +1,96 @@
+import type { ILabShell } from '@jupyterlab/application';
+import { Dialog, MainAreaWidget, showDialog } from '@jupyterlab/apputils';
+import { PathExt } from '@jupyterlab/coreutils';
+import type { NotebookPanel } from '@jupyterlab/notebook';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { ToolbarButton, refreshIcon } from '@jupyterlab/ui-components';
+import { journalIcon } from '../icons';
+import type { IDrawingTools } from './differences';
+import { ReviewModel, type ISubject } from './model';
+import type { Base } from './request';
+import type { JournalAPI } from '../api';
+import { BaseSelector } from './toolbar';
+import { ReviewView } from './view';
+
+/** What opening a review needs from the application. */
+export interface IReviewContext {
+  readonly api: Pick<JournalAPI, 'review'>;
+  /** Null in Notebook 7, whose main area holds the notebook alone. */
+  readonly labShell: ILabShell | null;
+  readonly trans: TranslationBundle;
+  /** How to draw the cells of this notebook. */
+  readonly toolsFor: (panel: NotebookPanel) => IDrawingTools;
+}
+
+/** Opens reviews, one per notebook. */
+export class Reviews {
+  constructor(private readonly context: IReviewContext) {}
+
+  /** Compare a notebook with one of its states and show what differs. */
+  async open(panel: NotebookPanel, base: Base): Promise<void> {
+    const { labShell } = this.context;
+    const known = this._open.get(panel);
+    if (labShell !== null && known !== undefined && !known.isDisposed) {
+      labShell.activateById(known.id);
+      await known.content.model.compareWith(base);
+      return;
+    }
+    const widget = createWidget(panel, base, this.context);
+    const comparing = widget.content.model.refresh();
+    if (labShell !== null) {
+      this._open.set(panel, widget);
+      labShell.add(widget, 'main', { ref: panel.id, mode: 'tab-after' });
+      labShell.activateById(widget.id);
+    } else {
+      void showInDialog(widget, this.context.trans);
+    }
+    await comparing;
+  }
+
+  private readonly _open = new WeakMap<NotebookPanel, MainAreaWidget<ReviewView>>();
+}
+
+function createWidget(
+  panel: NotebookPanel,
+  base: Base,
+  { api, trans, toolsFor }: IReviewContext
+): MainAreaWidget<ReviewView> {
+  const model = new ReviewModel(subjectOf(panel), api, base);
+  const widget = new MainAreaWidget({ content: new ReviewView(model, toolsFor(panel)) });
+  const name = PathExt.basename(panel.context.path);
+  widget.id = `jp-journal-review-${panel.id}`;
+  widget.title.label = trans.__('Review: %1', name);
+  widget.title.caption = trans.__('What changed in %1', panel.context.path);
+  widget.title.icon = journalIcon;
+  widget.title.closable = true;
+  widget.toolbar.addItem('base', new BaseSelector(model, trans));
+  const refresh = (): void => void model.refresh();
+  widget.toolbar.addItem(
+    'refresh',
+    new ToolbarButton({ icon: refreshIcon, tooltip: trans.__('Compare again'), onClick: refresh })
+  );
+  return widget;
+}
+
+function subjectOf(panel: NotebookPanel): ISubject {
+  const { context } = panel;
+  return {
+    get path() {
+      return context.path;
+    },
+    get dirty() {
+      return !context.isDisposed && context.model.dirty;
+    },
+    toJSON: () => (context.isDisposed ? null : context.model.sharedModel.toJSON())
+  };
+}
+
+/** Notebook 7 shows no second widget in its main area: use a dialog as large as the window. */
+async function showInDialog(widget: MainAreaWidget<ReviewView>, trans: TranslationBundle): Promise<void> {
+  widget.addClass('jp-mod-dialog');
+  await showDialog({
+    title: widget.title.label,
+    body: widget,
+    buttons: [Dialog.okButton({ label: trans.__('Close') })]
+  });
+}

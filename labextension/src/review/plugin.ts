@@ -1,0 +1,89 @@
+import { ILabShell, type JupyterFrontEnd, type JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { ICommandPalette } from '@jupyterlab/apputils';
+import { IEditorServices } from '@jupyterlab/codeeditor';
+import { PathExt } from '@jupyterlab/coreutils';
+import { INotebookTracker } from '@jupyterlab/notebook';
+import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
+import { ITranslator, nullTranslator, type TranslationBundle } from '@jupyterlab/translation';
+import { CommandToolbarButton } from '@jupyterlab/ui-components';
+import type { CommandRegistry } from '@lumino/commands';
+import { JournalAPI } from '../api';
+import { CommandIDs, TRANSLATION_DOMAIN } from '../commands';
+import { journalIcon } from '../icons';
+import { notifyFailure } from '../notifications';
+import { IJournalPanel } from '../tokens';
+import { Reviews } from './open';
+import { readBase, reviewArgumentsSchema } from './request';
+
+/** Shows what changed in a notebook since an earlier state. */
+export const reviewPlugin: JupyterFrontEndPlugin<void> = {
+  id: 'jupyterlab-journal:review',
+  description: 'Compares the notebook in front with its last commit, its last save or its checkpoint.',
+  autoStart: true,
+  requires: [INotebookTracker, IRenderMimeRegistry, IEditorServices],
+  optional: [ILabShell, IJournalPanel, ICommandPalette, ITranslator],
+  activate: (
+    app: JupyterFrontEnd,
+    notebooks: INotebookTracker,
+    rendermime: IRenderMimeRegistry,
+    editors: IEditorServices,
+    labShell: ILabShell | null,
+    journalPanel: IJournalPanel | null,
+    palette: ICommandPalette | null,
+    translatorOrNull: ITranslator | null
+  ) => {
+    const translator = translatorOrNull ?? nullTranslator;
+    const trans = translator.load(TRANSLATION_DOMAIN);
+    const { commands } = app;
+    const reviews = new Reviews({
+      api: new JournalAPI(app.serviceManager.serverSettings),
+      labShell,
+      trans,
+      toolsFor: panel => ({
+        rendermime: rendermime.clone({ resolver: panel.context.urlResolver }),
+        editorFactory: options => editors.factoryService.newInlineEditor(options),
+        translator,
+        trans
+      })
+    });
+    addReviewCommand(commands, notebooks, reviews, trans);
+    journalPanel?.addFooterItem(
+      new CommandToolbarButton({
+        commands,
+        id: CommandIDs.review,
+        label: trans.__('Review'),
+        icon: undefined
+      }),
+      { rank: 20 }
+    );
+    palette?.addItem({ command: CommandIDs.review, category: trans.__('Journal') });
+  }
+};
+
+function addReviewCommand(
+  commands: CommandRegistry,
+  notebooks: INotebookTracker,
+  reviews: Reviews,
+  trans: TranslationBundle
+): void {
+  commands.addCommand(CommandIDs.review, {
+    label: trans.__('Review Changes'),
+    caption: trans.__('Show what changed in this notebook since its last commit, save or checkpoint'),
+    icon: journalIcon,
+    describedBy: { args: reviewArgumentsSchema },
+    isEnabled: () => notebooks.currentWidget !== null,
+    execute: async args => {
+      const panel = notebooks.currentWidget;
+      if (panel === null) {
+        return;
+      }
+      try {
+        await reviews.open(panel, readBase(args));
+      } catch (error) {
+        const name = PathExt.basename(panel.context.path);
+        notifyFailure(trans.__('The changes of %1 could not be shown.', name), error, trans);
+      }
+    }
+  });
+  notebooks.currentChanged.connect(() => commands.notifyCommandChanged(CommandIDs.review));
+}

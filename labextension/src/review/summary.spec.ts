@@ -1,0 +1,42 @@
+import { nullTranslator } from '@jupyterlab/translation';
+import type { Review } from '../_schema';
+import { baseLabel, cellsLine, entriesLine, unchangedLine } from './summary';
+
+const trans = nullTranslator.load('jupyterlab_journal');
+
+function review(
+  changes: Review['entries'][number]['change'][],
+  cells: Partial<Review['cells']> = {}
+): Review {
+  return {
+    base: {},
+    diff: [],
+    base_label: 'HEAD',
+    entries: changes.map((change, i) => ({ id: String(i), kind: 'step', title: 'A step', change })),
+    cells: { added: 0, removed: 0, changed: 0, ...cells }
+  };
+}
+
+describe('the summary of a review', () => {
+  it('counts entries by what became of them, in a fixed order', () => {
+    expect(entriesLine(review(['edited', 'added', 'moved', 'added']), trans)).toBe(
+      'Journal entries: 2 added, 1 edited, 1 moved'
+    );
+  });
+
+  it('leaves out what did not happen', () => {
+    expect(entriesLine(review([]), trans)).toBe('');
+    expect(cellsLine(review([], { changed: 3 }), trans)).toBe('Cells: 3 changed');
+    expect(cellsLine(review([]), trans)).toBe('');
+  });
+
+  it('says how many cells are not drawn, and how many of them were run again', () => {
+    expect(unchangedLine({ cells: 1, rerun: 0 }, trans)).toBe('1 unchanged cell');
+    expect(unchangedLine({ cells: 12, rerun: 3 }, trans)).toBe('12 unchanged cells, 3 of them run again');
+  });
+
+  it('names a revision and a file as the user wrote them', () => {
+    expect(baseLabel('git:HEAD~2', trans)).toBe('HEAD~2');
+    expect(baseLabel('file:a.ipynb', trans)).toBe('a.ipynb');
+  });
+});
