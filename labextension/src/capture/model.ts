@@ -1,0 +1,165 @@
+import { NotebookActions, type NotebookPanel } from '@jupyterlab/notebook';
+import type { ISessionContext } from '@jupyterlab/apputils';
+import { VDomModel } from '@jupyterlab/ui-components';
+import type { Snapshot } from '../_schema';
+import type { JournalAPI } from '../api';
+import type { IJournal } from '../tokens';
+
+/** How long to wait after an execution, in case another one follows, in milliseconds. */
+const SETTLE_MS = 400;
+
+/** What can be said about the kernel of the notebook in front. */
+export type FactsState =
+  | { readonly status: 'no-notebook' | 'no-kernel' | 'dead' | 'loading' }
+  | { readonly status: 'ready'; readonly snapshot: Snapshot }
+  | { readonly status: 'failed'; readonly error: unknown };
+
+/**
+ * The facts of the kernel of the notebook in front.
+ *
+ * They are asked for when the panel is shown, when the kernel changes or restarts, and after
+ * executions; never on a timer, and never while nobody looks.
+ */
+export class FactsModel extends VDomModel {
+  constructor(
+    private readonly api: JournalAPI,
+    private readonly journal: IJournal
+  ) {
+    super();
+    journal.currentChanged.connect(this.onCurrentChanged, this);
+    NotebookActions.executed.connect(this.onExecuted, this);
+    this.onCurrentChanged();
+  }
+
+  get state(): FactsState {
+    return this._state;
+  }
+
+  /** Whether somebody can see the facts. */
+  get visible(): boolean {
+    return this._visible;
+  }
+
+  set visible(value: boolean) {
+    this._visible = value;
+    if (value) {
+      this.update();
+    }
+  }
+
+  /** Ask the kernel again. */
+  update(): void {
+    if (!this._visible || this.isDisposed) {
+      return;
+    }
+    const { session, panel } = this;
+    const kernel = session?.session?.kernel;
+    if (!session || !panel) {
+      this.setState({ status: 'no-notebook' });
+    } else if (!kernel) {
+      this.setState({ status: session.isReady ? 'no-kernel' : 'loading' });
+    } else if (kernel.status === 'dead') {
+      this.setState({ status: 'dead' });
+    } else {
+      void this.fetch(kernel.id, panel.context.path);
+    }
+  }
+
+  override dispose(): void {
+    if (this.isDisposed) {
+      return;
+    }
+    clearTimeout(this.timer);
+    this.follow(null);
+    this.journal.currentChanged.disconnect(this.onCurrentChanged, this);
+    NotebookActions.executed.disconnect(this.onExecuted, this);
+    super.dispose();
+  }
+
+  /** One request at a time; what is asked for meanwhile is asked once, afterwards. */
+  private async fetch(kernelId: string, path: string): Promise<void> {
+    if (this.inFlight !== null) {
+      this.again = true;
+      return;
+    }
+    if (this.shownKernel !== kernelId) {
+      this.setState({ status: 'loading' });
+    }
+    this.inFlight = kernelId;
+    let state: FactsState;
+    try {
+      state = { status: 'ready', snapshot: await this.api.snapshot(kernelId, path) };
+    } catch (error) {
+      state = { status: 'failed', error };
+    }
+    this.inFlight = null;
+    if (this.isDisposed) {
+      return;
+    }
+    // An answer about a kernel that is no longer in front is dropped.
+    if (this.session?.session?.kernel?.id === kernelId) {
+      this.shownKernel = kernelId;
+      this.setState(state);
+    }
+    if (this.again) {
+      this.again = false;
+      this.update();
+    }
+  }
+
+  private setState(state: FactsState): void {
+    if (state.status !== 'ready' && state.status !== 'failed') {
+      this.shownKernel = null;
+    }
+    this._state = state;
+    this.stateChanged.emit();
+  }
+
+  private onCurrentChanged(): void {
+    this.follow(this.journal.current?.panel ?? null);
+    this.update();
+  }
+
+  private follow(panel: NotebookPanel | null): void {
+    this.session?.kernelChanged.disconnect(this.update, this);
+    this.session?.statusChanged.disconnect(this.onStatusChanged, this);
+    this.panel = panel;
+    this.session = panel?.sessionContext ?? null;
+    this.session?.kernelChanged.connect(this.update, this);
+    this.session?.statusChanged.connect(this.onStatusChanged, this);
+    void this.session?.ready.then(() => {
+      if (this.panel === panel) {
+        this.update();
+      }
+    });
+  }
+
+  private onStatusChanged(_session: ISessionContext, status: string): void {
+    const before = this.lastStatus;
+    this.lastStatus = status;
+    const started = status === 'idle' && before !== 'idle' && before !== 'busy';
+    if (started || status === 'dead') {
+      this.update();
+    }
+  }
+
+  private onExecuted(_actions: unknown, { notebook }: { notebook: unknown }): void {
+    if (notebook !== this.panel?.content) {
+      return;
+    }
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => {
+      this.update();
+    }, SETTLE_MS);
+  }
+
+  private _state: FactsState = { status: 'no-notebook' };
+  private _visible = false;
+  private panel: NotebookPanel | null = null;
+  private session: ISessionContext | null = null;
+  private shownKernel: string | null = null;
+  private lastStatus = 'unknown';
+  private inFlight: string | null = null;
+  private again = false;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+}

@@ -1,0 +1,121 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { VDomRenderer } from '@jupyterlab/ui-components';
+import type { Message } from '@lumino/messaging';
+import * as React from 'react';
+import type { Finding, Snapshot } from '../_schema';
+import { explainFailure } from '../notifications';
+import { detailedFacts, shortFacts } from './facts';
+import type { FactsModel, FactsState } from './model';
+
+/** What is said when there are no facts to show. */
+function message(state: FactsState, trans: TranslationBundle): string {
+  switch (state.status) {
+    case 'no-kernel':
+      return trans.__('No kernel: start one to record its facts with your entries.');
+    case 'dead':
+      return trans.__('The kernel has died: restart it to record its facts with your entries.');
+    case 'loading':
+      return trans.__('Asking the kernel …');
+    case 'failed':
+      return explainFailure(trans.__('The facts of the kernel could not be read.'), state.error, trans);
+    case 'no-notebook':
+    case 'ready':
+      return '';
+  }
+}
+
+function Findings({ findings }: { findings: readonly Finding[] }): React.JSX.Element {
+  return (
+    <ul className="jp-JournalFacts-findings">
+      {findings.map(finding => (
+        <li key={finding.code}>
+          {finding.message} <span className="jp-JournalFacts-remedy">{finding.remedy}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+interface IFactsProps {
+  snapshot: Snapshot;
+  trans: TranslationBundle;
+}
+
+/** One line of facts, which opens to all of them. */
+function Facts({ snapshot, trans }: IFactsProps): React.JSX.Element {
+  const findings = snapshot.findings ?? [];
+  return (
+    <details className="jp-JournalFacts-details">
+      <summary className="jp-JournalFacts-summary" title={trans.__('Show everything known about the kernel')}>
+        <span className={`jp-JournalFacts-dot${snapshot.busy ? ' jp-mod-busy' : ''}`} aria-hidden="true" />
+        <span className="jp-JournalFacts-line">
+          {shortFacts(snapshot, trans).map(fact => (
+            <span className="jp-JournalFacts-fact" key={fact}>
+              {fact}
+            </span>
+          ))}
+        </span>
+        {findings.length > 0 && (
+          <span className="jp-JournalFacts-finding">
+            {trans._n('%1 finding', '%1 findings', findings.length)}
+          </span>
+        )}
+      </summary>
+      {findings.length > 0 && <Findings findings={findings} />}
+      <dl className="jp-JournalFacts-list">
+        {detailedFacts(snapshot, trans).map(([name, value]) => (
+          <React.Fragment key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </React.Fragment>
+        ))}
+      </dl>
+    </details>
+  );
+}
+
+/** The facts of the kernel, in one line of the panel. */
+export class FactsLine extends VDomRenderer<FactsModel> {
+  constructor(
+    model: FactsModel,
+    private readonly trans: TranslationBundle
+  ) {
+    super(model);
+    this.addClass('jp-JournalFacts');
+    this.node.setAttribute('role', 'region');
+    this.node.setAttribute('aria-label', trans.__('Facts of the kernel'));
+  }
+
+  protected override render(): React.JSX.Element | null {
+    const { state } = this.model;
+    if (state.status === 'ready') {
+      return <Facts snapshot={state.snapshot} trans={this.trans} />;
+    }
+    const text = message(state, this.trans);
+    return text === '' ? null : (
+      <p className="jp-JournalFacts-message" role="status">
+        {text}
+      </p>
+    );
+  }
+
+  protected override onAfterShow(msg: Message): void {
+    super.onAfterShow(msg);
+    this.model.visible = true;
+  }
+
+  protected override onBeforeHide(msg: Message): void {
+    super.onBeforeHide(msg);
+    this.model.visible = false;
+  }
+
+  protected override onAfterAttach(msg: Message): void {
+    super.onAfterAttach(msg);
+    this.model.visible = this.isVisible;
+  }
+
+  protected override onBeforeDetach(msg: Message): void {
+    super.onBeforeDetach(msg);
+    this.model.visible = false;
+  }
+}
