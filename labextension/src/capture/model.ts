@@ -61,7 +61,7 @@ export class FactsModel extends VDomModel {
     } else if (kernel.status === 'dead') {
       this.setState({ status: 'dead' });
     } else {
-      void this.fetch(kernel.id, panel.context.path);
+      void this.fetch(kernel.id, panel.context.localPath);
     }
   }
 

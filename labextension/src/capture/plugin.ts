@@ -13,7 +13,12 @@ export const capturePlugin: JupyterFrontEndPlugin<void> = {
   autoStart: true,
   requires: [IJournal, IJournalPanel],
   optional: [ITranslator],
-  activate: (app: JupyterFrontEnd, journal: IJournal, panel: IJournalPanel, translator: ITranslator | null) => {
+  activate: (
+    app: JupyterFrontEnd,
+    journal: IJournal,
+    panel: IJournalPanel,
+    translator: ITranslator | null
+  ) => {
     const trans = (translator ?? nullTranslator).load(TRANSLATION_DOMAIN);
     const model = new FactsModel(new JournalAPI(app.serviceManager.serverSettings), journal);
     const line = new FactsLine(model, trans);

@@ -1,0 +1,119 @@
+import { Notification } from '@jupyterlab/apputils';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { EntryRequest, Kind } from '../_schema';
+import type { JournalAPI } from '../api';
+import { notifyFailure } from '../notifications';
+import type { INotebookJournal } from '../tokens';
+import { trimOutputs, type ITrimmedOutputs } from './outputs';
+import { findSourceCell, outputsOf } from './source';
+
+/** Languages in which the server writes entries. */
+export type Locale = NonNullable<EntryRequest['locale']>;
+
+/** The language of entries that goes with the language of the user interface. */
+export function entryLocale(languageCode: string): Locale {
+  return /^zh([_-]|$)/i.test(languageCode) ? 'zh-CN' : 'en';
+}
+
+/** Kinds that a person writes; the others show first what was captured. */
+const WRITTEN: ReadonlySet<Kind> = new Set<Kind>(['goal', 'hypothesis', 'conclusion', 'note', 'figure']);
+
+/** Asks the server for entries and inserts them. */
+export class EntryComposer {
+  constructor(
+    private readonly api: JournalAPI,
+    private readonly trans: TranslationBundle,
+    private readonly locale: Locale
+  ) {}
+
+  /**
+   * Compose an entry and insert it below the active cell. While one is under way, another request
+   * is ignored: a key held down must not insert twice.
+   *
+   * @param text - words of the user for the entry; it is then complete and stays rendered
+   * @returns whether an entry was inserted; what prevented it has been shown to the user
+   */
+  async insert(journal: INotebookJournal, kind: Kind, text?: string): Promise<boolean> {
+    if (this.underway) {
+      return false;
+    }
+    this.underway = true;
+    try {
+      await this.composeAndInsert(journal, kind, text);
+      return true;
+    } catch (error) {
+      notifyFailure(this.trans.__('The entry could not be inserted.'), error, this.trans);
+      return false;
+    } finally {
+      this.underway = false;
+    }
+  }
+
+  private async composeAndInsert(journal: INotebookJournal, kind: Kind, text?: string): Promise<void> {
+    const { anchor } = journal;
+    const { request, trimmed } = describeEntry(journal, anchor, kind, text, this.locale);
+    const { cell, warnings } = await this.api.composeEntry(request);
+    const id = journal.insert(cell, anchor);
+    for (const message of [...warnings.map(warning => warning.message), ...this.explainTrimming(trimmed)]) {
+      Notification.warning(message, { autoClose: 8000 });
+    }
+    if (text === undefined && WRITTEN.has(kind)) {
+      await journal.editFirstHint(id);
+    } else {
+      await journal.reveal(id);
+    }
+  }
+
+  private explainTrimming({ omitted, shortened }: ITrimmedOutputs): string[] {
+    const { trans } = this;
+    const messages: string[] = [];
+    if (shortened > 0) {
+      messages.push(trans.__('The output is very long; only its end was used for the entry.'));
+    }
+    if (omitted > 0) {
+      messages.push(
+        trans._n(
+          'One output was too large and is missing in the entry.',
+          '%1 outputs were too large and are missing in the entry.',
+          omitted
+        )
+      );
+    }
+    return messages;
+  }
+
+  private underway = false;
+}
+
+/** What the server needs to compose an entry, with the outputs made to fit. */
+function describeEntry(
+  journal: INotebookJournal,
+  anchor: string | null,
+  kind: Kind,
+  text: string | undefined,
+  locale: Locale
+): { request: EntryRequest; trimmed: ITrimmedOutputs } {
+  const { panel } = journal;
+  const cells = [...(panel.model?.cells ?? [])];
+  const end = cells.findIndex(cell => cell.id === anchor);
+  const source = findSourceCell(cells.slice(0, end + 1), kind);
+  const trimmed = trimOutputs(source === null ? [] : outputsOf(source));
+  const request: EntryRequest = {
+    kind,
+    kernel_id: panel.sessionContext.session?.kernel?.id ?? null,
+    path: panel.context.localPath,
+    locale,
+    cell: source && {
+      id: source.id,
+      source: source.sharedModel.getSource(),
+      outputs: trimmed.outputs,
+      execution_count: source.executionCount,
+      metadata: source.sharedModel.getMetadata()
+    },
+    entries: journal.entriesAbove(anchor)
+  };
+  if (text !== undefined) {
+    request.fields = { text };
+  }
+  return { request, trimmed };
+}

@@ -1,0 +1,64 @@
+import { ILayoutRestorer, type JupyterFrontEnd, type JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { ICommandPalette } from '@jupyterlab/apputils';
+import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import { JournalAPI } from '../api';
+import { CommandIDs, TRANSLATION_DOMAIN } from '../commands';
+import { IJournal, IJournalPanel } from '../tokens';
+import { addTemplateCommands, writableJournal } from './commands';
+import { EntryComposer, entryLocale } from './composer';
+import { InsertBox } from './insertBox';
+import { TimelineModel } from './model';
+import { JournalPanel } from './panel';
+import { Timeline } from './timeline';
+
+/** Commands of the palette; the kinds without a command of their own go through one with arguments. */
+const PALETTE: readonly { readonly command: string; readonly args?: { kind: string } }[] = [
+  { command: CommandIDs.insertDebugStep },
+  { command: CommandIDs.insertError },
+  { command: CommandIDs.insertResult },
+  { command: CommandIDs.insertEnvironment },
+  { command: CommandIDs.insertEntry, args: { kind: 'goal' } },
+  { command: CommandIDs.insertEntry, args: { kind: 'hypothesis' } },
+  { command: CommandIDs.insertEntry, args: { kind: 'conclusion' } },
+  { command: CommandIDs.insertEntry, args: { kind: 'note' } },
+  { command: CommandIDs.openPanel }
+];
+
+/** Provides the side panel of the journal, and the commands that insert entries. */
+export const templatesPlugin: JupyterFrontEndPlugin<IJournalPanel> = {
+  id: 'jupyterlab-journal:templates',
+  description: 'Provides the side panel of the journal and the commands that insert entries.',
+  autoStart: true,
+  requires: [IJournal],
+  optional: [ITranslator, ILayoutRestorer, ICommandPalette],
+  provides: IJournalPanel,
+  activate: (
+    app: JupyterFrontEnd,
+    journal: IJournal,
+    translator: ITranslator | null,
+    restorer: ILayoutRestorer | null,
+    palette: ICommandPalette | null
+  ) => {
+    const usedTranslator = translator ?? nullTranslator;
+    const trans = usedTranslator.load(TRANSLATION_DOMAIN);
+    const api = new JournalAPI(app.serviceManager.serverSettings);
+    const composer = new EntryComposer(api, trans, entryLocale(usedTranslator.languageCode));
+    const model = new TimelineModel(journal, trans);
+    const insertNote = async (text: string): Promise<boolean> => {
+      const current = writableJournal(journal);
+      return current !== null && (await composer.insert(current, 'note', text));
+    };
+    const insertBox = new InsertBox(model, app.commands, trans, insertNote);
+    const panel = new JournalPanel([insertBox, new Timeline(model, trans)], trans);
+    const openPanel = (): void => {
+      app.shell.activateById(panel.id);
+    };
+    addTemplateCommands(app.commands, { journal, composer, trans, openPanel });
+    for (const { command, args } of PALETTE) {
+      palette?.addItem({ command, category: trans.__('Journal'), ...(args && { args }) });
+    }
+    app.shell.add(panel, 'right', { rank: 600 });
+    restorer?.add(panel, panel.id);
+    return panel;
+  }
+};

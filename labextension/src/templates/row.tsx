@@ -1,0 +1,106 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import * as React from 'react';
+import type { Entry, Metric } from '../_schema';
+import { kindIcons, unreadableIcon } from '../icons';
+import { kindLabel } from '../kinds';
+import type { IEntryItem, JournalItem } from '../tokens';
+import type { ITimelineRow } from './model';
+
+/** `+3.6`, without the noise of binary fractions. */
+function difference({ before, after }: Metric): string | null {
+  if (typeof before !== 'number' || typeof after !== 'number') {
+    return null;
+  }
+  const value = Number((after - before).toPrecision(3));
+  return value > 0 ? `+${value}` : String(value).replace('-', '−');
+}
+
+/** The number worth seeing beside the title: how the first metric moved, or what kind of error. */
+export function rowDetail({ metrics, error, kind }: Entry): string {
+  if (kind === 'error') {
+    return error?.type ?? '';
+  }
+  const moved = (metrics ?? []).find(metric => difference(metric) !== null);
+  return moved === undefined ? '' : `${moved.name} ${difference(moved) ?? ''}`;
+}
+
+/** What the entry is called in the list: its title, else its first change, else its kind. */
+export function rowTitle({ title, entry, number }: IEntryItem, trans: TranslationBundle): string {
+  if (title !== '') {
+    return title;
+  }
+  const change = entry.changes?.[0];
+  if (change) {
+    return `${change.name} ${change.before ?? '–'} → ${change.after ?? '–'}`;
+  }
+  const label = kindLabel(entry.kind, trans);
+  return number === null ? label : `${label} ${number}`;
+}
+
+function RowContent({ item, trans }: { item: JournalItem; trans: TranslationBundle }): React.JSX.Element {
+  if (!item.readable) {
+    return (
+      <>
+        <unreadableIcon.react tag="span" className="jp-JournalTimeline-glyph" aria-hidden="true" />
+        <span className="jp-JournalTimeline-title">{trans.__('Unreadable entry')}</span>
+      </>
+    );
+  }
+  const { entry, number } = item;
+  const icon = kindIcons[entry.kind];
+  return (
+    <>
+      {entry.kind === 'step' ? (
+        <span className="jp-JournalTimeline-glyph jp-JournalTimeline-number">{number}</span>
+      ) : (
+        <icon.react tag="span" className="jp-JournalTimeline-glyph" aria-hidden="true" />
+      )}
+      <span className="jp-JournalTimeline-title">{rowTitle(item, trans)}</span>
+      <span className="jp-JournalTimeline-detail">{rowDetail(entry)}</span>
+    </>
+  );
+}
+
+/** What is said about a line when one rests on it. */
+export function rowCaption(item: JournalItem, trans: TranslationBundle): string {
+  if (!item.readable) {
+    return trans.__(
+      'The metadata of this cell is not an entry that this version can read: look at the field "%1". The cell is left as it is.',
+      item.field
+    );
+  }
+  const { entry, number } = item;
+  const label = kindLabel(entry.kind, trans);
+  const name = number === null ? label : `${label} ${number}`;
+  return `${name} · ${rowTitle(item, trans)}\n${new Date(entry.created).toLocaleString()}`;
+}
+
+/** Properties of a {@link TimelineItem}. */
+export interface ITimelineItemProps extends ITimelineRow {
+  /** Whether Tab reaches this line; the arrow keys reach the others. */
+  readonly reachable: boolean;
+  readonly trans: TranslationBundle;
+  readonly onOpen: (cellId: string) => void;
+}
+
+/** One line of the timeline. */
+export const TimelineItem = React.memo(function TimelineItem(props: ITimelineItemProps): React.JSX.Element {
+  const { item, level, reachable, trans, onOpen } = props;
+  const kind = item.readable ? item.entry.kind : 'unreadable';
+  return (
+    <li
+      role="treeitem"
+      aria-level={level}
+      aria-label={rowCaption(item, trans)}
+      title={rowCaption(item, trans)}
+      className={`jp-JournalTimeline-item jp-mod-${kind} jp-mod-level${level}`}
+      tabIndex={reachable ? 0 : -1}
+      data-cell-id={item.cellId}
+      onClick={() => {
+        onOpen(item.cellId);
+      }}
+    >
+      <RowContent item={item} trans={trans} />
+    </li>
+  );
+});

@@ -1,0 +1,41 @@
+import type { ICodeCellModel, ICellModel } from '@jupyterlab/cells';
+import type { IOutput } from '@jupyterlab/nbformat';
+import type { Kind } from '../_schema';
+
+/** Kinds that tell of a code cell that ran. */
+const FROM_CODE: ReadonlySet<Kind> = new Set<Kind>(['step', 'error', 'result']);
+
+function isCode(cell: ICellModel): cell is ICodeCellModel {
+  return cell.type === 'code';
+}
+
+function hasError(cell: ICodeCellModel): boolean {
+  return cell.outputs.toJSON().some(output => output.output_type === 'error');
+}
+
+/** Whether a cell has what an entry of this kind tells of. */
+function tells(cell: ICodeCellModel, kind: Kind): boolean {
+  return kind === 'error' ? hasError(cell) : cell.executionCount !== null;
+}
+
+/**
+ * The code cell an entry tells of.
+ *
+ * Running a cell with Shift+Enter makes the next one active, which has not run yet: so the nearest
+ * cell that did run is taken, at or above the active one; for an error, the nearest that failed.
+ *
+ * @param cells - cells down to and including the active one
+ * @returns null when no code cell is there, or when the kind tells of none
+ */
+export function findSourceCell(cells: readonly ICellModel[], kind: Kind): ICodeCellModel | null {
+  if (!FROM_CODE.has(kind)) {
+    return null;
+  }
+  const code = cells.filter(isCode);
+  return code.findLast(cell => tells(cell, kind)) ?? code.at(-1) ?? null;
+}
+
+/** The outputs of a cell, as nbformat has them. */
+export function outputsOf(cell: ICodeCellModel): IOutput[] {
+  return cell.outputs.toJSON();
+}
