@@ -1,6 +1,6 @@
 import { existsSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { delimiter, isAbsolute, join } from 'node:path';
 
 import type { PlaywrightTestConfig } from '@playwright/test';
 
@@ -55,18 +55,15 @@ export function webServer(server: ITestServer): Server {
 
 /** The browser: named by `CHROMIUM`, else the one the system has. */
 export function browser(): string {
-  const candidates = [
-    process.env.CHROMIUM,
-    '/usr/bin/chromium',
-    '/usr/bin/chromium-browser',
-    '/usr/bin/google-chrome',
-    '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome'
-  ];
-  const found = candidates.find(candidate => candidate && existsSync(candidate));
-  if (!found) {
-    throw new Error(
-      'No Chromium found: install it with the system package manager, or set CHROMIUM to its path.'
-    );
+  const names = [process.env.CHROMIUM ?? '', 'chromium', 'chromium-browser', 'google-chrome'];
+  const folders = ['', ...(process.env.PATH ?? '').split(delimiter)];
+  const candidates = names
+    .filter(name => name !== '')
+    .flatMap(name => folders.map(folder => join(folder, name)))
+    .concat('/Applications/Google Chrome.app/Contents/MacOS/Google Chrome');
+  const found = candidates.find(candidate => isAbsolute(candidate) && existsSync(candidate));
+  if (found === undefined) {
+    throw new Error('No Chromium found: run install-chromium.sh, or set CHROMIUM to its path.');
   }
   return found;
 }

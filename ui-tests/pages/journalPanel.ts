@@ -1,0 +1,33 @@
+import type { Locator, Page } from '@playwright/test';
+
+/** The side panel of the journal, as a person finds it. */
+export class JournalPanel {
+  constructor(private readonly page: Page) {
+    this.root = page.locator('.jp-JournalPanel');
+  }
+
+  readonly root: Locator;
+
+  /** Open it as the palette does. */
+  async open(): Promise<void> {
+    await run(this.page, 'journal:open-panel');
+    await this.root.waitFor({ state: 'visible' });
+  }
+
+  button(name: string | RegExp): Locator {
+    return this.root.getByRole('button', { name });
+  }
+}
+
+/** Run a command of the application. */
+export async function run(page: Page, command: string, args: object = {}): Promise<void> {
+  await page.evaluate(
+    async ([id, given]) => {
+      const { jupyterapp } = window as unknown as {
+        jupyterapp: { commands: { execute(id: string, args: object): Promise<unknown> } };
+      };
+      await jupyterapp.commands.execute(id, given);
+    },
+    [command, args] as const
+  );
+}
