@@ -1,0 +1,1 @@
+"""Entries out: a notebook becomes one page that needs nothing else."""

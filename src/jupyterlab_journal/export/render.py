@@ -1,0 +1,131 @@
+"""From a notebook's text to a finished page; what an export worker runs."""
+
+from __future__ import annotations
+
+import warnings as python_warnings
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from nbformat import NotebookNode
+from traitlets.config import Config
+
+from jupyterlab_journal.errors import ExportFailed
+from jupyterlab_journal.export.exporters import JournalExporter, JournalHTMLExporter, JournalMarkdownExporter
+from jupyterlab_journal.export.notebook import placeholder_cell, read_notebook
+from jupyterlab_journal.export.preprocessors.step import WARNINGS
+
+_EXPORTERS: Mapping[str, type[JournalExporter]] = {
+    "html": JournalHTMLExporter,
+    "markdown": JournalMarkdownExporter,
+}
+_MAX_WARNINGS = 100
+
+
+@dataclass(frozen=True, kw_only=True)
+class Options:
+    """What the user chose: the format, and what is left out of the page."""
+
+    format: str = "html"
+    journal_only: bool = False
+    code: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """A finished page.
+
+    Parameters
+    ----------
+    text : str
+        The document.
+    files : mapping of str to bytes
+        Pictures by path relative to the document.
+    warnings : tuple of str
+        What was left out or changed, for the user.
+    """
+
+    text: str
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+
+
+def render(text: str, name: str, options: Options, progress: Callable[[float], None]) -> Page:
+    """Render the notebook in `text`.
+
+    Parameters
+    ----------
+    text : str
+        Content of the ``.ipynb`` file.
+    name : str
+        Its name without ending: the title, and the stem of the pictures' folder.
+    options : Options
+        Format and choices.
+    progress : callable
+        Gets fractions from 0 to 1.
+
+    Raises
+    ------
+    ExportFailed
+        When `text` is no notebook. A cell that cannot be rendered is replaced
+        by a line that says so.
+    """
+    notes: list[str] = []
+    notebook = read_notebook(text, notes)
+    exporter = _exporter(options)
+    exporter.report_progress(progress)
+    with python_warnings.catch_warnings():
+        # nbconvert warns the terminal of unknown lexers and MIME types; the page shows the plain text.
+        python_warnings.simplefilter("ignore")
+        body, resources = _render_what_can_be(exporter, notebook, name, notes)
+    notes += resources.get(WARNINGS, [])
+    if len(notes) > _MAX_WARNINGS:
+        notes[_MAX_WARNINGS:] = [f"... and {len(notes) - _MAX_WARNINGS} more."]
+    return Page(text=body, files=resources.get("outputs") or {}, warnings=tuple(notes))
+
+
+def _render_what_can_be(
+    exporter: JournalExporter, notebook: NotebookNode, name: str, notes: list[str]
+) -> tuple[str, dict[str, Any]]:
+    resources = {"metadata": {"name": name}}
+    try:
+        return exporter.from_notebook_node(notebook, resources)
+    except Exception:  # noqa: BLE001 (anything a cell can provoke in the libraries below)
+        for number in _failing(exporter, notebook, range(len(notebook.cells))):
+            problem = "the converter fails on it"
+            notes.append(f"Cell {number + 1} is left out: {problem}.")
+            cell = placeholder_cell(number + 1, problem)
+            notebook.cells[number] = NotebookNode(id=f"left-out-{number}", **cell)
+    try:
+        return exporter.from_notebook_node(notebook, resources)
+    except Exception as error:
+        raise ExportFailed(
+            f"the converter fails on this notebook: {type(error).__name__}",
+            hint="Please report it, with the notebook if you can share it.",
+        ) from error
+
+
+def _failing(exporter: JournalExporter, notebook: NotebookNode, cells: range) -> list[int]:
+    """Return the cells on which the exporter fails, by halving: two bad ones of 1,000 cost 40 renderings."""
+    part = NotebookNode({**notebook, "cells": [notebook.cells[number] for number in cells]})
+    try:
+        exporter.from_notebook_node(part, {"metadata": {"name": "part"}})
+    except Exception:  # noqa: BLE001 (see above)
+        if len(cells) == 1:
+            return [cells[0]]
+        half = len(cells) // 2
+        return [*_failing(exporter, notebook, cells[:half]), *_failing(exporter, notebook, cells[half:])]
+    return []
+
+
+@lru_cache(maxsize=8)
+def _exporter(options: Options) -> JournalExporter:
+    """Return the exporter of these options; building one compiles its templates."""
+    config = Config(
+        {
+            "JournalOnlyPreprocessor": {"enabled": options.journal_only},
+            "NoCodePreprocessor": {"enabled": not options.code},
+        }
+    )
+    return _EXPORTERS[options.format](config=config)

@@ -1,0 +1,9 @@
+"""A child process that computes what would stall the server or could hang.
+
+``process`` is the server's side, ``child`` the other one, ``frames`` what
+passes between them.
+"""
+
+from jupyterlab_journal.server.worker.process import Worker, WorkerDied, WorkerTimeout
+
+__all__ = ["Worker", "WorkerDied", "WorkerTimeout"]

@@ -1,0 +1,61 @@
+"""The worker's side: answers calls one after another until its standard input closes."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+import traceback
+from collections.abc import Callable
+from typing import BinaryIO, TypeAlias
+
+from jupyterlab_journal.errors import JournalError
+from jupyterlab_journal.server.worker.frames import Frame, read_frame, write_frame
+
+Task: TypeAlias = Callable[[Frame, Callable[[float], None]], Frame]
+"""What a worker runs: request and progress (0 to 1) in, reply out."""
+
+
+def main(target: str, memory_bytes: int) -> None:
+    """Serve the task named by `target`, such as ``"package.module:function"``."""
+    answers = _claim_stdout()
+    _limit_memory(memory_bytes)
+    module, _, name = target.partition(":")
+    task: Task = getattr(importlib.import_module(module), name)
+    while (request := read_frame(sys.stdin.buffer)) is not None:
+        write_frame(answers, _answer(task, request, answers))
+
+
+def _answer(task: Task, request: Frame, answers: BinaryIO) -> Frame:
+    def progress(fraction: float) -> None:
+        write_frame(answers, Frame(header={"progress": fraction}))
+
+    try:
+        return task(request, progress)
+    except JournalError as error:
+        facts = {"code": error.code, "message": error.message, "hint": error.hint}
+        return Frame(header={"error": {"kind": type(error).__name__, **facts}})
+    except MemoryError:
+        return Frame(header={"crash": "out of memory"})
+    except Exception as error:  # noqa: BLE001 (the server decides; the type and the place go with it)
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        where = f"{os.path.basename(place.filename)}:{place.lineno}"  # noqa: PTH119 (only the last part)
+        return Frame(header={"crash": f"{type(error).__name__} at {where} in {place.name}"})
+
+
+def _claim_stdout() -> BinaryIO:
+    """Keep standard output for answers; what libraries print goes to standard error."""
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    return answers
+
+
+def _limit_memory(limit: int) -> None:
+    """Let a huge notebook end this process with an error, not the whole machine."""
+    if sys.platform == "win32":
+        return
+    import resource  # noqa: PLC0415 (does not exist on Windows)
+
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    if hard == resource.RLIM_INFINITY or limit < hard:
+        resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
