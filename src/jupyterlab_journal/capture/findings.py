@@ -1,0 +1,98 @@
+"""What stands in the way of repeating a run, in words, each with its remedy; runs on the server."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from jupyterlab_journal.entry.model import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+_SEED_CALLS = {
+    "numpy": "numpy.random.seed(<number>)",
+    "python": "random.seed(<number>)",
+}
+_NAMES = {"numpy": "numpy's legacy generator", "python": "Python's random"}
+
+
+def find(facts: Mapping[str, Any]) -> tuple[Finding, ...]:
+    """Return the findings of a snapshot's facts, the gravest first.
+
+    Parameters
+    ----------
+    facts : mapping
+        The groups of a snapshot; one that is missing gives no finding.
+    """
+    return (*_git(facts), *_seeds(facts), *_flags(facts), *_image(facts))
+
+
+def _git(facts: Mapping[str, Any]) -> Iterator[Finding]:
+    git = facts.get("git")
+    if not git:
+        return
+    if git.get("commit") is None:
+        yield Finding(
+            code="git-no-commit",
+            message="The repository has no commit yet: the code of this run is not on record.",
+            remedy="Commit the notebook and the code it uses.",
+        )
+    elif git.get("dirty"):
+        yield Finding(
+            code="git-dirty",
+            message="The working tree has uncommitted changes: the commit alone does not give this run.",
+            remedy="Commit the changes, then run again.",
+        )
+    elif git.get("dirty") is None:
+        yield Finding(
+            code="git-unsure",
+            message="Changed files pass through a git filter such as nbstripout or LFS, which the journal "
+            "does not run: whether they differ from the commit is not known.",
+            remedy="Run 'git status' to see, and commit what it lists.",
+        )
+
+
+def _seeds(facts: Mapping[str, Any]) -> Iterator[Finding]:
+    seeds = facts.get("seeds") or {}
+    torch = seeds.get("torch", {}).get("value")
+    if torch is not None and torch.isdecimal() and int(torch) >= 1 << 32:
+        # Drawn by torch itself when nobody seeds it; a seed that a person types is shorter.
+        yield Finding(
+            code="torch-unseeded",
+            message=f"torch seems not to have been seeded: its seed {torch} looks drawn at random.",
+            remedy=f"Call torch.manual_seed(<number>) before the model is made; {torch} repeats this run.",
+        )
+    for generator in ("numpy", "python"):
+        if generator in seeds and seeds[generator].get("value") is None:
+            yield Finding(
+                code=f"{generator}-unseeded",
+                message=f"No seed is known for {_NAMES[generator]}: it was not seeded with a number below "
+                "2**32, or has given more than 60,000 values since.",
+                remedy=f"Call {_SEED_CALLS[generator]} in the first cell.",
+            )
+
+
+def _flags(facts: Mapping[str, Any]) -> Iterator[Finding]:
+    flags = facts.get("determinism") or {}
+    if flags.get("cudnn.benchmark") is True:
+        yield Finding(
+            code="cudnn-benchmark",
+            message="cudnn.benchmark is on: results may differ between runs.",
+            remedy="Set torch.backends.cudnn.benchmark = False, or accept the difference.",
+        )
+    if flags.get("torch.deterministic_algorithms") is False and facts.get("devices"):
+        yield Finding(
+            code="torch-nondeterministic",
+            message="torch may use algorithms on the GPU that do not repeat themselves.",
+            remedy="Call torch.use_deterministic_algorithms(True), with CUBLAS_WORKSPACE_CONFIG=:4096:8 set.",
+        )
+
+
+def _image(facts: Mapping[str, Any]) -> Iterator[Finding]:
+    image = (facts.get("container") or {}).get("image")
+    if image and image.endswith(":latest"):
+        yield Finding(
+            code="image-latest",
+            message=f"The image {image} is whatever was the latest: the tag will mean another one later.",
+            remedy="Start from a tag with a version, or from a digest.",
+        )

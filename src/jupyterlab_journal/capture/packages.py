@@ -1,0 +1,69 @@
+"""The set of installed packages, by the names of their metadata folders.
+
+Reading names costs 0.4 ms for 150 packages; reading the metadata itself with
+``importlib.metadata`` costs a hundred times more.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import sys
+
+from jupyterlab_journal.capture.probe import Absent, Context
+
+_METADATA_FOLDER = re.compile(r"^(?P<name>.+?)-(?P<version>[^-]+)(?:-py\d[\d.]*)?\.(?:dist|egg)-info$")
+_known: dict[str, tuple[int, dict[str, str]]] = {}  # folder: its mtime in ns, and what it held then
+
+
+class PackagesProbe:
+    """Number of installed packages, and a hash of their names and versions."""
+
+    name = "packages"
+
+    def read(self, context: Context) -> dict[str, object]:  # noqa: ARG002 (the protocol's signature)
+        """Return count and hash of what the folders of ``sys.path`` hold."""
+        versions = installed()
+        if not versions:
+            raise Absent("no folder of installed packages on sys.path")
+        lines = "".join(f"{name}=={version}\n" for name, version in sorted(versions.items()))
+        return {"count": len(versions), "sha256": hashlib.sha256(lines.encode()).hexdigest()}
+
+
+def installed() -> dict[str, str]:
+    """Return the version of each installed package by its normalised name.
+
+    As on import, the first folder on ``sys.path`` wins. Only folders that
+    package installers write are read: a folder of the user's may hold a
+    million files.
+    """
+    versions: dict[str, str] = {}
+    for folder in list(sys.path):
+        if type(folder) is str and os.path.basename(folder) in {"site-packages", "dist-packages"}:  # noqa: PTH119
+            for name, version in _folder_packages(folder).items():
+                versions.setdefault(name, version)
+    return versions
+
+
+def normalise(name: str) -> str:
+    """Return a package's name as the index compares it (PEP 503)."""
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def _folder_packages(folder: str) -> dict[str, str]:
+    """Read one folder; again only after something was added to it or removed."""
+    try:
+        changed = os.stat(folder).st_mtime_ns  # noqa: PTH116 (in the kernel, each microsecond counts)
+    except OSError:  # a folder on sys.path need not exist
+        return {}
+    known = _known.get(folder)
+    if known is not None and known[0] == changed:
+        return known[1]
+    versions: dict[str, str] = {}
+    for name in os.listdir(folder):  # noqa: PTH208 (as above)
+        match = _METADATA_FOLDER.match(name)
+        if match is not None:
+            versions[normalise(match["name"])] = match["version"]
+    _known[folder] = (changed, versions)
+    return versions

@@ -1,0 +1,61 @@
+"""The user's parameters: numbers, flags and short strings, as Python writes them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from jupyterlab_journal.capture.probe import Context
+
+_MAX_PARAMETERS = 500
+_MAX_NAMES = 20_000
+_MAX_TEXT_CHARACTERS = 200
+_MAX_INTEGER_BITS = 256
+_MAX_TUPLE = 8
+_SECRET_WORDS = frozenset(
+    ("auth", "credential", "credentials", "passphrase", "passwd", "password", "pwd", "secret", "token")
+)
+
+
+class ParametersProbe:
+    """Scalars of the user's namespace by name, in the order in which they came to be."""
+
+    name = "parameters"
+
+    def read(self, context: Context) -> dict[str, str]:
+        """Return at most 500 parameters as repr strings.
+
+        Only objects whose exact type is built in are read: whatever else a
+        variable holds is not asked anything, not even for its class.
+        """
+        parameters: dict[str, str] = {}
+        for seen, (name, value) in enumerate(context.namespace.items()):
+            if seen >= _MAX_NAMES or len(parameters) >= _MAX_PARAMETERS:
+                break
+            if type(name) is not str or name.startswith("_") or len(name) > _MAX_TEXT_CHARACTERS:
+                continue
+            if type(value) is str and _names_a_secret(name):
+                continue
+            if _is_scalar(value) or (
+                type(value) is tuple and len(value) <= _MAX_TUPLE and all(map(_is_scalar, value))
+            ):
+                parameters[name] = repr(value)
+        return parameters
+
+
+def _is_scalar(value: Any) -> bool:  # noqa: ANN401 (whatever the user holds)
+    kind = type(value)
+    if kind is str:
+        return len(value) <= _MAX_TEXT_CHARACTERS
+    if kind is int:
+        return bool(value.bit_length() <= _MAX_INTEGER_BITS)
+    return kind is float or kind is bool or value is None
+
+
+def _names_a_secret(name: str) -> bool:
+    """Whether a string under this name should not leave the kernel.
+
+    Whole words only: ``tokenizer`` is a parameter, ``hf_token`` is not.
+    """
+    words = name.lower().split("_")
+    return not _SECRET_WORDS.isdisjoint(words) or "apikey" in words or ("api" in words and "key" in words)

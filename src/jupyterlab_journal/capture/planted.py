@@ -1,0 +1,66 @@
+"""What stays in the kernel: one object that runs the probes when it is displayed.
+
+It is displayed by the debugger's ``richInspectVariables``, which the kernel
+answers in its control thread, beside a running cell. Nothing here may raise:
+IPython would store the exception as the user's own.
+"""
+
+from __future__ import annotations
+
+import builtins
+from json import dumps
+from typing import Any
+
+from jupyterlab_journal.capture.devices import DevicesProbe
+from jupyterlab_journal.capture.environ import ContainerProbe, DeterminismProbe
+from jupyterlab_journal.capture.frameworks import FrameworksProbe
+from jupyterlab_journal.capture.packages import PackagesProbe
+from jupyterlab_journal.capture.parameters import ParametersProbe
+from jupyterlab_journal.capture.probe import Context, describe, run_probes
+from jupyterlab_journal.capture.python import PythonProbe
+from jupyterlab_journal.capture.seeds import SeedsProbe
+
+NAME = "__jupyterlab_journal__"
+MIME = "application/vnd.jupyterlab-journal.capture.v1+json"
+_PROBES = (
+    *(PythonProbe(), FrameworksProbe(), DevicesProbe(), SeedsProbe(), DeterminismProbe()),
+    *(PackagesProbe(), ContainerProbe(), ParametersProbe()),
+)
+
+
+class Planted:
+    """Answers a display with the facts of the kernel, as JSON text.
+
+    Parameters
+    ----------
+    shell : IPython shell
+        Whose namespace is meant.
+    """
+
+    def __init__(self, shell: Any) -> None:  # noqa: ANN401 (IPython is no dependency of this package)
+        self._shell = shell
+
+    def __repr__(self) -> str:
+        return "<jupyterlab-journal>"
+
+    def _repr_mimebundle_(self, **_options: Any) -> dict[str, str]:  # noqa: ANN401 (the display protocol's options)
+        try:
+            # As text, so that no packer of the kernel's can alter it or fail on it.
+            text = dumps(run_probes(_PROBES, Context(namespace=self._namespace())))
+        except BaseException as error:  # noqa: BLE001 (see above)
+            text = dumps({"failed": {"capture": describe(error)}})
+        return {MIME: text, "text/plain": repr(self)}
+
+    def _namespace(self) -> dict[str, Any]:
+        """Copy the user's variables: a running cell may add others meanwhile."""
+        hidden: dict[str, Any] = self._shell.user_ns_hidden
+        variables = dict.copy(self._shell.user_ns)
+        return {name: value for name, value in variables.items() if hidden.get(name, _ABSENT) is not value}
+
+
+_ABSENT = object()
+
+
+def plant(shell: Any) -> None:  # noqa: ANN401 (as above)
+    """Put the object where the control thread finds it and no listing of variables does."""
+    setattr(builtins, NAME, Planted(shell))

@@ -1,0 +1,1 @@
+"""What happens in a running kernel: one watch per kernel, which never disturbs it."""

@@ -1,0 +1,141 @@
+"""The journal's own line to one kernel.
+
+`jupyter_client` gives every client of a kernel manager the same ZMQ identity,
+and the kernel answers the newest socket of an identity: two such clients take
+each other's replies. Hence an identity of its own for each channel, and one
+reader per socket that hands each reply to the request it answers.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+import zmq
+
+from jupyterlab_journal.errors import KernelUnavailable
+
+if TYPE_CHECKING:
+    import logging
+
+    import zmq.asyncio
+    from jupyter_client.asynchronous.client import AsyncKernelClient
+    from jupyter_client.manager import KernelManager
+
+MAX_REPLY_BYTES = 256 * 1024
+_PARENT_FRAME = 2  # of signature, header, parent header, metadata, content
+_REPLY_FRAMES = 5
+
+
+class ReplyTooLarge(KernelUnavailable):
+    """A reply over `MAX_REPLY_BYTES`: it is not ours."""
+
+
+class Channel:
+    """Requests on the shell and control sockets of one kernel process.
+
+    Parameters
+    ----------
+    manager : KernelManager
+        Of the kernel; it has been started, so that its ports are known.
+    context : zmq.asyncio.Context
+        Shared by all channels of a server.
+    log : logging.Logger
+        Told of replies that cannot be read.
+    """
+
+    def __init__(self, manager: KernelManager, context: zmq.asyncio.Context, log: logging.Logger) -> None:
+        client: AsyncKernelClient = manager.client(context=context)  # type: ignore[assignment]
+        client.session.session = uuid4().hex
+        self._client = client
+        self._log = log
+        identity = client.session.bsession
+        self._sockets: dict[str, zmq.asyncio.Socket] = {
+            "shell": client.connect_shell(identity=identity),  # type: ignore[dict-item]
+            "control": client.connect_control(identity=identity),  # type: ignore[dict-item]
+        }
+        self._waiting: dict[str, asyncio.Future[dict[str, Any]]] = {}
+        self._readers = [asyncio.create_task(self._read(socket)) for socket in self._sockets.values()]
+
+    async def request(
+        self, socket: str, kind: str, content: dict[str, Any], limit_s: float | None
+    ) -> dict[str, Any]:
+        """Send a request and return the content of its reply.
+
+        Parameters
+        ----------
+        socket : {"shell", "control"}
+            Shell requests wait for the running cell, control requests do not.
+        kind : str
+            Message type, such as ``"debug_request"``.
+        content : dict
+            Of the request.
+        limit_s : float or None
+            Seconds to wait; None waits as long as the channel lives.
+
+        Raises
+        ------
+        TimeoutError
+            When no reply came in time; a later one is dropped.
+        KernelUnavailable
+            When the channel was closed, or the reply is too large.
+        """
+        message = self._client.session.msg(kind, content)
+        reply: asyncio.Future[dict[str, Any]] = asyncio.get_running_loop().create_future()
+        number = message["header"]["msg_id"]
+        self._waiting[number] = reply
+        try:
+            self._client.session.send(self._sockets[socket], message)
+            return await asyncio.wait_for(reply, limit_s)
+        except asyncio.TimeoutError:  # another class than TimeoutError before Python 3.11
+            raise TimeoutError(f"no reply to {kind} within {limit_s:g} s") from None
+        finally:
+            del self._waiting[number]
+
+    def close(self) -> None:
+        """Close the sockets and end every waiting request; safe to call twice."""
+        for reader in self._readers:
+            reader.cancel()
+        for socket in self._sockets.values():
+            socket.close(linger=0)  # a plant still queued for a dead process must not reach the next one
+        for reply in self._waiting.values():
+            if not reply.done():
+                reply.set_exception(
+                    KernelUnavailable("the kernel was stopped or restarted", hint="Try again.")
+                )
+
+    async def _read(self, socket: zmq.asyncio.Socket) -> None:
+        while True:
+            frames = await socket.recv_multipart()
+            try:
+                self._hand_over([bytes(frame) for frame in frames])
+            except (ValueError, KeyError, TypeError, RecursionError) as error:
+                # What a kernel sends is not to be trusted; its request runs into its time limit.
+                self._log.warning(
+                    "jupyterlab-journal: unreadable reply of a kernel: %s", type(error).__name__
+                )
+
+    def _hand_over(self, frames: list[bytes]) -> None:
+        _identities, frames = self._client.session.feed_identities(frames)
+        if len(frames) < _REPLY_FRAMES:
+            raise ValueError("too few frames")
+        size = sum(map(len, frames))
+        if size > MAX_REPLY_BYTES:
+            parent = json.loads(frames[_PARENT_FRAME][:MAX_REPLY_BYTES])
+            problem = ReplyTooLarge(f"reply of {size} bytes, the limit is {MAX_REPLY_BYTES}")
+            self._finish(parent["msg_id"], problem)
+            return
+        message = self._client.session.deserialize(frames)
+        content = message["content"]
+        self._finish(message["parent_header"]["msg_id"], content if isinstance(content, dict) else {})
+
+    def _finish(self, number: str, outcome: dict[str, Any] | Exception) -> None:
+        reply = self._waiting.get(number)
+        if reply is None or reply.done():  # too late, or not ours
+            return
+        if isinstance(outcome, Exception):
+            reply.set_exception(outcome)
+        else:
+            reply.set_result(outcome)

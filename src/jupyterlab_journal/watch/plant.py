@@ -1,0 +1,59 @@
+"""The program that plants the probes in a kernel.
+
+It is a constant: nothing of the user's goes into it. It travels as one
+expression in ``user_expressions`` of a silent, empty ``execute_request``, so
+that it leaves no name, no history and no output.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from importlib.resources import files
+
+from jupyterlab_journal.capture.planted import MIME, NAME
+
+__all__ = ["MIME", "NAME", "PLANTED", "expression"]
+
+PLANTED = "planted"
+_PACKAGE = "jupyterlab_journal.capture"
+_MODULES = (
+    *("probe", "python", "packages", "frameworks", "devices", "seeds", "environ", "parameters", "planted"),
+)
+
+# Runs in the kernel. Each source gets a namespace whose __import__ finds our own modules among the
+# sources, so that nothing is put into sys.modules. An exception must not reach IPython, which would
+# store it as the user's own.
+_LOADER = """
+def load(sources, package):
+    import builtins, types
+    from IPython.core.getipython import get_ipython
+    modules = {}
+    def find(name, globals=None, locals=None, fromlist=(), level=0):
+        if name not in sources:
+            return builtins.__import__(name, globals, locals, fromlist, level)
+        if name not in modules:
+            module = modules[name] = types.ModuleType(name)
+            module.__dict__["__builtins__"] = {**vars(builtins), "__import__": find}
+            code = compile(sources[name], "<" + name + ">", "exec", dont_inherit=True, optimize=2)
+            exec(code, module.__dict__)
+        return modules[name]
+    find(package + ".planted").plant(get_ipython())
+    return "planted"
+try:
+    answer = load(SOURCES, PACKAGE)
+except BaseException as error:
+    answer = type(error).__name__ + ": " + str(error)[:200]
+"""
+
+
+@lru_cache(maxsize=1)
+def expression() -> str:
+    """Return the expression that plants the probes; it evaluates to `PLANTED` or to what went wrong."""
+    folder = files(_PACKAGE)
+    sources = {
+        f"{_PACKAGE}.{name}": folder.joinpath(f"{name}.py").read_text(encoding="utf-8") for name in _MODULES
+    }
+    program = f"SOURCES = {sources!r}\nPACKAGE = {_PACKAGE!r}\n{_LOADER}"
+    builtins = "__import__('builtins')"
+    compiled = f"{builtins}.compile({program!r}, '<jupyterlab_journal>', 'exec', dont_inherit=True)"
+    return f"(lambda space: {builtins}.exec({compiled}, space) or space['answer'])({{}})"

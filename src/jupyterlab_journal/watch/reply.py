@@ -1,0 +1,164 @@
+"""A kernel's reply, checked: whatever runs in a kernel may have written it.
+
+Fields that are not listed here are dropped; a group of the wrong shape is
+refused and says so.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from jupyterlab_journal.errors import KernelUnavailable
+from jupyterlab_journal.watch.plant import MIME, NAME
+
+_MAX_TEXT = 4_096
+_MAX_ITEMS = 512
+Shape = Callable[[Any], Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reply:
+    """What the planted probes read at one moment."""
+
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    absent: Mapping[str, str] = field(default_factory=dict)
+    failed: Mapping[str, str] = field(default_factory=dict)
+
+
+def mime_data(content: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the display data in the reply to a debug or execute request; empty if there is none."""
+    expressions = content.get("user_expressions")
+    holder = expressions.get(NAME) if isinstance(expressions, dict) else content.get("body")
+    data = holder.get("data") if isinstance(holder, dict) else None
+    return data if isinstance(data, dict) else {}
+
+
+def read_reply(data: Mapping[str, Any]) -> Reply:
+    """Read the display data of the planted object.
+
+    Raises
+    ------
+    KernelUnavailable
+        When it is not the answer of our object.
+    """
+    try:
+        ends = json.loads(data[MIME])
+        groups = {end: ends.get(end, {}).items() for end in ("facts", "absent", "failed")}
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError):
+        raise KernelUnavailable(
+            "the kernel's answer is not that of the journal's probes",
+            hint="Restart the kernel and try again.",
+        ) from None
+    facts: dict[str, Any] = {}
+    failed = {name: reason for name, reason in groups["failed"] if _is_text(name) and _is_text(reason)}
+    for name, value in groups["facts"]:
+        if name in _GROUPS:
+            try:
+                facts[name] = _GROUPS[name](value)
+            except (ValueError, TypeError) as error:
+                failed[name] = f"the kernel's answer does not fit: {error}"[:200]
+    absent = {name: reason for name, reason in groups["absent"] if name in _GROUPS and _is_text(reason)}
+    return Reply(facts=facts, absent=absent, failed=failed)
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and len(value) <= _MAX_TEXT
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str) or len(value) > _MAX_TEXT:
+        raise ValueError("not a short text")
+    return value
+
+
+def _long_text(value: object) -> str:
+    if not isinstance(value, str):
+        raise ValueError("not a text")
+    return value
+
+
+def _flag(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError("not true or false")
+    return value
+
+
+def _whole(value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or abs(value) >= 1 << 53:
+        raise ValueError("not a whole number")
+    return value
+
+
+def _scalar(value: object) -> Any:  # noqa: ANN401 (a JSON scalar)
+    return (
+        _text(value) if isinstance(value, str) else _flag(value) if isinstance(value, bool) else _whole(value)
+    )
+
+
+def _or_null(shape: Shape) -> Shape:
+    return lambda value: None if value is None else shape(value)
+
+
+def _one_of(*choices: str) -> Shape:
+    def read(value: object) -> str:
+        if value not in choices:
+            raise ValueError(f"not one of {', '.join(choices)}")
+        return str(value)
+
+    return read
+
+
+def _fields(required: Mapping[str, Shape], optional: Mapping[str, Shape] | None = None) -> Shape:
+    def shape(value: object) -> dict[str, Any]:
+        if not isinstance(value, dict):
+            raise TypeError("not an object")
+        missing = [name for name in required if name not in value]
+        if missing:
+            raise ValueError(f"no field {missing[0]}")
+        known = {**required, **(optional or {})}
+        return {name: known[name](value[name]) for name in known if name in value}
+
+    return shape
+
+
+def _mapping(shape: Shape) -> Shape:
+    def read(value: object) -> dict[str, Any]:
+        if not isinstance(value, dict) or len(value) > _MAX_ITEMS:
+            raise TypeError("not an object of at most 512 fields")
+        return {_text(name): shape(item) for name, item in value.items()}
+
+    return read
+
+
+def _sequence(shape: Shape) -> Shape:
+    def read(value: object) -> list[Any]:
+        if not isinstance(value, list) or len(value) > _MAX_ITEMS:
+            raise TypeError("not a list of at most 512 items")
+        return [shape(item) for item in value]
+
+    return read
+
+
+_NULLABLE = _or_null(_text)
+_VERSIONS = dict.fromkeys(("cuda", "hip", "cudnn", "git_commit"), _NULLABLE)
+_FRAMEWORK = _fields({"version": _NULLABLE, "imported": _flag}, _VERSIONS)
+_DEVICE = _fields(
+    {"index": _whole, "name": _text}, {"memory_bytes": _or_null(_whole), "capability": _NULLABLE}
+)
+_STATE = _fields({"words": _long_text})
+_SEED = _fields(
+    {"value": _NULLABLE, "source": _one_of("state", "unknown")}, {"confidence": _one_of("certain", "likely")}
+)
+_GROUPS: dict[str, Shape] = {
+    "python": _fields({"version": _text}, dict.fromkeys(("implementation", "executable", "prefix"), _text)),
+    "frameworks": _mapping(_or_null(_FRAMEWORK)),
+    "devices": _sequence(_DEVICE),
+    "seeds": _mapping(lambda value: _STATE(value) if "words" in value else _SEED(value)),
+    "determinism": _mapping(_or_null(_scalar)),
+    "packages": _fields({"count": _whole, "sha256": _text}),
+    "container": _fields({}, {"kind": _NULLABLE, "image": _NULLABLE}),
+    "parameters": _mapping(_text),
+}
