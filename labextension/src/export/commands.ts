@@ -45,7 +45,9 @@ export function addExportCommand(context: IExportContext): void {
       }
     }
   });
-  notebooks.currentChanged.connect(() => commands.notifyCommandChanged(CommandIDs.export));
+  notebooks.currentChanged.connect(() => {
+    commands.notifyCommandChanged(CommandIDs.export);
+  });
 }
 
 async function exportNotebook(

@@ -28,22 +28,20 @@ class PreparedServer implements ExportsAPI {
   readonly askedAt: number[] = [];
   cancelled: string[] = [];
 
-  async startExport(): Promise<Export> {
-    return state('queued');
+  startExport(): Promise<Export> {
+    return Promise.resolve(state('queued'));
   }
 
-  async getExport(): Promise<Export> {
+  getExport(): Promise<Export> {
     this.askedAt.push(Date.now());
     const answer = this.answers.length > 1 ? this.answers.shift() : this.answers[0];
-    if (answer instanceof Error) {
-      throw answer;
-    }
-    return answer as Export;
+    return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer as Export);
   }
 
-  async cancelExport(id: string): Promise<void> {
+  cancelExport(id: string): Promise<void> {
     this.cancelled.push(id);
     this.answers.splice(0, this.answers.length, state('cancelled'));
+    return Promise.resolve();
   }
 }
 
@@ -116,11 +114,9 @@ describe('ExportJob', () => {
 
   it('tells that the export is done when the cancellation came too late', async () => {
     const server = new PreparedServer([state('writing', 0.9)]);
-    server.cancelExport = async () => {
-      throw forgotten;
-    };
+    server.cancelExport = () => Promise.reject(forgotten);
     const job = await ExportJob.start(server, REQUEST);
-    server.getExport = async () => state('done', 1);
+    server.getExport = () => Promise.resolve(state('done', 1));
     await job.cancel();
     expect((await job.finished).stage).toBe('done');
   });
@@ -128,9 +124,7 @@ describe('ExportJob', () => {
   it('counts an export that the server forgot after a cancellation as cancelled', async () => {
     const server = new PreparedServer([state('rendering', 0.5)]);
     const job = await ExportJob.start(server, REQUEST);
-    server.getExport = async () => {
-      throw forgotten;
-    };
+    server.getExport = () => Promise.reject(forgotten);
     await job.cancel();
     expect((await job.finished).stage).toBe('cancelled');
   });

@@ -39,7 +39,7 @@ export class ExportJob implements IDisposable {
 
   /** Resolves with the state when following ended; rejects when the server can no longer be asked. */
   get finished(): Promise<Export> {
-    return this._finished.promise;
+    return this._finished;
   }
 
   get isDisposed(): boolean {
@@ -75,19 +75,16 @@ export class ExportJob implements IDisposable {
   private constructor(api: ExportsAPI, state: Export) {
     this._api = api;
     this._state = state;
-    void this._follow().then(
-      () => this._finished.resolve(this._state),
-      (error: unknown) => this._finished.reject(error)
-    );
+    this._finished = this._follow();
   }
 
-  private async _follow(): Promise<void> {
+  private async _follow(): Promise<Export> {
     let pause = FIRST_PAUSE;
     let failures = 0;
     while (!isOver(this._state)) {
       await this._sleep(pause);
       if (this._isDisposed) {
-        return;
+        break;
       }
       pause = Math.min(pause * PAUSE_GROWTH, LONGEST_PAUSE);
       try {
@@ -101,12 +98,15 @@ export class ExportJob implements IDisposable {
         }
       }
     }
+    return this._state;
   }
 
   /** Wait, but no longer than until `cancel` or `dispose`. */
   private async _sleep(milliseconds: number): Promise<void> {
     this._wake = new PromiseDelegate<void>();
-    const timer = setTimeout(() => this._wake.resolve(), milliseconds);
+    const timer = setTimeout(() => {
+      this._wake.resolve();
+    }, milliseconds);
     await this._wake.promise;
     clearTimeout(timer);
   }
@@ -120,7 +120,7 @@ export class ExportJob implements IDisposable {
 
   private readonly _api: ExportsAPI;
   private readonly _changed = new Signal<this, Export>(this);
-  private readonly _finished = new PromiseDelegate<Export>();
+  private readonly _finished: Promise<Export>;
   private _wake = new PromiseDelegate<void>();
   private _state: Export;
   private _cancelled = false;

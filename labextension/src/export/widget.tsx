@@ -1,5 +1,5 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { MenuSvg, ReactWidget, caretDownEmptyIcon } from '@jupyterlab/ui-components';
+import { MenuSvg, ReactWidget, UseSignal, caretDownEmptyIcon } from '@jupyterlab/ui-components';
 import type { CommandRegistry } from '@lumino/commands';
 import React from 'react';
 import { CommandIDs } from '../commands';
@@ -15,37 +15,40 @@ export class ExportButton extends ReactWidget {
     this._menu = new MenuSvg({ commands });
     this._menu.addItem({ command: CommandIDs.export, args: { format: 'html' } });
     this._menu.addItem({ command: CommandIDs.export, args: { format: 'markdown' } });
-    commands.commandChanged.connect(this._onCommandChanged, this);
   }
 
   override dispose(): void {
     if (!this.isDisposed) {
-      this.commands.commandChanged.disconnect(this._onCommandChanged, this);
       this._menu.dispose();
       super.dispose();
     }
   }
 
   protected override render(): React.JSX.Element {
-    const enabled = this.commands.isEnabled(CommandIDs.export);
+    return <UseSignal signal={this.commands.commandChanged}>{() => this._buttons()}</UseSignal>;
+  }
+
+  private _buttons(): React.JSX.Element {
+    const { commands, trans } = this;
+    const html = { format: 'html' };
+    const disabled = !commands.isEnabled(CommandIDs.export);
     return (
       <>
         <button
           type="button"
-          className="jp-JournalExport-button"
-          disabled={!enabled}
-          title={this.commands.caption(CommandIDs.export, { format: 'html' })}
-          onClick={() => void this.commands.execute(CommandIDs.export, { format: 'html' })}
+          disabled={disabled}
+          title={commands.caption(CommandIDs.export, html)}
+          onClick={() => void commands.execute(CommandIDs.export, html)}
         >
-          {this.commands.label(CommandIDs.export, { format: 'html' })}
+          {commands.label(CommandIDs.export, html)}
         </button>
         <button
           type="button"
           className="jp-JournalExport-menu"
-          disabled={!enabled}
+          disabled={disabled}
           aria-haspopup="menu"
-          aria-label={this.trans.__('Other formats')}
-          title={this.trans.__('Other formats')}
+          aria-label={trans.__('Other formats')}
+          title={trans.__('Other formats')}
           onClick={this._openMenu}
         >
           <caretDownEmptyIcon.react tag="span" />
@@ -58,12 +61,6 @@ export class ExportButton extends ReactWidget {
     const place = event.currentTarget.getBoundingClientRect();
     this._menu.open(place.left, place.bottom);
   };
-
-  private _onCommandChanged(_: CommandRegistry, change: CommandRegistry.ICommandChangedArgs): void {
-    if (change.id === CommandIDs.export || change.id === undefined) {
-      this.update();
-    }
-  }
 
   private readonly _menu: MenuSvg;
 }

@@ -35,7 +35,7 @@ export class Reviews {
       await known.content.model.compareWith(base);
       return;
     }
-    const widget = createWidget(panel, base, this.context);
+    const widget = widgetFor(panel, base, this.context);
     const comparing = widget.content.model.refresh();
     if (labShell !== null) {
       this._open.set(panel, widget);
@@ -50,7 +50,7 @@ export class Reviews {
   private readonly _open = new WeakMap<NotebookPanel, MainAreaWidget<ReviewView>>();
 }
 
-function createWidget(
+function widgetFor(
   panel: NotebookPanel,
   base: Base,
   { api, trans, toolsFor }: IReviewContext

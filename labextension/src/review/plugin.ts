@@ -5,13 +5,13 @@ import { PathExt } from '@jupyterlab/coreutils';
 import { INotebookTracker } from '@jupyterlab/notebook';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { ITranslator, nullTranslator, type TranslationBundle } from '@jupyterlab/translation';
-import { CommandToolbarButton } from '@jupyterlab/ui-components';
 import type { CommandRegistry } from '@lumino/commands';
 import { JournalAPI } from '../api';
 import { CommandIDs, TRANSLATION_DOMAIN } from '../commands';
 import { journalIcon } from '../icons';
 import { notifyFailure } from '../notifications';
 import { IJournalPanel } from '../tokens';
+import { ReviewButton } from './button';
 import { Reviews } from './open';
 import { readBase, reviewArgumentsSchema } from './request';
 
@@ -47,15 +47,7 @@ export const reviewPlugin: JupyterFrontEndPlugin<void> = {
       })
     });
     addReviewCommand(commands, notebooks, reviews, trans);
-    journalPanel?.addFooterItem(
-      new CommandToolbarButton({
-        commands,
-        id: CommandIDs.review,
-        label: trans.__('Review'),
-        icon: undefined
-      }),
-      { rank: 20 }
-    );
+    journalPanel?.addFooterItem(new ReviewButton(commands, trans), { rank: 20 });
     palette?.addItem({ command: CommandIDs.review, category: trans.__('Journal') });
   }
 };
@@ -85,5 +77,7 @@ function addReviewCommand(
       }
     }
   });
-  notebooks.currentChanged.connect(() => commands.notifyCommandChanged(CommandIDs.review));
+  notebooks.currentChanged.connect(() => {
+    commands.notifyCommandChanged(CommandIDs.review);
+  });
 }

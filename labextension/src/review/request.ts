@@ -49,7 +49,8 @@ export function comparable(notebook: INotebookContent): INotebookContent {
   return {
     ...notebook,
     cells: notebook.cells.map(cell => {
-      const { trusted: _, ...metadata } = cell.metadata;
+      const metadata = { ...cell.metadata };
+      delete metadata.trusted;
       return { ...cell, metadata };
     })
   };

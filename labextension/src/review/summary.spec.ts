@@ -2,6 +2,7 @@ import { nullTranslator } from '@jupyterlab/translation';
 import type { Review } from '../_schema';
 import { baseLabel, cellsLine, entriesLine, unchangedLine } from './summary';
 
+const title = 'A step';
 const trans = nullTranslator.load('jupyterlab_journal');
 
 function review(
@@ -12,7 +13,7 @@ function review(
     base: {},
     diff: [],
     base_label: 'HEAD',
-    entries: changes.map((change, i) => ({ id: String(i), kind: 'step', title: 'A step', change })),
+    entries: changes.map((change, i) => ({ id: String(i), kind: 'step', title, change })),
     cells: { added: 0, removed: 0, changed: 0, ...cells }
   };
 }
