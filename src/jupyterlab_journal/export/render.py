@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import warnings as python_warnings
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
@@ -13,6 +12,7 @@ from traitlets.config import Config
 
 from jupyterlab_journal.errors import ExportFailed
 from jupyterlab_journal.export.exporters import JournalExporter, JournalHTMLExporter, JournalMarkdownExporter
+from jupyterlab_journal.export.model import Options, Page
 from jupyterlab_journal.export.notebook import placeholder_cell, read_notebook
 from jupyterlab_journal.export.preprocessors.step import WARNINGS
 
@@ -21,34 +21,6 @@ _EXPORTERS: Mapping[str, type[JournalExporter]] = {
     "markdown": JournalMarkdownExporter,
 }
 _MAX_WARNINGS = 100
-
-
-@dataclass(frozen=True, kw_only=True)
-class Options:
-    """What the user chose: the format, and what is left out of the page."""
-
-    format: str = "html"
-    journal_only: bool = False
-    code: bool = True
-
-
-@dataclass(frozen=True, kw_only=True)
-class Page:
-    """A finished page.
-
-    Parameters
-    ----------
-    text : str
-        The document.
-    files : mapping of str to bytes
-        Pictures by path relative to the document.
-    warnings : tuple of str
-        What was left out or changed, for the user.
-    """
-
-    text: str
-    files: Mapping[str, bytes] = field(default_factory=dict)
-    warnings: tuple[str, ...] = ()
 
 
 def render(text: str, name: str, options: Options, progress: Callable[[float], None]) -> Page:

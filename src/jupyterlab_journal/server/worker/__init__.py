@@ -4,6 +4,7 @@
 passes between them.
 """
 
+from jupyterlab_journal.server.worker.frames import Frame
 from jupyterlab_journal.server.worker.process import Worker, WorkerDied, WorkerTimeout
 
-__all__ = ["Worker", "WorkerDied", "WorkerTimeout"]
+__all__ = ["Frame", "Worker", "WorkerDied", "WorkerTimeout"]

@@ -1,0 +1,185 @@
+"""Write a finished page beside its notebook: whole or not at all.
+
+The page is the last thing written, by one rename. Its pictures are named by
+their content, so the page of an earlier export stays intact until then.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+import secrets
+import stat
+from collections.abc import Mapping
+from pathlib import Path
+
+from jupyterlab_journal.errors import Conflict, ExportFailed
+
+_PICTURE = re.compile(r"^[0-9a-f]{16}\.(?:png|jpg|gif|webp|svg)$")
+_NOFOLLOW = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+_FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EFBIG}
+_REFUSED = {errno.EACCES, errno.EPERM, errno.EROFS}
+
+
+def pictures_folder(target: Path) -> Path:
+    """Return the folder of the pictures of the page `target`."""
+    return target.with_name(f"{target.stem}_files")
+
+
+def write_beside(target: Path, text: str, pictures: Mapping[str, bytes], *, overwrite: bool) -> int:
+    """Write a page and its pictures; return the bytes of both.
+
+    Parameters
+    ----------
+    target : Path
+        Absolute path of the page.
+    text : str
+        The page.
+    pictures : mapping
+        By path relative to the page's folder, ``"<stem>_files/<hash>.<ending>"``.
+    overwrite : bool
+        Whether an existing page may be replaced.
+
+    Raises
+    ------
+    Conflict
+        When the target exists and may not be replaced, or is a link or no file.
+    ExportFailed
+        When the disk is full or the folder is not writable.
+    """
+    data = text.encode("utf-8", "replace")  # a lone surrogate is in some outputs
+    total = len(data) + sum(map(len, pictures.values()))
+    check_target(target, overwrite=overwrite)
+    created: list[Path] = []
+    try:
+        _write_pictures(pictures_folder(target), target.parent, pictures, created)
+        _write_page(target, data, created, overwrite=overwrite)
+    except OSError as error:
+        _remove(created)
+        raise _explained(error, target, total) from error
+    except BaseException:
+        _remove(created)
+        raise
+    _drop_stale(pictures_folder(target), keep={Path(name).name for name in pictures})
+    return total
+
+
+def check_target(target: Path, *, overwrite: bool) -> None:
+    """Raise `Conflict` unless a page may be written at `target`."""
+    for path in (target, pictures_folder(target)):
+        _refuse_link(path)
+    try:
+        mode = target.lstat().st_mode
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise _explained(error, target, 0) from error
+    if not stat.S_ISREG(mode):
+        raise Conflict(f"'{target.name}' exists and is no file", hint="Rename or remove it.")
+    if not overwrite:
+        raise already_there(target.name)
+
+
+def already_there(name: str) -> Conflict:
+    """Return the error of a page that exists and may not be replaced."""
+    return Conflict(
+        f"'{name}' exists already", hint="Export again with overwrite to replace it.", code="export_exists"
+    )
+
+
+def _refuse_link(path: Path) -> None:
+    if path.is_symlink():
+        raise Conflict(
+            f"'{path.name}' is a symbolic link; exports are not written through links",
+            hint="Remove the link, or rename the notebook.",
+            code="export_symlink",
+        )
+
+
+def _write_pictures(folder: Path, parent: Path, pictures: Mapping[str, bytes], created: list[Path]) -> None:
+    if pictures and not folder.exists():
+        folder.mkdir()
+        created.append(folder)
+    for name, content in pictures.items():
+        path = parent / name
+        if path.parent != folder or not _PICTURE.match(path.name):
+            raise ExportFailed(f"unexpected name of a picture: {name!r}")
+        _refuse_link(path)
+        if path.exists():  # the name says what is in it
+            continue
+        temporary = _write_new(folder, content, created)
+        temporary.replace(path)
+        created[created.index(temporary)] = path
+
+
+def _write_page(target: Path, data: bytes, created: list[Path], *, overwrite: bool) -> None:
+    temporary = _write_new(target.parent, data, created)
+    if not overwrite:
+        try:
+            # Reserve the name: another export or the user may have taken it since the check.
+            os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY | _NOFOLLOW, 0o666))
+        except FileExistsError:
+            raise already_there(target.name) from None
+    _refuse_link(target)
+    temporary.replace(target)
+    created.clear()
+    _sync_folder(target.parent)
+
+
+def _write_new(folder: Path, data: bytes, created: list[Path]) -> Path:
+    temporary = folder / f".journal-{secrets.token_hex(8)}.tmp"
+    handle = os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY | _NOFOLLOW, 0o666)
+    created.append(temporary)
+    with os.fdopen(handle, "wb") as stream:
+        stream.write(data)
+        stream.flush()
+        os.fsync(stream.fileno())
+    return temporary
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the rename survive a power cut, where the system can."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _remove(created: list[Path]) -> None:
+    for path in reversed(created):
+        if path.is_dir():
+            path.rmdir()
+        else:
+            path.unlink(missing_ok=True)
+
+
+def _drop_stale(folder: Path, keep: set[str]) -> None:
+    """Remove pictures of an earlier export that the new page does not show."""
+    if folder.is_symlink() or not folder.is_dir():
+        return
+    for path in list(folder.iterdir()):
+        if _PICTURE.match(path.name) and path.name not in keep:
+            path.unlink(missing_ok=True)
+    if not any(folder.iterdir()):
+        folder.rmdir()
+
+
+def _explained(error: OSError, target: Path, needed: int) -> ExportFailed:
+    if error.errno in _FULL:
+        return ExportFailed(
+            f"no space left to write '{target.name}'",
+            hint=f"Free {needed} bytes in the notebook's folder.",
+            code="disk_full",
+        )
+    if error.errno in _REFUSED:
+        return ExportFailed(
+            f"the notebook's folder does not allow to write '{target.name}'",
+            hint="Copy the notebook to a folder you may write to.",
+            code="not_writable",
+        )
+    reason = os.strerror(error.errno) if error.errno else type(error).__name__
+    return ExportFailed(f"'{target.name}' cannot be written: {reason}", hint="Rename the notebook.")

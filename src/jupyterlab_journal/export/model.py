@@ -1,0 +1,34 @@
+"""What is asked of an export and what it gives; light, for the server imports it at its start."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, kw_only=True)
+class Options:
+    """What the user chose: the format, and what is left out of the page."""
+
+    format: str = "html"
+    journal_only: bool = False
+    code: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """A finished page.
+
+    Parameters
+    ----------
+    text : str
+        The document.
+    files : mapping of str to bytes
+        Pictures by path relative to the document.
+    warnings : tuple of str
+        What was left out or changed, for the user.
+    """
+
+    text: str
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()

@@ -1,0 +1,131 @@
+"""Exports: start, follow, cancel. Pages are written beside the notebook, never served from here."""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+import json
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any
+
+from jupyter_server.auth.decorator import authorized
+from tornado import web
+
+from jupyterlab_journal.export.model import Options, Page
+from jupyterlab_journal.server.base import JournalHandler
+from jupyterlab_journal.server.worker import Frame, Worker
+
+if TYPE_CHECKING:
+    from jupyterlab_journal.export.jobs import ExportJobs, Job
+    from jupyterlab_journal.server.notebooks import Notebooks
+
+
+class WorkerRenderer:
+    """Renders in a worker; the `Renderer` of the export jobs.
+
+    Parameters
+    ----------
+    worker : Worker
+        One that runs ``export_notebook``.
+    time_limit : float
+        Seconds for one page.
+    """
+
+    def __init__(self, worker: Worker, *, time_limit: float) -> None:
+        self._worker = worker
+        self._time_limit = time_limit
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="journal-export")
+
+    async def render(
+        self, text: str, name: str, options: Options, on_progress: Callable[[float], None]
+    ) -> Page:
+        """Return the page of a notebook's text."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._thread, self._render, text, name, options, on_progress)
+
+    def stop(self) -> None:
+        """Kill the worker; the next page gets a new one."""
+        self._worker.kill()
+
+    def close(self) -> None:
+        """End worker and thread."""
+        self._worker.close()
+        self._thread.shutdown(wait=False)
+
+    def _render(self, text: str, name: str, options: Options, on_progress: Callable[[float], None]) -> Page:
+        request = Frame(
+            header={"name": name, "options": dataclasses.asdict(options)},
+            parts=[text.encode("utf-8", "surrogatepass")],
+        )
+        reply = self._worker.call(request, time_limit=self._time_limit, on_progress=on_progress)
+        page, *files = reply.parts
+        return Page(
+            text=page.decode(),
+            files=dict(zip(reply.header["files"], files, strict=True)),
+            warnings=tuple(reply.header["warnings"]),
+        )
+
+
+class ExportsHandler(JournalHandler):
+    """The exports of this server."""
+
+    exports: ExportJobs
+    notebooks: Notebooks
+
+    @web.authenticated
+    @authorized
+    async def post(self) -> None:
+        """Start an export."""
+        body = self.read_json("ExportRequest")
+        path = body["path"].strip("/")
+        await self.notebooks.check(path)
+        options = body.get("options", {})
+        job = await self.exports.start(
+            path,
+            Options(
+                format=body["format"],
+                journal_only=options.get("journal_only", False),
+                code=options.get("code", True),
+            ),
+            overwrite=body.get("overwrite", False),
+        )
+        self.set_status(202)
+        self.finish(json.dumps(encode_job(job)))
+
+
+class ExportHandler(JournalHandler):
+    """One export."""
+
+    exports: ExportJobs
+
+    @web.authenticated
+    @authorized
+    async def get(self, export_id: str) -> None:
+        """Tell how far it is."""
+        self.finish(json.dumps(encode_job(self.exports.get(export_id))))
+
+    @web.authenticated
+    @authorized
+    async def delete(self, export_id: str) -> None:
+        """End it."""
+        await self.exports.cancel(export_id)
+        self.set_status(204)
+        self.finish()
+
+
+def encode_job(job: Job) -> dict[str, Any]:
+    """Return the JSON form of an export."""
+    error = job.error
+    return {
+        "id": job.id,
+        "path": job.path,
+        "format": job.options.format,
+        "stage": job.stage.value,
+        "fraction": round(job.fraction, 3),
+        "warnings": list(job.warnings),
+        "result": None if job.result is None else dataclasses.asdict(job.result),
+        "error": None
+        if error is None
+        else {"code": error.code, "message": error.message, "hint": error.hint},
+    }

@@ -1,0 +1,106 @@
+"""Notebooks on the server, read through its contents manager, so that remote storage works too."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from pathlib import Path
+from typing import Any
+
+from jupyter_core.utils import ensure_async
+from jupyter_server.services.contents.fileio import FileManagerMixin
+from tornado import web
+
+from jupyterlab_journal.errors import InvalidRequest, NotFound
+
+MAX_NOTEBOOK_BYTES = 256 * 1024 * 1024
+
+
+class Notebooks:
+    """Reads notebooks as text: parsing is the worker's business.
+
+    Parameters
+    ----------
+    contents : ContentsManager
+        The server's; it keeps paths inside the root.
+    """
+
+    def __init__(self, contents: Any) -> None:  # noqa: ANN401 (any contents manager, synchronous or not)
+        self.contents = contents
+
+    @property
+    def on_disk(self) -> bool:
+        """Whether notebooks are files of this machine."""
+        return isinstance(self.contents, FileManagerMixin)
+
+    async def read(self, path: str) -> str:
+        """Return the text of the notebook at `path`.
+
+        Raises
+        ------
+        NotFound
+            When it is absent, hidden or outside the root.
+        InvalidRequest
+            When it is no notebook, too large, or not UTF-8.
+        """
+        await self.check(path)
+        if not path.endswith(".ipynb"):
+            raise InvalidRequest(f"'{path}' is no notebook", hint="Name a file that ends in .ipynb.")
+        try:
+            return await self._read(path)
+        except web.HTTPError as error:
+            if error.status_code == 404:
+                raise NotFound("notebook") from None
+            raise InvalidRequest(
+                f"'{path}' cannot be read as a notebook",
+                hint="It must be a UTF-8 text file; open it in JupyterLab to see what is wrong.",
+            ) from error
+
+    async def check(self, path: str) -> None:
+        """Raise `NotFound` unless something visible exists at `path`; one text for every reason."""
+        if not _is_plain(path):
+            raise NotFound("notebook")
+        try:
+            visible = await ensure_async(self.contents.exists(path)) and (
+                getattr(self.contents, "allow_hidden", True)
+                or not await ensure_async(self.contents.is_hidden(path))
+            )
+        except (web.HTTPError, OSError, ValueError):
+            visible = False
+        if not visible:
+            raise NotFound("notebook")
+
+    async def exists(self, path: str) -> bool:
+        """Whether anything lies at `path`."""
+        return bool(await ensure_async(self.contents.exists(path)))
+
+    def os_path(self, path: str) -> Path:
+        """Return where the notebook at `path` lies on this machine; only when `on_disk`."""
+        return Path(self.contents._get_os_path(path))  # the only way there is
+
+    def root(self) -> Path:
+        """Return the folder above which nothing is served; only when `on_disk`."""
+        return Path(self.contents.root_dir).resolve()
+
+    async def _read(self, path: str) -> str:
+        facts = await ensure_async(self.contents.get(path, content=False))
+        size = facts.get("size") or 0
+        if size > MAX_NOTEBOOK_BYTES:
+            raise InvalidRequest(
+                f"'{path}' has {size} bytes, the limit is {MAX_NOTEBOOK_BYTES}",
+                hint="Clear its large outputs.",
+            )
+        if self.on_disk:
+            # As a plain file: the contents manager would parse and validate a notebook on the server's loop.
+            model = await ensure_async(self.contents.get(path, type="file", format="text"))
+            return str(model["content"])
+        model = await ensure_async(self.contents.get(path, type="notebook"))
+        return await asyncio.to_thread(json.dumps, model["content"])
+
+
+def _is_plain(path: str) -> bool:
+    """Whether `path` is relative, and without a way up or a character no file name has."""
+    parts = path.split("/")
+    return all(part not in {"", ".", ".."} and part == part.rstrip(" .") for part in parts) and not any(
+        character in path for character in "\0\\"
+    )
