@@ -10,7 +10,8 @@ from jupyter_server.auth import AllowAllAuthorizer
 from tornado.httpclient import HTTPClientError
 from tornado.web import RequestHandler
 
-from jupyterlab_journal.server.app import API, JournalApp
+from jupyterlab_journal.server import app
+from jupyterlab_journal.server.app import API
 from jupyterlab_journal.server.openapi import openapi_document
 
 METHODS = ("get", "post", "put", "patch", "delete")
@@ -18,12 +19,8 @@ METHODS = ("get", "post", "put", "patch", "delete")
 
 def routes():
     """List (path as in OpenAPI, method) of each route that the application has."""
-    app = JournalApp()
-    app.handlers = []
-    app.initialize_settings()
-    app.initialize_handlers()
-    for pattern, handler, *_ in app.handlers:
-        path = re.sub(r"\(\?P<(\w+)>[^)]*\)", r"{\1}", pattern).removeprefix(API)
+    for pattern, handler in app.ROUTES:
+        path = re.sub(r"\(\?P<(\w+)>[^)]*\)", r"{\1}", pattern).replace("\\", "")
         for method in METHODS:
             if getattr(handler, method) is not getattr(RequestHandler, method):
                 yield path, method

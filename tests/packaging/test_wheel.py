@@ -1,0 +1,106 @@
+"""The wheel, as a user gets it: an empty environment, no Node, no compiler."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+pytestmark = [pytest.mark.packaging, pytest.mark.timeout(600)]
+
+
+@pytest.fixture(scope="module")
+def distributions(tmp_path_factory):
+    """Build the source distribution, and the wheel from it, without Node in reach."""
+    folder = tmp_path_factory.mktemp("dist")
+    command = [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(folder), str(ROOT)]
+    result = subprocess.run(command, env=without_node(), capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stdout[-3000:] + result.stderr[-3000:]
+    return folder
+
+
+@pytest.fixture(scope="module")
+def wheel(distributions):
+    return next(distributions.glob("*.whl"))
+
+
+@pytest.fixture(scope="module")
+def environment(wheel, tmp_path_factory):
+    """An environment with JupyterLab, Notebook and the wheel, and nothing else of ours."""
+    folder = tmp_path_factory.mktemp("environment")
+    subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
+    install = [folder / "bin" / "pip", "install", "--quiet", "--constraint", ROOT / "constraints.txt"]
+    subprocess.run(
+        [*install, wheel, "jupyterlab", "notebook"], env=without_node(), check=True, stdin=subprocess.DEVNULL
+    )
+    return folder
+
+
+def without_node() -> dict[str, str]:
+    """The environment of this process with every folder that holds Node taken out of PATH."""
+    folders = [f for f in os.environ["PATH"].split(os.pathsep) if not shutil.which("node", path=f)]
+    # A system folder such as /usr/bin may hold both Node and what pip needs; Python itself suffices here.
+    return {**os.environ, "PATH": os.pathsep.join([str(Path(sys.executable).parent), *folders])}
+
+
+def listing(environment: Path, *words: str) -> str:
+    command = [environment / "bin" / "jupyter", *words]
+    result = subprocess.run(command, env=without_node(), capture_output=True, text=True, check=True)
+    # The listings are coloured even when nobody looks.
+    return re.sub(r"\x1b\[[0-9;]*m", "", result.stdout + result.stderr)
+
+
+def test_the_wheel_holds_everything_it_needs_at_run_time(wheel):
+    names = set(zipfile.ZipFile(wheel).namelist())
+    data = next(name.split("/")[0] for name in names if ".data/" in name)
+    lab = f"{data}/data/share/jupyter/labextensions/jupyterlab-journal"
+    assert f"{lab}/package.json" in names
+    assert f"{lab}/install.json" in names
+    assert f"{data}/data/etc/jupyter/jupyter_server_config.d/jupyterlab_journal.json" in names
+    for needed in (
+        "entry/schema/entry.v1.json",
+        "entry/templates/zh-CN/step.md",
+        "server/openapi.yaml",
+        "export/assets/katex.min.js",
+    ):
+        assert f"jupyterlab_journal/{needed}" in names
+
+
+def test_the_wheel_holds_no_tests_and_no_sources_of_the_front_end(wheel):
+    names = zipfile.ZipFile(wheel).namelist()
+    assert [n for n in names if "tests/" in n or "node_modules" in n or n.endswith((".ts", ".tsx"))] == []
+
+
+def test_the_wheel_needs_neither_torch_nor_jupyterlab_nor_ipywidgets(wheel):
+    archive = zipfile.ZipFile(wheel)
+    metadata = archive.read(next(n for n in archive.namelist() if n.endswith("/METADATA"))).decode()
+    required = {
+        re.split(r"[^\w-]", line.removeprefix("Requires-Dist: "))[0].lower()
+        for line in metadata.splitlines()
+        if line.startswith("Requires-Dist: ") and "extra ==" not in line
+    }
+    assert required.isdisjoint({"torch", "jupyterlab", "ipywidgets", "numpy"})
+
+
+def test_jupyterlab_shows_the_front_end_enabled_and_ok(environment):
+    line = next(
+        line
+        for line in listing(environment, "labextension", "list").splitlines()
+        if "jupyterlab-journal" in line
+    )
+    assert "enabled" in line
+    assert "OK" in line
+
+
+def test_the_server_shows_the_extension_enabled_and_ok(environment):
+    lines = listing(environment, "server", "extension", "list").splitlines()
+    assert any(re.search(r"jupyterlab_journal\s+enabled", line) for line in lines)
+    assert any(re.search(r"jupyterlab_journal\s+\S+\s+OK|jupyterlab_journal.*OK", line) for line in lines)
