@@ -60,9 +60,9 @@ class GitProbe:
 
     def read(self, context: Context) -> dict[str, Any]:
         """Ask git twice or, where filters matter, three times; at most 5 s in all."""
-        if context.folder is None or not _inside_repository(Path(context.folder)):
+        if context.folder is None or not inside_repository(Path(context.folder)):
             raise Absent("not inside a git repository")
-        git = _Git(context.folder)
+        git = Git(context.folder)
         config = _parse_config(git.run("config", "--list", "-z"))
         drivers = _filter_drivers(config)
         status = _Status(git.run(*_without_filters(drivers), *_STATUS))
@@ -74,8 +74,14 @@ class GitProbe:
         }
 
 
-class _Git:
-    """The git program in one folder, with one time limit for all its runs."""
+class Git:
+    """The git program in one folder, with one time limit for all its runs.
+
+    Parameters
+    ----------
+    folder : str
+        Where it runs; the notebook's.
+    """
 
     def __init__(self, folder: str) -> None:
         program = shutil.which("git")
@@ -127,7 +133,8 @@ class _Status:
         self.branch = None if branch == "(detached)" else branch
 
 
-def _inside_repository(folder: Path) -> bool:
+def inside_repository(folder: Path) -> bool:
+    """Whether `folder` or one above it holds a repository."""
     folder = folder.resolve()
     return any((parent / ".git").exists() for parent in (folder, *folder.parents))
 
@@ -169,7 +176,7 @@ def _without_filters(drivers: Sequence[str]) -> list[str]:
     return options
 
 
-def _dirty_by_content(git: _Git, edited: Sequence[bytes], drivers: Sequence[str]) -> bool | None:
+def _dirty_by_content(git: Git, edited: Sequence[bytes], drivers: Sequence[str]) -> bool | None:
     """Decide on files that look edited: one without a filter is; a filtered one may or may not be."""
     if not edited or not drivers:
         return bool(edited)
