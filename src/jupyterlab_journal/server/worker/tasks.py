@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 
 from jupyterlab_journal.server.worker.frames import Frame
@@ -9,7 +10,7 @@ from jupyterlab_journal.server.worker.frames import Frame
 
 def export_notebook(request: Frame, progress: Callable[[float], None]) -> Frame:
     """Render a notebook: its text comes as one part; page and pictures go as parts."""
-    from jupyterlab_journal.export.model import Options
+    from jupyterlab_journal.export.model import Options  # noqa: PLC0415 (as the next line)
     from jupyterlab_journal.export.render import render  # noqa: PLC0415 (nbconvert, only in this worker)
 
     page = render(
@@ -22,3 +23,20 @@ def export_notebook(request: Frame, progress: Callable[[float], None]) -> Frame:
         header={"files": list(page.files), "warnings": list(page.warnings)},
         parts=[page.text.encode("utf-8", "replace"), *page.files.values()],
     )
+
+
+def review_notebooks(request: Frame, _progress: Callable[[float], None]) -> Frame:
+    """Compare two states: base and current come as parts, the reply goes as finished JSON.
+
+    The current state may still lie in the body of the request to the server.
+    """
+    from jupyterlab_journal.review.changes import encode_review, review  # noqa: PLC0415 (nbdime)
+    from jupyterlab_journal.review.notebook import comparable, parse  # noqa: PLC0415 (nbformat)
+
+    base = parse(request.parts[0], request.header["base_name"])
+    current = parse(request.parts[1], "the notebook")
+    if request.header["current_in_body"] and isinstance(current, dict):
+        current = current["content"]
+    result = review(comparable(base, request.header["base_name"]), comparable(current, "the notebook"))
+    reply = encode_review(result, request.header["base_label"])
+    return Frame(header={}, parts=[json.dumps(reply).encode()])

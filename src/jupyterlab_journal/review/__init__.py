@@ -1,0 +1,1 @@
+"""Entries compared: what changed between two states of a notebook."""

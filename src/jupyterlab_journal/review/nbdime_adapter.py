@@ -1,0 +1,37 @@
+"""The only module that knows nbdime, whose settings belong to the whole process."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from typing import Any
+
+import nbformat
+from nbdime import diff_notebooks, patch_notebook
+from nbdime.diff_utils import to_diffentry_dicts
+from nbdime.diffing.notebooks import reset_notebook_differ, set_notebook_diff_targets
+
+_settings = threading.Lock()
+
+
+def diff(base: Mapping[str, Any], current: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return nbdime's diff from `base` to `current`, cell ids ignored.
+
+    Parameters
+    ----------
+    base, current : mapping
+        Notebooks of format 4.5, each cell with source, metadata and id.
+    """
+    with _settings:
+        set_notebook_diff_targets(identifier=False)
+        try:
+            entries = diff_notebooks(nbformat.from_dict(base), nbformat.from_dict(current))
+        finally:
+            reset_notebook_differ()
+    return list(entries)
+
+
+def patch(base: Mapping[str, Any], entries: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return `base` with a diff applied."""
+    patched: dict[str, Any] = patch_notebook(nbformat.from_dict(base), to_diffentry_dicts(entries))
+    return patched

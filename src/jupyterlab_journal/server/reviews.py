@@ -1,0 +1,160 @@
+"""Reviews: what changed between two states of a notebook."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+from jupyter_core.utils import ensure_async
+from jupyter_server.auth.decorator import authorized
+from tornado import web
+
+from jupyterlab_journal.errors import ReviewFailed
+from jupyterlab_journal.review.commit import read_committed
+from jupyterlab_journal.server.base import JournalHandler
+from jupyterlab_journal.server.worker import Frame, Worker
+
+if TYPE_CHECKING:
+    from jupyterlab_journal.server.notebooks import Notebooks
+
+
+@dataclass(frozen=True, kw_only=True)
+class State:
+    """One state of a notebook: its bytes, a short label, and what to call it in an error."""
+
+    data: bytes
+    label: str
+    name: str
+
+
+class States:
+    """Finds states of notebooks by the names that a review uses.
+
+    Parameters
+    ----------
+    notebooks : Notebooks
+        Reads files, and keeps paths inside the root.
+    """
+
+    def __init__(self, notebooks: Notebooks) -> None:
+        self._notebooks = notebooks
+
+    async def find(self, path: str, base: str) -> State:
+        """Return the state of the notebook at `path` that `base` names.
+
+        Parameters
+        ----------
+        path : str
+            Relative to the root.
+        base : str
+            ``saved``, ``checkpoint``, ``git:<revision>`` or ``file:<path>``.
+        """
+        kind, _, argument = base.partition(":")
+        if kind == "checkpoint":
+            return await self._checkpoint(path)
+        if kind == "git":
+            return await self._commit(path, argument)
+        if kind == "file":
+            other = argument.strip("/")
+            text = await self._notebooks.read(other)
+            return State(data=_encoded(text), label=PurePosixPath(other).name, name="the other file")
+        text = await self._notebooks.read(path)
+        return State(data=_encoded(text), label="last save", name="the saved file")
+
+    async def _commit(self, path: str, revision: str) -> State:
+        await self._notebooks.check(path)
+        if not self._notebooks.on_disk:
+            raise ReviewFailed(
+                "this server keeps notebooks where git cannot look",
+                hint="Compare with the last save instead.",
+                code="not_in_git",
+            )
+        committed = await asyncio.to_thread(read_committed, self._notebooks.os_path(path), revision)
+        return State(data=committed.data, label=committed.label, name="the committed file")
+
+    async def _checkpoint(self, path: str) -> State:
+        await self._notebooks.check(path)
+        contents = self._notebooks.contents
+        checkpoints = await ensure_async(contents.list_checkpoints(path))
+        if not checkpoints:
+            raise ReviewFailed(
+                "this notebook has no checkpoint yet",
+                hint="Save the notebook in JupyterLab once; it makes a checkpoint.",
+                code="no_checkpoint",
+            )
+        latest = checkpoints[0]
+        data = await self._checkpoint_data(contents.checkpoints, latest["id"], path)
+        moment = latest["last_modified"].isoformat(timespec="minutes")
+        return State(data=data, label=f"checkpoint ({moment})", name="the checkpoint")
+
+    async def _checkpoint_data(self, checkpoints: Any, identity: str, path: str) -> bytes:  # noqa: ANN401 (of any storage)
+        if hasattr(checkpoints, "get_notebook_checkpoint"):
+            model = await ensure_async(checkpoints.get_notebook_checkpoint(identity, path))
+            return (await asyncio.to_thread(json.dumps, model["content"])).encode()
+        file = Path(checkpoints.checkpoint_path(identity, path))
+        return await asyncio.to_thread(file.read_bytes)
+
+
+class Reviewer:
+    """Compares states in a worker.
+
+    Parameters
+    ----------
+    worker : Worker
+        One that runs ``review_notebooks``.
+    time_limit : float
+        Seconds for one review.
+    """
+
+    def __init__(self, worker: Worker, *, time_limit: float) -> None:
+        self._worker = worker
+        self._time_limit = time_limit
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="journal-review")
+
+    async def review(self, base: State, current: bytes, *, in_body: bool) -> bytes:
+        """Return the finished JSON of a review."""
+        request = Frame(
+            header={"base_name": base.name, "base_label": base.label, "current_in_body": in_body},
+            parts=[base.data, current],
+        )
+        loop = asyncio.get_running_loop()
+        reply = await loop.run_in_executor(self._thread, self._call, request)
+        return reply.parts[0]
+
+    def close(self) -> None:
+        """End worker and thread."""
+        self._worker.close()
+        self._thread.shutdown(wait=False)
+
+    def _call(self, request: Frame) -> Frame:
+        return self._worker.call(request, time_limit=self._time_limit)
+
+
+class ReviewsHandler(JournalHandler):
+    """Reviews of notebooks."""
+
+    notebooks: Notebooks
+    reviewer: Reviewer
+
+    @web.authenticated
+    @authorized
+    async def post(self) -> None:
+        """Compare the notebook, as it stands in the browser or on disk, with another state of it."""
+        body = self.read_json("ReviewRequest")
+        path = body["path"].strip("/")
+        in_body = body.get("content") is not None
+        states = States(self.notebooks)
+        base = await states.find(path, body["base"])
+        # The worker takes the content out of the body: parsing it twice here would stall the loop.
+        current = b"".join(self._chunks) if in_body else _encoded(await self.notebooks.read(path))
+        reply = await self.reviewer.review(base, current, in_body=in_body)
+        self.set_header("Content-Type", "application/json")
+        self.finish(reply)
+
+
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
