@@ -89,6 +89,11 @@ export default tseslint.config(
   { files: ['ui-tests/**/*.ts'], extends: [tseslint.configs.strict] },
   ...jupyterRules,
   {
+    // A test's words are for no user, and its clean-up stands in afterEach.
+    files: ['labextension/src/**/*.spec.{ts,tsx}'],
+    rules: { 'jupyter/no-untranslated-string': 'off', 'jupyter/require-disposable-ownership': 'off' }
+  },
+  {
     files: ['labextension/src/**/plugin.ts'],
     rules: {
       // A plugin's own modules are what its activation needs at once; packages are loaded when first used.

@@ -26,12 +26,13 @@ const base = labConfig(__dirname);
 module.exports = {
   ...base,
   reporters: ['default'],
+  setupFiles: [...base.setupFiles, '<rootDir>/labextension/jest.setup.js'],
   roots: ['<rootDir>/labextension/src'],
   testRegex: '\\.spec\\.tsx?$',
   testPathIgnorePatterns: ['/node_modules/'],
   transform: {
     ...base.transform,
-    '^.+\\.tsx?$': ['ts-jest/legacy', { tsconfig: 'labextension/tsconfig.test.json', isolatedModules: true }]
+    '^.+\\.tsx?$': ['ts-jest/legacy', { tsconfig: 'labextension/tsconfig.test.json' }]
   },
   transformIgnorePatterns: [`/node_modules/(?!${esModules}).+`]
 };

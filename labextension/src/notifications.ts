@@ -22,11 +22,21 @@ function advice(error: JournalAPIError, trans: TranslationBundle): string {
   }
 }
 
+/** What the server said, as a sentence; nothing when it said no more than a status. */
+function statement(error: JournalAPIError, trans: TranslationBundle): string {
+  if (error.code === 'network') {
+    return trans.__('The server did not answer.');
+  }
+  if (error.code === `http_${error.status}`) {
+    return '';
+  }
+  return /[.!?。！？]$/.test(error.message) ? error.message : `${error.message}.`;
+}
+
 /** What failed and what to do, as one text for a person. */
 export function explainFailure(what: string, error: unknown, trans: TranslationBundle): string {
   if (error instanceof JournalAPIError) {
-    const message = error.code === 'network' ? trans.__('The server did not answer.') : error.message;
-    return [what, message, advice(error, trans)].filter(part => part !== '').join(' ');
+    return [what, statement(error, trans), advice(error, trans)].filter(part => part !== '').join(' ');
   }
   return `${what} ${error instanceof Error ? error.message : String(error)}`;
 }

@@ -1,0 +1,81 @@
+import { ServerConnection } from '@jupyterlab/services';
+import { nullTranslator } from '@jupyterlab/translation';
+import { JournalAPI, JournalAPIError } from './api';
+import { explainFailure } from './notifications';
+
+/** A client whose server answers this to everything, and what it was asked. */
+function clientOf(answer: () => Response): { api: JournalAPI; asked: Request[] } {
+  const asked: Request[] = [];
+  const fetch = (input: RequestInfo | URL, init?: RequestInit): Promise<Response> => {
+    asked.push(new Request(input, init));
+    return Promise.resolve().then(answer);
+  };
+  const settings = ServerConnection.makeSettings({ baseUrl: 'http://localhost:8888/hub/', fetch });
+  return { api: new JournalAPI(settings), asked };
+}
+
+async function failureOf(request: Promise<unknown>): Promise<JournalAPIError> {
+  const error = await request.then(
+    () => null,
+    (reason: unknown) => reason
+  );
+  expect(error).toBeInstanceOf(JournalAPIError);
+  return error as JournalAPIError;
+}
+
+const trans = nullTranslator.load('jupyterlab_journal');
+
+describe('the client of the server', () => {
+  it('asks below the base URL, with path and kernel id encoded once', async () => {
+    const { api, asked } = clientOf(() => new Response('{"version": 1}'));
+    await expect(api.snapshot('a/../b', 'dir/ü 1.ipynb')).resolves.toEqual({ version: 1 });
+    expect(asked[0]?.url.split('&')[0]).toContain(
+      'http://localhost:8888/hub/jupyterlab-journal/api/kernels/a%2F..%2Fb/snapshot?path=dir%2F%C3%BC%201.ipynb'
+    );
+  });
+
+  it('sends a body as JSON', async () => {
+    const { api, asked } = clientOf(() => new Response('{"cell": {}, "warnings": []}', { status: 201 }));
+    await api.composeEntry({ kind: 'note', path: 'a.ipynb' });
+    expect(asked[0]?.method).toBe('POST');
+    expect(await asked[0]?.json()).toEqual({ kind: 'note', path: 'a.ipynb' });
+  });
+
+  it('takes an empty answer for a cancellation', async () => {
+    const { api } = clientOf(() => new Response(null, { status: 204 }));
+    await expect(api.cancelExport('x')).resolves.toBeUndefined();
+  });
+
+  it('turns an error of the server into code, message and hint', async () => {
+    const body = { code: 'kernel_unavailable', message: 'The kernel is dead', hint: 'Restart it.' };
+    const { api } = clientOf(() => new Response(JSON.stringify(body), { status: 503 }));
+    const error = await failureOf(api.snapshot('k'));
+    expect(error).toMatchObject({ ...body, status: 503 });
+    expect(explainFailure('No facts.', error, trans)).toBe('No facts. The kernel is dead. Restart it.');
+  });
+
+  it.each(['<html>Bad gateway</html>', '[]', 'null', '{"message": 7}'])(
+    'keeps the status of an answer that is not its own: %s',
+    async text => {
+      const { api } = clientOf(() => new Response(text, { status: 502, statusText: 'Bad Gateway' }));
+      const error = await failureOf(api.snapshot('k'));
+      expect(error).toMatchObject({ code: 'http_502', message: 'Bad Gateway', hint: '', status: 502 });
+      expect(explainFailure('No facts.', error, trans)).toContain('log of the Jupyter server');
+    }
+  );
+
+  it('says what to do when the server cannot be reached', async () => {
+    const { api } = clientOf(() => {
+      throw new TypeError('fetch failed');
+    });
+    const error = await failureOf(api.snapshot('k'));
+    expect(error).toMatchObject({ code: 'network', status: 0 });
+    expect(explainFailure('No facts.', error, trans)).toContain('Check that the Jupyter server is running');
+  });
+
+  it('tells how to find a server part that is not there', async () => {
+    const { api } = clientOf(() => new Response('{"message": ""}', { status: 404, statusText: 'Not Found' }));
+    const error = await failureOf(api.snapshot('k'));
+    expect(explainFailure('No facts.', error, trans)).toContain('jupyter server extension list');
+  });
+});

@@ -1,0 +1,66 @@
+import { findFirstHint, findHeadingNumber, titleOf } from './heading';
+
+describe('the number in a heading', () => {
+  it.each([
+    ['### Step 3 · Lower the learning rate\n\ntext', 'step', 3],
+    ['### 调试步骤 12 · 降低学习率', 'step', 12],
+    ['### Step 4', 'step', 4],
+    ['### Step 4\n\ntext', 'step', 4],
+    ['### Hypothesis 2 · It is the data', 'hypothesis', 2],
+    ['### 假设 2 · 数据有问题', 'hypothesis', 2]
+  ] as const)('is found in %j', (source, kind, value) => {
+    const found = findHeadingNumber(source, kind);
+    expect(found?.value).toBe(value);
+    expect(source.slice(found?.start, found?.end)).toBe(String(value));
+  });
+
+  it.each([
+    ['### My third step · Lower the learning rate', 'step'],
+    ['### Step 3: lower the learning rate', 'step'],
+    ['### Step three · Lower it', 'step'],
+    ['Step 3 · Lower it', 'step'],
+    ['text\n### Step 3 · Lower it', 'step'],
+    ['### Step 3 · Lower it', 'hypothesis'],
+    ['', 'step']
+  ] as const)('is left alone in %j, which a person has rewritten', (source, kind) => {
+    expect(findHeadingNumber(source, kind)).toBeNull();
+  });
+});
+
+describe('the title of an entry', () => {
+  it.each([
+    ['### Step 3 · Lower the learning rate', 'step', 'Lower the learning rate'],
+    ['### 调试步骤 3 · 降低学习率', 'step', '降低学习率'],
+    ['## Goal · Beat `LeNet` by **2 %**', 'goal', 'Beat LeNet by 2 %'],
+    ['## 目标：超过 97 %', 'goal', '超过 97 %'],
+    ['### Step 3', 'step', ''],
+    ['## What I really did', 'step', 'What I really did'],
+    ['Remember the *warm-up*.\n\nMore.', 'note', 'Remember the *warm-up*.'],
+    ['see [the paper](https://example.org/a) first', 'note', 'see the paper first'],
+    ['', 'note', '']
+  ] as const)('of %j is read without kind and number', (source, kind, title) => {
+    expect(titleOf(source, kind)).toBe(title);
+  });
+});
+
+describe('the first unfilled section', () => {
+  it('is the first hint after a label', () => {
+    const source =
+      '### Step 1\n\n| a |\n\n**Analysis.** *Why did this happen?*\n\n**Next.** *What will you try?*';
+    const hint = findFirstHint(source);
+    expect(source.slice(hint?.start, hint?.end)).toBe('*Why did this happen?*');
+  });
+
+  it('is a hint that stands alone', () => {
+    expect(findFirstHint('*Write here*')).toEqual({ start: 0, end: 12 });
+  });
+
+  it('follows a Chinese label too', () => {
+    const source = '**分析。** *为什么会这样？*';
+    expect(source.slice(findFirstHint(source)?.start)).toBe('*为什么会这样？*');
+  });
+
+  it('is none in text with emphasis of its own', () => {
+    expect(findFirstHint('**Analysis.** It *really* was the data.\n\n**bold**')).toBeNull();
+  });
+});

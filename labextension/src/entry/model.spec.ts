@@ -1,0 +1,119 @@
+import type { NotebookModel } from '@jupyterlab/notebook';
+import { entryCell, journalCell, makeEntry, makeNotebook } from '../testing';
+import { EntriesModel } from './model';
+import { readEntry } from './metadata';
+import { readEntriesAbove } from './items';
+
+describe('the entries of a notebook', () => {
+  let notebook: NotebookModel;
+  let entries: EntriesModel;
+
+  const open = (cells: Parameters<typeof makeNotebook>[0]): void => {
+    notebook = makeNotebook(cells);
+    entries = new EntriesModel(notebook);
+  };
+
+  afterEach(() => {
+    entries.dispose();
+    notebook.dispose();
+    jest.useRealTimers();
+  });
+
+  it('are read in document order, each kind counted by itself', () => {
+    open([
+      entryCell('## Goal · Beat 97 %', 'goal', 1),
+      entryCell('### Hypothesis 1 · It is the data', 'hypothesis', 2),
+      entryCell('### Step 1 · Look at it', 'step', 3),
+      { cell_type: 'markdown', source: 'not an entry', metadata: {} },
+      entryCell('### Step 2 · Clean it', 'step', 4)
+    ]);
+    const lines = entries.items.map(item =>
+      item.readable ? [item.entry.kind, item.number, item.title] : null
+    );
+    expect(lines).toEqual([
+      ['goal', null, 'Beat 97 %'],
+      ['hypothesis', 1, 'It is the data'],
+      ['step', 1, 'Look at it'],
+      ['step', 2, 'Clean it']
+    ]);
+  });
+
+  it('show a malformed one as unreadable and leave its cell as it is', () => {
+    open([
+      journalCell('### Step 7 · Mine', { version: 1, kind: 'step' }),
+      entryCell('### Step 1', 'step', 1)
+    ]);
+    const before = JSON.stringify(notebook.toJSON());
+    expect(entries.items[0]).toMatchObject({ readable: false, field: 'id' });
+    expect(entries.items[1]).toMatchObject({ readable: true, number: 1 });
+    notebook.sharedModel.deleteCell(1);
+    expect(notebook.cells.get(0).sharedModel.getSource()).toBe('### Step 7 · Mine');
+    expect(before).toContain('### Step 7 · Mine');
+  });
+
+  it('fall back on the title of the metadata when the heading says none', () => {
+    open([entryCell('### Step 1', 'step', 1, { title: 'Lower it' })]);
+    expect(entries.items[0]).toMatchObject({ title: 'Lower it' });
+  });
+
+  it('tell of many changes once', () => {
+    jest.useFakeTimers();
+    open([entryCell('### Step 1 · a', 'step', 1)]);
+    const told = jest.fn();
+    entries.itemsChanged.connect(told);
+    for (const letter of 'bcd') {
+      notebook.cells.get(0).sharedModel.setSource(`### Step 1 · ${letter}`);
+    }
+    expect(told).not.toHaveBeenCalled();
+    jest.advanceTimersByTime(1000);
+    expect(told).toHaveBeenCalledTimes(1);
+    expect(entries.items[0]).toMatchObject({ title: 'd' });
+  });
+
+  it('do not tell of changes that leave the journal as it is', () => {
+    jest.useFakeTimers();
+    open([entryCell('### Step 1 · a\n\ntext', 'step', 1)]);
+    const told = jest.fn();
+    entries.itemsChanged.connect(told);
+    notebook.cells.get(0).sharedModel.setSource('### Step 1 · a\n\nother text');
+    jest.advanceTimersByTime(1000);
+    expect(told).not.toHaveBeenCalled();
+  });
+
+  it('above a cell include that cell, readable ones only', () => {
+    open([
+      entryCell('a', 'note', 1),
+      journalCell('b', { version: 2 }),
+      entryCell('c', 'note', 3),
+      entryCell('d', 'note', 4)
+    ]);
+    const anchor = notebook.cells.get(2).id;
+    expect(readEntriesAbove(notebook.cells, anchor).map(entry => entry.id)).toEqual([
+      makeEntry('note', 1).id,
+      makeEntry('note', 3).id
+    ]);
+    expect(readEntriesAbove(notebook.cells, null)).toEqual([]);
+  });
+});
+
+describe('reading metadata', () => {
+  it('keeps fields that are not known', () => {
+    const entry = makeEntry('note', 1, { later: { a: 1 } });
+    expect(readEntry(entry)).toEqual({ entry });
+  });
+
+  it.each([
+    ['journal', null],
+    ['journal', 'text'],
+    ['journal', []],
+    ['version', {}],
+    ['version', { ...makeEntry('note', 1), version: 2 }],
+    ['id', { ...makeEntry('note', 1), id: 'abc' }],
+    ['id', { ...makeEntry('note', 1), id: 7 }],
+    ['kind', { ...makeEntry('note', 1), kind: 'poem' }],
+    ['kind', { ...makeEntry('note', 1), kind: 'toString' }],
+    ['created', { ...makeEntry('note', 1), created: 'yesterday' }]
+  ])('names the field %s of %j', (field, value) => {
+    expect(readEntry(value)).toEqual({ field });
+  });
+});

@@ -1,0 +1,99 @@
+import type { NotebookModel } from '@jupyterlab/notebook';
+import type { YNotebook } from '@jupyter/ydoc';
+import * as Y from 'yjs';
+import { entryCell, makeNotebook, sources } from '../testing';
+import { keepNumbered } from './renumber';
+
+const THREE_STEPS = [
+  entryCell('### Step 1 · a', 'step', 1),
+  entryCell('### 调试步骤 2 · b', 'step', 2),
+  entryCell('### Step 3 · c', 'step', 3)
+];
+
+describe('numbers in headings', () => {
+  let notebook: NotebookModel;
+  let shared: YNotebook;
+
+  const open = (cells: Parameters<typeof makeNotebook>[0]): void => {
+    notebook = makeNotebook(cells);
+    shared = notebook.sharedModel as YNotebook;
+    shared.clearUndoHistory();
+    keepNumbered(notebook);
+  };
+
+  afterEach(() => {
+    notebook.dispose();
+  });
+
+  it('follow an insertion, in the same undo step', () => {
+    open(THREE_STEPS);
+    shared.insertCell(0, entryCell('### Step 1 · new', 'step', 4));
+    expect(sources(notebook)).toEqual([
+      '### Step 1 · new',
+      '### Step 2 · a',
+      '### 调试步骤 3 · b',
+      '### Step 4 · c'
+    ]);
+    shared.undo();
+    expect(sources(notebook)).toEqual(['### Step 1 · a', '### 调试步骤 2 · b', '### Step 3 · c']);
+    shared.redo();
+    expect(sources(notebook)).toHaveLength(4);
+    expect(sources(notebook)[3]).toBe('### Step 4 · c');
+  });
+
+  it('follow a move', () => {
+    open(THREE_STEPS);
+    shared.moveCell(2, 0);
+    expect(sources(notebook)).toEqual(['### Step 1 · c', '### Step 2 · a', '### 调试步骤 3 · b']);
+    shared.undo();
+    expect(sources(notebook)).toEqual(['### Step 1 · a', '### 调试步骤 2 · b', '### Step 3 · c']);
+  });
+
+  it('follow a deletion, and come back with the deleted cell', () => {
+    open(THREE_STEPS);
+    shared.deleteCell(0);
+    expect(sources(notebook)).toEqual(['### 调试步骤 1 · b', '### Step 2 · c']);
+    shared.undo();
+    expect(sources(notebook)).toEqual(['### Step 1 · a', '### 调试步骤 2 · b', '### Step 3 · c']);
+    expect(shared.canRedo()).toBe(true);
+  });
+
+  it('stay as they are in a heading that somebody has rewritten, which still counts', () => {
+    open([
+      entryCell('### The first one', 'step', 1),
+      entryCell('### Step 2 · b', 'step', 2),
+      entryCell('### Step 3 · c', 'step', 3)
+    ]);
+    shared.deleteCell(1);
+    expect(sources(notebook)).toEqual(['### The first one', '### Step 2 · c']);
+  });
+
+  it('are not touched when a notebook is loaded', () => {
+    open([]);
+    notebook.fromJSON({
+      cells: [entryCell('### Step 7 · a', 'step', 1)],
+      metadata: {},
+      nbformat: 4,
+      nbformat_minor: 5
+    });
+    expect(sources(notebook)).toEqual(['### Step 7 · a']);
+  });
+
+  it('are left to the browser of the collaborator who made the change', () => {
+    open(THREE_STEPS);
+    const other = new Y.Doc();
+    Y.applyUpdate(other, Y.encodeStateAsUpdate(shared.ydoc));
+    other.getArray('cells').delete(0, 1);
+    Y.applyUpdate(shared.ydoc, Y.encodeStateAsUpdate(other));
+    expect(sources(notebook)).toEqual(['### 调试步骤 2 · b', '### Step 3 · c']);
+  });
+
+  it('are no longer kept once the keeper is disposed', () => {
+    open(THREE_STEPS);
+    const second = makeNotebook(THREE_STEPS);
+    keepNumbered(second).dispose();
+    second.sharedModel.deleteCell(0);
+    expect(sources(second)).toEqual(['### 调试步骤 2 · b', '### Step 3 · c']);
+    second.dispose();
+  });
+});

@@ -1,0 +1,154 @@
+import { Notification } from '@jupyterlab/apputils';
+import type { NotebookPanel } from '@jupyterlab/notebook';
+import { nullTranslator } from '@jupyterlab/translation';
+import type { ComposedEntry, EntryRequest } from '../_schema';
+import { type JournalAPI, JournalAPIError } from '../api';
+import { NotebookJournal } from '../entry/journal';
+import { codeCell, entryCell, makeEntry, makePanel, sources } from '../testing';
+import { EntryComposer, entryLocale } from './composer';
+
+/** A server that writes the same entry for every request, and keeps the requests. */
+class FakeServer {
+  readonly requests: EntryRequest[] = [];
+  failure: JournalAPIError | null = null;
+  warnings: ComposedEntry['warnings'] = [];
+
+  composeEntry(request: EntryRequest): Promise<ComposedEntry> {
+    this.requests.push(request);
+    if (this.failure !== null) {
+      return Promise.reject(this.failure);
+    }
+    const source = `## Composed ${request.kind}\n\n**Problem.** *What for?*`;
+    const metadata = { journal: makeEntry(request.kind, 90 + this.requests.length) };
+    return Promise.resolve({ cell: { cell_type: 'markdown', source, metadata }, warnings: this.warnings });
+  }
+}
+
+const FAILED = [{ output_type: 'error', ename: 'ValueError', evalue: 'x', traceback: [] }];
+
+describe('inserting an entry', () => {
+  let panel: NotebookPanel;
+  let journal: NotebookJournal;
+  let server: FakeServer;
+  let composer: EntryComposer;
+
+  beforeEach(async () => {
+    panel = await makePanel([
+      entryCell('## Goal · a', 'goal', 1),
+      codeCell('train()', 3, [{ output_type: 'stream', name: 'stdout', text: 'loss 0.1\n' }]),
+      codeCell('fail()', 4, FAILED),
+      codeCell('not_yet_run()'),
+      entryCell('later', 'note', 2)
+    ]);
+    journal = new NotebookJournal(panel);
+    server = new FakeServer();
+    const trans = nullTranslator.load('jupyterlab_journal');
+    composer = new EntryComposer(server as unknown as JournalAPI, trans, 'zh-CN');
+  });
+
+  afterEach(() => {
+    panel.context.dispose();
+    panel.dispose();
+    Notification.dismiss();
+  });
+
+  it('sends the cell that ran last at or above the active one, and the entries above', async () => {
+    panel.content.activeCellIndex = 3;
+    await expect(composer.insert(journal, 'step')).resolves.toBe(true);
+    expect(server.requests[0]).toMatchObject({
+      kind: 'step',
+      kernel_id: null,
+      locale: 'zh-CN',
+      path: panel.context.localPath,
+      cell: { source: 'fail()', execution_count: 4, outputs: FAILED },
+      entries: [makeEntry('goal', 1)]
+    });
+    expect(server.requests[0]).not.toHaveProperty('fields');
+    expect(sources(panel.model)[4]).toContain('Composed step');
+  });
+
+  it('sends the nearest failed cell for an error', async () => {
+    panel.content.activeCellIndex = 4;
+    await composer.insert(journal, 'error');
+    expect(server.requests[0]?.cell).toMatchObject({ source: 'fail()' });
+  });
+
+  it('sends the active code cell when none has run', async () => {
+    panel.model?.sharedModel.deleteCellRange(1, 3);
+    panel.content.activeCellIndex = 1;
+    await composer.insert(journal, 'result');
+    expect(server.requests[0]?.cell).toMatchObject({ source: 'not_yet_run()', execution_count: null });
+  });
+
+  it('sends no cell for a kind that tells of none', async () => {
+    panel.content.activeCellIndex = 1;
+    await composer.insert(journal, 'environment');
+    expect(server.requests[0]?.cell).toBeNull();
+  });
+
+  it('opens what a person writes at its first hint, and leaves captured facts rendered', async () => {
+    await composer.insert(journal, 'goal');
+    expect(panel.content.mode).toBe('edit');
+    panel.content.mode = 'command';
+    panel.content.activeCellIndex = 2;
+    await composer.insert(journal, 'step');
+    expect(panel.content.mode).toBe('command');
+    expect(panel.content.activeCell).toMatchObject({ rendered: true });
+  });
+
+  it('sends the words of a note, which is then complete', async () => {
+    await composer.insert(journal, 'note', 'try **dropout**');
+    expect(server.requests[0]?.fields).toEqual({ text: 'try **dropout**' });
+    expect(panel.content.mode).toBe('command');
+  });
+
+  it('stays below the cell that was active when it was asked for', async () => {
+    panel.content.activeCellIndex = 1;
+    const inserted = composer.insert(journal, 'step');
+    panel.content.activeCellIndex = 4;
+    await inserted;
+    expect(sources(panel.model)[2]).toContain('Composed step');
+  });
+
+  it('ignores a second request while one is under way', async () => {
+    const [first, second] = await Promise.all([
+      composer.insert(journal, 'step'),
+      composer.insert(journal, 'step')
+    ]);
+    expect([first, second]).toEqual([true, false]);
+    expect(server.requests).toHaveLength(1);
+    await expect(composer.insert(journal, 'step')).resolves.toBe(true);
+  });
+
+  it('shows what failed and what to do, and leaves the notebook as it is', async () => {
+    jest.spyOn(console, 'error').mockImplementation(() => undefined);
+    server.failure = new JournalAPIError(
+      { code: 'x', message: 'The kernel is dead', hint: 'Restart it.' },
+      503
+    );
+    await expect(composer.insert(journal, 'step')).resolves.toBe(false);
+    expect(sources(panel.model)).toHaveLength(5);
+    const [shown] = Notification.manager.notifications;
+    expect(shown?.message).toBe('The entry could not be inserted. The kernel is dead. Restart it.');
+    expect(shown?.type).toBe('error');
+  });
+
+  it('shows the warnings of the server', async () => {
+    server.warnings = [{ code: 'truncated', message: 'The output was shortened.' }];
+    await composer.insert(journal, 'step');
+    expect(Notification.manager.notifications.map(({ message }) => message)).toContain(
+      'The output was shortened.'
+    );
+  });
+});
+
+it.each([
+  ['zh_CN', 'zh-CN'],
+  ['zh-Hans', 'zh-CN'],
+  ['zh', 'zh-CN'],
+  ['en', 'en'],
+  ['default', 'en'],
+  ['de_DE', 'en']
+] as const)('in a user interface in %s, entries are written in %s', (code, locale) => {
+  expect(entryLocale(code)).toBe(locale);
+});
