@@ -7,9 +7,16 @@ from typing import TYPE_CHECKING, Any, cast
 
 from jupyter_server.extension.application import ExtensionApp
 from jupyter_server.utils import url_path_join
+from traitlets import Float
 
+from jupyterlab_journal.export.jobs import ExportJobs
+from jupyterlab_journal.server.exports import ExportHandler, ExportsHandler, WorkerRenderer
 from jupyterlab_journal.server.kernels import SnapshotHandler
+from jupyterlab_journal.server.notebooks import Notebooks
 from jupyterlab_journal.server.openapi import OpenApiHandler
+from jupyterlab_journal.server.pages import Pages
+from jupyterlab_journal.server.reviews import Reviewer, ReviewsHandler
+from jupyterlab_journal.server.worker import Worker
 from jupyterlab_journal.watch.watches import Watches
 
 if TYPE_CHECKING:
@@ -22,6 +29,9 @@ API = "/jupyterlab-journal/api"
 ROUTES: tuple[tuple[str, type[JournalHandler]], ...] = (
     (r"/openapi\.json", OpenApiHandler),
     (r"/kernels/(?P<id>[^/]+)/snapshot", SnapshotHandler),
+    (r"/exports", ExportsHandler),
+    (r"/exports/(?P<id>[^/]+)", ExportHandler),
+    (r"/reviews", ReviewsHandler),
 )
 """Each route has its module, and its place in ``openapi.yaml``."""
 
@@ -31,6 +41,13 @@ class JournalApp(ExtensionApp):
 
     name = "jupyterlab_journal"
     load_other_extensions = True
+
+    export_time_limit = Float(
+        120.0, min=1.0, help="Seconds after which an export is given up and its process killed."
+    ).tag(config=True)
+    review_time_limit = Float(
+        60.0, min=1.0, help="Seconds after which a review is given up and its process killed."
+    ).tag(config=True)
 
     def initialize_settings(self) -> None:
         """Build the services that the handlers share."""
@@ -42,11 +59,26 @@ class JournalApp(ExtensionApp):
             log=self.log,
         )
 
+        self._notebooks = Notebooks(server.contents_manager)
+        tasks = "jupyterlab_journal.server.worker.tasks"
+        # Two workers: a review must not wait for an export, nor die with a cancelled one.
+        self._renderer = WorkerRenderer(Worker(f"{tasks}:export_notebook"), time_limit=self.export_time_limit)
+        self._exports = ExportJobs(files=Pages(self._notebooks), renderer=self._renderer, log=self.log)
+        self._reviewer = Reviewer(Worker(f"{tasks}:review_notebooks"), time_limit=self.review_time_limit)
+
     def initialize_handlers(self) -> None:
         """Hand every service to every route; each takes what it needs by name."""
-        services: dict[str, Any] = {"watches": self._watches}
+        services: dict[str, Any] = {
+            "watches": self._watches,
+            "notebooks": self._notebooks,
+            "exports": self._exports,
+            "reviewer": self._reviewer,
+        }
         self.handlers.extend((url_path_join(API, route), handler, services) for route, handler in ROUTES)
 
     async def stop_extension(self) -> None:
         """Stop what was started."""
         await self._watches.close()
+        await self._exports.close()
+        self._renderer.close()
+        self._reviewer.close()

@@ -101,15 +101,15 @@ class ExportHandler(JournalHandler):
 
     @web.authenticated
     @authorized
-    async def get(self, export_id: str) -> None:
+    async def get(self, id: str) -> None:  # noqa: A002 (its name in the route)
         """Tell how far it is."""
-        self.finish(json.dumps(encode_job(self.exports.get(export_id))))
+        self.finish(json.dumps(encode_job(self.exports.get(id))))
 
     @web.authenticated
     @authorized
-    async def delete(self, export_id: str) -> None:
+    async def delete(self, id: str) -> None:  # noqa: A002 (as above)
         """End it."""
-        await self.exports.cancel(export_id)
+        await self.exports.cancel(id)
         self.set_status(204)
         self.finish()
 
