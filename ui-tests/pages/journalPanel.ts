@@ -4,9 +4,12 @@ import type { Locator, Page } from '@playwright/test';
 export class JournalPanel {
   constructor(private readonly page: Page) {
     this.root = page.locator('.jp-JournalPanel');
+    this.entries = this.root.locator('.jp-JournalTimeline-item');
   }
 
   readonly root: Locator;
+  /** The lines of the timeline. */
+  readonly entries: Locator;
 
   /** Open it as the palette does. */
   async open(): Promise<void> {

@@ -1,14 +1,15 @@
-import { Notification } from '@jupyterlab/apputils';
+import { Dialog, Notification, showDialog } from '@jupyterlab/apputils';
 import { PathExt } from '@jupyterlab/coreutils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
+import { Widget } from '@lumino/widgets';
 import type { Export } from '../_schema';
 import { JournalAPIError } from '../api';
 import { notifyFailure } from '../notifications';
 import type { ExportJob } from './model';
 
 /** Time a good end stays in view, in milliseconds: long enough to reach its buttons. */
-const SHOWN_FOR = 10_000;
+const SHOWN_FOR = 7_000;
 
 /** What a person reads while the export runs. */
 function progressText(state: Export, name: string, trans: TranslationBundle): string {
@@ -115,8 +116,38 @@ function announceEnd(
     Notification.success(trans.__('Exported to %1.', file), { autoClose: SHOWN_FOR, actions });
     return;
   }
-  Notification.warning([trans.__('Exported to %1, with remarks:', file), ...end.warnings].join(' '), {
-    autoClose: false,
-    actions
+  // A notification has room for one short sentence, so the remarks have a place of their own.
+  const remarks: Notification.IAction = {
+    label: trans.__('Remarks'),
+    callback: () => void showRemarks(file, end.warnings, trans)
+  };
+  const count = end.warnings.length;
+  Notification.warning(
+    trans._n('Exported to %2, with %1 remark.', 'Exported to %2, with %1 remarks.', count, file),
+    {
+      autoClose: false,
+      actions: [...actions, remarks]
+    }
+  );
+}
+
+/** What in the notebook could not be carried over as it is. */
+async function showRemarks(
+  file: string,
+  remarks: readonly string[],
+  trans: TranslationBundle
+): Promise<void> {
+  const list = document.createElement('ul');
+  list.append(
+    ...remarks.map(remark => {
+      const item = document.createElement('li');
+      item.textContent = remark;
+      return item;
+    })
+  );
+  await showDialog({
+    title: trans.__('Remarks on %1', file),
+    body: new Widget({ node: list }),
+    buttons: [Dialog.okButton({ label: trans.__('Close') })]
   });
 }

@@ -1,5 +1,5 @@
 import type { ILabShell } from '@jupyterlab/application';
-import { Dialog, MainAreaWidget, showDialog } from '@jupyterlab/apputils';
+import { Dialog, MainAreaWidget } from '@jupyterlab/apputils';
 import { PathExt } from '@jupyterlab/coreutils';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
@@ -87,10 +87,11 @@ function subjectOf(panel: NotebookPanel): ISubject {
 
 /** Notebook 7 shows no second widget in its main area: use a dialog as large as the window. */
 async function showInDialog(widget: MainAreaWidget<ReviewView>, trans: TranslationBundle): Promise<void> {
-  widget.addClass('jp-mod-dialog');
-  await showDialog({
+  const dialog = new Dialog({
     title: widget.title.label,
     body: widget,
     buttons: [Dialog.okButton({ label: trans.__('Close') })]
   });
+  dialog.addClass('jp-JournalReview-dialog');
+  await dialog.launch();
 }
