@@ -116,7 +116,9 @@ class JournalHandler(APIHandler):
 
     def _unexpected(self) -> dict[str, str]:
         reference = uuid.uuid4().hex[:12]
-        self.log.error("jupyterlab-journal: error %s in %s %s", reference, self.request.method, self.request.path)
+        self.log.error(
+            "jupyterlab-journal: error %s in %s %s", reference, self.request.method, self.request.path
+        )
         return {
             "code": "internal_error",
             "message": f"The journal failed unexpectedly (reference {reference}).",
