@@ -1,0 +1,9 @@
+"""How an entry writes itself: from a request and a kernel's facts to a finished cell.
+
+Pure and synchronous: nothing here reads a file, a clock of its own or a kernel.
+"""
+
+from jupyterlab_journal.compose.entry import compose_entry
+from jupyterlab_journal.compose.request import ActiveCell, ComposedEntry, EntryRequest, KernelFacts, Notice
+
+__all__ = ["ActiveCell", "ComposedEntry", "EntryRequest", "KernelFacts", "Notice", "compose_entry"]

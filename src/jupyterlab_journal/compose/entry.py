@@ -1,0 +1,149 @@
+"""Write one entry: gather, compose, bound, and let everything out through one gate."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from jupyterlab_journal.compose.environment.drift import stored_snapshot
+from jupyterlab_journal.compose.gather import gather
+from jupyterlab_journal.compose.kinds import KINDS
+from jupyterlab_journal.compose.markdown import heading_text, inline
+from jupyterlab_journal.compose.parameters import AS_WRITTEN
+from jupyterlab_journal.compose.plain import storable
+from jupyterlab_journal.compose.request import ComposedEntry, EntryRequest, KernelFacts
+from jupyterlab_journal.compose.safe_json import safe_json
+from jupyterlab_journal.entry.cell import make_cell
+from jupyterlab_journal.entry.codec import decode_entry, encode_entry, encode_snapshot
+from jupyterlab_journal.entry.model import Entry, Redaction, SameSnapshot, Snapshot
+from jupyterlab_journal.entry.template import Template, find_template
+from jupyterlab_journal.entry.ulid import new_ulid
+from jupyterlab_journal.errors import InvalidRequest
+from jupyterlab_journal.redact.gate import Gate
+
+if TYPE_CHECKING:
+    from jupyterlab_journal.compose.draft import Content, Draft
+    from jupyterlab_journal.redact.engine import Redactor
+
+MAX_ENTRY_BYTES = 64 * 1024  # text and metadata, without pictures
+MAX_FIELDS_BYTES = 24 * 1024  # what the user wrote; the rest is left to outputs and facts
+_MAX_SNAPSHOT_BYTES = 12 * 1024
+_SCALES = (1.0, 0.5, 0.25, 0.1)
+
+Clock = Callable[[], datetime]
+
+
+def _now() -> datetime:
+    return datetime.now().astimezone()
+
+
+def compose_entry(
+    request: EntryRequest, facts: KernelFacts, redactor: Redactor, *, clock: Clock = _now
+) -> ComposedEntry:
+    """Return a ready Markdown cell.
+
+    Parameters
+    ----------
+    request : EntryRequest
+        What is asked for.
+    facts : KernelFacts
+        What the kernel knows; empty without a kernel.
+    redactor : Redactor
+        Every text passes it before use, and the finished cell once more.
+    clock : callable
+        Gives the time of creation, with time zone.
+
+    Raises
+    ------
+    InvalidRequest
+        For a field the template does not have, or too long a text.
+    KernelUnavailable
+        For an environment entry without facts.
+    """
+    template = find_template(request.kind, request.locale)
+    _check_fields(request, template)
+    created = clock()
+    for scale in _SCALES:
+        draft = gather(request, facts, Gate(redactor), entry_id=new_ulid(created), scale=scale)
+        content = KINDS[request.kind](draft)
+        source = draft.gate.text(template.fill(_values(draft, content, template)), "entry")
+        entry = _entry(draft, content, created)
+        if _size(source, entry) <= MAX_ENTRY_BYTES:
+            cell = make_cell(entry, source, content.attachments)
+            return ComposedEntry(cell=cell, warnings=tuple(draft.notices.values()))
+    raise InvalidRequest(
+        f"{request.kind.value} entry: over {MAX_ENTRY_BYTES} bytes even with little output",
+        hint="Shorten its text, or write part of it in a Markdown cell of your own.",
+        code="entry_too_large",
+    )
+
+
+def _check_fields(request: EntryRequest, template: Template) -> None:
+    known = ["title", *template.hints]
+    unknown = [name for name in request.fields if name not in known]
+    if unknown:
+        raise InvalidRequest(
+            f"{request.kind.value} entry: it has no field {unknown[0][:40]!r}",
+            hint=f"Its fields are {', '.join(known)}.",
+        )
+    size = sum(len(text.encode("utf-8", "replace")) for text in request.fields.values())
+    if size > MAX_FIELDS_BYTES:
+        raise InvalidRequest(
+            f"{request.kind.value} entry: its text has {size} bytes, the limit is {MAX_FIELDS_BYTES}",
+            hint="Write part of it in a Markdown cell of your own.",
+            code="text_too_long",
+        )
+
+
+def _values(draft: Draft, content: Content, template: Template) -> dict[str, str]:
+    """Return what goes into the template; the user's words win over the machine's."""
+    title = heading_text(draft.title) if draft.title else inline(content.title or "")
+    number = draft.history.count(draft.request.kind) + 1
+    own = {name: text.strip() for name, text in draft.request.fields.items() if name != "title"}
+    return {
+        **content.values,
+        **{name: draft.gate.text(storable(text), name) for name, text in own.items() if text},
+        "heading": template.heading(number=number, title=title),
+    }
+
+
+def _entry(draft: Draft, content: Content, created: datetime) -> Entry:
+    """Return the machine's half; what people or programs wrote in it is redacted once more."""
+    entry = Entry(
+        id=draft.entry_id,
+        kind=draft.request.kind,
+        created=created,
+        title=draft.title or content.title,
+        source=draft.source,
+        snapshot=_stored(draft),
+        parameters=draft.parameters,
+        changes=content.changes,
+        metrics=content.metrics,
+        error=content.error,
+        figures=content.figures,
+        extra={AS_WRITTEN: dict(draft.spellings)} if draft.spellings else {},
+    )
+    encoded = encode_entry(entry)
+    ours = {
+        name: encoded.pop(name) for name in ("version", "id", "kind", "created", "source") if name in encoded
+    }
+    decoded = decode_entry({**ours, **safe_json(encoded, draft.gate, "metadata")})
+    removed = tuple(Redaction(kind=r.kind, field=r.field, rule=r.rule) for r in draft.gate.redactions)
+    return replace(decoded, redactions=removed)
+
+
+def _stored(draft: Draft) -> Snapshot | SameSnapshot | None:
+    """Return the facts as they are stored; None when they are too many to be true."""
+    if draft.snapshot is None:
+        return None
+    if len(json.dumps(encode_snapshot(draft.snapshot))) > _MAX_SNAPSHOT_BYTES:
+        draft.notice("facts_left_out", draft.words.facts_left_out)
+        return None
+    return stored_snapshot(draft.snapshot, draft.history.last_snapshot)
+
+
+def _size(source: str, entry: Entry) -> int:
+    return len(source.encode()) + len(json.dumps(encode_entry(entry), ensure_ascii=False).encode())

@@ -1,0 +1,1 @@
+"""The facts of a kernel, for readers and for comparison."""

@@ -1,0 +1,56 @@
+"""Read the groups of a snapshot without trusting their shape: a kernel wrote them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from jupyterlab_journal.compose.markdown import code, inline
+
+if TYPE_CHECKING:
+    from jupyterlab_journal.compose.words import Words
+    from jupyterlab_journal.entry.model import Json, Snapshot
+
+_TYPED_SEED = 1 << 32  # torch draws a longer one when nobody seeds it
+
+
+def group(snapshot: Snapshot, name: str) -> Mapping[str, Json]:
+    """Return a group of facts; empty when there is none."""
+    facts = snapshot.facts.get(name)
+    return facts if isinstance(facts, Mapping) else {}
+
+
+def text(facts: Mapping[str, Json], name: str) -> str:
+    """Return a fact as text; empty when it is unknown."""
+    value = facts.get(name)
+    return "" if value is None or isinstance(value, (Mapping, list)) else str(value)
+
+
+def versions(snapshot: Snapshot) -> list[str]:
+    """Return the frameworks in use with their versions: ``torch 2.13.0``."""
+    found = []
+    for name, facts in group(snapshot, "frameworks").items():
+        if isinstance(facts, Mapping) and facts.get("imported") is True and text(facts, "version"):
+            found.append(f"{inline(name)} {inline(text(facts, 'version'))}")
+    return found
+
+
+def seed(snapshot: Snapshot) -> str:
+    """Return the seed the run was started with; empty when nobody set one or it is unknown."""
+    seeds = group(snapshot, "seeds")
+    for generator in ("torch", "numpy", "python"):
+        facts = seeds.get(generator)
+        value = text(facts, "value") if isinstance(facts, Mapping) else ""
+        if value.isdecimal() and int(value) < _TYPED_SEED:
+            return value
+    return ""
+
+
+def commit(snapshot: Snapshot, words: Words) -> str:
+    """Return the commit the code stands at, and whether it differs from it."""
+    git = group(snapshot, "git")
+    name = text(git, "commit")
+    if not name.isalnum():
+        return ""
+    shown = code(name[:7])
+    return words.uncommitted.format(commit=shown) if git.get("dirty") is True else shown

@@ -1,0 +1,44 @@
+"""One short text for each cause of errors, equal wherever and whenever it happens."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+
+_WHOLLY_KNOWN = frozenset({"cuda_oom", "dataloader_worker"})
+"""Causes whose messages differ by version and load, so that the cause itself is the signature."""
+
+_REPLACEMENTS: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"\b(?:https?|file|s3)://\S+"), "<url>"),
+    (re.compile(r"(?:[A-Za-z]:\\|\\\\)[^\s'\"<>|]+"), "<path>"),
+    (re.compile(r"(?<![\w.])~?(?:\.{0,2}/)[^\s'\"<>|:,()]+"), "<path>"),
+    (re.compile(r"\b0x[0-9a-fA-F]+\b"), "<address>"),
+    (re.compile(r"\b[0-9a-f]{8}-[0-9a-f-]{27}\b|\b[0-9a-f]{12,64}\b"), "<id>"),
+    (re.compile(r"\b\d+(?:\.\d+)? ?(?:[KMGT]i?B|bytes)\b"), "<size>"),
+    (re.compile(r"[-+]?\b\d+(?:\.\d+)?(?:[eE][-+]?\d+)?"), "<n>"),
+    (re.compile(r"<n>(?:\s*[x×,]\s*<n>)+,?"), "<n>"),
+    (re.compile(r"\s+"), " "),
+)
+_MAX_MESSAGE = 1000
+
+
+def signature_of(error_type: str, message: str, cause: str | None) -> str:
+    """Return the signature of an error.
+
+    Paths, line numbers, sizes, shapes and addresses do not count; names of
+    modules, keys and types do.
+
+    Examples
+    --------
+    >>> one = signature_of("RuntimeError", "shapes cannot be multiplied (4x3 and 5x2)", None)
+    >>> one == signature_of("RuntimeError", "shapes cannot be multiplied (64x100 and 10x2)", None)
+    True
+    """
+    name = error_type.rpartition(".")[2]
+    if cause is not None and cause in _WHOLLY_KNOWN:
+        return cause
+    text = message[:_MAX_MESSAGE]
+    for pattern, replacement in _REPLACEMENTS:
+        text = pattern.sub(replacement, text)
+    digest = hashlib.sha256(f"{name}\n{text.strip()}".encode("utf-8", "replace")).hexdigest()
+    return f"{name}-{digest[:16]}"

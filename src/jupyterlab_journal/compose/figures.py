@@ -1,0 +1,60 @@
+"""Pictures of a cell's output as attachments of the entry."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from jupyterlab_journal.compose.markdown import inline
+from jupyterlab_journal.compose.outputs.parts import Picture, Unknown
+from jupyterlab_journal.compose.outputs.picture import MAX_BYTES, BrokenPicture, TooLarge, clean_picture
+from jupyterlab_journal.compose.words import counted
+from jupyterlab_journal.entry.model import Figure
+
+if TYPE_CHECKING:
+    from jupyterlab_journal.compose.draft import Draft
+
+MAX_FIGURES = 6
+
+_SUFFIX = {"image/png": "png", "image/jpeg": "jpg"}
+
+Attachments = dict[str, dict[str, str]]
+
+
+def collect_figures(draft: Draft) -> tuple[tuple[Figure, ...], Attachments]:
+    """Return the last pictures of the output and their data; what is unusable is said and left out."""
+    pictures = [part for part in draft.parts if isinstance(part, Picture)]
+    if len(pictures) > MAX_FIGURES:
+        count = len(pictures) - MAX_FIGURES
+        draft.notice("images_left_out", counted(draft.words.images_left_out, count))
+    figures: list[Figure] = []
+    attachments: Attachments = {}
+    first = max(0, len(pictures) - MAX_FIGURES) + 1
+    for number, picture in enumerate(pictures[-MAX_FIGURES:], first):
+        try:
+            data = clean_picture(picture.mime, picture.data)
+        except BrokenPicture:
+            draft.notice("image_broken", draft.words.image_broken.format(number=number))
+            continue
+        except TooLarge:
+            limit = MAX_BYTES // 2**20
+            draft.notice("image_too_large", draft.words.image_too_large.format(number=number, limit=limit))
+            continue
+        # Cells are merged with their attachments: a name must be unique in the notebook.
+        name = f"{draft.entry_id.lower()}-{number}.{_SUFFIX[picture.mime]}"
+        attachments[name] = {picture.mime: data}
+        figures.append(Figure(attachment=name, alt=_alt(draft, len(figures) + 1)))
+    for part in draft.parts:
+        if isinstance(part, Unknown):
+            mime = draft.gate.text(part.mime, "output")
+            draft.notice("output_unknown", draft.words.output_unknown.format(type=mime))
+    return tuple(figures), attachments
+
+
+def figure_links(figures: tuple[Figure, ...]) -> str:
+    """Return the Markdown that shows the attachments."""
+    return "\n\n".join(f"![{inline(figure.alt)}](attachment:{figure.attachment})" for figure in figures)
+
+
+def _alt(draft: Draft, number: int) -> str:
+    name = draft.words.figure_alt.format(number=number)
+    return f"{name} · {draft.title}" if draft.title else name

@@ -1,0 +1,74 @@
+"""Collect what an entry is made of, each text through the gate."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from jupyterlab_journal.compose.changes.source import read_assignments
+from jupyterlab_journal.compose.draft import Draft
+from jupyterlab_journal.compose.history import read_history
+from jupyterlab_journal.compose.kinds import ABOUT_A_CELL
+from jupyterlab_journal.compose.parameters import bounded_parameters, spellings
+from jupyterlab_journal.compose.plain import one_line, storable
+from jupyterlab_journal.compose.safe_json import safe_json
+from jupyterlab_journal.compose.words import counted
+from jupyterlab_journal.entry.codec import decode_snapshot, encode_snapshot
+from jupyterlab_journal.entry.model import Snapshot, Source
+
+if TYPE_CHECKING:
+    from jupyterlab_journal.compose.request import ActiveCell, EntryRequest, KernelFacts
+    from jupyterlab_journal.redact.gate import Gate
+
+_MAX_TITLE_CHARACTERS = 200
+_MAX_ID_CHARACTERS = 64  # of a cell; notebook format 4.5
+
+
+def gather(request: EntryRequest, facts: KernelFacts, gate: Gate, *, entry_id: str, scale: float) -> Draft:
+    """Return the draft of an entry and tell what it will lack."""
+    history = read_history(request.entries)
+    parameters = None if facts.parameters is None else bounded_parameters(facts.parameters, gate)
+    assignments = read_assignments(gate.text(request.cell.source, "source") if request.cell else "")
+    title = one_line(gate.text(storable(request.fields.get("title", "")), "title"))
+    draft = Draft(
+        request=request,
+        entry_id=entry_id,
+        gate=gate,
+        history=history,
+        snapshot=None if facts.snapshot is None else _safe_snapshot(facts.snapshot, gate),
+        parameters=parameters,
+        assignments=assignments,
+        spellings=spellings(parameters or {}, assignments, history.last_with_parameters),
+        source=None if request.cell is None else _source(request.cell, gate),
+        title=title[:_MAX_TITLE_CHARACTERS] or None,
+        scale=scale,
+    )
+    _tell_what_is_missing(draft, facts)
+    return draft
+
+
+def _safe_snapshot(snapshot: Snapshot, gate: Gate) -> Snapshot:
+    return decode_snapshot(safe_json(encode_snapshot(snapshot), gate, "snapshot"))
+
+
+def _source(cell: ActiveCell, gate: Gate) -> Source:
+    return Source(
+        cell_id=None
+        if cell.id is None
+        else one_line(gate.text(storable(cell.id), "source"))[:_MAX_ID_CHARACTERS],
+        execution_count=cell.execution_count,
+        sha256=hashlib.sha256(storable(cell.source).encode()).hexdigest(),
+    )
+
+
+def _tell_what_is_missing(draft: Draft, facts: KernelFacts) -> None:
+    words = draft.words
+    if draft.history.unreadable:
+        draft.notice("unreadable_entries", counted(words.unreadable_entries, draft.history.unreadable))
+    if draft.request.kind in ABOUT_A_CELL and draft.request.cell is None:
+        draft.notice("no_cell", words.no_cell)
+    if draft.request.kind in ABOUT_A_CELL and facts.snapshot is None:
+        draft.notice("no_kernel_facts", words.no_kernel_facts)
+    cut = len(facts.parameters or ()) - len(draft.parameters or ())
+    if cut > 0:
+        draft.notice("parameters_cut", counted(words.parameters_cut, cut))

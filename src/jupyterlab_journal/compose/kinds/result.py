@@ -1,0 +1,38 @@
+"""A result, with its numbers and pictures; a figure, with the picture alone."""
+
+from __future__ import annotations
+
+from jupyterlab_journal.compose.draft import Content, Draft
+from jupyterlab_journal.compose.figures import collect_figures, figure_links
+from jupyterlab_journal.compose.metrics.comparison import compared, result_table
+from jupyterlab_journal.compose.metrics.reading import last_values, read_metrics
+from jupyterlab_journal.compose.outputs.blocks import all_blocks
+from jupyterlab_journal.compose.run import run_line
+
+_OUTPUT_BYTES = 20 * 1024
+
+
+def result(draft: Draft) -> Content:
+    """Show what the cell measured, drew and printed."""
+    words = draft.words
+    readings = [reading for _, text in draft.texts for reading in read_metrics(text.text)]
+    figures, attachments = collect_figures(draft)
+    return Content(
+        values={
+            "metrics": result_table(readings, words),
+            "figures": figure_links(figures),
+            "facts": run_line(draft.request.cell, draft.snapshot, words),
+            "output": all_blocks(draft.texts, words, size=draft.room(_OUTPUT_BYTES)),
+        },
+        metrics=compared(last_values(iter(readings)), None),
+        figures=figures,
+        attachments=attachments,
+    )
+
+
+def figure(draft: Draft) -> Content:
+    """Show the pictures of the cell."""
+    figures, attachments = collect_figures(draft)
+    if not figures and draft.request.cell is not None:
+        draft.notice("no_figure", draft.words.no_figure)
+    return Content(values={"figures": figure_links(figures)}, figures=figures, attachments=attachments)

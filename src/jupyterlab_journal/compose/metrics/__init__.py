@@ -1,0 +1,1 @@
+"""What happened: measured numbers, read from outputs only where they can be read with certainty."""

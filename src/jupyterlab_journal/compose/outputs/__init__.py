@@ -1,0 +1,1 @@
+"""Outputs of a cell into Markdown: text stays text, pictures become attachments."""

@@ -1,0 +1,74 @@
+"""What is asked for, what is known, and what comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from jupyterlab_journal.entry.model import Json, Kind, Snapshot
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActiveCell:
+    """The code cell an entry is about, as the notebook holds it."""
+
+    source: str
+    id: str | None = None
+    outputs: tuple[Mapping[str, Any], ...] = ()
+    execution_count: int | None = None
+    metadata: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntryRequest:
+    """One entry to write.
+
+    Parameters
+    ----------
+    entries : tuple of object
+        ``metadata.journal`` of the cells before it, in document order, as
+        the notebook holds them: readable or not.
+    fields : mapping of str to str
+        What the user has written already: ``title``, or the name of a
+        section of the template.
+    """
+
+    kind: Kind
+    locale: str = "en"
+    cell: ActiveCell | None = None
+    entries: tuple[object, ...] = ()
+    fields: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class KernelFacts:
+    """What the kernel knew when the entry was asked for.
+
+    Parameters
+    ----------
+    snapshot : Snapshot, optional
+        None when there is no kernel, or it did not answer.
+    parameters : mapping of str to str, optional
+        Scalars of the user's namespace as Python writes them; None when unknown.
+    """
+
+    snapshot: Snapshot | None = None
+    parameters: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Notice:
+    """Something the user should know about the entry, in the language of the entry."""
+
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ComposedEntry:
+    """A ready Markdown cell, and what could not be done."""
+
+    cell: Mapping[str, Json]
+    warnings: tuple[Notice, ...] = ()

@@ -1,0 +1,71 @@
+"""The line that says what a run was: how long, with what, from which code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from jupyterlab_journal.compose.environment.facts import commit, seed, versions
+
+if TYPE_CHECKING:
+    from jupyterlab_journal.compose.request import ActiveCell
+    from jupyterlab_journal.compose.words import Words
+    from jupyterlab_journal.entry.model import Snapshot
+
+_SEPARATOR = " · "
+
+
+def run_line(cell: ActiveCell | None, snapshot: Snapshot | None, words: Words) -> str:
+    """Return such as ``Ran 41 s · torch 2.13.0 · seed 42``; empty when nothing is known."""
+    parts: list[str] = []
+    seconds = None if cell is None else run_seconds(cell.metadata)
+    if seconds is not None:
+        parts.append(words.ran.format(duration=duration(seconds, words)))
+    if snapshot is not None:
+        parts += versions(snapshot)
+        number = seed(snapshot)
+        parts += [words.seed.format(value=number)] if number else []
+        parts.append(commit(snapshot, words))
+    return _SEPARATOR.join(filter(None, parts))
+
+
+def run_seconds(metadata: Mapping[str, Any]) -> float | None:
+    """Return how long the cell ran, when the lab recorded it (its setting "Record timing")."""
+    times = metadata.get("execution")
+    if not isinstance(times, Mapping):
+        return None
+    start = _moment(times.get("iopub.execute_input") or times.get("iopub.status.busy"))
+    end = _moment(times.get("shell.execute_reply") or times.get("iopub.status.idle"))
+    if start is None or end is None or end < start:
+        return None
+    return (end - start).total_seconds()
+
+
+def duration(seconds: float, words: Words) -> str:
+    """Return a duration for people.
+
+    Examples
+    --------
+    >>> from jupyterlab_journal.compose.words import ENGLISH
+    >>> [duration(seconds, ENGLISH) for seconds in (0.0421, 41.2, 130, 7384)]
+    ['0.04 s', '41 s', '2 min 10 s', '2 h 3 min']
+    """
+    if seconds < 10:
+        return words.seconds.format(seconds=f"{seconds:.2g}" if seconds >= 0.01 else "0.01")
+    whole = round(seconds)
+    if whole < 60:
+        return words.seconds.format(seconds=whole)
+    if whole < 3600:
+        return words.minutes.format(minutes=whole // 60, seconds=whole % 60)
+    return words.hours.format(hours=whole // 3600, minutes=whole % 3600 // 60)
+
+
+def _moment(value: object) -> datetime | None:
+    if not isinstance(value, str):
+        return None
+    try:
+        moment = datetime.fromisoformat(value.replace("Z", "+00:00"))
+    except ValueError:
+        return None
+    return moment if moment.tzinfo is not None else None

@@ -1,0 +1,110 @@
+"""Entries, composed for the front end to insert; nothing is written here."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from jupyter_server.auth.decorator import authorized
+from tornado import web
+
+from jupyterlab_journal.compose import ActiveCell, ComposedEntry, EntryRequest, KernelFacts, compose_entry
+from jupyterlab_journal.entry.model import Kind
+from jupyterlab_journal.errors import KernelUnavailable, NotFound
+from jupyterlab_journal.server.base import JournalHandler
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Mapping
+
+    from jupyterlab_journal.redact.engine import Redactor
+    from jupyterlab_journal.watch.watches import Watches
+
+T = TypeVar("T")
+
+# A note between two steps must not become what the second step is compared with: no facts are kept in it.
+_OWN_WORDS = frozenset({Kind.GOAL, Kind.HYPOTHESIS, Kind.CONCLUSION, Kind.NOTE})
+
+
+class EntriesHandler(JournalHandler):
+    """Compose one entry."""
+
+    watches: Watches
+    redactor: Redactor
+
+    @web.authenticated
+    @authorized
+    async def post(self) -> None:
+        """Answer with a ready Markdown cell."""
+        body = self.read_json("EntryRequest")
+        request = decode_request(body)
+        facts = await self._facts(request.kind, body.get("kernel_id"), _inside_root(body["path"]))
+        composed = await asyncio.to_thread(compose_entry, request, facts, self.redactor)
+        self.set_status(201)
+        self.finish(json.dumps(encode_composed(composed)))
+
+    async def _facts(self, kind: Kind, kernel_id: str | None, path: str) -> KernelFacts:
+        """Ask the kernel; what it does not tell is missing in the entry, which says so.
+
+        Raises
+        ------
+        NotFound, KernelUnavailable
+            For an environment entry, which would be empty.
+        """
+        if kernel_id is None or kind in _OWN_WORDS:
+            return KernelFacts()
+        snapshot = self.watches.snapshot(kernel_id, path)
+        facts = await asyncio.gather(
+            snapshot if kind is Kind.ENVIRONMENT else _or_none(snapshot),
+            _or_none(self.watches.parameters(kernel_id)),
+        )
+        return KernelFacts(snapshot=facts[0], parameters=facts[1])
+
+
+async def _or_none(answer: Awaitable[T]) -> T | None:
+    try:
+        return await answer
+    except (KernelUnavailable, NotFound):
+        return None
+
+
+def _inside_root(path: str) -> str:
+    """Return a notebook's path, relative to the root; it need not exist yet.
+
+    Raises
+    ------
+    NotFound
+        When it leads out of the root.
+    """
+    path = path.strip("/")
+    if "\0" in path or "\\" in path or ".." in path.split("/"):
+        raise NotFound("notebook")
+    return path
+
+
+def decode_request(body: Mapping[str, Any]) -> EntryRequest:
+    """Return the request of a body that fits the schema ``EntryRequest``."""
+    cell = body.get("cell")
+    return EntryRequest(
+        kind=Kind(body["kind"]),
+        locale=body.get("locale", "en"),
+        cell=None
+        if cell is None
+        else ActiveCell(
+            source=cell["source"],
+            id=cell.get("id"),
+            outputs=tuple(cell.get("outputs", ())),
+            execution_count=cell.get("execution_count"),
+            metadata=cell.get("metadata", {}),
+        ),
+        entries=tuple(body.get("entries", ())),
+        fields=body.get("fields", {}),
+    )
+
+
+def encode_composed(composed: ComposedEntry) -> dict[str, object]:
+    """Return the answer, as the schema ``ComposedEntry`` has it."""
+    return {
+        "cell": dict(composed.cell),
+        "warnings": [{"code": notice.code, "message": notice.message} for notice in composed.warnings],
+    }

@@ -1,0 +1,37 @@
+"""The templates of entries."""
+
+from __future__ import annotations
+
+import json
+
+from jupyter_server.auth.decorator import authorized
+from tornado import web
+
+from jupyterlab_journal.entry.template import LOCALES, Template, list_templates
+from jupyterlab_journal.errors import InvalidRequest
+from jupyterlab_journal.server.base import JournalHandler
+
+
+class TemplatesHandler(JournalHandler):
+    """The templates of one language."""
+
+    @web.authenticated
+    @authorized
+    def get(self) -> None:
+        """Answer with the templates in the order of the panel."""
+        locale = self.get_query_argument("locale", LOCALES[0])
+        if locale not in LOCALES:
+            raise InvalidRequest(
+                f"templates: no language {locale[:40]!r}", hint=f"Use one of {', '.join(LOCALES)}."
+            )
+        self.finish(json.dumps({"templates": [_encode(template) for template in list_templates(locale)]}))
+
+
+def _encode(template: Template) -> dict[str, object]:
+    return {
+        "kind": template.kind.value,
+        "title": template.title,
+        "locale": template.locale,
+        "source": template.source,
+        "sections": list(template.hints),
+    }
