@@ -73,7 +73,7 @@ export class EntryComposer {
     if (omitted > 0) {
       messages.push(
         trans._n(
-          'One output was too large and is missing in the entry.',
+          '%1 output was too large and is missing in the entry.',
           '%1 outputs were too large and are missing in the entry.',
           omitted
         )
