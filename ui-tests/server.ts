@@ -34,7 +34,7 @@ export function url(server: ITestServer): string {
 export function webServer(server: ITestServer): Server {
   const state = join(rootDir, '.jupyter-state', server.app);
   return {
-    command: `jupyter ${server.app} --config jupyter_server_test_config.py --ServerApp.ip=127.0.0.1`,
+    command: `jupyter ${server.app} --config jupyter_server_test_config.py --ServerApp.ip=127.0.0.1 --log-level=ERROR`,
     url: `${url(server)}/api`,
     timeout: 120_000,
     reuseExistingServer: false,

@@ -1,0 +1,94 @@
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+
+import { expect, test } from '@jupyterlab/galata';
+import type { Page } from '@playwright/test';
+
+import { code, markdown, notebook, onDisk, write } from '../notebooks';
+import { JournalPanel, run } from '../pages/journalPanel';
+
+const CELLS = [markdown('head', '# Digits\n\nA net for *digits*.'), code('sum', 'total = 20 + 22\ntotal')];
+
+/** The notification that contains a text. */
+function notification(page: Page, text: string | RegExp) {
+  return page.locator('.Toastify__toast').filter({ hasText: text });
+}
+
+test.beforeEach(async ({ page, tmpPath }) => {
+  write(`${tmpPath}/digits.ipynb`, notebook(CELLS));
+  await page.notebook.openByPath(`${tmpPath}/digits.ipynb`);
+  await page.notebook.activate('digits.ipynb');
+});
+
+test('One click writes an HTML file beside the notebook, and opens it in a sandbox', async ({
+  page,
+  tmpPath
+}) => {
+  const panel = new JournalPanel(page);
+  await panel.open();
+  await panel.button('Export HTML').click();
+
+  const done = notification(page, 'Exported to digits.html.');
+  await expect(done).toBeVisible();
+  const html = readFileSync(onDisk(`${tmpPath}/digits.html`), 'utf-8');
+  expect(html).toContain('<em>digits</em>');
+
+  await done.getByRole('button', { name: 'Open' }).click();
+  const frame = page.locator('.jp-HTMLViewer iframe');
+  await expect(frame).toHaveAttribute('sandbox', /^(?!.*allow-scripts)/);
+  await expect(frame.contentFrame().getByRole('heading', { name: 'Digits' })).toBeVisible();
+});
+
+test('What is on the screen is in the export, saved or not', async ({ page, tmpPath }) => {
+  await page.notebook.setCell(1, 'code', 'print("not saved yet")');
+  await run(page, 'journal:export', { format: 'markdown' });
+  await expect(notification(page, 'Exported to digits.md.')).toBeVisible();
+  expect(readFileSync(onDisk(`${tmpPath}/digits.md`), 'utf-8')).toContain('print("not saved yet")');
+});
+
+test('The arrow beside the button offers Markdown', async ({ page, tmpPath }) => {
+  const panel = new JournalPanel(page);
+  await panel.open();
+  await panel.button('Other formats').click();
+  await page.getByRole('menuitem', { name: 'Export Markdown' }).click();
+  await expect(notification(page, 'Exported to digits.md.')).toBeVisible();
+  expect(existsSync(onDisk(`${tmpPath}/digits.md`))).toBe(true);
+  expect(existsSync(onDisk(`${tmpPath}/digits.html`))).toBe(false);
+});
+
+test('A file that exists is replaced only when the user says so', async ({ page, tmpPath }) => {
+  const file = onDisk(`${tmpPath}/digits.html`);
+  writeFileSync(file, 'mine');
+  const dialog = page.getByRole('dialog').filter({ hasText: 'Replace digits.html?' });
+
+  // Not awaited: the command goes on until the dialog has been answered.
+  const refused = run(page, 'journal:export', { format: 'html' });
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await refused;
+  expect(readFileSync(file, 'utf-8')).toBe('mine');
+
+  const agreed = run(page, 'journal:export', { format: 'html' });
+  await dialog.getByRole('button', { name: 'Replace' }).click();
+  await agreed;
+  await expect(notification(page, 'Exported to digits.html.')).toBeVisible();
+  expect(readFileSync(file, 'utf-8')).toContain('<em>digits</em>');
+});
+
+test('Arguments that make no sense are refused and nothing is written', async ({ page, tmpPath }) => {
+  await run(page, 'journal:export', { format: '../../pwned', options: { overwrite: true } });
+  await expect(notification(page, 'digits.ipynb was not exported. format:')).toBeVisible();
+  expect(existsSync(onDisk(`${tmpPath}/digits.html`))).toBe(false);
+});
+
+test('A cancelled export says so and leaves no file', async ({ page, tmpPath }) => {
+  const path = `${tmpPath}/digits.ipynb`;
+  await page.notebook.save();
+  // Long enough to be overtaken by a click; written behind the notebook on the screen, which stays small.
+  const lines = (cell: number) => Array.from({ length: 40 }, (_, i) => `x${cell}_${i} = f(${i}, "${cell}")`);
+  write(path, notebook(Array.from({ length: 2000 }, (_, i) => code(`cell-${i}`, lines(i).join('\n')))));
+
+  const exported = run(page, 'journal:export', { format: 'html' });
+  await notification(page, 'Exporting digits.ipynb').getByRole('button', { name: 'Cancel' }).click();
+  await exported;
+  await expect(notification(page, 'The export of digits.ipynb was cancelled')).toBeVisible();
+  expect(readdirSync(onDisk(tmpPath)).filter(name => !name.startsWith('.'))).toEqual(['digits.ipynb']);
+});
