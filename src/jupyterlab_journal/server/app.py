@@ -10,12 +10,15 @@ from jupyter_server.utils import url_path_join
 from traitlets import Float
 
 from jupyterlab_journal.export.jobs import ExportJobs
+from jupyterlab_journal.redact.engine import Redactor
+from jupyterlab_journal.server.entries import EntriesHandler
 from jupyterlab_journal.server.exports import ExportHandler, ExportsHandler, WorkerRenderer
 from jupyterlab_journal.server.kernels import SnapshotHandler
 from jupyterlab_journal.server.notebooks import Notebooks
 from jupyterlab_journal.server.openapi import OpenApiHandler
 from jupyterlab_journal.server.pages import Pages
 from jupyterlab_journal.server.reviews import Reviewer, ReviewsHandler
+from jupyterlab_journal.server.templates import TemplatesHandler
 from jupyterlab_journal.server.worker import Worker
 from jupyterlab_journal.watch.watches import Watches
 
@@ -29,6 +32,8 @@ API = "/jupyterlab-journal/api"
 ROUTES: tuple[tuple[str, type[JournalHandler]], ...] = (
     (r"/openapi\.json", OpenApiHandler),
     (r"/kernels/(?P<id>[^/]+)/snapshot", SnapshotHandler),
+    (r"/entries", EntriesHandler),
+    (r"/templates", TemplatesHandler),
     (r"/exports", ExportsHandler),
     (r"/exports/(?P<id>[^/]+)", ExportHandler),
     (r"/reviews", ReviewsHandler),
@@ -70,6 +75,7 @@ class JournalApp(ExtensionApp):
         """Hand every service to every route; each takes what it needs by name."""
         services: dict[str, Any] = {
             "watches": self._watches,
+            "redactor": Redactor(),
             "notebooks": self._notebooks,
             "exports": self._exports,
             "reviewer": self._reviewer,
