@@ -237,7 +237,7 @@ export interface ErrorFacts {
   /**
    * Equal for equal causes.
    */
-  signature?: string;
+  signature?: string | null;
   cause?:
     | 'cuda_oom'
     | 'shape_mismatch'
