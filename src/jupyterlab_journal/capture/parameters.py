@@ -12,6 +12,7 @@ _MAX_NAMES = 20_000
 _MAX_TEXT_CHARACTERS = 200
 _MAX_INTEGER_BITS = 256
 _MAX_TUPLE = 8
+_MAX_CHARACTERS = 32_000  # in all: a reply over 64 kB would start a thread of pyzmq's in the kernel
 _SECRET_WORDS = frozenset(
     ("auth", "credential", "credentials", "passphrase", "passwd", "password", "pwd", "secret", "token")
 )
@@ -23,14 +24,15 @@ class ParametersProbe:
     name = "parameters"
 
     def read(self, context: Context) -> dict[str, str]:
-        """Return at most 500 parameters as repr strings.
+        """Return at most 500 parameters, about 32,000 characters, as repr strings.
 
         Only objects whose exact type is built in are read: whatever else a
         variable holds is not asked anything, not even for its class.
         """
         parameters: dict[str, str] = {}
+        room = _MAX_CHARACTERS
         for seen, (name, value) in enumerate(context.namespace.items()):
-            if seen >= _MAX_NAMES or len(parameters) >= _MAX_PARAMETERS:
+            if seen >= _MAX_NAMES or len(parameters) >= _MAX_PARAMETERS or room < 0:
                 break
             if type(name) is not str or name.startswith("_") or len(name) > _MAX_TEXT_CHARACTERS:
                 continue
@@ -40,6 +42,7 @@ class ParametersProbe:
                 type(value) is tuple and len(value) <= _MAX_TUPLE and all(map(_is_scalar, value))
             ):
                 parameters[name] = repr(value)
+                room -= len(ascii(name)) + len(ascii(parameters[name]))  # as JSON escapes them
         return parameters
 
 

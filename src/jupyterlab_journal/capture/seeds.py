@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 STATE_WORDS = 624  # of the Mersenne Twister
 _MAX_NAMES = 5_000
 _MAX_GENERATORS = 20
+_MAX_NAME_CHARACTERS = 200
 
 
 class SeedsProbe:
@@ -71,6 +72,8 @@ def _generators(context: Context) -> dict[str, Any]:
     torch_kind = attributes("torch").get("Generator")
     seeds: dict[str, Any] = {}
     for name, value in islice(context.namespace.items(), _MAX_NAMES):
+        if type(name) is not str or len(name) > _MAX_NAME_CHARACTERS:
+            continue
         kind = type(value)  # never isinstance: it asks the object, which may be a lazy proxy
         if kind is torch_kind:
             seeds[f"torch:{name}"] = _remembered(value.initial_seed())

@@ -22,8 +22,8 @@ class SnapshotHandler(JournalHandler):
 
     @web.authenticated
     @authorized
-    async def get(self, kernel_id: str) -> None:
-        """Answer with the snapshot of the kernel `kernel_id`."""
+    async def get(self, id: str) -> None:  # noqa: A002 (its name in the route)
+        """Answer with the snapshot of the kernel `id`."""
         path = self.get_query_argument("path", None)
-        snapshot = await self.watches.snapshot(kernel_id, path)
+        snapshot = await self.watches.snapshot(id, path)
         self.finish(json.dumps(encode_snapshot(snapshot)))

@@ -53,14 +53,18 @@ def read_reply(data: Mapping[str, Any]) -> Reply:
             hint="Restart the kernel and try again.",
         ) from None
     facts: dict[str, Any] = {}
-    failed = {name: reason for name, reason in groups["failed"] if _is_text(name) and _is_text(reason)}
+    failed = {
+        _text(name): _text(reason) for name, reason in groups["failed"] if _is_text(name) and _is_text(reason)
+    }
     for name, value in groups["facts"]:
         if name in _GROUPS:
             try:
                 facts[name] = _GROUPS[name](value)
             except (ValueError, TypeError) as error:
                 failed[name] = f"the kernel's answer does not fit: {error}"[:200]
-    absent = {name: reason for name, reason in groups["absent"] if name in _GROUPS and _is_text(reason)}
+    absent = {
+        name: _text(reason) for name, reason in groups["absent"] if name in _GROUPS and _is_text(reason)
+    }
     return Reply(facts=facts, absent=absent, failed=failed)
 
 
@@ -71,7 +75,9 @@ def _is_text(value: object) -> bool:
 def _text(value: object) -> str:
     if not isinstance(value, str) or len(value) > _MAX_TEXT:
         raise ValueError("not a short text")
-    return value
+    return value.encode("utf-8", "replace").decode(
+        "utf-8"
+    )  # half a surrogate pair cannot be written to a file
 
 
 def _long_text(value: object) -> str:

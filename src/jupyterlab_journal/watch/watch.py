@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from jupyter_client.manager import KernelManager
 
 LIMIT_S = 2.0  # at a breakpoint, or under a call that holds the interpreter, no answer comes at all
+BUSY_GRACE_S = 0.25  # the server hears of a cell's end a moment after the user does
 _ABORTED_PAUSE_S = 0.1  # a failing cell aborts what is queued behind it; soon after, the queue is open again
 
 
@@ -124,7 +125,7 @@ class KernelWatch:
     async def _wait_for_plant(self) -> None:
         self.plant()
         assert self._planting is not None  # noqa: S101 (plant() has just made it)
-        await asyncio.wait({self._planting}, timeout=0 if self.busy else LIMIT_S)
+        await asyncio.wait({self._planting}, timeout=BUSY_GRACE_S if self.busy else LIMIT_S)
         if not self._planting.done():
             raise KernelUnavailable(
                 "a cell is running and the probes are not in the kernel yet; they will be once it ends"
@@ -142,7 +143,9 @@ class KernelWatch:
                 "shell", "execute_request", _silent({NAME: expression()}), limit_s=None
             )
             if content.get("status") != "aborted":
-                answer = str(mime_data(content).get("text/plain"))
+                answer = mime_data(content).get("text/plain")
+                if not isinstance(answer, str):
+                    return "this kernel does not evaluate user_expressions"
                 return None if answer == repr(PLANTED) else f"the probes could not be planted: {answer}"[:300]
             await asyncio.sleep(_ABORTED_PAUSE_S)
 

@@ -121,13 +121,13 @@ class Watches:
         self._context.destroy(linger=0)
 
     async def _on_kernel_action(self, logger: EventLogger, schema_id: str, data: dict[str, Any]) -> None:  # noqa: ARG002
-        """Follow the life of kernels; a restart shows as shutdown and start."""
+        """Follow the life of kernels; after a crash the server restarts one, with the same event."""
         kernel_id = data.get("kernel_id")
         if kernel_id is None or data.get("status") != "success":
             return
-        if data["action"] in {"start", "shutdown"}:
+        if data["action"] in {"start", "restart", "shutdown"}:
             self._drop(kernel_id)
-        if data["action"] == "start" and kernel_id in self._kernels:
+        if data["action"] in {"start", "restart"} and kernel_id in self._kernels:
             self._watch(kernel_id).plant()
 
     def _watch(self, kernel_id: str) -> KernelWatch:

@@ -1,0 +1,116 @@
+"""A real server's kernel manager, watches over it, and a user at a real kernel."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from jupyterlab_journal.watch.watches import Watches
+
+
+@pytest.fixture
+def jp_server_config():
+    """Without the extension: these tests bring their own watches."""
+    return {"ServerApp": {"jpserver_extensions": {}}}
+
+
+@pytest.fixture
+def kernels(jp_serverapp):
+    return jp_serverapp.kernel_manager
+
+
+@pytest.fixture
+def root_folder(jp_root_dir):
+    return jp_root_dir
+
+
+@pytest.fixture
+def watches(jp_serverapp, root_folder, jp_asyncio_loop):
+    watches = Watches(
+        jp_serverapp.kernel_manager, root_folder=str(root_folder), event_logger=jp_serverapp.event_logger
+    )
+    yield watches
+    jp_asyncio_loop.run_until_complete(watches.close())
+
+
+@pytest.fixture
+def late_watches(jp_serverapp, root_folder, jp_asyncio_loop):
+    """Watches that hear of no event: they plant at the first request."""
+    watches = Watches(jp_serverapp.kernel_manager, root_folder=str(root_folder))
+    yield watches
+    jp_asyncio_loop.run_until_complete(watches.close())
+
+
+class User:
+    """Somebody who types into a notebook: a client of the manager's own kind, as front ends use."""
+
+    def __init__(self, manager):
+        self.manager = manager
+        self.client = manager.client()
+
+    async def arrive(self):
+        self.client.start_channels()
+        await self.client.wait_for_ready(timeout=60)
+        return self
+
+    async def run(self, code, *, on_question=None):
+        """Run a cell; return its text on standard output, and its results and errors as text."""
+        texts = []
+
+        def note(message):
+            content = message["content"]
+            if message["msg_type"] == "stream":
+                texts.append(content["text"])
+            elif message["msg_type"] in {"execute_result", "display_data"}:
+                texts.append(content["data"]["text/plain"])
+            elif message["msg_type"] == "error":
+                texts.append(f"{content['ename']}: {content['evalue']}")
+
+        await self.client.execute_interactive(
+            code,
+            allow_stdin=on_question is not None,
+            stdin_hook=on_question,
+            output_hook=note,
+            timeout=60,
+        )
+        return "".join(texts)
+
+    async def begin(self, code):
+        """Start a cell and return the task that waits for it, once the server has seen it run."""
+        cell = asyncio.ensure_future(self.run(code))
+        await until(lambda: self.manager.execution_state == "busy")
+        return cell
+
+    def leave(self):
+        self.client.stop_channels()
+
+
+async def until(condition, limit_s=20):
+    """Wait until a condition holds; fail when it does not in time."""
+    deadline = asyncio.get_running_loop().time() + limit_s
+    while not condition():
+        assert asyncio.get_running_loop().time() < deadline, "the condition did not come true in time"
+        await asyncio.sleep(0.01)
+
+
+@pytest.fixture
+def start_user(kernels):
+    """Return a function that starts a kernel and a user at it."""
+    users = []
+
+    async def start(**options):
+        kernel_id = await kernels.start_kernel(**options)
+        user = await User(kernels.get_kernel(kernel_id)).arrive()
+        users.append(user)
+        return kernel_id, user
+
+    yield start
+    for user in users:
+        user.leave()
+
+
+@pytest.fixture
+def kernel(start_user, watches, jp_asyncio_loop):
+    """A kernel with its probes, and a user at it."""
+    return jp_asyncio_loop.run_until_complete(start_user())
