@@ -102,7 +102,7 @@ export function detailedFacts(snapshot: Snapshot, trans: TranslationBundle): Det
   }
   details.push(...seedDetails(snapshot, trans), ...gitDetails(snapshot, trans));
   if (packages) {
-    details.push([trans.__('Packages'), trans._n('%1 package', '%1 packages', packages.count)]);
+    details.push([trans.__('Packages'), String(packages.count)]);
   }
   for (const { probe, reason } of snapshot.failed ?? []) {
     details.push([trans.__('Not known: %1', probe), reason]);

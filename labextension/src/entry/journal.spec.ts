@@ -63,6 +63,14 @@ describe('the journal of a notebook panel', () => {
     ]);
   });
 
+  it('shows the new cell rendered also when a cell was being edited', () => {
+    panel.content.activeCellIndex = 1;
+    panel.content.mode = 'edit';
+    journal.insert(COMPOSED, journal.anchor);
+    expect(panel.content.mode).toBe('command');
+    expect(panel.content.activeCell).toMatchObject({ rendered: true });
+  });
+
   it('goes to a cell and makes it the active one', async () => {
     const cellId = journal.items[1]?.cellId ?? '';
     await journal.reveal(cellId);

@@ -48,8 +48,15 @@ export class NotebookJournal implements INotebookJournal, IDisposable {
     }
     // What the server composed is a cell of nbformat; the contract leaves metadata and attachments open.
     const inserted = shared.insertCell(index, cell as SharedCell.Cell);
+    const wasFocused = notebook.node.contains(document.activeElement);
     notebook.deselectAll();
+    // In edit mode the new cell would open its source; what was captured is to be seen rendered.
+    notebook.mode = 'command';
     notebook.activeCellIndex = index;
+    if (wasFocused) {
+      // The editor that had the focus may be gone; the keys of the command mode need it.
+      notebook.activate();
+    }
     return inserted.getId();
   }
 
@@ -78,9 +85,10 @@ export class NotebookJournal implements INotebookJournal, IDisposable {
     }
     (cell as MarkdownCell).rendered = false;
     await cell.ready;
-    this.panel.activate();
-    notebook.mode = 'edit';
     const { editor } = cell;
+    // The mode follows the focus, which may still be in the side panel.
+    editor?.focus();
+    notebook.mode = 'edit';
     const start = editor?.getPositionAt(hint.start);
     const end = editor?.getPositionAt(hint.end);
     if (editor && start && end) {

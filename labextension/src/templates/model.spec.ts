@@ -100,7 +100,12 @@ describe('a line of the timeline', () => {
     [makeEntry('step', 1), ''],
     [makeEntry('error', 1, { error: { type: 'OutOfMemoryError', message: 'x' } }), 'OutOfMemoryError']
   ])('tells how the first known metric moved, or the type of the error: %#', (entry, detail) => {
-    expect(rowDetail(entry)).toBe(detail);
+    expect(rowDetail(entry, 'A title')).toBe(detail);
+  });
+
+  it('does not repeat a type of error that the title names', () => {
+    const entry = makeEntry('error', 1, { error: { type: 'KeyError', message: "'lr'" } });
+    expect(rowDetail(entry, "KeyError: 'lr'")).toBe('');
   });
 
   it('is called by its kind and number when nothing else is known', () => {

@@ -15,10 +15,13 @@ function difference({ before, after }: Metric): string | null {
   return value > 0 ? `+${value}` : String(value).replace('-', '−');
 }
 
-/** The number worth seeing beside the title: how the first metric moved, or what kind of error. */
-export function rowDetail({ metrics, error, kind }: Entry): string {
+/**
+ * What is worth seeing beside the title: how the first metric moved, or the type of an error when
+ * the title does not name it.
+ */
+export function rowDetail({ metrics, error, kind }: Entry, title: string): string {
   if (kind === 'error') {
-    return error?.type ?? '';
+    return error === undefined || title.includes(error.type) ? '' : error.type;
   }
   const moved = (metrics ?? []).find(metric => difference(metric) !== null);
   return moved === undefined ? '' : `${moved.name} ${difference(moved) ?? ''}`;
@@ -46,7 +49,7 @@ function RowContent({ item, trans }: { item: JournalItem; trans: TranslationBund
       </>
     );
   }
-  const { entry, number } = item;
+  const { entry, number, title } = item;
   const icon = kindIcons[entry.kind];
   return (
     <>
@@ -56,7 +59,7 @@ function RowContent({ item, trans }: { item: JournalItem; trans: TranslationBund
         <icon.react tag="span" className="jp-JournalTimeline-glyph" aria-hidden="true" />
       )}
       <span className="jp-JournalTimeline-title">{rowTitle(item, trans)}</span>
-      <span className="jp-JournalTimeline-detail">{rowDetail(entry)}</span>
+      <span className="jp-JournalTimeline-detail">{rowDetail(entry, title)}</span>
     </>
   );
 }
