@@ -47,9 +47,9 @@ test.describe('With a notebook', () => {
     expect(saved.map(cell => cell.id).filter((_, i) => i !== 1)).toEqual(['head', 'settings']);
     expect(saved[1].metadata.journal).toMatchObject({ version: 1, kind: 'goal' });
 
-    await run(page, 'notebook:undo');
+    await run(page, 'notebook:undo-cell-action');
     await expect.poll(() => page.notebook.getCellCount()).toBe(2);
-    await run(page, 'notebook:redo');
+    await run(page, 'notebook:redo-cell-action');
     await expect.poll(() => page.notebook.getCellCount()).toBe(3);
   });
 

@@ -85,9 +85,20 @@ function subjectOf(panel: NotebookPanel): ISubject {
   };
 }
 
+/** A dialog whose body keeps the Enter key for its own buttons; a dialog would take it for its answer. */
+class ReviewDialog extends Dialog<unknown> {
+  override handleEvent(event: Event): void {
+    const { target } = event;
+    const inFooter = target instanceof Element && target.closest('.jp-Dialog-footer') !== null;
+    if (!(event instanceof KeyboardEvent) || event.key !== 'Enter' || inFooter) {
+      super.handleEvent(event);
+    }
+  }
+}
+
 /** Notebook 7 shows no second widget in its main area: use a dialog as large as the window. */
 async function showInDialog(widget: MainAreaWidget<ReviewView>, trans: TranslationBundle): Promise<void> {
-  const dialog = new Dialog({
+  const dialog = new ReviewDialog({
     title: widget.title.label,
     body: widget,
     buttons: [Dialog.okButton({ label: trans.__('Close') })]

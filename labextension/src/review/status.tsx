@@ -6,7 +6,8 @@ import { kindIcons } from '../icons';
 import { isKind, kindLabel } from '../kinds';
 import { explainFailure } from '../notifications';
 import type { ReviewModel, ReviewState } from './model';
-import { baseLabel, cellsLine, changeLabel, entriesLine } from './summary';
+import type { Base } from './request';
+import { baseLabel, cellsLine, changeLabel, changesTitle, entriesLine, nothingChangedLine } from './summary';
 
 /** The words of a review: what it compares, what changed, or why it could not be made. */
 export class ReviewStatus extends ReactWidget {
@@ -40,7 +41,7 @@ function Status({ state, model, trans }: IStatusProps): React.JSX.Element {
     case 'failed':
       return <Failure error={state.error} model={model} trans={trans} />;
     case 'ready':
-      return <Changes review={state.review} trans={trans} />;
+      return <Changes review={state.review} base={model.base} trans={trans} />;
   }
 }
 
@@ -65,13 +66,19 @@ function Failure({
   );
 }
 
-function Changes({ review, trans }: { review: Review; trans: TranslationBundle }): React.JSX.Element {
+interface IChangesProps {
+  review: Review;
+  base: Base;
+  trans: TranslationBundle;
+}
+
+function Changes({ review, base, trans }: IChangesProps): React.JSX.Element {
   if (review.diff.length === 0) {
-    return <p role="status">{trans.__('Nothing changed since %1.', review.base_label)}</p>;
+    return <p role="status">{nothingChangedLine(base, review.base_label, trans)}</p>;
   }
   return (
     <>
-      <h2 className="jp-JournalReview-title">{trans.__('Changes since %1', review.base_label)}</h2>
+      <h2 className="jp-JournalReview-title">{changesTitle(base, review.base_label, trans)}</h2>
       <p role="status">
         {[entriesLine(review, trans), cellsLine(review, trans)].filter(line => line !== '').join(' · ')}
       </p>

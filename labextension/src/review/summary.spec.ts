@@ -1,6 +1,13 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import type { Review } from '../_schema';
-import { baseLabel, cellsLine, entriesLine, unchangedLine } from './summary';
+import {
+  baseLabel,
+  cellsLine,
+  changesTitle,
+  entriesLine,
+  nothingChangedLine,
+  unchangedLine
+} from './summary';
 
 const title = 'A step';
 const trans = nullTranslator.load('jupyterlab_journal');
@@ -34,6 +41,12 @@ describe('the summary of a review', () => {
   it('says how many cells are not drawn, and how many of them were run again', () => {
     expect(unchangedLine({ cells: 1, rerun: 0 }, trans)).toBe('1 unchanged cell');
     expect(unchangedLine({ cells: 12, rerun: 3 }, trans)).toBe('12 unchanged cells, 3 of them run again');
+  });
+
+  it('calls a commit what the server calls it, and a save what the user calls it', () => {
+    expect(changesTitle('git:HEAD', 'HEAD (1a2b3c4)', trans)).toBe('Changes since HEAD (1a2b3c4)');
+    expect(changesTitle('saved', 'file', trans)).toBe('Changes since the last save');
+    expect(nothingChangedLine('checkpoint', 'file', trans)).toBe('Nothing changed since the checkpoint.');
   });
 
   it('names a revision and a file as the user wrote them', () => {

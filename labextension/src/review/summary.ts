@@ -20,6 +20,30 @@ export function baseLabel(base: Base, trans: TranslationBundle): string {
   }
 }
 
+/** The heading of a review; `label` is the server's name of a commit or a file. */
+export function changesTitle(base: Base, label: string, trans: TranslationBundle): string {
+  switch (base) {
+    case 'saved':
+      return trans.__('Changes since the last save');
+    case 'checkpoint':
+      return trans.__('Changes since the checkpoint');
+    default:
+      return trans.__('Changes since %1', label);
+  }
+}
+
+/** What is said when there is nothing to show. */
+export function nothingChangedLine(base: Base, label: string, trans: TranslationBundle): string {
+  switch (base) {
+    case 'saved':
+      return trans.__('Nothing changed since the last save.');
+    case 'checkpoint':
+      return trans.__('Nothing changed since the checkpoint.');
+    default:
+      return trans.__('Nothing changed since %1.', label);
+  }
+}
+
 /** What became of an entry, in one word. */
 export function changeLabel(change: Change, trans: TranslationBundle): string {
   switch (change) {

@@ -59,7 +59,11 @@ export class ReviewView extends Panel {
     const widget = new Widget();
     widget.addClass('jp-JournalReview-failure');
     widget.node.setAttribute('role', 'alert');
-    widget.node.textContent = explainFailure(trans.__('The changed cells could not be drawn.'), error, trans);
+    widget.node.textContent = explainFailure(
+      trans.__('The changed cells could not be drawn; reload the page and try again.'),
+      error,
+      trans
+    );
     return widget;
   }
 
