@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from traitlets import Instance, default
 
 from jupyterlab_journal.export.preprocessors.step import NotebookNode, Resources, Step, numbered
@@ -41,8 +39,11 @@ class RedactionPreprocessor(Step):
         return clean
 
     def _report(self, gate: Gate, place: str, resources: Resources) -> None:
-        for kind in Counter(removed.kind for removed in gate.redactions):
-            self.warn(resources, f"{place}: a secret of kind {kind} was removed.")
+        for kind in dict.fromkeys(removed.kind for removed in gate.redactions):
+            if kind == "withheld":
+                self.warn(resources, f"{place}: a text is withheld, it could not be searched for secrets.")
+            else:
+                self.warn(resources, f"{place}: a secret of kind {kind} was removed.")
 
 
 def _redact_output(output: NotebookNode, gate: Gate) -> None:

@@ -13,5 +13,11 @@ renderMathInElement(document.body, {
     )
   ],
   throwOnError: false,
-  macros: {}
+  macros: {
+    // Unknown to KaTeX, and of no effect on the page.
+    '\\label': context => {
+      context.consumeArgs(1);
+      return '';
+    }
+  }
 });
