@@ -41,6 +41,7 @@ test('The page starts with a small bundle; drawing differences is loaded when as
   await expect(new ReviewView(page).cells).toHaveCount(1);
   expect(loaded.filter(text => text.includes(DRAWING))).toHaveLength(1);
 
+  test.info().annotations.push({ type: 'bytes loaded at start', description: String(bytes) });
   const development = readdirSync(STATIC).some(name => name.endsWith('.map'));
   test.skip(development, 'A development build is not minified: build with `npm run build:prod` to weigh it.');
   expect(bytes).toBeLessThanOrEqual(BUDGET);

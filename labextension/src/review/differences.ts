@@ -7,6 +7,7 @@ import type { IDiffEntry } from 'nbdime/lib/diff/diffentries';
 import { NotebookDiffModel } from 'nbdime/lib/diff/model';
 import { NotebookDiffWidget } from 'nbdime/lib/diff/widget';
 import type { Review } from '../_schema';
+import '../../style/differences.css';
 import { sectionsOf } from './sections';
 import { unchangedLine } from './summary';
 
