@@ -108,7 +108,7 @@ def test_an_unknown_language_is_shown_plainly():
         '{"nbformat": "4"}',
         '{"nbformat": true}',
         '{"nbformat": 5}',
-        "[" * 100000,
+        "[" * 100_000,
         '{"nbformat": 4}',
         '{"nbformat": 4, "cells": {}}',
         '{"nbformat": 3, "worksheets": 3}',

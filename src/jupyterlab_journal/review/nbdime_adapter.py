@@ -9,7 +9,7 @@ from typing import Any
 import nbformat
 from nbdime import diff_notebooks, patch_notebook
 from nbdime.diff_utils import to_diffentry_dicts
-from nbdime.diffing.notebooks import reset_notebook_differ, set_notebook_diff_targets
+from nbdime.diffing.notebooks import reset_notebook_differ, set_notebook_diff_ignores
 
 _settings = threading.Lock()
 
@@ -23,7 +23,8 @@ def diff(base: Mapping[str, Any], current: Mapping[str, Any]) -> list[dict[str, 
         Notebooks of format 4.5, each cell with source, metadata and id.
     """
     with _settings:
-        set_notebook_diff_targets(identifier=False)
+        # nbdime's own switch for ids has no effect: an id is one value to it, compared before.
+        set_notebook_diff_ignores({"/cells/*": ["id"]})
         try:
             entries = diff_notebooks(nbformat.from_dict(base), nbformat.from_dict(current))
         finally:
