@@ -6,6 +6,8 @@ import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from jupyterlab_journal.compose.plain import storable
+
 if TYPE_CHECKING:
     from jupyterlab_journal.entry.model import Json
     from jupyterlab_journal.redact.gate import Gate
@@ -18,7 +20,8 @@ def safe_json(value: Mapping[str, Json], gate: Gate, field: str) -> Any:  # noqa
     is known by, and one pass costs less than one for each string. Should a
     removal have taken a quote with it, the strings pass one by one.
     """
+    text = storable(json.dumps(value, ensure_ascii=False))
     try:
-        return json.loads(gate.text(json.dumps(value, ensure_ascii=False), field))
+        return json.loads(gate.text(text, field))
     except ValueError:
-        return gate.json(value, field)
+        return gate.json(json.loads(text), field)

@@ -15,8 +15,9 @@ _REPLACEMENTS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\b0x[0-9a-fA-F]+\b"), "<address>"),
     (re.compile(r"\b[0-9a-f]{8}-[0-9a-f-]{27}\b|\b[0-9a-f]{12,64}\b"), "<id>"),
     (re.compile(r"\b\d+(?:\.\d+)? ?(?:[KMGT]i?B|bytes)\b"), "<size>"),
+    (re.compile(r"\b\d+(?:\s?[x×]\s?\d+)+\b"), "<n>"),
     (re.compile(r"[-+]?\b\d+(?:\.\d+)?(?:[eE][-+]?\d+)?"), "<n>"),
-    (re.compile(r"<n>(?:\s*[x×,]\s*<n>)+,?"), "<n>"),
+    (re.compile(r"<n>(?:\s*,\s*<n>)+,?"), "<n>"),
     (re.compile(r"\s+"), " "),
 )
 _MAX_MESSAGE = 1000
