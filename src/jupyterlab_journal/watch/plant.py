@@ -16,7 +16,7 @@ __all__ = ["MIME", "NAME", "PLANTED", "expression"]
 
 PLANTED = "planted"
 _PACKAGE = "jupyterlab_journal.capture"
-_MODULES = (
+MODULES = (
     *("probe", "python", "packages", "frameworks", "devices", "seeds", "environ", "parameters", "planted"),
 )
 
@@ -51,7 +51,7 @@ def expression() -> str:
     """Return the expression that plants the probes; it evaluates to `PLANTED` or to what went wrong."""
     folder = files(_PACKAGE)
     sources = {
-        f"{_PACKAGE}.{name}": folder.joinpath(f"{name}.py").read_text(encoding="utf-8") for name in _MODULES
+        f"{_PACKAGE}.{name}": folder.joinpath(f"{name}.py").read_text(encoding="utf-8") for name in MODULES
     }
     program = f"SOURCES = {sources!r}\nPACKAGE = {_PACKAGE!r}\n{_LOADER}"
     builtins = "__import__('builtins')"
