@@ -2,52 +2,237 @@
 
 from __future__ import annotations
 
+import logging
 import re
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
 
+from .budget import Budget, BudgetExceeded
+from .columns import find_in_columns
+from .judge import is_random
+from .known import KnownValues
+from .labelled import find_labelled
+from .labels import shipped_labels
+from .private_keys import find_private_keys
 from .removal import Redacted, Removal
+from .rulebook import Find, Rule, shipped_rules
+from .view import View, decode, fold, join_lines, render
 
-_FIRST_RULES = (
-    ("github_token", "github-token", re.compile(r"(?<![A-Za-z0-9])(gh[pousr]_[A-Za-z0-9]{36})")),
-    ("huggingface_token", "huggingface-token", re.compile(r"(?<![A-Za-z0-9])(hf_[A-Za-z0-9]{30,40})")),
-    ("password", "label", re.compile(r"(?i)(?:password|passwd|密码)[\"']?\s?[=:：]\s?[\"']?([^\s\"'*\[<]{6,128})")),
-)
+WITHHELD = "[text withheld: redaction did not finish]"
+
+_log = logging.getLogger(__name__)
+_CHECK_EVERY = 256
+_DECODINGS = 3  # JSON in HTML in JSON; deeper nesting is not met
+_PASSES = 4
+_MARKER = re.compile(r"\[REDACTED:[a-z0-9_]{2,40}\]")
+_TO_LINE_END = re.compile(r"[A-Za-z0-9_.:/+=-]{1,400}\r?\n")
+_WRAPPED_MAX = 1200
+_CONTINUED = re.compile(r"\n[ \t>|│#]{0,16}([A-Za-z0-9_.~+/=-]{12,200})(?=[\s\"'`,;)\]}]|\Z)")
 
 
 class Redactor:
     """Find secrets and put ``[REDACTED:kind]`` in their place.
 
+    Safe to share between threads: a call keeps nothing.
+
     Parameters
     ----------
     known_values : iterable of str
         Values known to be secret, held in memory only; shorter than 8 characters are ignored.
+    seconds : float
+        Time allowed for one text of any size ...
+    seconds_per_megabyte : float
+        ... and for each million characters of it. A text that takes longer is withheld.
+
+    Examples
+    --------
+    >>> Redactor().redact("mysql -u root -pcorrect7horse app").text
+    'mysql -u root -p[REDACTED:password] app'
     """
 
-    def __init__(self, known_values: Iterable[str] = ()) -> None:
-        self._known = tuple(value for value in dict.fromkeys(known_values) if len(value) >= 8)
+    def __init__(
+        self, known_values: Iterable[str] = (), *, seconds: float = 2.0, seconds_per_megabyte: float = 2.0
+    ) -> None:
+        self._known = KnownValues(known_values)
+        self._seconds = seconds
+        self._seconds_per_megabyte = seconds_per_megabyte
+        self._rules = shipped_rules()
+        self._labels = shipped_labels()
 
     def redact(self, text: str) -> Redacted:
-        """Return `text` without the secrets that were recognised."""
-        found = [
-            Removal(start=match.start(1), end=match.end(1), kind=kind, rule=rule)
-            for kind, rule, pattern in _FIRST_RULES
-            for match in pattern.finditer(text)
-        ]
-        for value in self._known:
-            start = text.find(value)
-            while start >= 0:
-                found.append(Removal(start=start, end=start + len(value), kind="known_value", rule="known-value"))
-                start = text.find(value, start + len(value))
-        return _apply(text, found)
+        """Return `text` without the secrets that were recognised.
+
+        Never raises: when redaction fails or takes too long, the whole text is replaced by `WITHHELD`.
+        """
+        if len(text) < 4 or text == WITHHELD:
+            return Redacted(text=text, removals=())
+        budget = Budget(self._seconds + self._seconds_per_megabyte * len(text) / 1e6)
+        try:
+            return self._redact(text, budget)
+        except BudgetExceeded:
+            return _withhold(text, "time-budget")
+        except Exception as error:  # noqa: BLE001 (a text that breaks the redactor must not be written)
+            _log.error("redaction failed with %s; the text was withheld", type(error).__name__)
+            return _withhold(text, "failure")
+
+    def _redact(self, text: str, budget: Budget) -> Redacted:
+        """Repeat until nothing is found, so that redacting the result changes nothing."""
+        finds = self._find(text, budget)
+        for _ in range(_PASSES):
+            removals = _merge(text, finds)
+            redacted, view = _apply(text, removals)
+            if not removals:
+                break
+            more = [
+                Find(*view.to_original(find.start, find.end), find.kind, find.rule)
+                for find in _outside_markers(redacted, self._find(redacted, budget))
+            ]
+            if not more:
+                break
+            finds = [*finds, *more]
+        else:
+            return _withhold(text, "unstable")
+        return Redacted(text=redacted, removals=tuple(removals))
+
+    def _find(self, text: str, budget: Budget) -> list[Find]:
+        """Return what is found in any view of `text`, with offsets in `text`."""
+        finds = []
+        for view in _views(View(text)):
+            budget.check()
+            for find in self._find_in_view(view, budget):
+                finds.append(Find(*view.to_original(find.start, find.end), find.kind, find.rule))
+            joined = join_lines(view)
+            if joined is not None:
+                finds += self._find_in_joined(joined, budget)
+        return finds
+
+    def _find_in_view(self, view: View, budget: Budget) -> Iterator[Find]:
+        text = view.text
+        if self._known:
+            yield from self._known.find(text, budget)
+        yield from find_private_keys(text)
+        for find in self._find_by_rules(text, budget):
+            yield from _continued(text, find)
+        for find in find_labelled(text, self._labels, budget):
+            yield from _continued(text, find)
+        yield from find_in_columns(text, self._labels, budget)
+
+    def _find_by_rules(self, text: str, budget: Budget) -> Iterator[Find]:
+        for count, (position, keyword, rules) in enumerate(self._rules.candidates(text)):
+            if count % _CHECK_EVERY == 0:
+                budget.check()
+            wrapped = _TO_LINE_END.match(text, position)
+            for rule in rules:
+                found = rule.find(text, position, len(text))
+                if not found and wrapped and rule.before is None:
+                    found = _find_wrapped(text, position, rule)
+                if not found and rule.partial:
+                    found = rule.find_partial(text, position, keyword)
+                yield from found
+
+    def _find_in_joined(self, view: View, budget: Budget) -> Iterator[Find]:
+        """Yield tokens whose first few letters are at the end of a line, with original offsets."""
+        if self._known:
+            for find in self._known.find(view.text, budget):
+                view.prepare()
+                yield Find(*view.to_original(find.start, find.end), find.kind, find.rule)
+        for count, (position, keyword, rules) in enumerate(self._rules.candidates(view.text)):
+            if count % _CHECK_EVERY == 0:
+                budget.check()
+            view.prepare()
+            if bisect_right(view.joins, position) == bisect_left(view.joins, position + len(keyword)):
+                continue
+            for rule in rules:
+                for find in rule.find_over_joins(view, position):
+                    yield Find(*view.to_original(find.start, find.end), find.kind, find.rule)
 
 
-def _apply(text: str, found: list[Removal]) -> Redacted:
-    kept: list[Removal] = []
-    pieces: list[str] = []
-    position = 0
-    for removal in sorted(found):
-        if removal.start >= position:
-            kept.append(removal)
-            pieces += [text[position : removal.start], f"[REDACTED:{removal.kind}]"]
-            position = removal.end
-    return Redacted(text="".join(pieces) + text[position:], removals=tuple(kept))
+def _find_wrapped(text: str, position: int, rule: Rule) -> list[Find]:
+    """Return the token that begins at `position` and goes over the end of its line."""
+    view = join_lines(View(text[position : position + _WRAPPED_MAX]))
+    if view is None:
+        return []
+    view.prepare()
+    finds = []
+    for find in rule.find_over_joins(view, 0):
+        start, end = view.to_original(find.start, find.end)
+        finds.append(Find(position + start, position + end, find.kind, find.rule))
+    return finds
+
+
+def _views(original: View) -> Iterator[View]:
+    view: View | None = fold(original)
+    for _ in range(_DECODINGS):
+        if view is None:
+            break
+        yield view
+        view = decode(view)
+    rendered = render(original)
+    if rendered is not None:
+        yield fold(rendered)
+
+
+def _continued(text: str, find: Find) -> Iterator[Find]:
+    """Yield `find`, and the random rest of it on the next lines if its line was wrapped."""
+    yield find
+    end = find.end
+    if not is_random(text[find.start : end], 12):
+        return
+    for _ in range(8):
+        rest = _CONTINUED.match(text, end)
+        if rest is None or not is_random(rest[1], 12):
+            return
+        yield Find(rest.start(1), rest.end(1), find.kind, find.rule)
+        end = rest.end(1)
+
+
+def _outside_markers(text: str, finds: Iterable[Find]) -> Iterator[Find]:
+    """Yield the parts of `finds` that are not markers already."""
+    markers = [match.span() for match in _MARKER.finditer(text)]
+    for find in finds:
+        start = find.start
+        for marker_start, marker_end in markers:
+            if marker_end <= start or marker_start >= find.end:
+                continue
+            if marker_start > start:
+                yield find._replace(start=start, end=marker_start)
+            start = marker_end
+        if start < find.end:
+            yield find._replace(start=start)
+
+
+def _merge(text: str, finds: Iterable[Find]) -> list[Removal]:
+    """Unite what overlaps; the find that begins first, or is longer, gives the kind."""
+    merged: list[Removal] = []
+    for start, end, kind, rule in sorted(_outside_markers(text, finds), key=lambda find: (find.start, -find.end)):
+        if merged and start < merged[-1].end:
+            last = merged.pop()
+            merged.append(Removal(start=last.start, end=max(end, last.end), kind=last.kind, rule=last.rule))
+        else:
+            merged.append(Removal(start=start, end=end, kind=kind, rule=rule))
+    return merged
+
+
+def _apply(text: str, removals: list[Removal]) -> tuple[str, View]:
+    """Return the redacted text, and a view of it that maps back to `text`."""
+    pieces: list[tuple[int, int, int]] = []
+    parts: list[str] = []
+    at = length = 0
+    for removal in removals:
+        marker = f"[REDACTED:{removal.kind}]"
+        for part, start, end in ((text[at : removal.start], at, removal.start), (marker, removal.start, removal.end)):
+            if part:
+                pieces.append((length, start, end))
+                parts.append(part)
+                length += len(part)
+        at = removal.end
+    if at < len(text):
+        pieces.append((length, at, len(text)))
+        parts.append(text[at:])
+    redacted = "".join(parts)
+    return redacted, View(redacted, pieces)
+
+
+def _withhold(text: str, rule: str) -> Redacted:
+    removal = Removal(start=0, end=len(text), kind="withheld", rule=rule)
+    return Redacted(text=WITHHELD, removals=(removal,))

@@ -1,0 +1,97 @@
+"""What a rule may ask of the value it matched; each check returns the stretches to take out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from .judge import changes, decodes_to_pair, is_mixed, is_placeholder, is_plain_fact, is_random, is_wordy
+
+Spans = list[tuple[int, int]]
+
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9-]{1,30}) ")
+_PARTS = re.compile(r"([^=;,&\s]{1,100})=([^;,\s]*)")
+_COOKIE_ATTRIBUTES = frozenset({"path", "domain", "expires", "max-age", "samesite", "version", "comment", "priority"})
+_PASSWORD_NAME = re.compile(r"pass|pwd|secret", re.IGNORECASE)
+_TOKEN_NAME = re.compile(r"token|sig|api|auth|jwt|credential|session", re.IGNORECASE)
+
+
+def _whole(value: str, keep: bool) -> Spans:
+    return [(0, len(value))] if keep else []
+
+
+def _present(value: str) -> Spans:
+    return _whole(value, not is_placeholder(value))
+
+
+def _mixed(value: str) -> Spans:
+    return _whole(value, is_mixed(value))
+
+
+def _random(value: str) -> Spans:
+    return _whole(value, is_random(value))
+
+
+def _not_letters(value: str) -> Spans:
+    return _whole(value, any(map(str.isdigit, value)) and not is_placeholder(value))
+
+
+def _not_words(value: str) -> Spans:
+    return _whole(value, not is_placeholder(value) and (changes(value) >= 3 or not is_wordy(value)))
+
+
+def _pair(value: str) -> Spans:
+    return _whole(value, decodes_to_pair(value))
+
+
+def _azure_length(value: str) -> Spans:
+    return _whole(value, len(value.rstrip("=")) in {43, 52, 54, 56, 84, 86} and is_random(value))
+
+
+def _authorization(value: str) -> Spans:
+    scheme = _SCHEME.match(value)
+    start = scheme.end() if scheme else 0
+    token = value[start:]
+    if is_placeholder(token) or is_plain_fact(token) or "=" in token[:-2].rstrip("="):
+        return []
+    if scheme and (is_mixed(token) or is_random(token)):
+        return [(start, len(value))]
+    return [(start, len(value))] if not scheme and is_random(token) else []
+
+
+def _parameter(value: str) -> Spans:
+    name, _, content = value.partition("=")
+    start = len(name) + 1
+    if is_placeholder(content) or is_plain_fact(content):
+        return []
+    secret = is_random(content) or (len(content) >= 8 and _TOKEN_NAME.search(name) and is_mixed(content))
+    if _PASSWORD_NAME.search(name):
+        secret = len(content) >= 4
+    return [(start, len(value))] if secret else []
+
+
+def _cookie(value: str) -> Spans:
+    return [
+        match.span(2)
+        for match in _PARTS.finditer(value)
+        if match[1].lower() not in _COOKIE_ATTRIBUTES and is_random(match[2], 10)
+    ]
+
+
+def _any(value: str) -> Spans:
+    return _whole(value, True)
+
+
+CHECKS: dict[str, Callable[[str], Spans]] = {
+    "any": _any,
+    "not-placeholder": _present,
+    "mixed": _mixed,
+    "random": _random,
+    "not-letters": _not_letters,
+    "not-words": _not_words,
+    "base64-colon": _pair,
+    "azure-length": _azure_length,
+    "authorization": _authorization,
+    "parameter": _parameter,
+    "cookie": _cookie,
+}

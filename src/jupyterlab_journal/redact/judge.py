@@ -1,0 +1,132 @@
+"""Does a value look like a secret? Never asked without a label, a prefix or a shape beside it.
+
+Random strings change between lower case, upper case and digits about every
+second character; words, paths, versions and names rarely do. Counting these
+changes tells them apart without a dictionary and in one pass.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+import string
+
+_CLASSES = str.maketrans(
+    string.ascii_lowercase + string.ascii_uppercase + string.digits, "l" * 26 + "u" * 26 + "d" * 10
+)
+_CHANGES = ("ld", "dl", "lu", "ud", "du")
+_VOWELS = str.maketrans(string.ascii_lowercase, "".join("v" if c in "aeiouy" else "c" for c in string.ascii_lowercase))
+_HEX = re.compile(r"(?:0x)?(?:[0-9a-f]+|[0-9A-F]+)\Z")
+_WORDS = re.compile(r"[A-Za-z]+")
+_MASK = re.compile(r"\*{3}|•{2}|●{2}|x{5}|X{5}|\.{3}|…|_{4}|#{4}|\?{4}|<[^<>]{1,60}>|0{12}|-{6}")
+_TEMPLATE = re.compile(
+    r"(?:[A-Za-z_.]{1,40})?\$\{|#\{|\$\(|\$\$?[A-Z][A-Z0-9_]*\Z|\$[a-z]+(?:_[a-z]+)*\Z|%[A-Z_]+%|%\([a-z_]+\)|%[sdr]\b|\{\{?[^{}]*\}\}?\Z"
+    r"|<[^<>]*>?\Z|\[[A-Za-z _-]*\]|\([A-Za-z _-]*\)?\Z|__[A-Z_]+__|@[@{]|\\\(|\{[A-Za-z_.]+"
+    r"|!(?:vault|Ref|Sub|ENV|secret)\b|ENC\[|(?:env|file|vault|secret|op|ssm|arn|kms|keyring|sops):"
+)
+_CODE = re.compile(
+    r"(?:await |new |lambda\b|not |f?[\"'])?[A-Za-z_][A-Za-z0-9_]*(?:(?:\.|::|->|\?\.)[A-Za-z_][A-Za-z0-9_]*){0,8}(?:\(|\[[\"'A-Za-z0-9_\]:-])"
+)
+_ATTRIBUTE = re.compile(r"[A-Za-z_][A-Za-z_]*[0-9]?(?:(?:\.|->|::|\?\.)[A-Za-z_][A-Za-z_]*[0-9]?){1,8}[;,)]?\Z")
+_NUMBER = re.compile(r"[-+~]?(?:[0-9][0-9_,]*)?(?:\.[0-9]*)?(?:e[-+]?[0-9]+)?(?:%|[a-z]{1,3}(?:/[a-z]{1,3})?)?\Z", re.IGNORECASE)
+_DATE = re.compile(r"[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}(?:[T_ ].{0,24})?\Z|[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?\b")
+_VERSION = re.compile(r"v?[0-9]{1,4}(?:\.[0-9]{1,6}){1,4}(?:[-+.]?(?:a|b|rc|dev|post)[0-9]{0,4})?(?:\+[a-z0-9.]{1,20})?\Z")
+_PATH = re.compile(r"(?:~|\.{1,2})?/[\w.@-]{1,80}(?:/|\Z)|[A-Za-z]:\\|(?:https?|s3|gs|file|hf|oss)://|[\w.-]{1,60}\.(?:json|ya?ml|txt|pem|key|toml|env|cfg|ini|py|ipynb|csv|pt|pth|bin|crt|safetensors|html|md|log|sh|gpg|asc|pub)\Z")
+_PLACEHOLDER_WORDS = frozenset(
+    """your my the a an here this that change changeme changeit replace replaceme insert paste put enter type fill set get
+    example examples sample dummy fake placeholder todo tbd fixme redacted removed hidden masked censored omitted
+    withheld none null nil true false undefined unset unknown empty blank missing default na yes no on off required
+    optional invalid incorrect wrong expired denied valid string str int float bool bytes object any text varchar char
+    number secretstr optionalstr value values val var variable env environ environment password passwd pwd pass
+    passphrase passcode pw token tokens secret secrets key keys api apikey access auth authorization bearer basic
+    credential credentials user username userid login name id client app service private public goes of for from to
+    is in with and or foo bar baz foobar xxx xxxx abc abcd xyz asdf lorem ipsum test testing tests demo prompt input
+    openai huggingface hf wandb github gitlab aws azure google gcp kaggle anthropic slack admin account real actual
+    new old use used some see below above provided configured stored managed saved same it not set never please ask
+    contact sk ghp glpat xoxb proj ant pk rk live""".split()
+)  # fmt: skip
+
+
+def is_placeholder(value: str) -> bool:
+    """Tell whether `value` is masked, a template, or words that stand where a secret would be."""
+    if "REDACTED" in value or _MASK.search(value) or _TEMPLATE.match(value):
+        return True
+    if value.endswith(("EXAMPLE", "EXAMPLEKEY", "EXAMPLETOKEN")) or (value[0] == value[-1] == "%"):
+        return True
+    body = value.strip("\"'`.,;:!?()[]{}")
+    if len(set(body)) <= (2 if len(body) < 16 else 4):
+        return len(body) < 4 or not body.isdigit() or len(set(body)) == 1
+    words = _WORDS.findall(body)
+    letters = sum(map(len, words))
+    digits = sum(map(str.isdigit, body))
+    return bool(words) and letters + digits + 0.4 * len(body) >= len(body) and digits <= 3 and _placeholder_words(words)
+
+
+def _placeholder_words(words: list[str]) -> bool:
+    return all(part in _PLACEHOLDER_WORDS for word in words for part in _split_case(word))
+
+
+def _split_case(word: str) -> list[str]:
+    lowered = word.lower()
+    if lowered in _PLACEHOLDER_WORDS or word.islower() or word.isupper():
+        return [lowered]
+    return [part.lower() for part in re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+", word)]
+
+
+def is_expression(value: str) -> bool:
+    """Tell whether `value` is program text that names a secret instead of spelling it."""
+    return bool(_CODE.match(value) or _ATTRIBUTE.match(value))
+
+
+def is_plain_fact(value: str) -> bool:
+    """Tell whether `value` is a number, a date, a version, a path or a web address."""
+    return bool(_NUMBER.match(value) or _DATE.match(value) or _VERSION.match(value) or _PATH.match(value))
+
+
+def changes(value: str) -> int:
+    """Count the changes between lower case, upper case and digits; ``"Word"`` has none."""
+    classes = value.translate(_CLASSES)
+    return sum(classes.count(change) for change in _CHANGES)
+
+
+def is_mixed(value: str) -> bool:
+    """Tell whether `value` has letters and digits and does not stand for something else."""
+    return any(map(str.isdigit, value)) and any(map(str.isalpha, value)) and not is_placeholder(value)
+
+
+def is_random(value: str, least: int = 16) -> bool:
+    """Tell whether at least `least` characters change their class as often as random ones do."""
+    if len(value) < least or is_placeholder(value) or is_plain_fact(value):
+        return False
+    return changes(value) >= max(3, 0.18 * len(value)) or (len(value) >= least and is_gibberish(value))
+
+
+def is_hex(value: str) -> bool:
+    """Tell whether `value` is one hexadecimal number, as hashes are."""
+    return bool(_HEX.match(value))
+
+
+def is_gibberish(value: str) -> bool:
+    """Tell whether the letters of `value` cannot be read as words: five consonants or four vowels in a row."""
+    for word in _WORDS.findall(value):
+        inner_capitals = word.translate(_CLASSES).count("lu")
+        sounds = word.lower().translate(_VOWELS)
+        if "ccccc" in sounds or "vvvv" in sounds or inner_capitals >= max(2, len(word) // 6):
+            return True
+    return False
+
+
+def is_wordy(value: str) -> bool:
+    """Tell whether `value` is a name made of words: few changes, readable letters."""
+    return not is_gibberish(value) and changes(value) <= max(1, len(value) // 8)
+
+
+def decodes_to_pair(value: str) -> bool:
+    """Tell whether `value` is Base64 of ``user:password``."""
+    try:
+        decoded = base64.b64decode(value + "=" * (-len(value) % 4), altchars=b"-_" if set(value) & {"-", "_"} else None)
+        user, colon, password = decoded.decode().partition(":")
+    except (binascii.Error, UnicodeDecodeError):
+        return False
+    return bool(colon and password) and user.isprintable() and password.isprintable()

@@ -1,0 +1,165 @@
+"""Names that say that the value beside them is secret."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from .keywords import search_for
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+STRONG, MEDIUM, WEAK = "strong", "medium", "weak"
+
+_NAME_MAX = 64
+_NAME_CHARACTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.")
+_NAME_REST = re.compile(r"[A-Za-z0-9_.-]{0,64}")
+_PARTS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+|[^\x00-\x7f]+")
+_LEFT_WORDS = re.compile(r"(?:([A-Za-z][A-Za-z0-9]{0,20}) )?([A-Za-z][A-Za-z0-9]{0,20})[ ]\Z")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Label:
+    """A secret name in a text.
+
+    Parameters
+    ----------
+    start, end : int
+        Offsets of the whole name, such as ``AWS_SECRET_ACCESS_KEY``.
+    tier : str
+        How little is asked of the value: strong, medium or weak.
+    kind : str
+        Kind for the marker.
+    chinese : bool
+        The name is not written in Latin letters.
+    qualified : bool
+        A word before the noun says that it is a credential.
+    noun : str
+        The word that was recognised.
+    """
+
+    start: int
+    end: int
+    tier: str
+    kind: str
+    chinese: bool
+    qualified: bool
+    noun: str
+
+
+class Labels:
+    """The vocabulary, with one search for its nouns."""
+
+    def __init__(self, vocabulary: dict[str, Any]) -> None:
+        self._nouns = {
+            noun: (tier, kind)
+            for tier in (WEAK, MEDIUM, STRONG)
+            for kind, nouns in vocabulary[tier].items()
+            for noun in nouns
+        }
+        self._by_ending: dict[str, list[str]] = {}
+        for noun in sorted(self._nouns, key=len, reverse=True):
+            self._by_ending.setdefault(noun[-2:], []).append(noun)
+        words = vocabulary["words"]
+        self._qualifiers = frozenset(words["qualifiers"])
+        self._disqualifiers = frozenset(words["disqualifiers"])
+        self._foreign_disqualifiers = tuple(word for word in self._disqualifiers if not word.isascii())
+        self._tails = frozenset(words["neutral_tails"])
+        self._plurals = frozenset(words["plurals"])
+        short = {noun for noun in self._nouns if len(noun) < 4 and noun.isascii() and noun not in ("key", "pwd")}
+        self._searches = (search_for(self._nouns.keys() - short), search_for(short, bounded=True))
+
+    def hits(self, lowered: str) -> Iterator[tuple[int, int]]:
+        """Yield where a noun stands in a lower-case text."""
+        for search in self._searches:
+            for match in search.finditer(lowered):
+                yield match.span()
+
+    def name_at(self, text: str, start: int, end: int) -> tuple[int, int]:
+        """Return the offsets of the whole name around a noun."""
+        first = start
+        while first and start - first < _NAME_MAX and text[first - 1] in _NAME_CHARACTERS:
+            first -= 1
+        if not text[end - 1].isascii():
+            return first, end
+        rest = _NAME_REST.match(text, end)
+        last = rest.end() if rest else end
+        while last > end and text[last - 1] in ".-":
+            last -= 1
+        return first, last
+
+    def classify(self, text: str, start: int, end: int) -> Label | None:
+        """Return the label that ``text[start:end]`` is, or `None`."""
+        words = _words(text[start:end])
+        position, noun = self._noun(words)
+        if not noun or not all(self._is_neutral(tail, noun) for tail in words[position + 1 :]):
+            return None
+        tier, kind = self._nouns[noun]
+        context = [*self._words_before(text, start), *words[:position]]
+        if words[position] != noun:
+            context.append(words[position].removesuffix("s")[: -len(noun)])
+        if tier != STRONG and self._is_disqualified(context):
+            return None
+        qualified = bool(self._qualifiers.intersection(context[-3:]))
+        if qualified and tier == WEAK:
+            tier, kind = (STRONG, "password") if noun in ("pass", "pw") else (MEDIUM, kind)
+        chinese = not text[start:end].isascii()
+        return Label(start=start, end=end, tier=tier, kind=kind, chinese=chinese, qualified=qualified, noun=noun)
+
+    def _is_neutral(self, tail: str, noun: str) -> bool:
+        return tail.isdigit() or tail in self._tails or (tail == "id" and noun == "secret")
+
+    def _is_disqualified(self, context: list[str]) -> bool:
+        if self._disqualifiers.intersection(context):
+            return True
+        return any(word.endswith(self._foreign_disqualifiers) for word in context if not word.isascii())
+
+    def _noun(self, words: list[str]) -> tuple[int, str]:
+        """Return the position of the last word that is, or ends in, a noun, and the noun."""
+        for position in range(len(words) - 1, -1, -1):
+            word = words[position]
+            before = "_".join([*words[max(0, position - 1) : position], ""])
+            if word in self._nouns:
+                return position, word
+            if word in self._plurals or before + word in self._plurals:
+                word = word.removesuffix("s")
+            for noun in self._by_ending.get(word[-2:], ()):
+                if word.endswith(noun) and self._may_be_glued(word, noun):
+                    return position, noun
+        return -1, ""
+
+    def _may_be_glued(self, word: str, noun: str) -> bool:
+        lead = word[: -len(noun)]
+        return not lead or not noun.isascii() or len(noun) >= 6 or noun == "pwd" or lead in self._qualifiers
+
+    def _words_before(self, text: str, start: int) -> list[str]:
+        if start == 0:
+            return []
+        if not text[start - 1].isascii():
+            return [text[max(0, start - 4) : start]]
+        found = _LEFT_WORDS.search(text[max(0, start - 44) : start]) if text[start - 1] == " " else None
+        return [word.lower() for word in found.groups() if word] if found else []
+
+
+def _words(name: str) -> list[str]:
+    words = [part.lower() for part in _PARTS.findall(name)]
+    for position in range(len(words) - 1):
+        if words[position] == "pass" and words[position + 1] in ("word", "wd", "phrase", "code", "words"):
+            words[position : position + 2] = [f"pass{words[position + 1]}"]
+            break
+    return words
+
+
+@cache
+def shipped_labels() -> Labels:
+    """Return the vocabulary that comes with the package."""
+    source = resources.files(__package__).joinpath("rules", "labels.toml").read_text(encoding="utf-8")
+    return Labels(tomllib.loads(source))

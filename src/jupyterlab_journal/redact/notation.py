@@ -1,0 +1,189 @@
+"""The ways people write a value beside its name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from .labels import Label
+
+# What may stand between a name and its separator: quotes, brackets, bold marks, a remark in brackets.
+_CLOSE = r"\\{0,8}[\"'`”’」』]{0,3}[)\]]{0,2}[*_`]{0,3}(?: ?[(\[][^()\[\]\n=:]{0,40}[)\]])?"
+_TYPE = (
+    r": ?(?:typing\.|t\.)?(?:[Oo]ptional\[[A-Za-z]{3,9}\]|[Ss]tr(?:ing)?|SecretStr|bytes|[Aa]ny|text|Text|&str|char\*?)"
+    r"(?: ?\| ?None)? ?=(?!=)"
+)
+_ASSIGN = re.compile(
+    _CLOSE + rf"[ \t]{{0,40}}(?:{_TYPE}|=>|:=|[=!]==?|->|→|⇒|=|:(?!:))(?:[*_]{{1,3}}(?=[ \t]))?[ \t]{{0,40}}"
+)
+_NAMED_VALUE = re.compile(
+    r"\\{0,8}[\"'`]?,?\s{1,40}\\{0,8}[\"'`]?(?:value|Value|content|val|before|after)\\{0,8}[\"'`]?\s{0,4}[:=]\s{0,4}"
+)
+_CHINESE = re.compile(
+    r"[ ]?(?:已经?|被|现在|目前|都|就|暂|统一|初始|默认)?"
+    r"(?:设置[为成]|设定为|设[为成]|改[为成]|[更修]改为|变更为|重置为|更新为|换成|叫做?|分别[是为]|应该是|就是|写的是|用的是|使用|是|为|為)"
+    r"了?(?:[ ]?:)?[ ]{0,4}"
+)
+_SENTENCE = re.compile(
+    r"(?: (?:for|of|to|in|on|at|you|we|i|that|here|from|used|has|value|below)\b[^\n:=|]{0,60}?)?"
+    r"(?:(?: now| currently| still)? (?:is|was|are|will be|should be|has been|set|equals|changed|reads)\b"
+    r"(?: (?:now|still|currently|set|reset|changed|to|simply|just|exactly|this)\b){0,2}[ ]?:?|[ ]?[:=]|:)[ ]{1,4}",
+    re.IGNORECASE,
+)
+_TABLE = re.compile(_CLOSE + r"(?:[ \t]{0,40}[|│┃][ \t|│┃]{0,40}|[ ]{0,4}\t[ \t]{0,20}|[ ]{2,40})(?=\S)")
+_PAIR = re.compile(r"\\{0,8}[\"'`][ ]{0,2},\s{0,8}(?=[bfruBFRU]{0,2}\\{0,8}[\"'`])")
+_TAG = re.compile(r"(?: [^<>\n]{0,60})?>\s{0,20}")
+_SPACE = re.compile(r"[ ](?=\S)")
+_CELL = re.compile(r"[^\n|│┃\t]{0,1}")
+_NEXT_LINE = re.compile(r"(?:[|>][-+0-9]{0,2})?[ \t]{0,8}\r?\n[ \t]{1,40}(?=[^\s#-])")
+
+_OPENING = re.compile(
+    r"(?:\*\*|__)?(?:[bfruBFRU]{1,2}(?=[\"']))?(?P<escape>\\{0,8})(?P<quote>\"{3}|'{3}|[\"'`“‘「『«])?"
+    r"(?:(?:Bearer|Basic|Token|token|bearer|basic|ApiKey) (?=\S))?"
+)
+_CLOSING = {"“": "”", "‘": "’", "「": "」", "『": "』", "«": "»"}
+_LONGEST = 4096
+_UNQUOTED = re.compile(
+    r"(?:[^\s\"`“”「」『』<|\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]|<(?![/a-zA-Z!])|\|(?=[^\s|])){1,4096}"
+)
+_FIELD_END = re.compile(
+    r"[&;,](?:amp;)?\s?[A-Za-z_][A-Za-z0-9_.-]{0,40}\s?[=:]|\\{1,8}[nrt](?![a-z]{2})|&(?:lt|gt|quot|nbsp|#[0-9]{1,5});"
+)
+_LIST = re.compile(r"[\[({]\s{0,8}(?=\\{0,4}[bfru]?[\"'])")
+_ITEM = re.compile(r"\\{0,4}[bfru]?(?P<quote>[\"'])(?P<item>[^\"'\n\\]{1,400})\\{0,4}(?P=quote)\s{0,4},?\s{0,8}")
+_LIST_MAX = 50
+_TRAILING = ".,;:!?'*…"
+_BRACKETS = {")": "(", "]": "[", "}": "{", "(": ")", "[": "]", "{": "}"}
+
+
+class Value(NamedTuple):
+    """A candidate for a secret: where it lies and how it was written."""
+
+    start: int
+    end: int
+    notation: str
+    quoted: bool
+    tight: bool
+
+
+def values_after(text: str, label: Label) -> Iterator[Value]:
+    """Yield the values that `label` may belong to, the likeliest notation first."""
+    end = label.end
+    if text.startswith("<", label.start - 1) and label.start:
+        yield from _values(text, _TAG.match(text, end), "tag")
+        return
+    for notation, pattern in _patterns(text, label):
+        match = pattern.match(text, end)
+        if match is not None:
+            yield from _values(text, match, notation)
+            if notation in ("assign", "chinese"):
+                return
+
+
+def value_before(text: str, label: Label) -> Value | None:
+    """Return the value of ``abc is my password`` or of its Chinese form, if the label stands so."""
+    window_start = max(0, label.start - 160)
+    words = list(re.finditer(r"\S+", text[window_start : label.start]))
+    if label.chinese and words and words[-1][0] in ("作为", "当作", "作為", "做", "当"):
+        found = words[-2] if len(words) > 1 else None
+    else:
+        position = next((at for at in range(len(words) - 1, max(-1, len(words) - 6), -1) if words[at][0] in ("is", "as")), 0)
+        found = words[position - 1] if position else None
+    if found is None:
+        return None
+    lead = len(found[0]) - len(found[0].lstrip("\"'`(*"))
+    start, end = window_start + found.start() + lead, window_start + found.end()
+    return Value(start, trim(text, start, end), "sentence", False, False)
+
+
+def _patterns(text: str, label: Label) -> Iterator[tuple[str, re.Pattern[str]]]:
+    following = text[label.end : label.end + 1]
+    if following and following in "\"'`\\,\n ":
+        yield "assign", _NAMED_VALUE
+    yield "assign", _ASSIGN
+    if label.chinese:
+        yield "chinese", _CHINESE
+    if following == " ":
+        yield "sentence", _SENTENCE
+    if following and following in "\"'`\\":
+        yield "pair", _PAIR
+    if following and following in " \t|│┃\"'`*":
+        yield "table", _TABLE
+    if following == " ":
+        yield "flag" if text[label.start] == "-" else "space", _SPACE
+
+
+def _values(text: str, separator: re.Match[str] | None, notation: str) -> Iterator[Value]:
+    if separator is None:
+        return
+    at = separator.end()
+    tight = separator[0].strip("\"'`\\") == "="
+    opened = _LIST.match(text, at)
+    if opened:
+        yield from _items(text, opened.end(), notation)
+        return
+    below = _NEXT_LINE.match(text, at)
+    if below:
+        block = text[at : below.end()].lstrip()[:1] in ("|", ">")
+        value = _read(text, below.end(), "assign" if block else "space", False)
+    else:
+        value = _read(text, at, notation, tight)
+    if value is not None:
+        yield value
+
+
+def _items(text: str, at: int, notation: str) -> Iterator[Value]:
+    for _ in range(_LIST_MAX):
+        item = _ITEM.match(text, at)
+        if item is None:
+            return
+        yield Value(*item.span("item"), "pair" if notation == "pair" else "list", True, False)
+        at = item.end()
+
+
+def _read(text: str, at: int, notation: str, tight: bool) -> Value | None:
+    opening = _OPENING.match(text, at)
+    if opening is not None and opening["quote"]:
+        end = _closing(text, opening)
+        if end is not None:
+            return Value(opening.end(), end, notation, True, tight) if end > opening.end() else None
+    start = opening.end() if opening is not None else at
+    match = _UNQUOTED.match(text, start)
+    if match is None:
+        return None
+    cut = _FIELD_END.search(text, start, match.end() + 44)
+    end = trim(text, start, min(match.end(), cut.start()) if cut else match.end())
+    return Value(start, end, notation, False, tight) if end > start else None
+
+
+def _closing(text: str, opening: re.Match[str]) -> int | None:
+    """Return where the quoted text ends, on the same line or, in triple quotes, anywhere near."""
+    quote = _CLOSING.get(opening["quote"], opening["quote"])
+    limit = opening.end() + _LONGEST
+    if len(quote) == 1:
+        line_end = text.find("\n", opening.end(), limit)
+        limit = line_end if line_end >= 0 else limit
+    level = len(opening["escape"])
+    end = text.find(quote, opening.end(), limit)
+    while end >= 0:
+        before = end
+        while before > opening.end() and text[before - 1] == "\\" and end - before < 9:
+            before -= 1
+        if end - before <= level:
+            return before if level else end
+        end = text.find(quote, end + 1, limit)
+    return None
+
+
+def trim(text: str, start: int, end: int) -> int:
+    """Return the end of an unquoted value without the punctuation of the sentence around it."""
+    while end > start:
+        last = text[end - 1]
+        if last in _TRAILING or (last in _BRACKETS and _BRACKETS[last] not in text[start : end - 1]):
+            end -= 1
+        elif last == "\\":
+            end -= 1
+        else:
+            break
+    return end

@@ -1,0 +1,64 @@
+"""Private keys in PEM, PGP and PuTTY form, whole or cut off at either end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from .rulebook import Find
+
+_BEGIN = re.compile(
+    r"-{4,5} ?BEGIN (?:[A-Z0-9 ]{0,40})(?:PRIVATE KEY(?: BLOCK)?|SECRET KEY(?: BLOCK)?|OpenVPN Static key V1) ?-{4,5}"
+    r"|Private-Lines: [0-9]{1,3}"
+)
+_END = re.compile(r"-{4,5} ?END (?:[A-Z0-9 ]{0,40})(?:PRIVATE|SECRET) KEY(?: BLOCK)? ?-{4,5}")
+# One line of a body, whatever was put around it: indentation, quotes, comment and quotation marks, line numbers.
+_LINE = re.compile(
+    r"(?:[ \t>#|│*+\"',b\[(-]|[0-9]{1,4}[:|] ){0,40}(?P<body>[A-Za-z0-9+/]{1,100000}={0,3}|=[A-Za-z0-9+/]{4})?"
+    r"(?:[ \t\"',;)\]\\│|]|\\n){0,20}(?:\r?\n|\Z|(?=-{4,5})|(?<=[A-Za-z0-9+/=]{16} ))"
+)
+_HEADER = re.compile(r"[ \t>#\"']{0,20}(?:Proc-Type|DEK-Info|Version|Comment|Hash|Charset|Subject|X-[A-Za-z-]{1,20}): ?[^\n]{0,100}\n")
+_LINES_MAX = 2000
+_WORD = re.compile(r"[A-Za-z]{1,19}\Z")
+
+
+def find_private_keys(text: str) -> Iterator[Find]:
+    """Yield the bodies of the private keys in `text`; the lines that frame them stay."""
+    covered = 0
+    for begin in _BEGIN.finditer(text):
+        if begin.start() >= covered:
+            covered = _body_end(text, begin.end())
+            if covered > begin.end():
+                start = begin.end() + len(text[begin.end() : covered]) - len(text[begin.end() : covered].lstrip())
+                yield Find(start, covered, "private_key", "private-key")
+    for end in _END.finditer(text):
+        start = _body_start(text, end.start())
+        if start < end.start() and start >= covered:
+            yield Find(start, end.start(), "private_key", "private-key-tail")
+
+
+def _body_end(text: str, at: int) -> int:
+    """Return where the body that begins at `at` ends: at the closing line or before the first foreign line."""
+    last = at
+    for count in range(_LINES_MAX):
+        match = _HEADER.match(text, at) or _LINE.match(text, at)
+        if match is None or match.end() == at:
+            break
+        body = match.groupdict().get("body")
+        if body and (len(body) < 12 or _WORD.match(body)) and count and not text.startswith("--", match.end()):
+            break
+        at = match.end()
+        if body:
+            last = match.end("body")
+    return last
+
+
+def _body_start(text: str, at: int) -> int:
+    first = at
+    for _ in range(_LINES_MAX):
+        line_start = text.rfind("\n", 0, max(0, first - 1)) + 1
+        match = _LINE.match(text, line_start, first)
+        if match is None or not match["body"] or len(match["body"]) < 16 or match.end() < first or line_start == first:
+            break
+        first = line_start
+    return first

@@ -1,0 +1,200 @@
+"""Rules as data: read ``rules/*.toml`` and look for them in a text.
+
+A rule is looked for only where one of its `keywords` stands, so that a text
+without keywords costs one pass. Fields of a rule:
+
+``id``, ``kind``
+    Name of the rule; name in the marker ``[REDACTED:kind]``.
+``keywords``
+    Literal texts, one of which begins every match (after `before`).
+``pattern``
+    Regular expression matched where the keyword stands. The group ``secret`` (or ``secret_2`` ...) is the
+    secret, otherwise the whole match. Every repetition is bounded or of a class disjoint from what follows.
+``before``, ``before_max``
+    Characters that may stand before the keyword and belong to the match.
+``runs``
+    Instead of keywords: try the pattern at the start of every unbroken run of 24 or more token characters.
+``needs``
+    A literal that must follow within 400 characters, checked before the pattern.
+``check``
+    What the value must look like; see ``checks.py``. Placeholders never match.
+``anywhere``, ``open_end``
+    The match may follow, or be followed by, a letter or digit.
+``partial``
+    The keyword with some random characters and an ellipsis counts too: ``key[:10] + "..."``.
+``examples``, ``look_alikes``
+    Tests. ``{alnum:20}`` stands for 20 random characters, ``⟦ ⟧`` enclose the secret.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+from typing import Any, NamedTuple
+
+from .checks import CHECKS
+from .judge import changes, is_placeholder, is_random
+from .keywords import search_for
+from .view import View
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+_RUN = re.compile(r"[A-Za-z0-9_-]{24,}")
+_PARTIAL = re.compile(r"[A-Za-z0-9_-]{6,400}(?=(\.{2,3}|…|\*{2,}|•{2,})?)")
+_NEEDS_WITHIN = 400
+_LINES_MAX = 24
+_REST_MIN = 12  # a shorter rest of a wrapped token gives nothing away
+
+
+class Find(NamedTuple):
+    """A stretch of a view, and the rule that recognised it."""
+
+    start: int
+    end: int
+    kind: str
+    rule: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rule:
+    """One rule; the fields are described in the module."""
+
+    id: str
+    kind: str
+    pattern: re.Pattern[str]
+    keywords: tuple[str, ...] = ()
+    before: re.Pattern[str] | None = None
+    runs: bool = False
+    needs: str = ""
+    check: str = "not-placeholder"
+    anywhere: bool = False
+    open_end: bool = False
+    partial: bool = False
+    examples: tuple[str, ...] = field(default=(), repr=False)
+    look_alikes: tuple[str, ...] = field(default=(), repr=False)
+
+    def find(self, text: str, position: int, end_of_text: int) -> list[Find]:
+        """Return what the rule takes out where its keyword, or a run, begins at `position`."""
+        if self.needs and text.find(self.needs, position, position + _NEEDS_WITHIN) < 0:
+            return []
+        start = self._start(text, position)
+        if not self.anywhere and start and _is_token_like(text[start]) and _is_token_like(text[start - 1]):
+            return []
+        match = self.pattern.match(text, start, end_of_text)
+        if match is None:
+            return []
+        begin, end = match.span(match.lastgroup or 0)
+        if not self.open_end and end < end_of_text and _is_token_like(text[end]):
+            return []
+        return [
+            Find(begin + first, begin + last, self.kind, self.id)
+            for first, last in CHECKS[self.check](text[begin:end])
+        ]
+
+    def find_over_joins(self, view: View, position: int) -> list[Find]:
+        """Return what the rule takes out of a view without line breaks, if it goes over the end of a line.
+
+        The fewest lines that make a whole token are taken, then further ones as long as they look random.
+        """
+        if not self.pattern.match(view.text, position):
+            return []
+        ends = [join for join in view.joins if join > position][:_LINES_MAX]
+        ends.append(len(view.text))
+        found: list[Find] = []
+        for index, end in enumerate(ends):
+            longer = self.find(view.text, position, end)
+            if longer and index == 0:
+                return []
+            if found and (not longer or not is_random(view.text[found[-1].end : longer[-1].end], _REST_MIN)):
+                break
+            found = longer or found
+        return found
+
+    def find_partial(self, text: str, position: int, keyword: str) -> list[Find]:
+        """Return the beginning of a secret that was printed with an ellipsis, or cut where it is clearly random."""
+        match = _PARTIAL.match(text, position + len(keyword))
+        if match is None or (position and text[position - 1].isalnum()):
+            return []
+        tail = match[0]
+        enough = changes(tail) >= 2 if match[1] else len(tail) >= 9 and changes(tail) >= max(4, len(tail) // 3)
+        if not enough or is_placeholder(tail):
+            return []
+        return [Find(position, match.end(), self.kind, self.id)]
+
+    def _start(self, text: str, position: int) -> int:
+        if self.before is None:
+            return position
+        reversed_lead = text[max(0, position - 128) : position][::-1]
+        lead = self.before.match(reversed_lead)
+        return position - (lead.end() if lead else 0)
+
+
+class RuleBook:
+    """All rules, with one search for their keywords."""
+
+    def __init__(self, rules: tuple[Rule, ...]) -> None:
+        self.rules = rules
+        words = {word for rule in rules for word in rule.keywords}
+        loose = {
+            word
+            for rule in rules
+            for word in rule.keywords
+            if rule.anywhere or rule.before or not _is_token_like(word[0])
+        }
+        self._searches = [search_for(loose), search_for(words - loose, bounded=True)]
+        self._by_keyword = {
+            word: tuple(rule for rule in rules if any(word.startswith(known) for known in rule.keywords))
+            for word in words
+        }
+        self._on_runs = tuple(rule for rule in rules if rule.runs)
+
+    def candidates(self, text: str) -> Iterator[tuple[int, str, tuple[Rule, ...]]]:
+        """Yield each place where rules may begin: offset, keyword, rules."""
+        for search in self._searches:
+            for match in search.finditer(text):
+                yield match.start(), match[0], self._by_keyword[match[0]]
+        for match in _RUN.finditer(text):
+            yield match.start(), "", self._on_runs
+
+
+def _is_token_like(character: str) -> bool:
+    return character.isalnum() and character.isascii()
+
+
+def read_rules(source: str) -> Iterator[Rule]:
+    """Yield the rules of one TOML text.
+
+    Examples
+    --------
+    >>> [rule] = read_rules('[[rule]]\\nid="a"\\nkind="b"\\nkeywords=["c_"]\\npattern="c_[0-9]{4}"')
+    >>> rule.find("c_1234", 0, 6)
+    [Find(start=0, end=6, kind='b', rule='a')]
+    """
+    for entry in tomllib.loads(source)["rule"]:
+        yield _rule(dict(entry))
+
+
+def _rule(entry: dict[str, Any]) -> Rule:
+    flags = re.IGNORECASE if entry.pop("case_insensitive", False) else 0
+    before_class, before_max = entry.pop("before", ""), entry.pop("before_max", 0)
+    for name in ("keywords", "examples", "look_alikes"):
+        entry[name] = tuple(entry.get(name, ()))
+    return Rule(
+        **{**entry, "pattern": re.compile(entry["pattern"], flags)},
+        before=re.compile(f"[{before_class}]{{0,{before_max}}}") if before_class else None,
+    )
+
+
+@cache
+def shipped_rules() -> RuleBook:
+    """Return the rules that come with the package."""
+    folder = resources.files(__package__).joinpath("rules")
+    sources = sorted((file for file in folder.iterdir() if file.name.endswith(".toml") and file.name != "labels.toml"), key=lambda file: file.name)
+    return RuleBook(tuple(rule for file in sources for rule in read_rules(file.read_text(encoding="utf-8"))))

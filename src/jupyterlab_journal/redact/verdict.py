@@ -1,0 +1,108 @@
+"""Is the value beside a label a secret? The weaker the label and the notation, the more is asked."""
+
+from __future__ import annotations
+
+import re
+
+from .judge import changes, is_expression, is_gibberish, is_hex, is_mixed, is_placeholder, is_plain_fact, is_random, is_wordy
+from .labels import MEDIUM, STRONG, Label
+from .notation import Value
+
+_NAME = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\Z")
+_REFERENCE = re.compile(
+    r"(?:sha[0-9]{1,3}|md5|SHA[0-9]{1,3}|MD5)[:-]|AAAA[BC]3NzaC1|ssh-(?:rsa|ed25519|dss)|age1|npub1|pk_test_|data:[a-z]"
+)
+_UUID = re.compile(r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}\Z")
+_SYMBOL = re.compile(r"[^A-Za-z0-9\s_.,:;/'\"()\[\]{}<>=-]")
+_DIRECT = frozenset({"assign", "chinese", "flag", "tag", "list"})
+
+
+def is_secret(text: str, label: Label, value: Value) -> bool:
+    """Tell whether `value` must be taken out.
+
+    Parameters
+    ----------
+    text : str
+        The text both lie in.
+    label : Label
+        The name beside it.
+    value : Value
+        Where it lies, and in which notation.
+    """
+    content = text[value.start : value.end]
+    if is_placeholder(content) or _REFERENCE.match(content) or _NAME.match(content):
+        return False
+    if not value.quoted and is_expression(content):
+        return False
+    if label.tier == STRONG:
+        return _is_password(text, label, value, content)
+    if is_plain_fact(content) or len(content) > 4000 or " " in content.strip():
+        return False
+    if label.tier == MEDIUM:
+        return _is_token(label, value, content)
+    return _is_key(label, value, content)
+
+
+def _is_password(text: str, label: Label, value: Value, content: str) -> bool:
+    if " " in content.strip():
+        return _is_phrase(label, value, content)
+    if content.isdigit():
+        return len(content) >= 4 and value.notation != "space"
+    if is_plain_fact(content):
+        return False
+    has_digit = any(map(str.isdigit, content))
+    symbols = len(_SYMBOL.findall(content))
+    if value.notation in _DIRECT:
+        if has_digit or symbols:
+            return len(content) >= 4
+        return _is_plain_word_password(text, label, value, content)
+    if value.notation == "sentence":
+        return len(content) >= 5 and (has_digit or symbols > 0 or is_gibberish(content))
+    if len(content) < 6:
+        return False
+    return (has_digit and (symbols > 0 or changes(content) >= 1)) or (is_gibberish(content) and value.notation != "space")
+
+
+def _is_phrase(label: Label, value: Value, content: str) -> bool:
+    if not value.quoted or len(content) > 200:
+        return False
+    words = content.split()
+    if label.noun == "passphrase":
+        return len(words) >= 3
+    readable = sum(word.strip(".,:;!?'").isalpha() and is_wordy(word) for word in words)
+    return readable < 2 and any(map(str.isdigit, content))
+
+
+def _is_plain_word_password(text: str, label: Label, value: Value, content: str) -> bool:
+    """Only letters: a password if it is quoted or written as in an environment file, else maybe a variable."""
+    if len(content) < 5:
+        return False
+    if is_gibberish(content) or value.quoted or value.notation in ("chinese", "flag", "tag"):
+        return True
+    before = text[max(0, label.start - 2) : label.start]
+    return value.tight and not before.rstrip(" ").endswith(("(", ",")) and label.chinese is False
+
+
+def _is_token(label: Label, value: Value, content: str) -> bool:
+    size = len(content)
+    symbols = len(_SYMBOL.findall(content))
+    if value.notation in ("sentence", "space", "table", "pair"):
+        hash_like = is_hex(content) and not label.qualified and value.notation in ("space", "table")
+        return is_random(content, 12 if value.notation == "sentence" else 16) and not hash_like
+    if label.chinese and size >= 6 and is_mixed(content):
+        return True
+    if size >= 16:
+        return is_random(content) or (is_mixed(content) and (symbols >= 2 or not is_wordy(content)))
+    if size < 8 or not is_mixed(content):
+        return False
+    direct = value.tight or value.quoted
+    return changes(content) >= 3 or (direct and (symbols >= 1 or (label.noun != "token" and changes(content) >= 1)))
+
+
+def _is_key(label: Label, value: Value, content: str) -> bool:
+    if value.notation not in _DIRECT or _UUID.match(content) or is_hex(content) or "/" in content[:-4]:
+        return False
+    if label.noun in ("pass", "pw"):
+        symbols = len(_SYMBOL.findall(content))
+        return len(content) >= 6 and is_mixed(content) and (symbols > 0 or changes(content) >= 2)
+    return is_random(content, 20) and (value.quoted or value.tight or is_random(content, 28))
