@@ -1,6 +1,9 @@
-import { Notification } from '@jupyterlab/apputils';
+import { Dialog, Notification, showDialog } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { JournalAPIError } from './api';
+
+/** JupyterLab cuts the message of a notification here, in characters. */
+const NOTIFICATION_LIMIT = 140;
 
 /** What a person can do about an error for which the server gave no advice. */
 function advice(error: JournalAPIError, trans: TranslationBundle): string {
@@ -36,9 +39,23 @@ function statement(error: JournalAPIError, trans: TranslationBundle): string {
 /** What failed and what to do, as one text for a person. */
 export function explainFailure(what: string, error: unknown, trans: TranslationBundle): string {
   if (error instanceof JournalAPIError) {
-    return [what, statement(error, trans), advice(error, trans)].filter(part => part !== '').join(' ');
+    return join(what, statement(error, trans), advice(error, trans));
   }
-  return `${what} ${error instanceof Error ? error.message : String(error)}`;
+  return join(what, error instanceof Error ? error.message : String(error));
+}
+
+/** The sentences that are there, as one text. */
+function join(...sentences: string[]): string {
+  return sentences.filter(sentence => sentence !== '').join(' ');
+}
+
+/** What fits into a notification: everything, else what failed and what to do. */
+function shorten(what: string, error: unknown, trans: TranslationBundle): string {
+  const full = explainFailure(what, error, trans);
+  if (full.length <= NOTIFICATION_LIMIT || !(error instanceof JournalAPIError)) {
+    return full;
+  }
+  return join(what, advice(error, trans));
 }
 
 /**
@@ -48,5 +65,16 @@ export function explainFailure(what: string, error: unknown, trans: TranslationB
  */
 export function notifyFailure(what: string, error: unknown, trans: TranslationBundle): void {
   console.error(error);
-  Notification.error(explainFailure(what, error, trans), { autoClose: false });
+  const full = explainFailure(what, error, trans);
+  const showAll = {
+    label: trans.__('Details'),
+    caption: trans.__('Show the whole message'),
+    callback: () => {
+      void showDialog({ title: what, body: full, buttons: [Dialog.okButton({ label: trans.__('Close') })] });
+    }
+  };
+  Notification.error(shorten(what, error, trans), {
+    autoClose: false,
+    actions: full.length > NOTIFICATION_LIMIT ? [showAll] : []
+  });
 }

@@ -57,7 +57,7 @@ export class FactsModel extends VDomModel {
     if (!session || !panel) {
       this.setState({ status: 'no-notebook' });
     } else if (!kernel) {
-      this.setState({ status: session.isReady ? 'no-kernel' : 'loading' });
+      this.setState({ status: session.hasNoKernel ? 'no-kernel' : 'loading' });
     } else if (kernel.status === 'dead') {
       this.setState({ status: 'dead' });
     } else {

@@ -133,6 +133,15 @@ describe('inserting an entry', () => {
     expect(shown?.type).toBe('error');
   });
 
+  it('shows what to do also when the whole message does not fit, and offers the rest', async () => {
+    jest.spyOn(console, 'error').mockImplementation(() => undefined);
+    server.failure = new JournalAPIError({ code: 'x', message: 'm'.repeat(200), hint: 'Restart it.' }, 503);
+    await composer.insert(journal, 'step');
+    const [shown] = Notification.manager.notifications;
+    expect(shown?.message).toBe('The entry could not be inserted. Restart it.');
+    expect(shown?.options.actions?.map(action => action.label)).toEqual(['Details']);
+  });
+
   it('shows the warnings of the server', async () => {
     server.warnings = [{ code: 'truncated', message: 'The output was shortened.' }];
     await composer.insert(journal, 'step');
