@@ -31,26 +31,20 @@ export async function drawDifferences(panel: Panel, review: Review, tools: IDraw
     review.base as unknown as INotebookContent,
     review.diff as unknown as IDiffEntry[]
   );
-  let metadata = model.metadata;
+  const { metadata, mimetype } = model;
+  if (metadata !== null) {
+    await draw({ metadata, mimetype, cells: [], chunkedCells: [] });
+  }
   for (const section of sectionsOf(model.chunkedCells)) {
-    if (section.kind === 'unchanged') {
-      panel.addWidget(placeholder(unchangedLine(section, trans)));
-      continue;
-    }
-    const part = {
-      metadata,
-      mimetype: model.mimetype,
-      cells: section.chunks.flat(),
-      chunkedCells: section.chunks
-    };
-    metadata = null;
-    await draw(part);
     if (panel.isDisposed) {
       return;
     }
-  }
-  if (metadata !== null) {
-    await draw({ metadata, mimetype: model.mimetype, cells: [], chunkedCells: [] });
+    if (section.kind === 'unchanged') {
+      panel.addWidget(placeholder(unchangedLine(section.cells, trans)));
+    } else {
+      const { chunks } = section;
+      await draw({ metadata: null, mimetype, cells: chunks.flat(), chunkedCells: chunks });
+    }
   }
 
   async function draw(part: NotebookDiffModel): Promise<void> {

@@ -20,20 +20,21 @@ function shapes(length: number, cellDiff: object[]): object[] {
   );
 }
 
-function rerun(key: number): object {
-  return { op: 'patch', key, diff: [{ op: 'replace', key: 'execution_count', value: 99 }] };
+function edit(key: number): object {
+  const lines = [{ op: 'addrange', key: 0, valuelist: ['# edited\n'] }];
+  return { op: 'patch', key, diff: [{ op: 'patch', key: 'source', diff: lines }] };
 }
 
 describe('sectionsOf', () => {
   it('draws nothing when nothing changed', () => {
-    expect(shapes(5, [])).toEqual([{ kind: 'unchanged', cells: 5, rerun: 0 }]);
+    expect(shapes(5, [])).toEqual([{ kind: 'unchanged', cells: 5 }]);
   });
 
   it('draws an added cell and leaves out its neighbours', () => {
     expect(shapes(5, [{ op: 'addrange', key: 2, valuelist: [code('new', 9)] }])).toEqual([
-      { kind: 'unchanged', cells: 2, rerun: 0 },
+      { kind: 'unchanged', cells: 2 },
       { kind: 'changed', drawn: 1 },
-      { kind: 'unchanged', cells: 3, rerun: 0 }
+      { kind: 'unchanged', cells: 3 }
     ]);
   });
 
@@ -43,14 +44,18 @@ describe('sectionsOf', () => {
       { op: 'removerange', key: 1, length: 1 }
     ];
     expect(shapes(3, diff)).toEqual([
-      { kind: 'unchanged', cells: 1, rerun: 0 },
+      { kind: 'unchanged', cells: 1 },
       { kind: 'changed', drawn: 2 },
-      { kind: 'unchanged', cells: 1, rerun: 0 }
+      { kind: 'unchanged', cells: 1 }
     ]);
   });
 
-  it('counts cells that were only run again among the unchanged', () => {
-    expect(shapes(4, [rerun(1), rerun(2)])).toEqual([{ kind: 'unchanged', cells: 4, rerun: 2 }]);
+  it('draws neighbours that changed as one stretch', () => {
+    expect(shapes(4, [edit(1), edit(2)])).toEqual([
+      { kind: 'unchanged', cells: 1 },
+      { kind: 'changed', drawn: 2 },
+      { kind: 'unchanged', cells: 1 }
+    ]);
   });
 
   it('draws a cell whose metadata changed', () => {
@@ -62,13 +67,13 @@ describe('sectionsOf', () => {
       }
     ];
     expect(shapes(4, diff)).toEqual([
-      { kind: 'unchanged', cells: 3, rerun: 0 },
+      { kind: 'unchanged', cells: 3 },
       { kind: 'changed', drawn: 1 }
     ]);
   });
 
   it('keeps every cell exactly once', () => {
-    const sections = shapes(30, [4, 5, 17].map(rerun).concat({ op: 'removerange', key: 20, length: 3 })) as {
+    const sections = shapes(30, [4, 5, 17].map(edit).concat({ op: 'removerange', key: 20, length: 3 })) as {
       cells?: number;
       drawn?: number;
     }[];

@@ -1,30 +1,19 @@
 /** What is asked of a cell's difference to decide whether it is drawn. */
 export interface ICellChange {
+  readonly unchanged: boolean;
   readonly added: boolean;
   readonly deleted: boolean;
-  readonly source: { readonly unchanged: boolean };
-  readonly metadata: { readonly unchanged: boolean };
-  readonly outputs: readonly { readonly unchanged: boolean }[] | null;
-  readonly executionCount: { readonly unchanged: boolean } | null;
 }
 
 /** Neighbours in a notebook that are shown the same way. */
 export type Section<T> =
-  /** Not drawn; `rerun` of them differ in nothing but the execution count. */
-  | { readonly kind: 'unchanged'; readonly cells: number; readonly rerun: number }
+  /** So many cells that are not drawn. */
+  | { readonly kind: 'unchanged'; readonly cells: number }
   /** Drawn, chunk by chunk. */
   | { readonly kind: 'changed'; readonly chunks: T[][] };
 
-/** Whether a cell says the same as before; that it was run again is no news. */
 function saysTheSame(cell: ICellChange): boolean {
-  const outputs = cell.outputs ?? [];
-  return (
-    !cell.added &&
-    !cell.deleted &&
-    cell.source.unchanged &&
-    cell.metadata.unchanged &&
-    outputs.every(output => output.unchanged)
-  );
+  return cell.unchanged && !cell.added && !cell.deleted;
 }
 
 /**
@@ -36,16 +25,9 @@ export function sectionsOf<T extends ICellChange>(chunks: readonly T[][]): Secti
   for (const chunk of chunks.filter(each => each.length > 0)) {
     const last = sections.at(-1);
     if (chunk.every(saysTheSame)) {
-      const rerun = chunk.filter(cell => cell.executionCount?.unchanged === false).length;
-      if (last?.kind === 'unchanged') {
-        sections[sections.length - 1] = {
-          kind: 'unchanged',
-          cells: last.cells + chunk.length,
-          rerun: last.rerun + rerun
-        };
-      } else {
-        sections.push({ kind: 'unchanged', cells: chunk.length, rerun });
-      }
+      const before = last?.kind === 'unchanged' ? last.cells : 0;
+      const section: Section<T> = { kind: 'unchanged', cells: before + chunk.length };
+      sections.splice(before > 0 ? -1 : sections.length, 1, section);
     } else if (last?.kind === 'changed') {
       last.chunks.push(chunk);
     } else {

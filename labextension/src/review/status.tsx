@@ -73,8 +73,14 @@ interface IChangesProps {
 }
 
 function Changes({ review, base, trans }: IChangesProps): React.JSX.Element {
+  const outputs = <p className="jp-JournalReview-note">{trans.__('Outputs are not compared.')}</p>;
   if (review.diff.length === 0) {
-    return <p role="status">{nothingChangedLine(base, review.base_label, trans)}</p>;
+    return (
+      <>
+        <p role="status">{nothingChangedLine(base, review.base_label, trans)}</p>
+        {outputs}
+      </>
+    );
   }
   return (
     <>
@@ -89,6 +95,7 @@ function Changes({ review, base, trans }: IChangesProps): React.JSX.Element {
           ))}
         </ul>
       )}
+      {outputs}
     </>
   );
 }

@@ -83,10 +83,6 @@ export function cellsLine(review: Review, trans: TranslationBundle): string {
 }
 
 /** What stands in the place of cells that are not drawn. */
-export function unchangedLine(
-  { cells, rerun }: { cells: number; rerun: number },
-  trans: TranslationBundle
-): string {
-  const unchanged = trans._n('%1 unchanged cell', '%1 unchanged cells', cells);
-  return rerun === 0 ? unchanged : trans.__('%1, %2 of them run again', unchanged, rerun);
+export function unchangedLine(cells: number, trans: TranslationBundle): string {
+  return trans._n('%1 unchanged cell', '%1 unchanged cells', cells);
 }

@@ -47,7 +47,7 @@ def comparable(content: object, which: str) -> dict[str, Any]:
     return {
         "nbformat": 4,
         "nbformat_minor": 5,
-        "metadata": _without(metadata, _NOTEBOOK_NOISE),
+        "metadata": _notebook_metadata(metadata),
         "cells": [_cell(cell, number, which) for number, cell in enumerate(cells, start=1)],
     }
 
@@ -83,6 +83,15 @@ def _cell(cell: object, number: int, which: str) -> dict[str, Any]:
         reduced |= {"execution_count": None, "outputs": []}
     elif isinstance(cell.get("attachments"), Mapping) and cell["attachments"]:
         reduced["attachments"] = cell["attachments"]
+    return reduced
+
+
+def _notebook_metadata(metadata: object) -> dict[str, Any]:
+    reduced = _without(metadata, _NOTEBOOK_NOISE)
+    language = reduced.get("language_info")
+    if isinstance(language, Mapping):
+        # The kernel writes its version here whenever a notebook is opened; a drawing needs the MIME type.
+        reduced["language_info"] = {key: language[key] for key in ("name", "mimetype") if key in language}
     return reduced
 
 
