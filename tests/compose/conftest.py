@@ -27,6 +27,7 @@ FACTS = {
         "torch": {"version": "2.13.0", "cuda": "12.6", "cudnn": "9.1", "imported": True},
         "tensorflow": None,
         "jax": {"version": "0.10", "imported": False},
+        "numpy": {"version": "2.4.6", "imported": True},
     },
     "devices": [{"index": 0, "name": "H100", "memory_bytes": 85899345920, "capability": "9.0"}],
     "seeds": {

@@ -16,6 +16,7 @@ ENGLISH = """\
 | Interpreter | /opt/lab/bin/python |
 | torch | 2.13.0, CUDA 12.6, cuDNN 9.1 |
 | jax | 0.10, not imported |
+| numpy | 2.4.6 |
 | GPU 0 | H100, 80.0 GiB |
 | Seed of torch | 42 (read from the generator) |
 | Seed of python | unknown |
@@ -89,3 +90,8 @@ def test_facts_of_any_shape_give_an_entry(groups, compose, snapshot):
 def test_a_seed_that_torch_drew_itself_is_not_called_the_seed_of_the_run(compose, snapshot):
     drawn = snapshot(seeds={"torch": {"value": "1234567890123456789", "source": "state"}})
     assert "seed" not in compose("step", facts=drawn).cell["source"]
+
+
+def test_numpy_is_named_when_nothing_is_built_on_it(compose, snapshot):
+    alone = snapshot(frameworks={"torch": None, "numpy": {"version": "2.4.6", "imported": True}})
+    assert "\n\nnumpy 2.4.6 · seed 42" in compose("step", facts=alone).cell["source"]

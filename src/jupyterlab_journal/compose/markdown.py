@@ -31,7 +31,8 @@ def inline(text: str) -> str:
 
 def heading_text(text: str) -> str:
     """Return a user's title for a heading: their Markdown, on one line, without HTML."""
-    return re.sub(r"<(?=[A-Za-z/!?])", r"\\<", one_line(text))
+    # After an odd number of backslashes the user has escaped it already.
+    return re.sub(r"(?<!\\)((?:\\\\)*)<(?=[A-Za-z/!?])", r"\1\\<", one_line(text))
 
 
 def code(text: str) -> str:

@@ -49,7 +49,7 @@ def duration(seconds: float, words: Words) -> str:
     --------
     >>> from jupyterlab_journal.compose.words import ENGLISH
     >>> [duration(seconds, ENGLISH) for seconds in (0.0421, 41.2, 130, 7384)]
-    ['0.04 s', '41 s', '2 min 10 s', '2 h 3 min']
+    ['0.042 s', '41 s', '2 min 10 s', '2 h 3 min']
     """
     if seconds < 10:
         return words.seconds.format(seconds=f"{seconds:.2g}" if seconds >= 0.01 else "0.01")

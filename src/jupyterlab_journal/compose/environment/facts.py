@@ -27,12 +27,16 @@ def text(facts: Mapping[str, Json], name: str) -> str:
 
 
 def versions(snapshot: Snapshot) -> list[str]:
-    """Return the frameworks in use with their versions: ``torch 2.13.0``."""
-    found = []
-    for name, facts in group(snapshot, "frameworks").items():
-        if isinstance(facts, Mapping) and facts.get("imported") is True and text(facts, "version"):
-            found.append(f"{inline(name)} {inline(text(facts, 'version'))}")
-    return found
+    """Return the frameworks in use with their versions: ``torch 2.13.0``.
+
+    Numpy is named when nothing is built on it.
+    """
+    found = {
+        name: f"{inline(name)} {inline(text(facts, 'version'))}"
+        for name, facts in group(snapshot, "frameworks").items()
+        if isinstance(facts, Mapping) and facts.get("imported") is True and text(facts, "version")
+    }
+    return [shown for name, shown in found.items() if name != "numpy" or len(found) == 1]
 
 
 def seed(snapshot: Snapshot) -> str:
