@@ -11,13 +11,17 @@ def notebook(language_info):
 
 def test_what_a_kernel_writes_on_opening_is_no_change():
     before = notebook({"name": "python", "mimetype": "text/x-python", "version": "3.10.1"})
-    after = notebook({"name": "python", "mimetype": "text/x-python", "version": "3.11.7", "codemirror_mode": {}})
+    after = notebook(
+        {"name": "python", "mimetype": "text/x-python", "version": "3.11.7", "codemirror_mode": {}}
+    )
     assert comparable(before, "one") == comparable(after, "other")
 
 
 def test_another_language_is_a_change():
     before = notebook({"name": "python", "mimetype": "text/x-python"})
-    assert comparable(before, "one") != comparable(notebook({"name": "R", "mimetype": "text/x-r-source"}), "other")
+    assert comparable(before, "one") != comparable(
+        notebook({"name": "R", "mimetype": "text/x-r-source"}), "other"
+    )
 
 
 @pytest.mark.parametrize("language_info", [None, "python", ["python"]])
