@@ -11,7 +11,16 @@ from redact_scoring import score
 
 HERE = Path(__file__).parent
 SEEDS = range(5)
-ESCAPES = {r"\n": "\n", r"\t": "\t", r"\r": "\r", r"\x1b": "\x1b", r"\u00a0": "\xa0", r"\u003a": r"\u003a", r"\\": "\\", r"\"": r"\""}
+ESCAPES = {
+    r"\n": "\n",
+    r"\t": "\t",
+    r"\r": "\r",
+    r"\x1b": "\x1b",
+    r"\u00a0": "\xa0",
+    r"\u003a": r"\u003a",
+    r"\\": "\\",
+    r"\"": r"\"",
+}
 
 
 def read(name: str) -> list[tuple[str, str]]:

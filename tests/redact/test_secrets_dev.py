@@ -4,7 +4,6 @@ import json
 from pathlib import Path
 
 import pytest
-
 from redact_scoring import Case, score
 
 DATA = Path(__file__).parents[2].parent / "shared" / "data" / "secrets_dev.jsonl"

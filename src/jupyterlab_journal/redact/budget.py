@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 
 
-class BudgetExceeded(Exception):  # noqa: N818 (says what happened)
+class BudgetExceeded(Exception):
     """The text took too long; it must be withheld."""
 
 

@@ -11,7 +11,9 @@ Spans = list[tuple[int, int]]
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9-]{1,30}) ")
 _PARTS = re.compile(r"([^=;,&\s]{1,100})=([^;,\s]*)")
-_COOKIE_ATTRIBUTES = frozenset({"path", "domain", "expires", "max-age", "samesite", "version", "comment", "priority"})
+_COOKIE_ATTRIBUTES = frozenset(
+    {"path", "domain", "expires", "max-age", "samesite", "version", "comment", "priority"}
+)
 _PASSWORD_NAME = re.compile(r"pass|pwd|secret", re.IGNORECASE)
 _TOKEN_NAME = re.compile(r"token|sig|api|auth|jwt|credential|session", re.IGNORECASE)
 

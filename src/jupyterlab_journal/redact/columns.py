@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from .budget import Budget
 from .labels import Label, Labels
@@ -18,13 +18,12 @@ _FIELDS = re.compile(r"\S+(?: \S+)*")
 _QUOTES = "\"'` *"
 
 
-def find_in_columns(text: str, labels: Labels, budget: Budget) -> Iterator[Find]:
-    """Yield the cells of `text` that stand under a heading that is a secret name."""
-    lowered = text.lower()
-    if len(lowered) != len(text):
-        return
+def find_in_columns(
+    text: str, hits: Sequence[tuple[int, int]], labels: Labels, budget: Budget
+) -> Iterator[Find]:
+    """Yield the cells of `text` that stand under a heading that is a secret name; `hits` are its nouns."""
     covered = -1
-    for count, (start, end) in enumerate(sorted(labels.hits(lowered))):
+    for count, (start, _) in enumerate(hits):
         if count % 256 == 0:
             budget.check()
         if start < covered:
@@ -51,7 +50,9 @@ def _delimiter(heading: str) -> str | None:
     for delimiter in ("|", "\t", ",", ";"):
         if delimiter in heading.strip("|"):
             return delimiter
-    return "  " if heading.startswith("  ") or _GAP.search(heading.strip()) or heading.startswith(" ") else None
+    return (
+        "  " if heading.startswith("  ") or _GAP.search(heading.strip()) or heading.startswith(" ") else None
+    )
 
 
 def _split(line: str, delimiter: str) -> list[tuple[int, int]]:
@@ -81,7 +82,7 @@ def _secret_headings(
 
 
 def _is_heading(field: str) -> bool:
-    return len(field) <= 40 and not any(character in "=:(){}<>\"" for character in field)
+    return len(field) <= 40 and not any(character in '=:(){}<>"' for character in field)
 
 
 def _cells(
@@ -92,6 +93,9 @@ def _cells(
         end = text.find("\n", at, at + _HEADING_MAX)
         end = end if end >= 0 else min(len(text), at + _HEADING_MAX)
         line = text[at:end]
+        at_line, at = at, end + 1
+        if not line.strip() and delimiter != "  " and at < len(text):
+            continue
         spans = _split(line, delimiter)
         if delimiter == "  ":
             cell = next((span for span in reversed(spans) if span[0] < right and span[1] > left), None)
@@ -102,9 +106,8 @@ def _cells(
                 return
             cell = spans[index]
         if cell and cell[1] > cell[0]:
-            value = Value(at + cell[0], at + cell[1], "table", False, False)
+            value = Value(at_line + cell[0], at_line + cell[1], "table", False, False)
             if is_secret(text, label, value):
                 yield Find(value.start, value.end, label.kind, f"label-{label.tier}-column")
-        at = end + 1
         if at >= len(text):
             return

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import logging
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 
 from .budget import Budget, BudgetExceeded
 from .columns import find_in_columns
-from .judge import is_random
 from .known import KnownValues
 from .labelled import find_labelled
 from .labels import shipped_labels
 from .private_keys import find_private_keys
 from .removal import Redacted, Removal
-from .rulebook import Find, Rule, shipped_rules
+from .rulebook import Find, shipped_rules
 from .view import View, decode, fold, join_lines, render
+from .wraps import continue_find, find_broken_keywords, find_wrapped
 
 WITHHELD = "[text withheld: redaction did not finish]"
 
@@ -25,9 +24,6 @@ _CHECK_EVERY = 256
 _DECODINGS = 3  # JSON in HTML in JSON; deeper nesting is not met
 _PASSES = 4
 _MARKER = re.compile(r"\[REDACTED:[a-z0-9_]{2,40}\]")
-_TO_LINE_END = re.compile(r"[A-Za-z0-9_.:/+=-]{1,400}\r?\n")
-_WRAPPED_MAX = 1200
-_CONTINUED = re.compile(r"\n[ \t>|│#]{0,16}([A-Za-z0-9_.~+/=-]{12,200})(?=[\s\"'`,;)\]}]|\Z)")
 
 
 class Redactor:
@@ -101,9 +97,11 @@ class Redactor:
             budget.check()
             for find in self._find_in_view(view, budget):
                 finds.append(Find(*view.to_original(find.start, find.end), find.kind, find.rule))
-            joined = join_lines(view)
+            joined = join_lines(view) if self._known else None
             if joined is not None:
-                finds += self._find_in_joined(joined, budget)
+                for find in self._known.find(joined.text, budget):
+                    joined.prepare()
+                    finds.append(Find(*joined.to_original(find.start, find.end), find.kind, find.rule))
         return finds
 
     def _find_in_view(self, view: View, budget: Budget) -> Iterator[Find]:
@@ -111,53 +109,21 @@ class Redactor:
         if self._known:
             yield from self._known.find(text, budget)
         yield from find_private_keys(text)
-        for find in self._find_by_rules(text, budget):
-            yield from _continued(text, find)
-        for find in find_labelled(text, self._labels, budget):
-            yield from _continued(text, find)
-        yield from find_in_columns(text, self._labels, budget)
+        hits = self._labels.hits(text)
+        for find in (*self._find_by_rules(text, budget), *find_labelled(text, hits, self._labels, budget)):
+            yield from continue_find(text, find)
+        yield from find_broken_keywords(text, self._rules, budget)
+        yield from find_in_columns(text, hits, self._labels, budget)
 
     def _find_by_rules(self, text: str, budget: Budget) -> Iterator[Find]:
         for count, (position, keyword, rules) in enumerate(self._rules.candidates(text)):
             if count % _CHECK_EVERY == 0:
                 budget.check()
-            wrapped = _TO_LINE_END.match(text, position)
             for rule in rules:
-                found = rule.find(text, position, len(text))
-                if not found and wrapped and rule.before is None:
-                    found = _find_wrapped(text, position, rule)
+                found = rule.find(text, position, len(text)) or find_wrapped(text, position, rule)
                 if not found and rule.partial:
                     found = rule.find_partial(text, position, keyword)
                 yield from found
-
-    def _find_in_joined(self, view: View, budget: Budget) -> Iterator[Find]:
-        """Yield tokens whose first few letters are at the end of a line, with original offsets."""
-        if self._known:
-            for find in self._known.find(view.text, budget):
-                view.prepare()
-                yield Find(*view.to_original(find.start, find.end), find.kind, find.rule)
-        for count, (position, keyword, rules) in enumerate(self._rules.candidates(view.text)):
-            if count % _CHECK_EVERY == 0:
-                budget.check()
-            view.prepare()
-            if bisect_right(view.joins, position) == bisect_left(view.joins, position + len(keyword)):
-                continue
-            for rule in rules:
-                for find in rule.find_over_joins(view, position):
-                    yield Find(*view.to_original(find.start, find.end), find.kind, find.rule)
-
-
-def _find_wrapped(text: str, position: int, rule: Rule) -> list[Find]:
-    """Return the token that begins at `position` and goes over the end of its line."""
-    view = join_lines(View(text[position : position + _WRAPPED_MAX]))
-    if view is None:
-        return []
-    view.prepare()
-    finds = []
-    for find in rule.find_over_joins(view, 0):
-        start, end = view.to_original(find.start, find.end)
-        finds.append(Find(position + start, position + end, find.kind, find.rule))
-    return finds
 
 
 def _views(original: View) -> Iterator[View]:
@@ -170,20 +136,6 @@ def _views(original: View) -> Iterator[View]:
     rendered = render(original)
     if rendered is not None:
         yield fold(rendered)
-
-
-def _continued(text: str, find: Find) -> Iterator[Find]:
-    """Yield `find`, and the random rest of it on the next lines if its line was wrapped."""
-    yield find
-    end = find.end
-    if not is_random(text[find.start : end], 12):
-        return
-    for _ in range(8):
-        rest = _CONTINUED.match(text, end)
-        if rest is None or not is_random(rest[1], 12):
-            return
-        yield Find(rest.start(1), rest.end(1), find.kind, find.rule)
-        end = rest.end(1)
 
 
 def _outside_markers(text: str, finds: Iterable[Find]) -> Iterator[Find]:
@@ -204,7 +156,9 @@ def _outside_markers(text: str, finds: Iterable[Find]) -> Iterator[Find]:
 def _merge(text: str, finds: Iterable[Find]) -> list[Removal]:
     """Unite what overlaps; the find that begins first, or is longer, gives the kind."""
     merged: list[Removal] = []
-    for start, end, kind, rule in sorted(_outside_markers(text, finds), key=lambda find: (find.start, -find.end)):
+    for start, end, kind, rule in sorted(
+        _outside_markers(text, finds), key=lambda find: (find.start, -find.end)
+    ):
         if merged and start < merged[-1].end:
             last = merged.pop()
             merged.append(Removal(start=last.start, end=max(end, last.end), kind=last.kind, rule=last.rule))
@@ -220,7 +174,10 @@ def _apply(text: str, removals: list[Removal]) -> tuple[str, View]:
     at = length = 0
     for removal in removals:
         marker = f"[REDACTED:{removal.kind}]"
-        for part, start, end in ((text[at : removal.start], at, removal.start), (marker, removal.start, removal.end)):
+        for part, start, end in (
+            (text[at : removal.start], at, removal.start),
+            (marker, removal.start, removal.end),
+        ):
             if part:
                 pieces.append((length, start, end))
                 parts.append(part)

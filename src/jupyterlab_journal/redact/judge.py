@@ -16,7 +16,13 @@ _CLASSES = str.maketrans(
     string.ascii_lowercase + string.ascii_uppercase + string.digits, "l" * 26 + "u" * 26 + "d" * 10
 )
 _CHANGES = ("ld", "dl", "lu", "ud", "du")
-_VOWELS = str.maketrans(string.ascii_lowercase, "".join("v" if c in "aeiouy" else "c" for c in string.ascii_lowercase))
+_UNLIKELY = re.compile(
+    r"q[^u]|j[bcdfghjklmnpqrstvwxyz]|v[bcdfghjkmnpqtwxz]|x[bdfgjkmnqrsvwxz]|z[bcdfgjkmnpqrstvwx]|[bcdfghjkmpqtvwxz][jqxz]"
+    r"|[jqvwx]{2}|[dgt]k|k[dgkmpqtvz]|f[bcdghkmnpvz]|w[cfgjmpqtvz]|hh|h[bcdfgjkpqvxz]|p[bcdfgjkqvz]|b[cfghknpqwxz]|m[dghkqrtvxz]"
+)
+_VOWELS = str.maketrans(
+    string.ascii_lowercase, "".join("v" if c in "aeiouy" else "c" for c in string.ascii_lowercase)
+)
 _HEX = re.compile(r"(?:0x)?(?:[0-9a-f]+|[0-9A-F]+)\Z")
 _WORDS = re.compile(r"[A-Za-z]+")
 _MASK = re.compile(r"\*{3}|•{2}|●{2}|x{5}|X{5}|\.{3}|…|_{4}|#{4}|\?{4}|<[^<>]{1,60}>|0{12}|-{6}")
@@ -28,23 +34,25 @@ _TEMPLATE = re.compile(
 _CODE = re.compile(
     r"(?:await |new |lambda\b|not |f?[\"'])?[A-Za-z_][A-Za-z0-9_]*(?:(?:\.|::|->|\?\.)[A-Za-z_][A-Za-z0-9_]*){0,8}(?:\(|\[[\"'A-Za-z0-9_\]:-])"
 )
-_ATTRIBUTE = re.compile(r"[A-Za-z_][A-Za-z_]*[0-9]?(?:(?:\.|->|::|\?\.)[A-Za-z_][A-Za-z_]*[0-9]?){1,8}[;,)]?\Z")
-_NUMBER = re.compile(r"[-+~]?(?:[0-9][0-9_,]*)?(?:\.[0-9]*)?(?:e[-+]?[0-9]+)?(?:%|[a-z]{1,3}(?:/[a-z]{1,3})?)?\Z", re.IGNORECASE)
-_DATE = re.compile(r"[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}(?:[T_ ].{0,24})?\Z|[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?\b")
-_VERSION = re.compile(r"v?[0-9]{1,4}(?:\.[0-9]{1,6}){1,4}(?:[-+.]?(?:a|b|rc|dev|post)[0-9]{0,4})?(?:\+[a-z0-9.]{1,20})?\Z")
-_PATH = re.compile(r"(?:~|\.{1,2})?/[\w.@-]{1,80}(?:/|\Z)|[A-Za-z]:\\|(?:https?|s3|gs|file|hf|oss)://|[\w.-]{1,60}\.(?:json|ya?ml|txt|pem|key|toml|env|cfg|ini|py|ipynb|csv|pt|pth|bin|crt|safetensors|html|md|log|sh|gpg|asc|pub)\Z")
+_ATTRIBUTE = re.compile(
+    r"[A-Za-z_][A-Za-z_]*[0-9]?(?:(?:\.|->|::|\?\.)[A-Za-z_][A-Za-z_]*[0-9]?){1,8}[;,)]?\Z"
+)
+_NUMBER = re.compile(
+    r"[-+~]?(?:[0-9][0-9_,]*)?(?:\.[0-9]*)?(?:e[-+]?[0-9]+)?(?:%|[a-z]{1,3}(?:/[a-z]{1,3})?)?\Z",
+    re.IGNORECASE,
+)
+_DATE = re.compile(
+    r"[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}(?:[T_ ].{0,24})?\Z|[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?\b"
+)
+_VERSION = re.compile(
+    r"v?[0-9]{1,4}(?:\.[0-9]{1,6}){1,4}(?:[-+.]?(?:a|b|rc|dev|post)[0-9]{0,4})?(?:\+[a-z0-9.]{1,20})?\Z"
+)
+_ROOTED = re.compile(r"(?:~|\.{1,2})?/[\w.@-]{1,80}(?:/|\Z)")
+_PATH = re.compile(
+    r"(?:~|\.{1,2})/|/(?:home|root|data|tmp|usr|etc|mnt|var|opt|run|secrets|workspace|content|kaggle|dev|proc|srv|media|Users|app)/|[A-Za-z]:\\|(?:https?|s3|gs|file|hf|oss)://|[\w.-]{1,60}\.(?:json|ya?ml|txt|pem|key|toml|env|cfg|ini|py|ipynb|csv|pt|pth|bin|crt|safetensors|html|md|log|sh|gpg|asc|pub)\Z"
+)
 _PLACEHOLDER_WORDS = frozenset(
-    """your my the a an here this that change changeme changeit replace replaceme insert paste put enter type fill set get
-    example examples sample dummy fake placeholder todo tbd fixme redacted removed hidden masked censored omitted
-    withheld none null nil true false undefined unset unknown empty blank missing default na yes no on off required
-    optional invalid incorrect wrong expired denied valid string str int float bool bytes object any text varchar char
-    number secretstr optionalstr value values val var variable env environ environment password passwd pwd pass
-    passphrase passcode pw token tokens secret secrets key keys api apikey access auth authorization bearer basic
-    credential credentials user username userid login name id client app service private public goes of for from to
-    is in with and or foo bar baz foobar xxx xxxx abc abcd xyz asdf lorem ipsum test testing tests demo prompt input
-    openai huggingface hf wandb github gitlab aws azure google gcp kaggle anthropic slack admin account real actual
-    new old use used some see below above provided configured stored managed saved same it not set never please ask
-    contact sk ghp glpat xoxb proj ant pk rk live""".split()
+    ["your", "my", "the", "a", "an", "here", "this", "that", "change", "changeme", "changeit", "replace", "replaceme", "insert", "paste", "put", "enter", "type", "fill", "set", "get", "example", "examples", "sample", "dummy", "fake", "placeholder", "todo", "tbd", "fixme", "redacted", "removed", "hidden", "masked", "censored", "omitted", "withheld", "none", "null", "nil", "true", "false", "undefined", "unset", "unknown", "empty", "blank", "missing", "default", "na", "yes", "no", "on", "off", "required", "optional", "invalid", "incorrect", "wrong", "expired", "denied", "valid", "string", "str", "int", "float", "bool", "bytes", "object", "any", "text", "varchar", "char", "number", "secretstr", "optionalstr", "value", "values", "val", "var", "variable", "env", "environ", "environment", "password", "passwd", "pwd", "pass", "passphrase", "passcode", "pw", "token", "tokens", "secret", "secrets", "key", "keys", "api", "apikey", "access", "auth", "authorization", "bearer", "basic", "credential", "credentials", "user", "username", "userid", "login", "name", "id", "client", "app", "service", "private", "public", "goes", "of", "for", "from", "to", "is", "in", "with", "and", "or", "foo", "bar", "baz", "foobar", "xxx", "xxxx", "abc", "abcd", "xyz", "asdf", "lorem", "ipsum", "test", "testing", "tests", "demo", "prompt", "input", "openai", "huggingface", "hf", "wandb", "github", "gitlab", "aws", "azure", "google", "gcp", "kaggle", "anthropic", "slack", "admin", "account", "real", "actual", "new", "old", "use", "used", "some", "see", "below", "above", "provided", "configured", "stored", "managed", "saved", "same", "it", "not", "set", "never", "please", "ask", "contact", "me", "us", "by", "as", "sk", "ghp", "glpat", "xoxb", "proj", "ant", "pk", "rk", "live"]
 )  # fmt: skip
 
 
@@ -60,7 +68,12 @@ def is_placeholder(value: str) -> bool:
     words = _WORDS.findall(body)
     letters = sum(map(len, words))
     digits = sum(map(str.isdigit, body))
-    return bool(words) and letters + digits + 0.4 * len(body) >= len(body) and digits <= 3 and _placeholder_words(words)
+    return (
+        bool(words)
+        and letters + digits + 0.4 * len(body) >= len(body)
+        and digits <= 3
+        and _placeholder_words(words)
+    )
 
 
 def _placeholder_words(words: list[str]) -> bool:
@@ -81,7 +94,12 @@ def is_expression(value: str) -> bool:
 
 def is_plain_fact(value: str) -> bool:
     """Tell whether `value` is a number, a date, a version, a path or a web address."""
-    return bool(_NUMBER.match(value) or _DATE.match(value) or _VERSION.match(value) or _PATH.match(value))
+    return bool(_NUMBER.match(value) or _DATE.match(value) or _VERSION.match(value) or is_path(value))
+
+
+def is_path(value: str) -> bool:
+    """Tell whether `value` is a file or an address; Base64 may begin with a slash too."""
+    return bool(_PATH.match(value) or (_ROOTED.match(value) and changes(value) < 0.18 * len(value)))
 
 
 def changes(value: str) -> int:
@@ -108,11 +126,16 @@ def is_hex(value: str) -> bool:
 
 
 def is_gibberish(value: str) -> bool:
-    """Tell whether the letters of `value` cannot be read as words: five consonants or four vowels in a row."""
+    """Tell whether the letters of `value` cannot be read as words.
+
+    Five consonants or four vowels in a row, capitals inside words, or several pairs of letters that words avoid.
+    """
     for word in _WORDS.findall(value):
         inner_capitals = word.translate(_CLASSES).count("lu")
         sounds = word.lower().translate(_VOWELS)
         if "ccccc" in sounds or "vvvv" in sounds or inner_capitals >= max(2, len(word) // 6):
+            return True
+        if len(_UNLIKELY.findall(word.lower())) >= max(2, len(word) // 8):
             return True
     return False
 
@@ -125,7 +148,9 @@ def is_wordy(value: str) -> bool:
 def decodes_to_pair(value: str) -> bool:
     """Tell whether `value` is Base64 of ``user:password``."""
     try:
-        decoded = base64.b64decode(value + "=" * (-len(value) % 4), altchars=b"-_" if set(value) & {"-", "_"} else None)
+        decoded = base64.b64decode(
+            value + "=" * (-len(value) % 4), altchars=b"-_" if set(value) & {"-", "_"} else None
+        )
         user, colon, password = decoded.decode().partition(":")
     except (binascii.Error, UnicodeDecodeError):
         return False

@@ -37,7 +37,9 @@ def search_for(words: Iterable[str], *, bounded: bool = False) -> re.Pattern[str
 
 
 def _expression(node: dict[str, Any]) -> str:
-    branches = [re.escape(character) + _expression(rest) for character, rest in sorted(node.items()) if character]
+    branches = [
+        re.escape(character) + _expression(rest) for character, rest in sorted(node.items()) if character
+    ]
     if not branches:
         return ""
     body = branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"

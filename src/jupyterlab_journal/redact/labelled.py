@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from .budget import Budget
 from .labels import Labels
@@ -13,20 +13,21 @@ from .verdict import is_secret
 _CHECK_EVERY = 256
 
 
-def find_labelled(text: str, labels: Labels, budget: Budget) -> Iterator[Find]:
-    """Yield the secrets of `text` that stand beside a secret name."""
-    lowered = text.lower()
-    if len(lowered) != len(text):  # a few letters grow when lowered; offsets must not
-        lowered = "".join(character.lower()[0] for character in text)
+def find_labelled(
+    text: str, hits: Sequence[tuple[int, int]], labels: Labels, budget: Budget
+) -> Iterator[Find]:
+    """Yield the secrets of `text` that stand beside a secret name; `hits` are the places of its nouns."""
     done = -1
-    for count, (start, end) in enumerate(sorted(labels.hits(lowered))):
+    for count, (start, end) in enumerate(hits):
         if count % _CHECK_EVERY == 0:
             budget.check()
         if start < done:
             continue
         first, last = labels.name_at(text, start, end)
         label = labels.classify(text, first, last)
-        if label is None:
+        if label is None or text.startswith(
+            "://", max(0, first - 3)
+        ):  # the user of a URL is the rules' business
             continue
         done = last
         for value in values_after(text, label):

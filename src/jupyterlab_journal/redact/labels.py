@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -74,14 +73,17 @@ class Labels:
         self._foreign_disqualifiers = tuple(word for word in self._disqualifiers if not word.isascii())
         self._tails = frozenset(words["neutral_tails"])
         self._plurals = frozenset(words["plurals"])
-        short = {noun for noun in self._nouns if len(noun) < 4 and noun.isascii() and noun not in ("key", "pwd")}
+        short = {
+            noun for noun in self._nouns if len(noun) < 4 and noun.isascii() and noun not in ("key", "pwd")
+        }
         self._searches = (search_for(self._nouns.keys() - short), search_for(short, bounded=True))
 
-    def hits(self, lowered: str) -> Iterator[tuple[int, int]]:
-        """Yield where a noun stands in a lower-case text."""
-        for search in self._searches:
-            for match in search.finditer(lowered):
-                yield match.span()
+    def hits(self, text: str) -> list[tuple[int, int]]:
+        """Return where the nouns stand, in the order of the text."""
+        lowered = text.lower()
+        if len(lowered) != len(text):  # a few letters grow when lowered; offsets must not
+            lowered = "".join(character.lower()[0] for character in text)
+        return sorted(match.span() for search in self._searches for match in search.finditer(lowered))
 
     def name_at(self, text: str, start: int, end: int) -> tuple[int, int]:
         """Return the offsets of the whole name around a noun."""
@@ -100,7 +102,10 @@ class Labels:
         """Return the label that ``text[start:end]`` is, or `None`."""
         words = _words(text[start:end])
         position, noun = self._noun(words)
-        if not noun or not all(self._is_neutral(tail, noun) for tail in words[position + 1 :]):
+        tails = words[position + 1 :]
+        if tails == ["id"] and (noun == "secret" or words[max(0, position - 1) : position] == ["access"]):
+            tails = []
+        if not noun or not all(tail.isdigit() or tail in self._tails for tail in tails):
             return None
         tier, kind = self._nouns[noun]
         context = [*self._words_before(text, start), *words[:position]]
@@ -112,10 +117,9 @@ class Labels:
         if qualified and tier == WEAK:
             tier, kind = (STRONG, "password") if noun in ("pass", "pw") else (MEDIUM, kind)
         chinese = not text[start:end].isascii()
-        return Label(start=start, end=end, tier=tier, kind=kind, chinese=chinese, qualified=qualified, noun=noun)
-
-    def _is_neutral(self, tail: str, noun: str) -> bool:
-        return tail.isdigit() or tail in self._tails or (tail == "id" and noun == "secret")
+        return Label(
+            start=start, end=end, tier=tier, kind=kind, chinese=chinese, qualified=qualified, noun=noun
+        )
 
     def _is_disqualified(self, context: list[str]) -> bool:
         if self._disqualifiers.intersection(context):

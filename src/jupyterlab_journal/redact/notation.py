@@ -15,7 +15,8 @@ _TYPE = (
     r"(?: ?\| ?None)? ?=(?!=)"
 )
 _ASSIGN = re.compile(
-    _CLOSE + rf"[ \t]{{0,40}}(?:{_TYPE}|=>|:=|[=!]==?|->|→|⇒|=|:(?!:))(?:[*_]{{1,3}}(?=[ \t]))?[ \t]{{0,40}}"
+    _CLOSE
+    + rf"[ \t]{{0,40}}(?:{_TYPE}|=>|:=|[=!]==?|->|<-|→|⇒|=|:(?!:))(?:[*_]{{1,3}}(?=[ \t]))?[ \t]{{0,40}}"
 )
 _NAMED_VALUE = re.compile(
     r"\\{0,8}[\"'`]?,?\s{1,40}\\{0,8}[\"'`]?(?:value|Value|content|val|before|after)\\{0,8}[\"'`]?\s{0,4}[:=]\s{0,4}"
@@ -27,7 +28,7 @@ _CHINESE = re.compile(
 )
 _SENTENCE = re.compile(
     r"(?: (?:for|of|to|in|on|at|you|we|i|that|here|from|used|has|value|below)\b[^\n:=|]{0,60}?)?"
-    r"(?:(?: now| currently| still)? (?:is|was|are|will be|should be|has been|set|equals|changed|reads)\b"
+    r"(?:(?: now| currently| still)? (?:is|was|are|will be|should be|has been|set|equals|changed|reads|to)\b"
     r"(?: (?:now|still|currently|set|reset|changed|to|simply|just|exactly|this)\b){0,2}[ ]?:?|[ ]?[:=]|:)[ ]{1,4}",
     re.IGNORECASE,
 )
@@ -51,7 +52,9 @@ _FIELD_END = re.compile(
     r"[&;,](?:amp;)?\s?[A-Za-z_][A-Za-z0-9_.-]{0,40}\s?[=:]|\\{1,8}[nrt](?![a-z]{2})|&(?:lt|gt|quot|nbsp|#[0-9]{1,5});"
 )
 _LIST = re.compile(r"[\[({]\s{0,8}(?=\\{0,4}[bfru]?[\"'])")
-_ITEM = re.compile(r"\\{0,4}[bfru]?(?P<quote>[\"'])(?P<item>[^\"'\n\\]{1,400})\\{0,4}(?P=quote)\s{0,4},?\s{0,8}")
+_ITEM = re.compile(
+    r"\\{0,4}[bfru]?(?P<quote>[\"'])(?P<item>[^\"'\n\\]{1,400})\\{0,4}(?P=quote)\s{0,4},?\s{0,8}"
+)
 _LIST_MAX = 50
 _TRAILING = ".,;:!?'*…"
 _BRACKETS = {")": "(", "]": "[", "}": "{", "(": ")", "[": "]", "{": "}"}
@@ -71,7 +74,14 @@ def values_after(text: str, label: Label) -> Iterator[Value]:
     """Yield the values that `label` may belong to, the likeliest notation first."""
     end = label.end
     if text.startswith("<", label.start - 1) and label.start:
-        yield from _values(text, _TAG.match(text, end), "tag")
+        for value in _values(text, _TAG.match(text, end), "tag"):
+            if text.startswith(
+                "</",
+                value.end
+                + len(text[value.end : value.end + 20])
+                - len(text[value.end : value.end + 20].lstrip()),
+            ):
+                yield value
         return
     for notation, pattern in _patterns(text, label):
         match = pattern.match(text, end)
@@ -88,7 +98,10 @@ def value_before(text: str, label: Label) -> Value | None:
     if label.chinese and words and words[-1][0] in ("作为", "当作", "作為", "做", "当"):
         found = words[-2] if len(words) > 1 else None
     else:
-        position = next((at for at in range(len(words) - 1, max(-1, len(words) - 6), -1) if words[at][0] in ("is", "as")), 0)
+        position = next(
+            (at for at in range(len(words) - 1, max(-1, len(words) - 6), -1) if words[at][0] in ("is", "as")),
+            0,
+        )
         found = words[position - 1] if position else None
     if found is None:
         return None
@@ -180,9 +193,7 @@ def trim(text: str, start: int, end: int) -> int:
     """Return the end of an unquoted value without the punctuation of the sentence around it."""
     while end > start:
         last = text[end - 1]
-        if last in _TRAILING or (last in _BRACKETS and _BRACKETS[last] not in text[start : end - 1]):
-            end -= 1
-        elif last == "\\":
+        if last in _TRAILING or (last in _BRACKETS and _BRACKETS[last] not in text[start : end - 1]) or last == "\\":
             end -= 1
         else:
             break

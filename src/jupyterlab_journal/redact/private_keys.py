@@ -17,7 +17,9 @@ _LINE = re.compile(
     r"(?:[ \t>#|│*+\"',b\[(-]|[0-9]{1,4}[:|] ){0,40}(?P<body>[A-Za-z0-9+/]{1,100000}={0,3}|=[A-Za-z0-9+/]{4})?"
     r"(?:[ \t\"',;)\]\\│|]|\\n){0,20}(?:\r?\n|\Z|(?=-{4,5})|(?<=[A-Za-z0-9+/=]{16} ))"
 )
-_HEADER = re.compile(r"[ \t>#\"']{0,20}(?:Proc-Type|DEK-Info|Version|Comment|Hash|Charset|Subject|X-[A-Za-z-]{1,20}): ?[^\n]{0,100}\n")
+_HEADER = re.compile(
+    r"[ \t>#\"']{0,20}(?:Proc-Type|DEK-Info|Version|Comment|Hash|Charset|Subject|X-[A-Za-z-]{1,20}): ?[^\n]{0,100}\n"
+)
 _LINES_MAX = 2000
 _WORD = re.compile(r"[A-Za-z]{1,19}\Z")
 
@@ -27,9 +29,8 @@ def find_private_keys(text: str) -> Iterator[Find]:
     covered = 0
     for begin in _BEGIN.finditer(text):
         if begin.start() >= covered:
-            covered = _body_end(text, begin.end())
-            if covered > begin.end():
-                start = begin.end() + len(text[begin.end() : covered]) - len(text[begin.end() : covered].lstrip())
+            start, covered = _body(text, begin.end())
+            if covered > start:
                 yield Find(start, covered, "private_key", "private-key")
     for end in _END.finditer(text):
         start = _body_start(text, end.start())
@@ -37,20 +38,26 @@ def find_private_keys(text: str) -> Iterator[Find]:
             yield Find(start, end.start(), "private_key", "private-key-tail")
 
 
-def _body_end(text: str, at: int) -> int:
-    """Return where the body that begins at `at` ends: at the closing line or before the first foreign line."""
-    last = at
-    for count in range(_LINES_MAX):
-        match = _HEADER.match(text, at) or _LINE.match(text, at)
+def _body(text: str, at: int) -> tuple[int, int]:
+    """Return where the body after `at` begins and ends: at the closing line or before the first foreign line."""
+    first = last = -1
+    for _ in range(_LINES_MAX):
+        header = _HEADER.match(text, at)
+        match = header or _LINE.match(text, at)
         if match is None or match.end() == at:
             break
-        body = match.groupdict().get("body")
-        if body and (len(body) < 12 or _WORD.match(body)) and count and not text.startswith("--", match.end()):
+        body = None if header else match["body"]
+        if (
+            body
+            and first >= 0
+            and (len(body) < 12 or _WORD.match(body))
+            and not text.startswith(("--", "="), match.end())
+        ):
             break
-        at = match.end()
         if body:
-            last = match.end("body")
-    return last
+            first, last = first if first >= 0 else match.start("body"), match.end("body")
+        at = match.end()
+    return first, last
 
 
 def _body_start(text: str, at: int) -> int:
@@ -58,7 +65,13 @@ def _body_start(text: str, at: int) -> int:
     for _ in range(_LINES_MAX):
         line_start = text.rfind("\n", 0, max(0, first - 1)) + 1
         match = _LINE.match(text, line_start, first)
-        if match is None or not match["body"] or len(match["body"]) < 16 or match.end() < first or line_start == first:
+        if (
+            match is None
+            or not match["body"]
+            or len(match["body"]) < 16
+            or match.end() < first
+            or line_start == first
+        ):
             break
         first = line_start
     return first

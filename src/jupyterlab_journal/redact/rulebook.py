@@ -123,7 +123,9 @@ class Rule:
         if match is None or (position and text[position - 1].isalnum()):
             return []
         tail = match[0]
-        enough = changes(tail) >= 2 if match[1] else len(tail) >= 9 and changes(tail) >= max(4, len(tail) // 3)
+        enough = (
+            changes(tail) >= 2 if match[1] else len(tail) >= 9 and changes(tail) >= max(4, len(tail) // 3)
+        )
         if not enough or is_placeholder(tail):
             return []
         return [Find(position, match.end(), self.kind, self.id)]
@@ -142,6 +144,7 @@ class RuleBook:
     def __init__(self, rules: tuple[Rule, ...]) -> None:
         self.rules = rules
         words = {word for rule in rules for word in rule.keywords}
+        starting = {word: tuple(rule for rule in rules if word in rule.keywords) for word in words}
         loose = {
             word
             for rule in rules
@@ -149,17 +152,28 @@ class RuleBook:
             if rule.anywhere or rule.before or not _is_token_like(word[0])
         }
         self._searches = [search_for(loose), search_for(words - loose, bounded=True)]
-        self._by_keyword = {
-            word: tuple(rule for rule in rules if any(word.startswith(known) for known in rule.keywords))
+        # A search steps over the words inside a word it met, as "login(" in ".login("; they are tried here.
+        self._inside = {
+            word: [
+                (at, known, starting[known])
+                for at in range(len(word))
+                for known in words
+                if word.startswith(known, at)
+            ]
             for word in words
         }
         self._on_runs = tuple(rule for rule in rules if rule.runs)
 
-    def candidates(self, text: str) -> Iterator[tuple[int, str, tuple[Rule, ...]]]:
-        """Yield each place where rules may begin: offset, keyword, rules."""
+    def keywords(self, text: str) -> Iterator[tuple[int, str, tuple[Rule, ...]]]:
+        """Yield each place where a keyword stands: offset, keyword, its rules."""
         for search in self._searches:
             for match in search.finditer(text):
-                yield match.start(), match[0], self._by_keyword[match[0]]
+                for at, keyword, rules in self._inside[match[0]]:
+                    yield match.start() + at, keyword, rules
+
+    def candidates(self, text: str) -> Iterator[tuple[int, str, tuple[Rule, ...]]]:
+        """Yield each place where rules may begin: those of the keywords, then the long runs of token characters."""
+        yield from self.keywords(text)
         for match in _RUN.finditer(text):
             yield match.start(), "", self._on_runs
 
@@ -196,5 +210,8 @@ def _rule(entry: dict[str, Any]) -> Rule:
 def shipped_rules() -> RuleBook:
     """Return the rules that come with the package."""
     folder = resources.files(__package__).joinpath("rules")
-    sources = sorted((file for file in folder.iterdir() if file.name.endswith(".toml") and file.name != "labels.toml"), key=lambda file: file.name)
+    sources = sorted(
+        (file for file in folder.iterdir() if file.name.endswith(".toml") and file.name != "labels.toml"),
+        key=lambda file: file.name,
+    )
     return RuleBook(tuple(rule for file in sources for rule in read_rules(file.read_text(encoding="utf-8"))))

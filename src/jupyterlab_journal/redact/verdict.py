@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import re
 
-from .judge import changes, is_expression, is_gibberish, is_hex, is_mixed, is_placeholder, is_plain_fact, is_random, is_wordy
+from .judge import (
+    changes,
+    is_expression,
+    is_gibberish,
+    is_hex,
+    is_mixed,
+    is_placeholder,
+    is_plain_fact,
+    is_random,
+    is_wordy,
+)
 from .labels import MEDIUM, STRONG, Label
 from .notation import Value
 
@@ -13,6 +23,8 @@ _REFERENCE = re.compile(
     r"(?:sha[0-9]{1,3}|md5|SHA[0-9]{1,3}|MD5)[:-]|AAAA[BC]3NzaC1|ssh-(?:rsa|ed25519|dss)|age1|npub1|pk_test_|data:[a-z]"
 )
 _UUID = re.compile(r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}\Z")
+_HASH = re.compile(r"(?<![A-Za-z0-9])(?:[0-9a-f]{16,}|[0-9A-F]{16,})(?![A-Za-z0-9])")
+_FIELDS = re.compile(r"[A-Za-z_-]{1,30}=[^&=]{0,200}&")
 _SYMBOL = re.compile(r"[^A-Za-z0-9\s_.,:;/'\"()\[\]{}<>=-]")
 _DIRECT = frozenset({"assign", "chinese", "flag", "tag", "list"})
 
@@ -30,7 +42,7 @@ def is_secret(text: str, label: Label, value: Value) -> bool:
         Where it lies, and in which notation.
     """
     content = text[value.start : value.end]
-    if is_placeholder(content) or _REFERENCE.match(content) or _NAME.match(content):
+    if is_placeholder(content) or _REFERENCE.match(content) or _NAME.match(content) or _FIELDS.match(content):
         return False
     if not value.quoted and is_expression(content):
         return False
@@ -60,7 +72,9 @@ def _is_password(text: str, label: Label, value: Value, content: str) -> bool:
         return len(content) >= 5 and (has_digit or symbols > 0 or is_gibberish(content))
     if len(content) < 6:
         return False
-    return (has_digit and (symbols > 0 or changes(content) >= 1)) or (is_gibberish(content) and value.notation != "space")
+    return (has_digit and (symbols > 0 or changes(content) >= 1)) or (
+        is_gibberish(content) and value.notation != "space"
+    )
 
 
 def _is_phrase(label: Label, value: Value, content: str) -> bool:
@@ -89,20 +103,24 @@ def _is_token(label: Label, value: Value, content: str) -> bool:
     if value.notation in ("sentence", "space", "table", "pair"):
         hash_like = is_hex(content) and not label.qualified and value.notation in ("space", "table")
         return is_random(content, 12 if value.notation == "sentence" else 16) and not hash_like
-    if label.chinese and size >= 6 and is_mixed(content):
+    if label.chinese and size >= 6 and (is_mixed(content) or (size >= 12 and is_gibberish(content))):
         return True
     if size >= 16:
         return is_random(content) or (is_mixed(content) and (symbols >= 2 or not is_wordy(content)))
     if size < 8 or not is_mixed(content):
         return False
     direct = value.tight or value.quoted
-    return changes(content) >= 3 or (direct and (symbols >= 1 or (label.noun != "token" and changes(content) >= 1)))
+    return changes(content) >= 3 or (
+        direct and (symbols >= 1 or (label.noun != "token" and changes(content) >= 1))
+    )
 
 
 def _is_key(label: Label, value: Value, content: str) -> bool:
-    if value.notation not in _DIRECT or _UUID.match(content) or is_hex(content) or "/" in content[:-4]:
+    if value.notation not in _DIRECT:
         return False
     if label.noun in ("pass", "pw"):
         symbols = len(_SYMBOL.findall(content))
         return len(content) >= 6 and is_mixed(content) and (symbols > 0 or changes(content) >= 2)
+    if _UUID.match(content) or _HASH.search(content) or "/" in content[:-4] or not is_mixed(content):
+        return False
     return is_random(content, 20) and (value.quoted or value.tight or is_random(content, 28))

@@ -27,8 +27,14 @@ _ESCAPED = re.compile(
     r"|</?[a-zA-Z][^<>\n]{0,400}>\s{0,200}"
     r"|%[0-9a-fA-F]{2}|=\r?\n"
 )
-_CELL_END = re.compile(r"</t[dh]>", re.IGNORECASE)
-_LINE_TAG = re.compile(r"<(?:tr|br|p|div|li|/tr|/p|/div|/li|/table|table|/thead|thead|pre|/pre)\b", re.IGNORECASE)
+_INLINE_TAG = re.compile(
+    r"<(?:/?(?:a|abbr|b|bdi|bdo|code|del|em|font|i|ins|kbd|mark|q|s|samp|small|span|strong|sub|sup|tt|u|var|wbr)|td|th)\b",
+    re.IGNORECASE,
+)
+_LINE_TAG = re.compile(
+    r"<(?:tr|br|p|div|li|/tr|/p|/div|/li|/table|table|/thead|thead|pre|/pre)\b", re.IGNORECASE
+)
+_WRAP_WINDOWS = re.compile(r"\r\n[ \t>│|┃║#*]{0,16}")
 _WRAP = re.compile(r"\n[ \t>|│┃║#*]{0,16}")
 _OVERWRITE = re.compile(r"\r(?!\n)|\x08")
 
@@ -153,7 +159,7 @@ def _meaning(escaped: str) -> str:
         character = unquote(escaped, encoding="latin-1")
         return character if character.isascii() else escaped
     if first == "<":
-        return "\t" if _CELL_END.match(escaped) else "\n" if _LINE_TAG.match(escaped) else ""
+        return "\n" if _LINE_TAG.match(escaped) else "" if _INLINE_TAG.match(escaped) else "\t"
     if first == "=":
         return ""
     return _character(escaped.lstrip("\\"))
