@@ -79,19 +79,18 @@ class User:
     async def begin(self, code):
         """Start a cell and return the task that waits for it, once the server has seen it run."""
         cell = asyncio.ensure_future(self.run(code))
-        await until(lambda: self.manager.execution_state == "busy")
+        await self.until("busy")
         return cell
+
+    async def until(self, state, limit_s=20):
+        """Wait until the server has seen the kernel in a state; fail when it does not in time."""
+        deadline = asyncio.get_running_loop().time() + limit_s
+        while self.manager.execution_state != state:
+            assert asyncio.get_running_loop().time() < deadline, f"the kernel was never seen {state}"
+            await asyncio.sleep(0.01)
 
     def leave(self):
         self.client.stop_channels()
-
-
-async def until(condition, limit_s=20):
-    """Wait until a condition holds; fail when it does not in time."""
-    deadline = asyncio.get_running_loop().time() + limit_s
-    while not condition():
-        assert asyncio.get_running_loop().time() < deadline, "the condition did not come true in time"
-        await asyncio.sleep(0.01)
 
 
 @pytest.fixture

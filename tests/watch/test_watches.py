@@ -35,7 +35,9 @@ async def test_interpreter_is_that_of_the_kernel(kernel, watches):
 
 async def test_torch_not_imported_is_read_from_its_files_and_stays_so(kernel, watches):
     kernel_id, user = kernel
-    script = "import torch, json; print(json.dumps([torch.__version__, torch.version.cuda, torch.version.git_version]))"
+    script = (
+        "import torch as t, json; print(json.dumps([t.__version__, t.version.cuda, t.version.git_version]))"
+    )
     truth = json.loads(output_of(sys.executable, "-c", script))
     torch = (await watches.snapshot(kernel_id)).facts["frameworks"]["torch"]
     assert [torch["version"], torch["cuda"], torch["git_commit"]] == truth
@@ -135,9 +137,9 @@ async def test_busy_kernel_without_probes_says_so_and_gets_them_later(start_user
     cell = await user.begin("import time; time.sleep(2)")
     early = await late_watches.snapshot(kernel_id)
     assert early.busy
-    assert "a cell is running" in failures(early)["kernel"]
+    assert "busy or starting" in failures(early)["kernel"]
     assert early.facts["python"]["version"] == "{}.{}.{}".format(*sys.version_info)
-    with pytest.raises(KernelUnavailable, match="a cell is running"):
+    with pytest.raises(KernelUnavailable, match="busy or starting"):
         await late_watches.parameters(kernel_id)
     assert await cell == ""
     late = await late_watches.snapshot(kernel_id)
@@ -176,6 +178,21 @@ async def test_restart_without_events_is_noticed_by_the_process(start_user, kern
     await user.client.wait_for_ready(timeout=60)
     assert await late_watches.parameters(kernel_id) == {}
     assert await user.run("import sys; hasattr(sys, 'last_value')") == "False"
+
+
+async def test_restart_ends_a_request_that_waits(kernel, kernels, watches):
+    kernel_id, user = kernel
+    cell = await user.begin(
+        "import re; re.match(r'(a+)+$', 'a' * 60 + 'b')"
+    )  # holds the interpreter for ever
+    request = asyncio.ensure_future(watches.snapshot(kernel_id))
+    await asyncio.sleep(0.1)
+    await kernels.restart_kernel(kernel_id, now=True)
+    with pytest.raises(KernelUnavailable, match="stopped or restarted"):
+        await asyncio.wait_for(request, 5)
+    cell.cancel()
+    await user.until("idle")
+    assert failures(await watches.snapshot(kernel_id)) == {}
 
 
 async def test_dead_kernel_is_unavailable(kernel, watches):

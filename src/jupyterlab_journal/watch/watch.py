@@ -55,6 +55,7 @@ class KernelWatch:
         spec = manager.kernel_spec
         self.language: str = (spec.language if spec is not None else "").lower() or "unknown"
         self._channel: Channel | None = None
+        self._closed = False
         self._planting: asyncio.Task[str | None] | None = None
         self._reading: asyncio.Task[Reading] | None = None
         self._last: tuple[float, Reply] | None = None
@@ -74,7 +75,7 @@ class KernelWatch:
         Raises
         ------
         KernelUnavailable
-            When the kernel is dead.
+            When the kernel is dead, or is stopped or restarted meanwhile.
         """
         if self._reading is None or self._reading.done():
             self._reading = asyncio.create_task(self._read())
@@ -82,14 +83,14 @@ class KernelWatch:
 
     def plant(self) -> None:
         """Queue the plant behind what the kernel is doing, once; nothing is forced on a busy one."""
-        if self.language == "python" and self._planting is None:
-            self._planting = asyncio.create_task(self._plant())
+        if self.language == "python":
+            self._begin_planting()
 
     def close(self) -> None:
-        """Stop asking and close the sockets; safe to call twice."""
-        for task in (self._planting, self._reading):
-            if task is not None:
-                task.cancel()
+        """End what is waiting and close the sockets; safe to call twice."""
+        self._closed = True
+        if self._planting is not None:
+            self._planting.cancel()
         if self._channel is not None:
             self._channel.close()
 
@@ -108,6 +109,8 @@ class KernelWatch:
 
     async def _without_answer(self, problem: str) -> Reading:
         """Fall back to the last answer with its age, else to what can be had without the probes."""
+        if self._closed:
+            raise _stopped()
         if self._last is not None:
             read_at, reply = self._last
             return Reading(reply=reply, age_s=time.monotonic() - read_at, problem=problem)
@@ -123,18 +126,22 @@ class KernelWatch:
         return Reading(reply=Reply(facts={"python": python}), problem=problem)
 
     async def _wait_for_plant(self) -> None:
-        self.plant()
-        assert self._planting is not None  # noqa: S101 (plant() has just made it)
-        await asyncio.wait({self._planting}, timeout=BUSY_GRACE_S if self.busy else LIMIT_S)
-        if not self._planting.done():
+        planting = self._begin_planting()
+        await asyncio.wait({planting}, timeout=BUSY_GRACE_S if self.busy else LIMIT_S)
+        if not planting.done():
             raise KernelUnavailable(
-                "a cell is running and the probes are not in the kernel yet; they will be once it ends"
+                "the kernel is busy or starting; the probes will be in it once it is free"
                 if self.busy
                 else f"the kernel took no request within {LIMIT_S:g} s"
             )
-        problem = self._planting.result()
+        problem = None if planting.cancelled() else planting.result()
         if problem is not None:
             raise KernelUnavailable(problem)
+
+    def _begin_planting(self) -> asyncio.Task[str | None]:
+        if self._planting is None:
+            self._planting = asyncio.create_task(self._plant())
+        return self._planting
 
     async def _plant(self) -> str | None:
         """Plant the probes; return what went wrong."""
@@ -177,9 +184,15 @@ class KernelWatch:
     async def _request(
         self, socket: str, kind: str, content: dict[str, Any], limit_s: float | None = LIMIT_S
     ) -> dict[str, Any]:
+        if self._closed:
+            raise _stopped()
         if self._channel is None:
             self._channel = Channel(self._manager, self._context, self._log)
         return await self._channel.request(socket, kind, content, limit_s)
+
+
+def _stopped() -> KernelUnavailable:
+    return KernelUnavailable("the kernel was stopped or restarted", hint="Try again.")
 
 
 def _silent(expressions: dict[str, str]) -> dict[str, Any]:
