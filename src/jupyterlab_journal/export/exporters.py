@@ -14,13 +14,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, pass_context
+from mistune import HTMLRenderer
 from nbconvert.exporters import HTMLExporter, MarkdownExporter, TemplateExporter
-from nbconvert.filters.highlight import Highlight2HTML
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+from pygments.lexers import get_lexer_by_name
+from pygments.util import ClassNotFound
 from traitlets import default
 from traitlets.config import Config
 
 from jupyterlab_journal.export.cache import TextCache
 from jupyterlab_journal.export.cleaning import clean_html
+from jupyterlab_journal.export.highlight import highlight_block, highlight_code
 from jupyterlab_journal.export.preprocessors import (
     AttachmentsPreprocessor,
     FiguresPreprocessor,
@@ -55,7 +59,6 @@ _OUTPUT = re.compile(r'<div class="([^"]*\bjp-OutputArea-output\b[^"]*)"')
 _IMAGE_WITHOUT_TEXT = re.compile(r"<img\b(?![^>]*\balt\s*=)")
 _FENCE = re.compile(r"`{3,}")
 
-_code_cache = TextCache(max_characters=16 * 1024 * 1024)
 _markdown_cache = TextCache(max_characters=16 * 1024 * 1024)
 
 
@@ -118,6 +121,10 @@ class JournalHTMLExporter(JournalExporter, HTMLExporter):
     own_steps = (LanguagePreprocessor, PagePreprocessor)
     _lexer = "ipython3"
 
+    def __init__(self, *args: Any, **kw: Any) -> None:  # noqa: ANN401 (nbconvert's signature)
+        super().__init__(*args, **kw)  # type: ignore[no-untyped-call]
+        self._markdown = MarkdownWithMath(renderer=_Renderer(escape=False))
+
     @default("template_name")
     def _default_template_name(self) -> str:
         return "journal_html"
@@ -148,23 +155,33 @@ class JournalHTMLExporter(JournalExporter, HTMLExporter):
     def _highlight(
         self, source: str, language: str | None = None, metadata: NotebookNode | None = None
     ) -> str:
-        lexer = language or self._lexer
         magics = metadata.get("magics_language", "") if metadata else ""
-        return _code_cache.get(
-            (lexer, magics, source),
-            lambda: Highlight2HTML(pygments_lexer=lexer, parent=self)(source, metadata=metadata),
-        )
+        return highlight_code(source, language or self._lexer, magics)
 
     @pass_context
     def markdown2html(self, context: Context, source: str) -> str:
         """Render Markdown; pictures come from the cell's attachments."""
+        html = _markdown_cache.get(source, lambda: self._markdown.render(source))
         attachments = context.get("cell", {}).get("attachments", {})
         if not attachments:
-            return _markdown_cache.get(
-                source, lambda: super(JournalHTMLExporter, self).markdown2html(context, source)
-            )
-        html = super().markdown2html(context, source)
+            return html
         return point_html_at(html, {name: _data_url(bundle) for name, bundle in attachments.items()})
+
+
+class _Renderer(IPythonRenderer):
+    """Leaves attachments to the exporter, which knows the cell; highlights with what is built once."""
+
+    def block_code(self, code: str, info: str | None = None) -> str:
+        words = (info or "").split(None, 1)
+        if not words or words[0].startswith("mermaid"):
+            return super().block_code(code, info)
+        try:
+            return highlight_block(code, get_lexer_by_name(words[0]))
+        except ClassNotFound:
+            return super().block_code(code, info)
+
+    def image(self, text: str, url: str, title: str | None = None) -> str:
+        return HTMLRenderer.image(self, text, url, title)
 
 
 class JournalMarkdownExporter(JournalExporter, MarkdownExporter):
