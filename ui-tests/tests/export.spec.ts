@@ -92,3 +92,16 @@ test('A cancelled export says so and leaves no file', async ({ page, tmpPath }) 
   await expect(notification(page, 'The export of digits.ipynb was cancelled')).toBeVisible();
   expect(readdirSync(onDisk(tmpPath)).filter(name => !name.startsWith('.'))).toEqual(['digits.ipynb']);
 });
+
+test('What could not be carried over is told, and can be read', async ({ page, tmpPath }) => {
+  const path = `${tmpPath}/lost.ipynb`;
+  write(path, notebook([markdown('picture', '![A curve](attachment:lost.png)')]));
+  await page.notebook.openByPath(path);
+  await page.notebook.activate('lost.ipynb');
+  await run(page, 'journal:export', { format: 'html' });
+  await notification(page, 'Exported to lost.html, with 1 remark.')
+    .getByRole('button', { name: 'Remarks' })
+    .click();
+  const dialog = page.getByRole('dialog').filter({ hasText: 'Remarks on lost.html' });
+  await expect(dialog.getByRole('listitem')).toContainText('lost.png');
+});
