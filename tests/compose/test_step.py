@@ -200,6 +200,13 @@ def test_earlier_entries_that_cannot_be_read_are_passed_over(first, compose):
     assert composed.warnings[0].message.startswith("3 earlier journal cells could not be read")
 
 
+def test_an_entry_whose_facts_are_damaged_is_passed_over_for_the_one_before(first, compose, valid):
+    damaged = {**valid(compose(parameters={"lr": "9"})), "parameters": {"lr": 9}}
+    composed = compose(before=[first, damaged], parameters={"lr": "0.001", "dropout": "0.5"})
+    assert "| `lr` | 0.01 | 0.001 |" in composed.cell["source"]
+    assert composed.warnings[0].message == "1 earlier journal cell could not be read and was passed over."
+
+
 def test_a_picture_of_the_run_becomes_an_attachment(compose, valid, png):
     composed = compose(outputs=[{"output_type": "display_data", "data": {"image/png": png}}], title="Plot")
     (figure,) = valid(composed)["figures"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -94,13 +94,13 @@ class Draft:
 
     @cached_property
     def output(self) -> Readable:
-        """All texts of the outputs as one."""
+        """All texts of the outputs as one; of a huge one, the end."""
         pieces = [piece for part in self.parts if isinstance(part, Text) for piece in part.pieces]
-        output = self.read(pieces, "output")
+        output = self.read(pieces, "output", only_end=True)
         if output.hidden:
             self.notice("hidden_characters", counted(self.words.hidden_characters, output.hidden))
         return output
 
-    def read(self, pieces: tuple[str, ...] | list[str], field_name: str) -> Readable:
+    def read(self, pieces: Sequence[str], field_name: str, *, only_end: bool = False) -> Readable:
         """Return a text without terminal codes and secrets."""
-        return readable(pieces, lambda text: self.gate.text(text, field_name))
+        return readable(pieces, lambda text: self.gate.text(text, field_name), only_end=only_end)

@@ -16,6 +16,7 @@ from jupyterlab_journal.compose.parameters import AS_WRITTEN
 from jupyterlab_journal.compose.plain import storable
 from jupyterlab_journal.compose.request import ComposedEntry, EntryRequest, KernelFacts
 from jupyterlab_journal.compose.safe_json import safe_json
+from jupyterlab_journal.compose.words import counted
 from jupyterlab_journal.entry.cell import make_cell
 from jupyterlab_journal.entry.codec import decode_entry, encode_entry, encode_snapshot
 from jupyterlab_journal.entry.model import Entry, Redaction, SameSnapshot, Snapshot
@@ -71,6 +72,7 @@ def compose_entry(
         content = KINDS[request.kind](draft)
         source = draft.gate.text(template.fill(_values(draft, content, template)), "entry")
         entry = _entry(draft, content, created)
+        _tell_of_unreadable_entries(draft)
         if _size(source, entry) <= MAX_ENTRY_BYTES:
             cell = make_cell(entry, source, content.attachments)
             return ComposedEntry(cell=cell, warnings=tuple(draft.notices.values()))
@@ -139,6 +141,12 @@ def _entry(draft: Draft, content: Content, created: datetime) -> Entry:
             for removed in draft.gate.redactions
         ),
     )
+
+
+def _tell_of_unreadable_entries(draft: Draft) -> None:
+    count = draft.history.unreadable
+    if count:
+        draft.notice("unreadable_entries", counted(draft.words.unreadable_entries, count))
 
 
 def _stored(draft: Draft) -> Snapshot | SameSnapshot | None:

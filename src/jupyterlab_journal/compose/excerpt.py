@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from jupyterlab_journal.compose.plain import plain
 
-WINDOW = 64 * 1024  # characters read at each end of a huge text
+WINDOW = 48 * 1024  # characters read at each end of a huge text
 MARGIN = 16 * 1024  # characters dropped next to the cut; longer than any key block in use
 
 Redact = Callable[[str], str]
@@ -49,7 +49,7 @@ class Excerpt:
     bytes_left_out: int
 
 
-def readable(parts: Sequence[str], redact: Redact) -> Readable:
+def readable(parts: Sequence[str], redact: Redact, *, only_end: bool = False) -> Readable:
     """Return the concatenated `parts` without terminal codes and secrets.
 
     Parameters
@@ -58,12 +58,14 @@ def readable(parts: Sequence[str], redact: Redact) -> Readable:
         Never joined when they are huge.
     redact : callable
         Removes the secrets from a text.
+    only_end : bool
+        Whether the beginning of a huge text is of no interest: it costs time.
     """
-    if sum(map(len, parts)) <= 2 * WINDOW:
+    if sum(map(len, parts)) <= (WINDOW if only_end else 2 * WINDOW):
         shown = plain("".join(parts))
         text = redact(shown.text)
         return Readable(head=text, size=_bytes(text), lines=_lines(text), hidden=shown.hidden)
-    head, hidden_head = _head(_take(parts, WINDOW), redact)
+    head, hidden_head = ("", 0) if only_end else _head(_take(parts, WINDOW), redact)
     tail, hidden_tail = _tail(_take((part[::-1] for part in reversed(parts)), WINDOW)[::-1], redact)
     last = next(part for part in reversed(parts) if part)
     return Readable(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from jupyterlab_journal.compose.changes.source import read_assignments
 from jupyterlab_journal.compose.draft import Draft
-from jupyterlab_journal.compose.history import read_history
+from jupyterlab_journal.compose.history import History
 from jupyterlab_journal.compose.kinds import ABOUT_A_CELL
 from jupyterlab_journal.compose.parameters import bounded_parameters, spellings
 from jupyterlab_journal.compose.plain import one_line, storable
@@ -26,7 +26,7 @@ _MAX_ID_CHARACTERS = 64  # of a cell; notebook format 4.5
 
 def gather(request: EntryRequest, facts: KernelFacts, gate: Gate, *, entry_id: str, scale: float) -> Draft:
     """Return the draft of an entry and tell what it will lack."""
-    history = read_history(request.entries)
+    history = History(request.entries)
     parameters = None if facts.parameters is None else bounded_parameters(facts.parameters, gate)
     assignments = read_assignments(gate.text(request.cell.source, "source") if request.cell else "")
     title = one_line(gate.text(storable(request.fields.get("title", "")), "title"))
@@ -63,8 +63,6 @@ def _source(cell: ActiveCell, gate: Gate) -> Source:
 
 def _tell_what_is_missing(draft: Draft, facts: KernelFacts) -> None:
     words = draft.words
-    if draft.history.unreadable:
-        draft.notice("unreadable_entries", counted(words.unreadable_entries, draft.history.unreadable))
     if draft.request.kind in ABOUT_A_CELL and draft.request.cell is None:
         draft.notice("no_cell", words.no_cell)
     if draft.request.kind in ABOUT_A_CELL and facts.snapshot is None:

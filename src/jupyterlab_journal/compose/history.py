@@ -2,80 +2,110 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from typing import Any
 
-from jupyterlab_journal.entry.codec import decode_entry
+from jupyterlab_journal.entry.codec import ENTRY_VERSION, decode_entry
 from jupyterlab_journal.entry.model import Entry, Kind, Snapshot, Source
 from jupyterlab_journal.errors import InvalidEntry
 
+_KINDS = frozenset(kind.value for kind in Kind)
 
-@dataclass(frozen=True)
+
 class History:
-    """Earlier entries in document order, and how many could not be read."""
+    """Earlier entries in document order.
 
-    entries: Sequence[Entry]
-    unreadable: int = 0
+    A notebook may hold a thousand, and only the last few matter: an entry is
+    decoded when it is needed.
+
+    Parameters
+    ----------
+    values : sequence of object
+        ``metadata.journal`` of the cells, readable or not.
+    """
+
+    def __init__(self, values: Sequence[object]) -> None:
+        self._values: list[Mapping[str, Any]] = [value for value in values if _is_entry(value)]  # type: ignore[misc]
+        self._decoded: dict[int, Entry | None] = {}
+        self._unfit = len(values) - len(self._values)
+
+    @property
+    def unreadable(self) -> int:
+        """How many could not be read so far."""
+        return self._unfit + sum(entry is None for entry in self._decoded.values())
 
     def count(self, kind: Kind) -> int:
         """Return how many entries of a kind there are: the number of the last one."""
-        return sum(entry.kind is kind for entry in self.entries)
+        return sum(value["kind"] == kind.value for value in self._values)
 
     @cached_property
     def last_snapshot(self) -> tuple[str, Snapshot] | None:
         """Id and facts of the latest entry that holds facts itself."""
-        for entry in reversed(self.entries):
+        for entry in self._backwards(_has_own_snapshot):
             if isinstance(entry.snapshot, Snapshot):
                 return entry.id, entry.snapshot
         return None
 
-    def with_parameters(self, now: Iterable[tuple[str, str]], source: Source | None) -> Entry | None:
+    @cached_property
+    def last_with_parameters(self) -> Entry | None:
+        """The latest entry that knew any parameters."""
+        return next(self._backwards(lambda value: _has(value, "parameters")), None)
+
+    def with_parameters(self, now: Mapping[str, str], source: Source | None) -> Entry | None:
         """Return the entry whose parameters those of `now` are compared with.
 
         A result or figure of the very same run is passed over: a step
-        written after it still tells what led to the run.
+        written after it still tells what led to the run. So is an empty
+        namespace: against it, everything would be new.
         """
-        current = dict(now)
-        for entry in self._backwards():
-            if not entry.parameters:  # an empty namespace: then everything would be new
-                continue
-            if entry.kind is not Kind.STEP and _same_run(entry, source) and dict(entry.parameters) == current:
-                continue
-            return entry
+        for entry in self._backwards(lambda value: _has(value, "parameters")):
+            if entry.kind is Kind.STEP or not _same_run(entry, source) or entry.parameters != now:
+                return entry
         return None
 
-    def with_metrics(self, source: Source | None, values: Iterable[tuple[str, object]]) -> Entry | None:
+    def with_metrics(self, values: Iterable[tuple[str, object]], source: Source | None) -> Entry | None:
         """Return the entry whose metrics those of `values` (name, value) are compared with."""
         current = dict(values)
-        for entry in self._backwards():
+        for entry in self._backwards(lambda value: _has(value, "metrics")):
             measured = {metric.name: metric.after for metric in entry.metrics if metric.after is not None}
-            if not measured:
-                continue
-            if entry.kind is not Kind.STEP and _same_run(entry, source) and measured == current:
-                continue
-            return entry
+            if measured and (entry.kind is Kind.STEP or not _same_run(entry, source) or measured != current):
+                return entry
         return None
 
-    @property
-    def last_with_parameters(self) -> Entry | None:
-        """The latest entry that knew any parameters."""
-        return next((entry for entry in self._backwards() if entry.parameters), None)
+    def _backwards(self, may_hold: Callable[[Mapping[str, Any]], bool]) -> Iterator[Entry]:
+        for index in range(len(self._values) - 1, -1, -1):
+            if may_hold(self._values[index]):
+                entry = self._decode(index)
+                if entry is not None:
+                    yield entry
 
-    def _backwards(self) -> Iterator[Entry]:
-        return iter(reversed(self.entries))
+    def _decode(self, index: int) -> Entry | None:
+        if index not in self._decoded:
+            try:
+                self._decoded[index] = decode_entry(self._values[index])
+            except InvalidEntry:
+                self._decoded[index] = None
+        return self._decoded[index]
 
 
-def read_history(entries: Iterable[object]) -> History:
-    """Decode what the notebook holds; unreadable entries are counted and passed over."""
-    read: list[Entry] = []
-    unreadable = 0
-    for value in entries:
-        try:
-            read.append(decode_entry(value))
-        except InvalidEntry:
-            unreadable += 1
-    return History(tuple(read), unreadable)
+def _is_entry(value: object) -> bool:
+    """Whether a value claims to be an entry of this version; its details are read later."""
+    return isinstance(value, Mapping) and value.get("version") == ENTRY_VERSION and _kind(value) in _KINDS
+
+
+def _kind(value: Mapping[str, Any]) -> str | None:
+    kind = value.get("kind")
+    return kind if isinstance(kind, str) else None
+
+
+def _has(value: Mapping[str, Any], field: str) -> bool:
+    return bool(value.get(field))
+
+
+def _has_own_snapshot(value: Mapping[str, Any]) -> bool:
+    snapshot = value.get("snapshot")
+    return isinstance(snapshot, Mapping) and "same_as" not in snapshot
 
 
 def _same_run(entry: Entry, source: Source | None) -> bool:

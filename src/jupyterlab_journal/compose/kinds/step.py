@@ -34,7 +34,7 @@ def step(draft: Draft) -> Content:
     changes = _changes(draft)
     readings = last_values(read_metrics(draft.output.text))
     measured = [(reading.name, reading.value) for reading in readings.values()]
-    metrics = compared(readings, draft.history.with_metrics(draft.source, measured))
+    metrics = compared(readings, draft.history.with_metrics(measured, draft.source))
     figures, attachments = collect_figures(draft)
     output = last_block(draft.output, words, size=draft.room(_OUTPUT_BYTES))
     return Content(
@@ -68,7 +68,7 @@ def _changes(draft: Draft) -> tuple[Change, ...] | None:
     """Return what changed; None when there is nothing to compare with."""
     if draft.parameters is None:
         return None
-    earlier = draft.history.with_parameters(draft.parameters.items(), draft.source)
+    earlier = draft.history.with_parameters(draft.parameters, draft.source)
     if earlier is None:
         return None
     changes = changed_values(

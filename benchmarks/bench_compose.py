@@ -1,0 +1,85 @@
+"""Composing a step on the server, against the entries of a 1,000-cell notebook.
+
+Budget: p95 at most 40 ms. Composing only computes, so its own processor time
+is measured: other programs on the machine do not count. Run with::
+
+    python -m pytest benchmarks/bench_compose.py --benchmark-columns=median,max,rounds
+"""
+
+from __future__ import annotations
+
+import statistics
+import time
+from datetime import datetime, timezone
+
+import pytest
+
+from jupyterlab_journal.compose import ActiveCell, EntryRequest, KernelFacts, compose_entry
+from jupyterlab_journal.entry.model import Kind, Snapshot
+from jupyterlab_journal.redact import Redactor
+
+BUDGET_P95_S = 0.040
+
+NOW = datetime(2026, 11, 20, 12, 0, tzinfo=timezone.utc)
+SNAPSHOT = Snapshot(
+    captured_at=NOW,
+    busy=False,
+    language="python",
+    facts={
+        "python": {"version": "3.11.7", "implementation": "CPython", "executable": "/opt/lab/bin/python"},
+        "frameworks": {"torch": {"version": "2.13.0", "cuda": "12.6", "cudnn": "9.1", "imported": True}},
+        "devices": [],
+        "seeds": {"torch": {"value": "42", "source": "state", "confidence": "certain"}},
+        "determinism": {"torch.deterministic_algorithms": False, "PYTHONHASHSEED": None},
+        "git": {"commit": "1a2b3c4d5e6f7a8b", "branch": "main", "dirty": True, "remote": None},
+        "packages": {"count": 150, "sha256": "ab" * 32},
+        "container": {"kind": None, "image": None},
+    },
+)
+SOURCE = (
+    "lr = 1e-3\nfor epoch in range(10):\n    loss = train(lr)\n    print(f'epoch {epoch} loss={loss}')\n" * 5
+)
+
+
+def printed(lines):
+    """Print what a training prints; the lab keeps it as one output."""
+    text = "".join(
+        f"Epoch {n}/{lines} loss={1 / (n + 1):.4f} acc={50 + 40 * n / lines:.1f}%\n" for n in range(lines)
+    )
+    return [{"output_type": "stream", "name": "stdout", "text": text}]
+
+
+def step(redactor, entries, *, lr, outputs):
+    request = EntryRequest(
+        kind=Kind.STEP,
+        cell=ActiveCell(
+            source=SOURCE,
+            id="cell",
+            outputs=tuple(outputs),
+            execution_count=7,
+        ),
+        entries=entries,
+    )
+    parameters = {"lr": lr, **{f"option_{n}": str(n) for n in range(100)}}
+    return compose_entry(request, KernelFacts(snapshot=SNAPSHOT, parameters=parameters), redactor)
+
+
+@pytest.fixture(scope="module")
+def redactor():
+    return Redactor()
+
+
+@pytest.mark.benchmark(timer=time.process_time)
+@pytest.mark.parametrize("count", [20, 1000], ids="{} entries".format)
+@pytest.mark.parametrize("lines", [120, 20_000], ids="{} lines of output".format)
+def test_compose_a_step(count, lines, redactor, benchmark):
+    first = step(redactor, (), lr="0.1", outputs=printed(10)).cell["metadata"]["journal"]
+    later = step(redactor, (first,), lr="0.01", outputs=printed(10)).cell["metadata"]["journal"]
+    entries = (first, *(later for _ in range(count - 1)))
+    composed = benchmark.pedantic(
+        step, (redactor, entries), {"lr": "0.001", "outputs": printed(lines)}, rounds=60, warmup_rounds=5
+    )
+    assert composed.cell["source"].startswith(f"### Step {count + 1} · lr 0.01 → 1e-3\n")
+    p95 = statistics.quantiles(benchmark.stats.stats.data, n=20)[-1]
+    benchmark.extra_info["p95_ms"] = round(p95 * 1000, 1)
+    assert p95 <= BUDGET_P95_S
