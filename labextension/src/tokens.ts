@@ -47,7 +47,7 @@ export interface INotebookJournal {
    */
   insert(cell: ComposedEntry['cell'], anchor: string | null): string;
   /** Scroll to a cell and make it the active one. */
-  reveal(cellId: string): Promise<void>;
+  reveal(cellId: string): void;
   /** Open a cell for editing, with its first unfilled section selected. */
   editFirstHint(cellId: string): Promise<void>;
 }

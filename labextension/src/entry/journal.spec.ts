@@ -71,9 +71,9 @@ describe('the journal of a notebook panel', () => {
     expect(panel.content.activeCell).toMatchObject({ rendered: true });
   });
 
-  it('goes to a cell and makes it the active one', async () => {
+  it('goes to a cell and makes it the active one', () => {
     const cellId = journal.items[1]?.cellId ?? '';
-    await journal.reveal(cellId);
+    journal.reveal(cellId);
     expect(panel.content.activeCellIndex).toBe(2);
   });
 

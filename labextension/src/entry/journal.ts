@@ -60,20 +60,22 @@ export class NotebookJournal implements INotebookJournal, IDisposable {
     return inserted.getId();
   }
 
-  async reveal(cellId: string): Promise<void> {
+  reveal(cellId: string): void {
     const notebook = this.panel.content;
     const index = this.indexOf(cellId);
-    const cell = notebook.widgets[index];
-    if (cell === undefined) {
+    if (index === -1) {
       return;
     }
     notebook.deselectAll();
     notebook.activeCellIndex = index;
-    await notebook.scrollToCell(cell, 'smart');
+    // Not awaited: in a long notebook the cell may be drawn much later, and nothing depends on it.
+    notebook.scrollToItem(index, 'smart').catch((reason: unknown) => {
+      console.warn('The cell of the entry could not be scrolled to.', reason);
+    });
   }
 
   async editFirstHint(cellId: string): Promise<void> {
-    await this.reveal(cellId);
+    this.reveal(cellId);
     const notebook = this.panel.content;
     const cell = notebook.activeCell;
     if (cell?.model.id !== cellId) {

@@ -1,3 +1,4 @@
+import type { ICellModel } from '@jupyterlab/cells';
 import type { INotebookModel } from '@jupyterlab/notebook';
 import { YNotebook } from '@jupyter/ydoc';
 import { DisposableDelegate, type IDisposable } from '@lumino/disposable';
@@ -7,7 +8,7 @@ import { readCell } from './metadata';
 
 /** A heading whose number does not agree with the order of the document. */
 interface IRenumbering {
-  readonly index: number;
+  readonly cell: ICellModel['sharedModel'];
   readonly found: IHeadingNumber;
   readonly number: number;
 }
@@ -16,9 +17,7 @@ interface IRenumbering {
 function findWrongNumbers(model: INotebookModel): IRenumbering[] {
   const numbering = new Numbering();
   const wrong: IRenumbering[] = [];
-  let index = -1;
   for (const cell of model.cells) {
-    index += 1;
     const read = readCell(cell);
     if (read === null || 'field' in read) {
       continue;
@@ -26,7 +25,7 @@ function findWrongNumbers(model: INotebookModel): IRenumbering[] {
     const number = numbering.next(read.entry.kind);
     const found = number === null ? null : findHeadingNumber(cell.sharedModel.getSource(), read.entry.kind);
     if (number !== null && found !== null && found.value !== number) {
-      wrong.push({ index, found, number });
+      wrong.push({ cell: cell.sharedModel, found, number });
     }
   }
   return wrong;
@@ -39,9 +38,9 @@ export function renumber(model: INotebookModel): void {
     return;
   }
   model.sharedModel.transact(() => {
-    for (const { index, found, number } of wrong) {
+    for (const { cell, found, number } of wrong) {
       // Only the digits change, so that cursors of others in the same cell stay where they are.
-      model.sharedModel.getCell(index).updateSource(found.start, found.end, String(number));
+      cell.updateSource(found.start, found.end, String(number));
     }
   });
 }

@@ -60,7 +60,7 @@ export class EntryComposer {
     if (text === undefined && WRITTEN.has(kind)) {
       await journal.editFirstHint(id);
     } else {
-      await journal.reveal(id);
+      journal.reveal(id);
     }
   }
 

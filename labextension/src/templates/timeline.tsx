@@ -166,6 +166,6 @@ export class Timeline extends VDomRenderer<TimelineModel> {
   };
 
   private readonly onOpen = (cellId: string): void => {
-    void this.model.current?.reveal(cellId);
+    this.model.current?.reveal(cellId);
   };
 }
