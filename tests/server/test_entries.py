@@ -187,6 +187,20 @@ async def test_what_cannot_be_used_is_refused_with_a_reason(body, status, code, 
     assert answer["message"]
 
 
+@pytest.fixture
+def secret(monkeypatch):
+    """A secret in the server's own environment, there before the server starts."""
+    monkeypatch.setenv("LAB_TOKEN", "river-stone-42-lantern")
+    return "river-stone-42-lantern"
+
+
+async def test_a_secret_of_the_servers_environment_never_comes_out(secret, jp_fetch):
+    status, answer = await post(jp_fetch, {**GOOD, "fields": {"problem": f"log in with {secret}"}})
+    assert status == 201
+    assert secret not in json.dumps(answer)
+    assert answer["cell"]["metadata"]["journal"]["redactions"][0]["field"] == "problem"
+
+
 async def test_unreadable_entries_and_lone_surrogates_do_no_harm(jp_fetch):
     body = {**GOOD, "entries": [None, 3, {"version": 1}], "fields": {"title": "\ud800 a"}}
     status, answer = await post(jp_fetch, body)

@@ -11,6 +11,7 @@ from traitlets import Float
 
 from jupyterlab_journal.export.jobs import ExportJobs
 from jupyterlab_journal.redact.engine import Redactor
+from jupyterlab_journal.redact.known import secret_values
 from jupyterlab_journal.server.entries import EntriesHandler
 from jupyterlab_journal.server.exports import ExportHandler, ExportsHandler, WorkerRenderer
 from jupyterlab_journal.server.kernels import SnapshotHandler
@@ -75,7 +76,7 @@ class JournalApp(ExtensionApp):
         """Hand every service to every route; each takes what it needs by name."""
         services: dict[str, Any] = {
             "watches": self._watches,
-            "redactor": Redactor(),
+            "redactor": Redactor(secret_values(os.environ)),
             "notebooks": self._notebooks,
             "exports": self._exports,
             "reviewer": self._reviewer,
