@@ -19,26 +19,26 @@ def tree(folder):
 
 
 def test_a_page_and_its_pictures(tmp_path):
-    size = write_beside(tmp_path / "p.md", "页", {A: b"1", B: b"22"}, overwrite=False)
+    size = write_beside(tmp_path / "p.md", "页".encode(), {A: b"1", B: b"22"}, overwrite=False)
     assert tree(tmp_path) == {"p.md": "页".encode(), A: b"1", B: b"22"}
     assert size == 6
 
 
 def test_pictures_of_the_earlier_page_go_and_files_of_others_stay(tmp_path):
     target = tmp_path / "p.md"
-    write_beside(target, "1", {A: b"1"}, overwrite=False)
+    write_beside(target, b"1", {A: b"1"}, overwrite=False)
     (tmp_path / "p_files" / "mine.png").write_bytes(b"mine")
-    write_beside(target, "2", {B: b"2"}, overwrite=True)
+    write_beside(target, b"2", {B: b"2"}, overwrite=True)
     assert tree(tmp_path) == {"p.md": b"2", B: b"2", "p_files/mine.png": b"mine"}
     (tmp_path / "p_files" / "mine.png").unlink()
-    write_beside(target, "3", {}, overwrite=True)
+    write_beside(target, b"3", {}, overwrite=True)
     assert [path.name for path in tmp_path.iterdir()] == ["p.md"]
 
 
 def test_an_existing_page_is_not_replaced_by_accident(tmp_path):
     (tmp_path / "p.md").write_text("mine")
     with pytest.raises(Conflict) as caught:
-        write_beside(tmp_path / "p.md", "2", {A: b"1"}, overwrite=False)
+        write_beside(tmp_path / "p.md", b"2", {A: b"1"}, overwrite=False)
     assert caught.value.code == "export_exists"
     assert tree(tmp_path) == {"p.md": b"mine"}
 
@@ -46,7 +46,7 @@ def test_an_existing_page_is_not_replaced_by_accident(tmp_path):
 def test_a_folder_in_the_way_is_said(tmp_path):
     (tmp_path / "p.md").mkdir()
     with pytest.raises(Conflict):
-        write_beside(tmp_path / "p.md", "2", {}, overwrite=True)
+        write_beside(tmp_path / "p.md", b"2", {}, overwrite=True)
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_a_folder_in_the_way_is_said(tmp_path):
 )
 def test_a_picture_can_only_have_a_name_of_ours(tmp_path, name):
     with pytest.raises(ExportFailed):
-        write_beside(tmp_path / "p.md", "2", {name: b"1"}, overwrite=False)
+        write_beside(tmp_path / "p.md", b"2", {name: b"1"}, overwrite=False)
     assert tree(tmp_path) == {}
 
 
@@ -66,7 +66,7 @@ def test_nothing_is_written_through_a_link(tmp_path, name):
     (folder / name).parent.mkdir(parents=True)
     (folder / name).symlink_to(victim / "x" if name != "p_files" else victim)
     with pytest.raises(Conflict) as caught:
-        write_beside(folder / "p.md", "2", {A: b"1"}, overwrite=True)
+        write_beside(folder / "p.md", b"2", {A: b"1"}, overwrite=True)
     assert caught.value.code == "export_symlink"
     assert list(victim.iterdir()) == []
 
@@ -81,7 +81,7 @@ resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), resource.RLIM_INFIN
 SIZES = (("a", 1000), ("b", 3000))
 pictures = {"p_files/" + letter * 16 + ".png": letter.encode() * size for letter, size in SIZES}
 try:
-    write_beside(Path(sys.argv[1]), "x" * 5000, pictures, overwrite=True)
+    write_beside(Path(sys.argv[1]), b"x" * 5000, pictures, overwrite=True)
 except ExportFailed as error:
     sys.exit(error.code)
 """
@@ -91,7 +91,7 @@ except ExportFailed as error:
 @pytest.mark.parametrize("limit", [0, 1, 999, 1000, 2999, 3000, 4999, 5000])
 def test_when_the_disk_is_full_the_old_page_stays_and_nothing_else(tmp_path, limit):
     target = tmp_path / "p.md"
-    write_beside(target, "old", {A: b"1", B: b"2"}, overwrite=False)
+    write_beside(target, b"old", {A: b"1", B: b"2"}, overwrite=False)
     before = tree(tmp_path)
     done = subprocess.run(
         [sys.executable, "-c", LIMITED, str(target), str(limit)], capture_output=True, text=True, check=False
@@ -109,7 +109,7 @@ def test_of_many_writers_without_overwrite_one_wins_whole(tmp_path):
 
     def write(number):
         try:
-            write_beside(tmp_path / "p.html", str(number) * 200_000, {}, overwrite=False)
+            write_beside(tmp_path / "p.html", str(number).encode() * 200_000, {}, overwrite=False)
             outcomes.append(number)
         except Conflict:
             outcomes.append(None)

@@ -55,7 +55,7 @@ def test_markdown_holds_every_code_cell_and_its_pictures_lie_beside_it(corpus, t
         for cell in json.loads(path.read_text(encoding="utf-8")).get("cells", []):
             if cell.get("cell_type") == "code" and "source" in cell:
                 assert "".join(cell["source"]).strip() in page.text or "[REDACTED:" in page.text, path
-        write_beside(tmp_path / f"{path.stem}.md", page.text, page.files, overwrite=True)
+        write_beside(tmp_path / f"{path.stem}.md", page.content, page.files, overwrite=True)
         for name in page.files:
             assert (tmp_path / name).read_bytes() == page.files[name]
             assert name.rpartition("/")[2] in page.text

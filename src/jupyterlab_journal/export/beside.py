@@ -27,14 +27,14 @@ def pictures_folder(target: Path) -> Path:
     return target.with_name(f"{target.stem}_files")
 
 
-def write_beside(target: Path, text: str, pictures: Mapping[str, bytes], *, overwrite: bool) -> int:
+def write_beside(target: Path, content: bytes, pictures: Mapping[str, bytes], *, overwrite: bool) -> int:
     """Write a page and its pictures; return the bytes of both.
 
     Parameters
     ----------
     target : Path
         Absolute path of the page.
-    text : str
+    content : bytes
         The page.
     pictures : mapping
         By path relative to the page's folder, ``"<stem>_files/<hash>.<ending>"``.
@@ -48,13 +48,12 @@ def write_beside(target: Path, text: str, pictures: Mapping[str, bytes], *, over
     ExportFailed
         When the disk is full or the folder is not writable.
     """
-    data = text.encode("utf-8", "replace")  # a lone surrogate is in some outputs
-    total = len(data) + sum(map(len, pictures.values()))
+    total = len(content) + sum(map(len, pictures.values()))
     check_target(target, overwrite=overwrite)
     created: list[Path] = []
     try:
         _write_pictures(pictures_folder(target), target.parent, pictures, created)
-        _write_page(target, data, created, overwrite=overwrite)
+        _write_page(target, content, created, overwrite=overwrite)
     except OSError as error:
         _remove(created)
         raise _explained(error, target, total) from error

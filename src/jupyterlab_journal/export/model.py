@@ -21,14 +21,19 @@ class Page:
 
     Parameters
     ----------
-    text : str
-        The document.
+    content : bytes
+        The document, UTF-8; bytes, since converting megabytes would stall the server's loop.
     files : mapping of str to bytes
         Pictures by path relative to the document.
     warnings : tuple of str
         What was left out or changed, for the user.
     """
 
-    text: str
+    content: bytes
     files: Mapping[str, bytes] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The document as text."""
+        return self.content.decode()

@@ -54,7 +54,10 @@ def render(text: str, name: str, options: Options, progress: Callable[[float], N
     notes += resources.get(WARNINGS, [])
     if len(notes) > _MAX_WARNINGS:
         notes[_MAX_WARNINGS:] = [f"... and {len(notes) - _MAX_WARNINGS} more."]
-    return Page(text=body, files=resources.get("outputs") or {}, warnings=tuple(notes))
+    # "replace": some outputs hold half a surrogate pair.
+    return Page(
+        content=body.encode("utf-8", "replace"), files=resources.get("outputs") or {}, warnings=tuple(notes)
+    )
 
 
 def _render_what_can_be(

@@ -61,7 +61,7 @@ class WorkerRenderer:
         reply = self._worker.call(request, time_limit=self._time_limit, on_progress=on_progress)
         page, *files = reply.parts
         return Page(
-            text=page.decode(),
+            content=page,
             files=dict(zip(reply.header["files"], files, strict=True)),
             warnings=tuple(reply.header["warnings"]),
         )

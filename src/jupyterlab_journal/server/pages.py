@@ -47,7 +47,7 @@ class Pages:
         await self.check(target, overwrite=overwrite)
         if self._notebooks.on_disk:
             path = self._notebooks.os_path(target)
-            size = await asyncio.to_thread(write_beside, path, page.text, page.files, overwrite=overwrite)
+            size = await asyncio.to_thread(write_beside, path, page.content, page.files, overwrite=overwrite)
         else:
             size = await self._save(target, page)
         return Written(path=target, bytes=size)
@@ -77,7 +77,7 @@ class Pages:
                 f"'{target}' cannot be written: the storage answered {error.status_code}",
                 hint="Look whether you may write to the notebook's folder.",
             ) from error
-        return len(page.text.encode("utf-8", "replace")) + sum(map(len, page.files.values()))
+        return len(page.content) + sum(map(len, page.files.values()))
 
     async def _put(self, path: str, model: dict[str, Any]) -> None:
         await ensure_async(self._notebooks.contents.save(model, path))

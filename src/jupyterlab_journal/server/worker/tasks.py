@@ -21,7 +21,7 @@ def export_notebook(request: Frame, progress: Callable[[float], None]) -> Frame:
     )
     return Frame(
         header={"files": list(page.files), "warnings": list(page.warnings)},
-        parts=[page.text.encode("utf-8", "replace"), *page.files.values()],
+        parts=[page.content, *page.files.values()],
     )
 
 
