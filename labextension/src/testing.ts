@@ -42,9 +42,9 @@ export function makeNotebook(cells: TestCell[]): NotebookModel {
   return model;
 }
 
-/** A real notebook panel with these cells, without a kernel. */
-export async function makePanel(cells: TestCell[]): Promise<NotebookPanel> {
-  const context = await NBTestUtils.createMockContext();
+/** A real notebook panel with these cells; its kernel, if it has one, answers by itself. */
+export async function makePanel(cells: TestCell[], startKernel = false): Promise<NotebookPanel> {
+  const context = await NBTestUtils.createMockContext(startKernel);
   context.model.fromJSON({ cells, metadata: {}, nbformat: 4, nbformat_minor: 5 });
   const panel = NBTestUtils.createNotebookPanel(context);
   panel.content.activeCellIndex = 0;

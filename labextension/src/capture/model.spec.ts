@@ -1,0 +1,130 @@
+import { NotebookActions, type NotebookPanel } from '@jupyterlab/notebook';
+import { Signal } from '@lumino/signaling';
+import type { Snapshot } from '../_schema';
+import { type JournalAPI, JournalAPIError } from '../api';
+import { codeCell, makePanel } from '../testing';
+import type { IJournal, INotebookJournal } from '../tokens';
+import { FactsModel } from './model';
+
+const SNAPSHOT: Snapshot = {
+  version: 1,
+  captured_at: '2026-11-20T12:00:00Z',
+  busy: false,
+  language: 'python'
+};
+
+/** A server that answers when it is told to. */
+class SlowServer {
+  readonly asked: string[] = [];
+  answer: (snapshot: Snapshot) => void = () => undefined;
+  refuse: (error: Error) => void = () => undefined;
+
+  snapshot(kernelId: string): Promise<Snapshot> {
+    this.asked.push(kernelId);
+    return new Promise((resolve, reject) => {
+      this.answer = resolve;
+      this.refuse = reject;
+    });
+  }
+}
+
+const settled = (): Promise<void> => new Promise(resolve => setTimeout(resolve, 0));
+
+describe('the facts of the kernel', () => {
+  let panel: NotebookPanel;
+  let server: SlowServer;
+  let model: FactsModel;
+  let journal: { current: INotebookJournal | null; currentChanged: Signal<object, INotebookJournal | null> };
+
+  const open = async (withKernel: boolean): Promise<void> => {
+    panel = await makePanel([codeCell('1')], withKernel);
+    server = new SlowServer();
+    const current = { panel } as unknown as INotebookJournal;
+    journal = { current, currentChanged: new Signal({}) };
+    model = new FactsModel(server as unknown as JournalAPI, journal as unknown as IJournal);
+  };
+
+  afterEach(async () => {
+    model.dispose();
+    await panel.sessionContext.shutdown();
+    panel.context.dispose();
+    panel.dispose();
+  });
+
+  it('are not asked for while nobody looks', async () => {
+    await open(true);
+    model.update();
+    await settled();
+    expect(server.asked).toEqual([]);
+  });
+
+  it('are asked for when somebody looks, one request at a time, and once more for all that came meanwhile', async () => {
+    await open(true);
+    const id = panel.sessionContext.session?.kernel?.id;
+    model.visible = true;
+    model.update();
+    model.update();
+    expect(model.state.status).toBe('loading');
+    expect(server.asked).toEqual([id]);
+    server.answer(SNAPSHOT);
+    await settled();
+    expect(model.state).toEqual({ status: 'ready', snapshot: SNAPSHOT });
+    expect(server.asked).toEqual([id, id]);
+    server.answer({ ...SNAPSHOT, busy: true });
+    await settled();
+    expect(model.state).toMatchObject({ snapshot: { busy: true } });
+    expect(server.asked).toHaveLength(2);
+  });
+
+  it('stay on show while they are asked for again', async () => {
+    await open(true);
+    model.visible = true;
+    server.answer(SNAPSHOT);
+    await settled();
+    model.update();
+    expect(model.state.status).toBe('ready');
+  });
+
+  it('are dropped when another notebook came to the front meanwhile', async () => {
+    await open(true);
+    model.visible = true;
+    journal.current = null;
+    journal.currentChanged.emit(null);
+    server.answer(SNAPSHOT);
+    await settled();
+    expect(model.state).toEqual({ status: 'no-notebook' });
+  });
+
+  it('say why they could not be read', async () => {
+    await open(true);
+    model.visible = true;
+    const error = new JournalAPIError({ code: 'kernel_unavailable', message: 'no answer', hint: '' }, 503);
+    server.refuse(error);
+    await settled();
+    expect(model.state).toEqual({ status: 'failed', error });
+  });
+
+  it('are those of a notebook without a kernel: none', async () => {
+    await open(false);
+    await panel.sessionContext.shutdown();
+    model.visible = true;
+    expect(model.state).toEqual({ status: 'no-kernel' });
+    expect(server.asked).toEqual([]);
+  });
+
+  it('are asked for again after an execution in this notebook, and not after one elsewhere', async () => {
+    await open(true);
+    model.visible = true;
+    server.answer(SNAPSHOT);
+    await settled();
+    await NotebookActions.run(panel.content, panel.sessionContext);
+    await new Promise(resolve => setTimeout(resolve, 600));
+    expect(server.asked).toHaveLength(2);
+    const other = await makePanel([codeCell('1')]);
+    await NotebookActions.run(other.content);
+    await new Promise(resolve => setTimeout(resolve, 600));
+    expect(server.asked).toHaveLength(2);
+    other.context.dispose();
+    other.dispose();
+  });
+});
