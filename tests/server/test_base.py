@@ -7,6 +7,8 @@ import json
 import pytest
 from tornado.httpclient import HTTPClientError
 
+from jupyterlab_journal.server.base import MAX_BODY_BYTES
+
 API = ("jupyterlab-journal", "api")
 
 
@@ -16,6 +18,52 @@ async def refused(jp_fetch, *path, **request):
     return caught.value.code, json.loads(caught.value.response.body)
 
 
-async def test_openapi_document_is_served(jp_fetch):
-    response = await jp_fetch(*API, "openapi.json")
-    assert json.loads(response.body)["openapi"] == "3.1.0"
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        ("", "not_json"),
+        ("kind=goal", "not_json"),
+        ('{"kind": NaN}', "not_json"),
+        (b"\xff\xfe{}", "not_json"),
+        ("[" * 100_000, "not_json"),
+        ("[]", "invalid_request"),
+        ('{"kind": "poem", "path": "a.ipynb"}', "invalid_request"),
+        ('{"kind": "goal"}', "invalid_request"),
+    ],
+)
+async def test_a_body_that_cannot_be_used_is_refused_with_its_fault(jp_fetch, body, code):
+    status, reply = await refused(jp_fetch, "entries", method="POST", body=body)
+    assert status == 400
+    assert reply["code"] == code
+    assert reply["message"]
+    assert reply["hint"]
+
+
+async def test_the_faulty_field_is_named(jp_fetch):
+    body = json.dumps({"kind": "goal", "path": "a.ipynb", "cell": {"source": 7}})
+    _, reply = await refused(jp_fetch, "entries", method="POST", body=body)
+    assert "cell" in reply["message"]
+
+
+async def test_a_body_over_the_limit_is_refused_and_the_server_lives_on(jp_fetch):
+    body = json.dumps({"kind": "note", "path": "a.ipynb", "fields": {"text": "x" * MAX_BODY_BYTES}})
+    status, reply = await refused(jp_fetch, "entries", method="POST", body=body)
+    assert status == 413
+    assert reply["code"] == "body_too_large"
+    assert reply["hint"]
+    assert (await jp_fetch(*API, "openapi.json")).code == 200
+
+
+async def test_a_body_just_below_the_limit_is_read(jp_fetch):
+    fields = {"text": "hello"}
+    body = json.dumps({"kind": "note", "path": "a.ipynb", "fields": fields})
+    body += " " * (MAX_BODY_BYTES - len(body))
+    response = await jp_fetch(*API, "entries", method="POST", body=body)
+    assert response.code == 201
+
+
+async def test_an_error_of_the_server_names_no_path(jp_fetch, tmp_path):
+    body = json.dumps({"path": str(tmp_path / "secret.ipynb"), "format": "html"})
+    status, reply = await refused(jp_fetch, "exports", method="POST", body=body)
+    assert status == 404
+    assert str(tmp_path) not in json.dumps(reply)

@@ -74,25 +74,24 @@ class TestDenied:
         assert caught.value.code == 403
 
 
-@pytest.fixture
-async def login_cookie(jp_fetch):
+async def log_in(jp_fetch):
     """Return the cookie that a browser holds after following the link with the token."""
     response = await jp_fetch("api", "status")
     morsels = [header.split(";")[0] for header in response.headers.get_list("Set-Cookie")]
     cookie = "; ".join(morsel for morsel in morsels if not morsel.startswith("_xsrf"))
     # It is a real login: reading is allowed with it.
-    reading = await jp_fetch(
-        *API.strip("/").split("/"), "openapi.json", headers={"Authorization": "", "Cookie": cookie}
-    )
+    headers = {"Authorization": "", "Cookie": cookie}
+    reading = await jp_fetch(*API.strip("/").split("/"), "openapi.json", headers=headers)
     assert reading.code == 200
-    return cookie
+    return headers
 
 
 @pytest.mark.parametrize(("path", "method"), [route for route in ROUTES if route[1] != "get"])
-async def test_a_foreign_page_cannot_write_with_the_users_cookie(path, method, jp_fetch, login_cookie):
+async def test_a_foreign_page_cannot_write_with_the_users_cookie(path, method, jp_fetch):
     parts, options = request(path, method)
+    headers = await log_in(jp_fetch)
     with pytest.raises(HTTPClientError) as caught:
-        await jp_fetch(*parts, **options, headers={"Authorization": "", "Cookie": login_cookie})
+        await jp_fetch(*parts, **options, headers=headers)
     assert caught.value.code == 403
 
 
