@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 
-import { expect, test } from '@jupyterlab/galata';
+import { expect, test, type IJupyterLabPageFixture } from '@jupyterlab/galata';
 import type { Page } from '@playwright/test';
 
 import { code, markdown, notebook, onDisk, write } from '../notebooks';
@@ -79,17 +79,30 @@ test('Arguments that make no sense are refused and nothing is written', async ({
   expect(existsSync(onDisk(`${tmpPath}/digits.html`))).toBe(false);
 });
 
-test('A cancelled export says so and leaves no file', async ({ page, tmpPath }) => {
-  const path = `${tmpPath}/digits.ipynb`;
+/** Long enough to be overtaken by a click; written behind the notebook on the screen, which stays small. */
+async function makeLong(page: IJupyterLabPageFixture, path: string): Promise<void> {
   await page.notebook.save();
-  // Long enough to be overtaken by a click; written behind the notebook on the screen, which stays small.
   const lines = (cell: number) => Array.from({ length: 40 }, (_, i) => `x${cell}_${i} = f(${i}, "${cell}")`);
   write(path, notebook(Array.from({ length: 2000 }, (_, i) => code(`cell-${i}`, lines(i).join('\n')))));
+}
+
+test('A long export shows its progress until it is done, and no longer', async ({ page, tmpPath }) => {
+  await makeLong(page, `${tmpPath}/digits.ipynb`);
+  const exported = run(page, 'journal:export', { format: 'html' });
+  await expect(notification(page, 'Exporting digits.ipynb')).toBeVisible();
+  await exported;
+  await expect(notification(page, 'Exported to digits.html.')).toBeVisible();
+  await expect(notification(page, 'Exporting')).toHaveCount(0);
+});
+
+test('A cancelled export says so and leaves no file', async ({ page, tmpPath }) => {
+  await makeLong(page, `${tmpPath}/digits.ipynb`);
 
   const exported = run(page, 'journal:export', { format: 'html' });
   await notification(page, 'Exporting digits.ipynb').getByRole('button', { name: 'Cancel' }).click();
   await exported;
   await expect(notification(page, 'The export of digits.ipynb was cancelled')).toBeVisible();
+  await expect(notification(page, 'Exporting')).toHaveCount(0);
   expect(readdirSync(onDisk(tmpPath)).filter(name => !name.startsWith('.'))).toEqual(['digits.ipynb']);
 });
 

@@ -7,21 +7,10 @@ import type { Export } from '../_schema';
 import { JournalAPIError } from '../api';
 import { notifyFailure } from '../notifications';
 import type { ExportJob } from './model';
+import { ExportProgress } from './progress';
 
 /** Time a good end stays in view, in milliseconds: long enough to reach its buttons. */
 const SHOWN_FOR = 7_000;
-
-/** What a person reads while the export runs. */
-function progressText(state: Export, name: string, trans: TranslationBundle): string {
-  switch (state.stage) {
-    case 'rendering':
-      return trans.__('Exporting %1: rendering…', name);
-    case 'writing':
-      return trans.__('Exporting %1: writing…', name);
-    default:
-      return trans.__('Exporting %1…', name);
-  }
-}
 
 /** Where the result can be looked at, as actions of its notification. */
 function resultActions(
@@ -53,40 +42,19 @@ function resultActions(
   return actions;
 }
 
-/** Show an export from its start to its end as one notification. */
+/** Follow an export: show its progress, and tell how it ended. */
 export async function showExport(
   job: ExportJob,
   options: { name: string; commands: CommandRegistry; trans: TranslationBundle }
 ): Promise<void> {
   const { name, trans } = options;
-  const cancel: Notification.IAction = {
-    label: trans.__('Cancel'),
-    caption: trans.__('Stop the export; no file is written'),
-    callback: event => {
-      // Keep the notification: it goes on to tell how the export ended.
-      event.preventDefault();
-      job.cancel().catch((error: unknown) => {
-        notifyFailure(trans.__('The export of %1 could not be cancelled.', name), error, trans);
-      });
-    }
-  };
-  const id = Notification.emit(progressText(job.state, name, trans), 'in-progress', {
-    autoClose: false,
-    progress: job.state.fraction,
-    actions: [cancel]
-  });
-  const update = (_: ExportJob, state: Export): void => {
-    const message = progressText(state, name, trans);
-    Notification.update({ id, message, progress: state.fraction, actions: [cancel], autoClose: false });
-  };
-  job.changed.connect(update);
+  const progress = new ExportProgress(job, name, trans);
   try {
     const end = await job.finished;
-    job.changed.disconnect(update);
-    Notification.dismiss(id);
+    await progress.end();
     announceEnd(end, options);
   } catch (error) {
-    Notification.dismiss(id);
+    await progress.end();
     notifyFailure(trans.__('The export of %1 can no longer be followed.', name), error, trans);
   } finally {
     job.dispose();
