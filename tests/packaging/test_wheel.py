@@ -69,7 +69,7 @@ def test_the_wheel_holds_everything_it_needs_at_run_time(wheel):
         "entry/schema/entry.v1.json",
         "entry/templates/zh-CN/step.md",
         "server/openapi.yaml",
-        "export/assets/katex.min.js",
+        "export/assets/katex.js",
     ):
         assert f"jupyterlab_journal/{needed}" in names
 
