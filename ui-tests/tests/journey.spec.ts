@@ -136,7 +136,9 @@ test('From a goal to a review, on the example experiment', async ({ page, tmpPat
 
   await test.step('One click writes a page that needs no network', async () => {
     await panel.button('Export HTML').click();
-    await expect(page.locator('.Toastify__toast').filter({ hasText: 'Exported to digits.html.' })).toBeVisible();
+    const done = page.locator('.Toastify__toast').filter({ hasText: 'Exported to digits.html.' });
+    await expect(done).toBeVisible();
+    await done.getByRole('button', { name: 'Hide notification' }).click();
     expect(existsSync(onDisk(`${tmpPath}/digits.html`))).toBe(true);
     const html = readFileSync(onDisk(`${tmpPath}/digits.html`), 'utf-8');
     expect(html).toContain('Beat 98 % on digits.');
