@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from .budget import Budget
 from .labels import Label, Labels
@@ -12,10 +13,24 @@ from .rulebook import Find
 from .verdict import is_secret
 
 _ROWS_MAX = 500
-_HEADING_MAX = 2000
-_GAP = re.compile(r"[ ]{2,}|\t+")
-_FIELDS = re.compile(r"\S+(?: \S+)*")
+_LINE_MAX = 2000
+_FIELDS_MAX = 60
+_CHECK_EVERY = 256
+_SPACES = "  "
+_FIELD = re.compile(r"\S+")
 _QUOTES = "\"'` *"
+
+
+@dataclass(frozen=True)
+class _Column:
+    """A column under a secret heading; `index` counts from the left in delimited text, else from the right."""
+
+    label: Label
+    delimiter: str
+    index: int
+    total: int
+    left: int
+    right: int
 
 
 def find_in_columns(
@@ -24,41 +39,45 @@ def find_in_columns(
     """Yield the cells of `text` that stand under a heading that is a secret name; `hits` are its nouns."""
     covered = -1
     for count, (start, _) in enumerate(hits):
-        if count % 256 == 0:
+        if count % _CHECK_EVERY == 0:
             budget.check()
         if start < covered:
             continue
         line_start, line_end = _line(text, start)
         covered = line_end
-        if line_end - line_start > _HEADING_MAX or line_end >= len(text):
-            continue
-        heading = text[line_start:line_end]
-        delimiter = _delimiter(heading)
-        if delimiter is None:
-            continue
-        for index, total, span, label in _secret_headings(text, line_start, heading, delimiter, labels):
-            yield from _cells(text, line_end + 1, delimiter, (index, total, span), label)
+        if line_end - line_start <= _LINE_MAX and line_end < len(text):
+            for column in _secret_columns(text, line_start, line_end, labels):
+                yield from _cells(text, line_end + 1, column)
 
 
 def _line(text: str, position: int) -> tuple[int, int]:
-    start = text.rfind("\n", max(0, position - _HEADING_MAX), position) + 1
-    end = text.find("\n", position, position + _HEADING_MAX)
+    start = text.rfind("\n", max(0, position - _LINE_MAX), position) + 1
+    end = text.find("\n", position, position + _LINE_MAX)
     return start, end if end >= 0 else len(text)
 
 
-def _delimiter(heading: str) -> str | None:
-    for delimiter in ("|", "\t", ",", ";"):
-        if delimiter in heading.strip("|"):
-            return delimiter
-    return (
-        "  " if heading.startswith("  ") or _GAP.search(heading.strip()) or heading.startswith(" ") else None
-    )
+def _secret_columns(text: str, line_start: int, line_end: int, labels: Labels) -> Iterator[_Column]:
+    heading = text[line_start:line_end]
+    delimiter = next((sign for sign in ("|", "\t", ",", ";") if sign in heading.strip("|")), _SPACES)
+    spans = _split(heading, delimiter)
+    filled = sum(end > start for start, end in spans)
+    if not 2 <= filled <= len(spans) <= _FIELDS_MAX:
+        return
+    if not all(_is_heading(heading[start:end]) for start, end in spans):
+        return
+    for index, (start, end) in enumerate(spans):
+        if end == start or (delimiter == _SPACES and not _stands_apart(heading, start, end)):
+            continue
+        label = labels.classify(text, line_start + start, line_start + end)
+        if label is not None:
+            place = index - len(spans) if delimiter == _SPACES else index
+            yield _Column(label, delimiter, place, len(spans), start, end)
 
 
 def _split(line: str, delimiter: str) -> list[tuple[int, int]]:
     """Return the offsets of the fields of `line`, without the white space and quotes around them."""
-    if delimiter == "  ":
-        return [match.span() for match in re.finditer(r"\S+", line)]
+    if delimiter == _SPACES:
+        return [match.span() for match in _FIELD.finditer(line)]
     spans = []
     at = 0
     for field in line.split(delimiter):
@@ -69,45 +88,39 @@ def _split(line: str, delimiter: str) -> list[tuple[int, int]]:
     return spans
 
 
-def _secret_headings(
-    text: str, line_start: int, heading: str, delimiter: str, labels: Labels
-) -> Iterator[tuple[int, int, tuple[int, int], Label]]:
-    spans = _split(heading, delimiter)
-    if len(spans) < 2 or len(spans) > 60 or not all(_is_heading(heading[start:end]) for start, end in spans):
-        return
-    for index, (start, end) in enumerate(spans):
-        label = labels.classify(text, line_start + start, line_start + end) if end > start else None
-        if label is not None:
-            yield index, len(spans), (start, end), label
-
-
 def _is_heading(field: str) -> bool:
     return len(field) <= 40 and not any(character in '=:(){}<>"' for character in field)
 
 
-def _cells(
-    text: str, at: int, delimiter: str, heading: tuple[int, int, tuple[int, int]], label: Label
-) -> Iterator[Find]:
-    index, total, (left, right) = heading
+def _stands_apart(heading: str, start: int, end: int) -> bool:
+    """Tell whether two spaces, or an end of the line, are on both sides: words of a sentence stand closer."""
+    return heading[max(0, start - 2) : start].strip() == "" == heading[end : end + 2].strip()
+
+
+def _cells(text: str, at: int, column: _Column) -> Iterator[Find]:
     for _ in range(_ROWS_MAX):
-        end = text.find("\n", at, at + _HEADING_MAX)
-        end = end if end >= 0 else min(len(text), at + _HEADING_MAX)
+        end = text.find("\n", at, at + _LINE_MAX)
+        end = end if end >= 0 else min(len(text), at + _LINE_MAX)
         line = text[at:end]
-        at_line, at = at, end + 1
-        if not line.strip() and delimiter != "  " and at < len(text):
-            continue
-        spans = _split(line, delimiter)
-        if delimiter == "  ":
-            cell = next((span for span in reversed(spans) if span[0] < right and span[1] > left), None)
-            if not line.strip() or len(spans) < total:
+        if line.strip():
+            spans = _split(line, column.delimiter)
+            cell = _cell(spans, column)
+            if cell is None:
                 return
-        else:
-            if len(spans) != total:
-                return
-            cell = spans[index]
-        if cell and cell[1] > cell[0]:
-            value = Value(at_line + cell[0], at_line + cell[1], "table", False, False)
-            if is_secret(text, label, value):
-                yield Find(value.start, value.end, label.kind, f"label-{label.tier}-column")
+            aligned = column.delimiter != _SPACES or cell[1] == column.right or cell[0] == column.left
+            notation = "column" if aligned else "table"
+            value = Value(at + cell[0], at + cell[1], notation, False, False)
+            if cell[1] > cell[0] and is_secret(text, column.label, value):
+                yield Find(value.start, value.end, column.label.kind, f"label-{column.label.tier}-column")
+        elif column.delimiter == _SPACES:
+            return
+        at = end + 1
         if at >= len(text):
             return
+
+
+def _cell(spans: list[tuple[int, int]], column: _Column) -> tuple[int, int] | None:
+    """Return the cell of one row; `None` when the row is not of this table. pandas puts an index before."""
+    if column.delimiter == _SPACES:
+        return spans[column.index] if column.total <= len(spans) <= column.total + 1 else None
+    return spans[column.index] if len(spans) == column.total else None

@@ -8,13 +8,15 @@ from collections.abc import Iterable, Iterator
 
 from .budget import Budget, BudgetExceeded
 from .columns import find_in_columns
+from .decode import decode, fold
 from .known import KnownValues
-from .labelled import find_labelled
+from .labelled import find_labelled, find_named
 from .labels import shipped_labels
 from .private_keys import find_private_keys
 from .removal import Redacted, Removal
 from .rulebook import Find, shipped_rules
-from .view import View, decode, fold, join_lines, render
+from .terminal import render
+from .view import JoinedView, View
 from .wraps import continue_find, find_broken_keywords, find_wrapped
 
 WITHHELD = "[text withheld: redaction did not finish]"
@@ -55,8 +57,10 @@ class Redactor:
         self._rules = shipped_rules()
         self._labels = shipped_labels()
 
-    def redact(self, text: str) -> Redacted:
+    def redact(self, text: str, name: str = "") -> Redacted:
         """Return `text` without the secrets that were recognised.
+
+        `name` is what the text is the value of, such as a key in a JSON object: a password has no other sign.
 
         Never raises: when redaction fails or takes too long, the whole text is replaced by `WITHHELD`.
         """
@@ -64,16 +68,16 @@ class Redactor:
             return Redacted(text=text, removals=())
         budget = Budget(self._seconds + self._seconds_per_megabyte * len(text) / 1e6)
         try:
-            return self._redact(text, budget)
+            return self._redact(text, name, budget)
         except BudgetExceeded:
             return _withhold(text, "time-budget")
         except Exception as error:  # noqa: BLE001 (a text that breaks the redactor must not be written)
             _log.error("redaction failed with %s; the text was withheld", type(error).__name__)
             return _withhold(text, "failure")
 
-    def _redact(self, text: str, budget: Budget) -> Redacted:
+    def _redact(self, text: str, name: str, budget: Budget) -> Redacted:
         """Repeat until nothing is found, so that redacting the result changes nothing."""
-        finds = self._find(text, budget)
+        finds = [*find_named(name, text, self._labels), *self._find(text, budget)]
         for _ in range(_PASSES):
             removals = _merge(text, finds)
             redacted, view = _apply(text, removals)
@@ -97,10 +101,9 @@ class Redactor:
             budget.check()
             for find in self._find_in_view(view, budget):
                 finds.append(Find(*view.to_original(find.start, find.end), find.kind, find.rule))
-            joined = join_lines(view) if self._known else None
-            if joined is not None:
+            if self._known and "\n" in view.text:
+                joined = JoinedView(view)
                 for find in self._known.find(joined.text, budget):
-                    joined.prepare()
                     finds.append(Find(*joined.to_original(find.start, find.end), find.kind, find.rule))
         return finds
 

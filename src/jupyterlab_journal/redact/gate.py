@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple, Union
+from typing import NamedTuple, TypeAlias, Union
 
 from .engine import Redactor
 
-Json = Union[None, bool, int, float, str, Sequence["Json"], Mapping[str, "Json"]]
+Json: TypeAlias = Union[None, bool, int, float, str, Sequence["Json"], Mapping[str, "Json"]]  # noqa: UP007 (3.10)
+
+_NAME_KEYS = ("name", "key", "label")
 
 
 class Removed(NamedTuple):
-    """One entry of an entry's ``redactions``: no value, no position."""
+    """One line of an entry's ``redactions``: no value, no position."""
 
     kind: str
     field: str
@@ -25,6 +27,14 @@ class Gate:
     ----------
     redactor : Redactor
         Shared between entries; a gate is made for each entry.
+
+    Examples
+    --------
+    >>> gate = Gate(Redactor())
+    >>> gate.json({"lr": 0.1, "password": "letmein"}, "parameters")
+    {'lr': 0.1, 'password': '[REDACTED:password]'}
+    >>> gate.redactions
+    [Removed(kind='password', field='parameters', rule='label-strong-name')]
     """
 
     def __init__(self, redactor: Redactor) -> None:
@@ -36,19 +46,38 @@ class Gate:
         """What was removed, without repetition, in the order it was met."""
         return list(self._removed)
 
-    def text(self, value: str, field: str) -> str:
-        """Return `value` without its secrets; `field` says where it belongs in the entry."""
-        result = self._redactor.redact(value)
+    def text(self, value: str, field: str, name: str = "") -> str:
+        """Return `value` without its secrets.
+
+        Parameters
+        ----------
+        value : str
+            Any text.
+        field : str
+            Where it belongs in the entry, such as ``"output"``; kept beside kind and rule.
+        name : str, optional
+            What `value` is the value of, such as the name of a parameter.
+        """
+        result = self._redactor.redact(value, name)
         for removal in result.removals:
             self._removed.setdefault(Removed(removal.kind, field, removal.rule))
         return result.text
 
-    def json(self, value: Json, field: str) -> Json:
-        """Return `value` with every string in it redacted, the keys too."""
+    def json(self, value: Json, field: str, name: str = "") -> Json:
+        """Return `value` with every string in it redacted, keys too; a key is the name of what it holds.
+
+        In ``{"name": "password", "before": "x"}`` the name stands beside the values, and counts for them.
+        """
         if isinstance(value, str):
-            return self.text(value, field)
+            return self.text(value, field, name)
         if isinstance(value, Mapping):
-            return {self.text(key, field): self.json(item, field) for key, item in value.items()}
+            beside = next((held for key in _NAME_KEYS if isinstance(held := value.get(key), str)), "")
+            return {
+                self.text(key, field): self.json(
+                    item, field, key if key in _NAME_KEYS or not beside else beside
+                )
+                for key, item in value.items()
+            }
         if isinstance(value, Sequence):
-            return [self.json(item, field) for item in value]
+            return [self.json(item, field, name) for item in value]
         return value

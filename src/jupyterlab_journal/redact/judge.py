@@ -12,6 +12,8 @@ import binascii
 import re
 import string
 
+from .data import load_data
+
 _CLASSES = str.maketrans(
     string.ascii_lowercase + string.ascii_uppercase + string.digits, "l" * 26 + "u" * 26 + "d" * 10
 )
@@ -24,16 +26,18 @@ _VOWELS = str.maketrans(
     string.ascii_lowercase, "".join("v" if c in "aeiouy" else "c" for c in string.ascii_lowercase)
 )
 _HEX = re.compile(r"(?:0x)?(?:[0-9a-f]+|[0-9A-F]+)\Z")
+_UNITS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 _WORDS = re.compile(r"[A-Za-z]+")
 _MASK = re.compile(r"\*{3}|•{2}|●{2}|x{5}|X{5}|\.{3}|…|_{4}|#{4}|\?{4}|<[^<>]{1,60}>|0{12}|-{6}")
 _TEMPLATE = re.compile(
-    r"(?:[A-Za-z_.]{1,40})?\$\{|#\{|\$\(|\$\$?[A-Z][A-Z0-9_]*\Z|\$[a-z]+(?:_[a-z]+)*\Z|%[A-Z_]+%|%\([a-z_]+\)|%[sdr]\b|\{\{?[^{}]*\}\}?\Z"
+    r"(?:[A-Za-z_.]{1,40})?\$\{|#\{|\$\(|\$\$?[A-Z]+[0-9]?(?:_[A-Z0-9]+)*\Z|\$[a-z]+(?:_[a-z]+)*\Z|%[A-Z_]+%\Z|%\([a-z_]+\)|%[sdr]\b|\{\{?[^{}]*\}\}?\Z"
     r"|<[^<>]*>?\Z|\[[A-Za-z _-]*\]|\([A-Za-z _-]*\)?\Z|__[A-Z_]+__|@[@{]|\\\(|\{[A-Za-z_.]+"
     r"|!(?:vault|Ref|Sub|ENV|secret)\b|ENC\[|(?:env|file|vault|secret|op|ssm|arn|kms|keyring|sops):"
 )
 _CODE = re.compile(
     r"(?:await |new |lambda\b|not |f?[\"'])?[A-Za-z_][A-Za-z0-9_]*(?:(?:\.|::|->|\?\.)[A-Za-z_][A-Za-z0-9_]*){0,8}(?:\(|\[[\"'A-Za-z0-9_\]:-])"
 )
+_RARE_IN_CODE = re.compile(r"[!@#$%^&*~?+]")
 _ATTRIBUTE = re.compile(
     r"[A-Za-z_][A-Za-z_]*[0-9]?(?:(?:\.|->|::|\?\.)[A-Za-z_][A-Za-z_]*[0-9]?){1,8}[;,)]?\Z"
 )
@@ -51,16 +55,15 @@ _ROOTED = re.compile(r"(?:~|\.{1,2})?/[\w.@-]{1,80}(?:/|\Z)")
 _PATH = re.compile(
     r"(?:~|\.{1,2})/|/(?:home|root|data|tmp|usr|etc|mnt|var|opt|run|secrets|workspace|content|kaggle|dev|proc|srv|media|Users|app)/|[A-Za-z]:\\|(?:https?|s3|gs|file|hf|oss)://|[\w.-]{1,60}\.(?:json|ya?ml|txt|pem|key|toml|env|cfg|ini|py|ipynb|csv|pt|pth|bin|crt|safetensors|html|md|log|sh|gpg|asc|pub)\Z"
 )
-_PLACEHOLDER_WORDS = frozenset(
-    ["your", "my", "the", "a", "an", "here", "this", "that", "change", "changeme", "changeit", "replace", "replaceme", "insert", "paste", "put", "enter", "type", "fill", "set", "get", "example", "examples", "sample", "dummy", "fake", "placeholder", "todo", "tbd", "fixme", "redacted", "removed", "hidden", "masked", "censored", "omitted", "withheld", "none", "null", "nil", "true", "false", "undefined", "unset", "unknown", "empty", "blank", "missing", "default", "na", "yes", "no", "on", "off", "required", "optional", "invalid", "incorrect", "wrong", "expired", "denied", "valid", "string", "str", "int", "float", "bool", "bytes", "object", "any", "text", "varchar", "char", "number", "secretstr", "optionalstr", "value", "values", "val", "var", "variable", "env", "environ", "environment", "password", "passwd", "pwd", "pass", "passphrase", "passcode", "pw", "token", "tokens", "secret", "secrets", "key", "keys", "api", "apikey", "access", "auth", "authorization", "bearer", "basic", "credential", "credentials", "user", "username", "userid", "login", "name", "id", "client", "app", "service", "private", "public", "goes", "of", "for", "from", "to", "is", "in", "with", "and", "or", "foo", "bar", "baz", "foobar", "xxx", "xxxx", "abc", "abcd", "xyz", "asdf", "lorem", "ipsum", "test", "testing", "tests", "demo", "prompt", "input", "openai", "huggingface", "hf", "wandb", "github", "gitlab", "aws", "azure", "google", "gcp", "kaggle", "anthropic", "slack", "admin", "account", "real", "actual", "new", "old", "use", "used", "some", "see", "below", "above", "provided", "configured", "stored", "managed", "saved", "same", "it", "not", "set", "never", "please", "ask", "contact", "me", "us", "by", "as", "sk", "ghp", "glpat", "xoxb", "proj", "ant", "pk", "rk", "live"]
-)  # fmt: skip
+_PLACEHOLDER_WORDS = frozenset(load_data("placeholders.toml")["words"])
+_OBJECTS = tuple(load_data("placeholders.toml")["objects"])
 
 
 def is_placeholder(value: str) -> bool:
     """Tell whether `value` is masked, a template, or words that stand where a secret would be."""
     if "REDACTED" in value or _MASK.search(value) or _TEMPLATE.match(value):
         return True
-    if value.endswith(("EXAMPLE", "EXAMPLEKEY", "EXAMPLETOKEN")) or (value[0] == value[-1] == "%"):
+    if value.endswith(("EXAMPLE", "EXAMPLEKEY", "EXAMPLETOKEN")):
         return True
     body = value.strip("\"'`.,;:!?()[]{}")
     if len(set(body)) <= (2 if len(body) < 16 else 4):
@@ -84,12 +87,14 @@ def _split_case(word: str) -> list[str]:
     lowered = word.lower()
     if lowered in _PLACEHOLDER_WORDS or word.islower() or word.isupper():
         return [lowered]
-    return [part.lower() for part in re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+", word)]
+    return [part.lower() for part in _UNITS.findall(word)]
 
 
 def is_expression(value: str) -> bool:
     """Tell whether `value` is program text that names a secret instead of spelling it."""
-    return bool(_CODE.match(value) or _ATTRIBUTE.match(value))
+    if len(_RARE_IN_CODE.findall(value)) < 2 and (_CODE.match(value) or _ATTRIBUTE.match(value)):
+        return value.startswith(_OBJECTS) or not is_gibberish(value.partition("(")[0].partition("[")[0])
+    return False
 
 
 def is_plain_fact(value: str) -> bool:
@@ -117,7 +122,9 @@ def is_random(value: str, least: int = 16) -> bool:
     """Tell whether at least `least` characters change their class as often as random ones do."""
     if len(value) < least or is_placeholder(value) or is_plain_fact(value):
         return False
-    return changes(value) >= max(3, 0.18 * len(value)) or (len(value) >= least and is_gibberish(value))
+    if is_gibberish(value):
+        return True
+    return any(map(str.isdigit, value)) and changes(value) >= max(3, 0.18 * len(value))
 
 
 def is_hex(value: str) -> bool:
@@ -130,12 +137,16 @@ def is_gibberish(value: str) -> bool:
 
     Five consonants or four vowels in a row, capitals inside words, or several pairs of letters that words avoid.
     """
-    for word in _WORDS.findall(value):
-        inner_capitals = word.translate(_CLASSES).count("lu")
+    for word in _WORDS.findall(value.replace("http", "")):
         sounds = word.lower().translate(_VOWELS)
-        if "ccccc" in sounds or "vvvv" in sounds or inner_capitals >= max(2, len(word) // 6):
+        if "ccccc" in sounds or "vvvv" in sounds:
             return True
-        if len(_UNLIKELY.findall(word.lower())) >= max(2, len(word) // 8):
+        units = _UNITS.findall(word)
+        if len(units) >= 3 and len(word) <= 3 * len(units) and (len(units) > 3 or min(map(len, units)) == 1):
+            return True
+        if len(units) >= 6 and len(word) <= 3.6 * len(units):
+            return True
+        if sum(len(_UNLIKELY.findall(unit.lower())) for unit in units) >= max(2, len(word) // 8):
             return True
     return False
 

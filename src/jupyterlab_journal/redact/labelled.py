@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from .budget import Budget
 from .labels import Labels
-from .notation import value_before, values_after
+from .notation import Value, value_before, values_after
 from .rulebook import Find
 from .verdict import is_secret
 
@@ -25,9 +25,7 @@ def find_labelled(
             continue
         first, last = labels.name_at(text, start, end)
         label = labels.classify(text, first, last)
-        if label is None or text.startswith(
-            "://", max(0, first - 3)
-        ):  # the user of a URL is the rules' business
+        if label is None or _belongs_to_url(text, first, last):
             continue
         done = last
         for value in values_after(text, label):
@@ -38,3 +36,24 @@ def find_labelled(
             before = value_before(text, label) if label.tier != "weak" else None
             if before is not None and is_secret(text, label, before):
                 yield Find(before.start, before.end, label.kind, f"label-{label.tier}-before")
+
+
+def find_named(name: str, text: str, labels: Labels) -> list[Find]:
+    """Return `text` as a find if it is the secret value of something called `name`, as in a JSON object."""
+    label = labels.classify(name, 0, len(name))
+    if label is None or not text or "\n" in text:
+        return []
+    quoted = len(text) > 2 and text[0] == text[-1] and text[0] in "\"'"
+    value = Value(int(quoted), len(text) - int(quoted), "assign", True, False)
+    return (
+        [Find(value.start, value.end, label.kind, f"label-{label.tier}-name")]
+        if is_secret(text, label, value)
+        else []
+    )
+
+
+def _belongs_to_url(text: str, first: int, last: int) -> bool:
+    """Tell whether the name is the user, or a parameter, of a URL: these have rules of their own."""
+    if text.startswith("://", max(0, first - 3)):
+        return True
+    return text[max(0, first - 1) : first] in ("?", "&") and text[last : last + 1] == "="

@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 import re
-import sys
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Any
 
+from .data import load_data
 from .keywords import search_for
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
 
 STRONG, MEDIUM, WEAK = "strong", "medium", "weak"
 
@@ -165,5 +159,4 @@ def _words(name: str) -> list[str]:
 @cache
 def shipped_labels() -> Labels:
     """Return the vocabulary that comes with the package."""
-    source = resources.files(__package__).joinpath("rules", "labels.toml").read_text(encoding="utf-8")
-    return Labels(tomllib.loads(source))
+    return Labels(load_data("labels.toml"))

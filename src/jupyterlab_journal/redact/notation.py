@@ -34,7 +34,7 @@ _SENTENCE = re.compile(
 )
 _TABLE = re.compile(_CLOSE + r"(?:[ \t]{0,40}[|│┃][ \t|│┃]{0,40}|[ ]{0,4}\t[ \t]{0,20}|[ ]{2,40})(?=\S)")
 _PAIR = re.compile(r"\\{0,8}[\"'`][ ]{0,2},\s{0,8}(?=[bfruBFRU]{0,2}\\{0,8}[\"'`])")
-_TAG = re.compile(r"(?: [^<>\n]{0,60})?>\s{0,20}")
+_ELEMENT = re.compile(r"(?: [^<>\n]{0,60})?>\s{0,20}(?P<value>[^<>\s][^<>\n]{0,400}?)\s{0,20}</")
 _SPACE = re.compile(r"[ ](?=\S)")
 _CELL = re.compile(r"[^\n|│┃\t]{0,1}")
 _NEXT_LINE = re.compile(r"(?:[|>][-+0-9]{0,2})?[ \t]{0,8}\r?\n[ \t]{1,40}(?=[^\s#-])")
@@ -48,9 +48,9 @@ _LONGEST = 4096
 _UNQUOTED = re.compile(
     r"(?:[^\s\"`“”「」『』<|\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]|<(?![/a-zA-Z!])|\|(?=[^\s|])){1,4096}"
 )
-_FIELD_END = re.compile(
-    r"[&;,](?:amp;)?\s?[A-Za-z_][A-Za-z0-9_.-]{0,40}\s?[=:]|\\{1,8}[nrt](?![a-z]{2})|&(?:lt|gt|quot|nbsp|#[0-9]{1,5});"
-)
+_ESCAPE = r"\\{1,8}[nrt](?![a-z]{2})|&(?:lt|gt|quot|nbsp|#[0-9]{1,5});|\)\]\(?|\]\("
+_FIELD_END = re.compile(r"[&;,](?:amp;)?\s?[A-Za-z_][A-Za-z0-9_.-]{0,40}\s?[=:]|" + _ESCAPE)
+_LINE_FIELD_END = re.compile(r",\s?[\"']?[A-Za-z_][A-Za-z0-9_.-]{0,40}[\"']?\s?[=:]|" + _ESCAPE)
 _LIST = re.compile(r"[\[({]\s{0,8}(?=\\{0,4}[bfru]?[\"'])")
 _ITEM = re.compile(
     r"\\{0,4}[bfru]?(?P<quote>[\"'])(?P<item>[^\"'\n\\]{1,400})\\{0,4}(?P=quote)\s{0,4},?\s{0,8}"
@@ -74,14 +74,9 @@ def values_after(text: str, label: Label) -> Iterator[Value]:
     """Yield the values that `label` may belong to, the likeliest notation first."""
     end = label.end
     if text.startswith("<", label.start - 1) and label.start:
-        for value in _values(text, _TAG.match(text, end), "tag"):
-            if text.startswith(
-                "</",
-                value.end
-                + len(text[value.end : value.end + 20])
-                - len(text[value.end : value.end + 20].lstrip()),
-            ):
-                yield value
+        element = _ELEMENT.match(text, end)
+        if element is not None:
+            yield Value(*element.span("value"), "tag", True, False)
         return
     for notation, pattern in _patterns(text, label):
         match = pattern.match(text, end)
@@ -165,7 +160,7 @@ def _read(text: str, at: int, notation: str, tight: bool) -> Value | None:
     match = _UNQUOTED.match(text, start)
     if match is None:
         return None
-    cut = _FIELD_END.search(text, start, match.end() + 44)
+    cut = (_FIELD_END if tight else _LINE_FIELD_END).search(text, start, match.end() + 44)
     end = trim(text, start, min(match.end(), cut.start()) if cut else match.end())
     return Value(start, end, notation, False, tight) if end > start else None
 
@@ -193,7 +188,11 @@ def trim(text: str, start: int, end: int) -> int:
     """Return the end of an unquoted value without the punctuation of the sentence around it."""
     while end > start:
         last = text[end - 1]
-        if last in _TRAILING or (last in _BRACKETS and _BRACKETS[last] not in text[start : end - 1]) or last == "\\":
+        if (
+            last in _TRAILING
+            or (last in _BRACKETS and _BRACKETS[last] not in text[start : end - 1])
+            or last == "\\"
+        ):
             end -= 1
         else:
             break

@@ -29,27 +29,22 @@ without keywords costs one pass. Fields of a rule:
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
-from importlib import resources
 from typing import Any, NamedTuple
 
 from .checks import CHECKS
-from .judge import changes, is_placeholder, is_random
+from .data import rule_files
+from .judge import changes, is_gibberish, is_placeholder, is_random
 from .keywords import search_for
-from .view import View
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
+from .view import JoinedView
 
 _RUN = re.compile(r"[A-Za-z0-9_-]{24,}")
 _PARTIAL = re.compile(r"[A-Za-z0-9_-]{6,400}(?=(\.{2,3}|…|\*{2,}|•{2,})?)")
 _NEEDS_WITHIN = 400
 _LINES_MAX = 24
+_CHANGES_MIN = 3  # words of two lines put together look like gibberish, but change little
 _REST_MIN = 12  # a shorter rest of a wrapped token gives nothing away
 
 
@@ -98,7 +93,7 @@ class Rule:
             for first, last in CHECKS[self.check](text[begin:end])
         ]
 
-    def find_over_joins(self, view: View, position: int) -> list[Find]:
+    def find_over_joins(self, view: JoinedView, position: int) -> list[Find]:
         """Return what the rule takes out of a view without line breaks, if it goes over the end of a line.
 
         The fewest lines that make a whole token are taken, then further ones as long as they look random.
@@ -115,7 +110,7 @@ class Rule:
             if found and (not longer or not is_random(view.text[found[-1].end : longer[-1].end], _REST_MIN)):
                 break
             found = longer or found
-        return found
+        return [find for find in found if changes(view.text[find.start : find.end]) >= _CHANGES_MIN]
 
     def find_partial(self, text: str, position: int, keyword: str) -> list[Find]:
         """Return the beginning of a secret that was printed with an ellipsis, or cut where it is clearly random."""
@@ -123,9 +118,10 @@ class Rule:
         if match is None or (position and text[position - 1].isalnum()):
             return []
         tail = match[0]
-        enough = (
-            changes(tail) >= 2 if match[1] else len(tail) >= 9 and changes(tail) >= max(4, len(tail) // 3)
-        )
+        if match[1]:
+            enough = changes(tail) >= 1 or any(map(str.isdigit, tail)) or is_gibberish(tail)
+        else:
+            enough = len(tail) >= 9 and changes(tail) >= max(4, len(tail) // 3)
         if not enough or is_placeholder(tail):
             return []
         return [Find(position, match.end(), self.kind, self.id)]
@@ -182,16 +178,16 @@ def _is_token_like(character: str) -> bool:
     return character.isalnum() and character.isascii()
 
 
-def read_rules(source: str) -> Iterator[Rule]:
-    """Yield the rules of one TOML text.
+def make_rules(content: dict[str, Any]) -> Iterator[Rule]:
+    """Yield the rules of one file.
 
     Examples
     --------
-    >>> [rule] = read_rules('[[rule]]\\nid="a"\\nkind="b"\\nkeywords=["c_"]\\npattern="c_[0-9]{4}"')
+    >>> [rule] = make_rules({"rule": [{"id": "a", "kind": "b", "keywords": ["c_"], "pattern": "c_[0-9]{4}"}]})
     >>> rule.find("c_1234", 0, 6)
     [Find(start=0, end=6, kind='b', rule='a')]
     """
-    for entry in tomllib.loads(source)["rule"]:
+    for entry in content["rule"]:
         yield _rule(dict(entry))
 
 
@@ -209,9 +205,4 @@ def _rule(entry: dict[str, Any]) -> Rule:
 @cache
 def shipped_rules() -> RuleBook:
     """Return the rules that come with the package."""
-    folder = resources.files(__package__).joinpath("rules")
-    sources = sorted(
-        (file for file in folder.iterdir() if file.name.endswith(".toml") and file.name != "labels.toml"),
-        key=lambda file: file.name,
-    )
-    return RuleBook(tuple(rule for file in sources for rule in read_rules(file.read_text(encoding="utf-8"))))
+    return RuleBook(tuple(rule for content in rule_files() for rule in make_rules(content)))

@@ -24,8 +24,10 @@ _REFERENCE = re.compile(
 )
 _UUID = re.compile(r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}\Z")
 _HASH = re.compile(r"(?<![A-Za-z0-9])(?:[0-9a-f]{16,}|[0-9A-F]{16,})(?![A-Za-z0-9])")
-_FIELDS = re.compile(r"[A-Za-z_-]{1,30}=[^&=]{0,200}&")
+_FIELDS = re.compile(r"(?:[A-Za-z_-]{1,30}=[^&=]{0,200}&){2}")
+_INNER_SYMBOL = re.compile(r"[A-Za-z0-9][^A-Za-z0-9\s_.,:;/'\"()\[\]{}<>=-]+[A-Za-z0-9]")
 _SYMBOL = re.compile(r"[^A-Za-z0-9\s_.,:;/'\"()\[\]{}<>=-]")
+_LOOSE = {"sentence": 12, "table": 12, "column": 12, "pair": 12, "space": 16}  # least length of a token
 _DIRECT = frozenset({"assign", "chinese", "flag", "tag", "list"})
 
 
@@ -68,13 +70,15 @@ def _is_password(text: str, label: Label, value: Value, content: str) -> bool:
         if has_digit or symbols:
             return len(content) >= 4
         return _is_plain_word_password(text, label, value, content)
+    if value.notation == "column" and len(content) >= 6:
+        return True
     if value.notation == "sentence":
         return len(content) >= 5 and (has_digit or symbols > 0 or is_gibberish(content))
     if len(content) < 6:
         return False
-    return (has_digit and (symbols > 0 or changes(content) >= 1)) or (
-        is_gibberish(content) and value.notation != "space"
-    )
+    if _INNER_SYMBOL.search(content) or (symbols >= 2 and len(content) >= 8):
+        return True
+    return (has_digit and changes(content) >= 1) or is_gibberish(content)
 
 
 def _is_phrase(label: Label, value: Value, content: str) -> bool:
@@ -91,18 +95,20 @@ def _is_plain_word_password(text: str, label: Label, value: Value, content: str)
     """Only letters: a password if it is quoted or written as in an environment file, else maybe a variable."""
     if len(content) < 5:
         return False
-    if is_gibberish(content) or value.quoted or value.notation in ("chinese", "flag", "tag"):
+    if is_gibberish(content) or value.quoted or label.chinese or value.notation in ("flag", "tag"):
         return True
     before = text[max(0, label.start - 2) : label.start]
-    return value.tight and not before.rstrip(" ").endswith(("(", ",")) and label.chinese is False
+    return value.tight and not before.rstrip(" ").endswith(("(", ","))
 
 
 def _is_token(label: Label, value: Value, content: str) -> bool:
     size = len(content)
     symbols = len(_SYMBOL.findall(content))
-    if value.notation in ("sentence", "space", "table", "pair"):
+    if _UUID.match(content):
+        return value.notation != "space" or label.qualified
+    if value.notation in _LOOSE:
         hash_like = is_hex(content) and not label.qualified and value.notation in ("space", "table")
-        return is_random(content, 12 if value.notation == "sentence" else 16) and not hash_like
+        return is_random(content, _LOOSE[value.notation]) and not hash_like
     if label.chinese and size >= 6 and (is_mixed(content) or (size >= 12 and is_gibberish(content))):
         return True
     if size >= 16:

@@ -1,0 +1,93 @@
+"""Views that show what escapes, codes and unusual letters stand for."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+import unicodedata
+from functools import lru_cache
+from urllib.parse import unquote
+
+from .view import View, ViewBuilder
+
+# Escape sequences of terminals. Of OSC (links, titles) only the frame goes: its text may hold a secret.
+_NOISE = re.compile(
+    r"[\x1b\x9b](?:(?<=\x9b)|\[)[0-9;:<=>?]{0,64}[ -/]{0,8}[@-~]|\x1b\][0-9]{0,6};?|\x1b[\\()*+#%]?[@-Z^_a-z0-9\\]?|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]"
+)
+_STRANGE = re.compile(r"[^\x00-\x7f\u2500-\u25ff\u4e00-\u9fff]")
+_INVISIBLE = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u2800\u3164\uffa0")
+_ESCAPED = re.compile(
+    r"\\{1,16}(?:[\"'/`nrtbf]|u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|N\{[A-Z -]{2,60}\}|0?33)"
+    r"|&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,8});"
+    r"|</?(?:[abipqsu]|abbr|article|bdi|bdo|body|br|button|code|dd|del|details|div|dl|dt|em|font|form|h[1-6]|head|html"
+    r"|input|ins|item|kbd|key|label|li|mark|meta|name|ol|option|p|param|pre|property|samp|section|select|small|span"
+    r"|string|strong|style|sub|summary|sup|table|tbody|td|textarea|tfoot|th|thead|title|tr|tt|ul|value|var|wbr)"
+    r"(?:[\s/][^<>]{0,400})?>\s{0,200}"
+    r"|%[0-9a-fA-F]{2}|=\r?\n"
+)
+_INLINE_TAG = re.compile(
+    r"<(?:/?(?:a|abbr|b|bdi|bdo|code|del|em|font|i|ins|kbd|mark|q|s|samp|small|span|strong|sub|sup|tt|u|var|wbr)|td|th)\b",
+    re.IGNORECASE,
+)
+_LINE_TAG = re.compile(
+    r"<(?:tr|br|p|div|li|/tr|/p|/div|/li|/table|table|/thead|thead|pre|/pre)\b", re.IGNORECASE
+)
+
+
+def fold(view: View) -> View:
+    """Take out colour codes and invisible characters, and fold full-width and styled letters to plain ones."""
+    if _NOISE.search(view.text):
+        builder = ViewBuilder(view)
+        for match in _NOISE.finditer(view.text):
+            builder.replace(match.start(), match.end(), " " if match[0].startswith("\x1b]") else "")
+        view = builder.finish()
+    if view.text.isascii():
+        return view
+    builder = ViewBuilder(view)
+    for match in _STRANGE.finditer(view.text):
+        plain = _plain(match[0])
+        if plain != match[0]:
+            builder.replace(match.start(), match.end(), plain)
+    return builder.finish() if builder.read else view
+
+
+@lru_cache(maxsize=4096)
+def _plain(character: str) -> str:
+    if unicodedata.category(character) in ("Cf", "Mn") or character in _INVISIBLE:
+        return ""
+    return unicodedata.normalize("NFKC", character)
+
+
+def decode(view: View) -> View | None:
+    """Undo JSON, HTML, URL and mail escapes; cells of HTML tables become tab-separated. `None`: nothing to undo."""
+    if not _ESCAPED.search(view.text):
+        return None
+    builder = ViewBuilder(view)
+    for match in _ESCAPED.finditer(view.text):
+        builder.replace(match.start(), match.end(), _meaning(match[0]))
+    return fold(builder.finish())
+
+
+def _meaning(escaped: str) -> str:
+    first = escaped[0]
+    if first == "&":
+        return html.unescape(escaped)
+    if first == "%":
+        character = unquote(escaped, encoding="latin-1")
+        return character if character.isascii() else escaped
+    if first == "<":
+        return "\n" if _LINE_TAG.match(escaped) else "" if _INLINE_TAG.match(escaped) else "\t"
+    if first == "=":
+        return ""
+    return _character(escaped.lstrip("\\"))
+
+
+def _character(code: str) -> str:
+    if code[0] in "ux" and len(code) > 1:
+        return chr(int(code[1:], 16))
+    if code[0] == "N" and len(code) > 1:
+        return " "
+    if code in ("33", "033"):
+        return "\x1b"
+    return str(json.loads(f'"\\{code}"')) if code in "nrtbf" else code
