@@ -12,7 +12,7 @@ _MAX_NAMES = 20_000
 _MAX_TEXT_CHARACTERS = 200
 _MAX_INTEGER_BITS = 256
 _MAX_TUPLE = 8
-_MAX_CHARACTERS = 32_000  # in all: a reply over 64 kB would start a thread of pyzmq's in the kernel
+_MAX_CHARACTERS = 24_000  # in all: a reply over 64 kB would start a thread of pyzmq's in the kernel
 _SECRET_WORDS = frozenset(
     ("auth", "credential", "credentials", "passphrase", "passwd", "password", "pwd", "secret", "token")
 )
@@ -24,7 +24,7 @@ class ParametersProbe:
     name = "parameters"
 
     def read(self, context: Context) -> dict[str, str]:
-        """Return at most 500 parameters, about 32,000 characters, as repr strings.
+        """Return at most 500 parameters, about 24,000 characters, as repr strings.
 
         Only objects whose exact type is built in are read: whatever else a
         variable holds is not asked anything, not even for its class.
@@ -34,19 +34,25 @@ class ParametersProbe:
         for seen, (name, value) in enumerate(context.namespace.items()):
             if seen >= _MAX_NAMES or len(parameters) >= _MAX_PARAMETERS or room < 0:
                 break
-            if type(name) is not str or name.startswith("_") or len(name) > _MAX_TEXT_CHARACTERS:
-                continue
-            if type(value) is str and _names_a_secret(name):
-                continue
-            if _is_scalar(value) or (
-                type(value) is tuple and len(value) <= _MAX_TUPLE and all(map(_is_scalar, value))
-            ):
+            if is_parameter(name, value):
                 parameters[name] = repr(value)
                 room -= len(ascii(name)) + len(ascii(parameters[name]))  # as JSON escapes them
         return parameters
 
 
-def _is_scalar(value: Any) -> bool:  # noqa: ANN401 (whatever the user holds)
+def is_parameter(name: Any, value: Any) -> bool:  # noqa: ANN401 (whatever the user holds)
+    """Whether a variable is a parameter whose value may leave the kernel."""
+    if not is_scalar(value) and not (
+        type(value) is tuple and len(value) <= _MAX_TUPLE and all(map(is_scalar, value))
+    ):
+        return False
+    if type(name) is not str or name.startswith("_") or len(name) > _MAX_TEXT_CHARACTERS:
+        return False
+    return type(value) is not str or not _names_a_secret(name)
+
+
+def is_scalar(value: Any) -> bool:  # noqa: ANN401 (as above)
+    """Whether a value is None, or of exactly a built-in type, and short."""
     kind = type(value)
     if kind is str:
         return len(value) <= _MAX_TEXT_CHARACTERS

@@ -1,0 +1,92 @@
+"""Which parameters a cell changed: the user's variables, compared with how they were before."""
+
+from __future__ import annotations
+
+from time import perf_counter
+from typing import TYPE_CHECKING, Any
+
+from jupyterlab_journal.capture.parameters import is_parameter
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+MAX_NAMES = 5_000
+LIMIT_S = 0.010  # of the user's time after each cell
+_MAX_CHANGES = 40
+_MAX_CHARACTERS = 3_000
+_NAMES_BETWEEN_LOOKS_AT_THE_CLOCK = 256
+
+
+class Changes:
+    """Remembers the parameters, so that the next cell's changes can be told.
+
+    What is remembered are numbers, flags and short strings themselves: they
+    cannot change in place, and keep nothing large of the user's alive.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[str, Any] = {}
+        self._complete = True
+
+    def since_last(
+        self, newest_first: Sequence[tuple[Any, Any]], namespace: Mapping[str, Any], hidden: Mapping[str, Any]
+    ) -> tuple[list[list[str | None]], bool]:
+        """Return the changes as name, before and after, and whether they are all.
+
+        Parameters
+        ----------
+        newest_first : sequence of (name, value)
+            The youngest variables; more than `MAX_NAMES` are not looked at.
+        namespace : mapping
+            All of the user's variables.
+        hidden : mapping
+            What the shell itself put there.
+        """
+        found, complete = _scan(newest_first, hidden)
+        changes = [*self._altered(found, claim_new=complete and self._complete)]
+        for name, before in self._known.items():
+            if name not in found and (complete or name not in namespace):
+                changes.append([name, repr(before), None])
+        self._known = found
+        self._complete = complete
+        bounded = _bounded(changes)
+        return bounded, complete and len(bounded) == len(changes)
+
+    def _altered(self, found: Mapping[str, Any], *, claim_new: bool) -> list[list[str | None]]:
+        """Compare by representation: 1, 1.0 and True are equal to Python, and nan to nothing.
+
+        A name that was not known is new only if all names had been looked at.
+        """
+        altered: list[list[str | None]] = []
+        for name, value in reversed(found.items()):  # in the order in which the variables came to be
+            if name in self._known:
+                before = self._known[name]
+                if before is not value and repr(before) != repr(value):
+                    altered.append([name, repr(before), repr(value)])
+            elif claim_new:
+                altered.append([name, None, repr(value)])
+        return altered
+
+
+def _scan(newest_first: Sequence[tuple[Any, Any]], hidden: Mapping[str, Any]) -> tuple[dict[str, Any], bool]:
+    found: dict[str, Any] = {}
+    deadline = perf_counter() + LIMIT_S
+    for seen, (name, value) in enumerate(newest_first):
+        if seen >= MAX_NAMES:
+            return found, False
+        if seen % _NAMES_BETWEEN_LOOKS_AT_THE_CLOCK == 0 and perf_counter() > deadline:
+            return found, False
+        if is_parameter(name, value) and (name not in hidden or hidden[name] is not value):
+            found[name] = value
+    return found, True
+
+
+def _bounded(changes: Sequence[list[str | None]]) -> list[list[str | None]]:
+    kept: list[list[str | None]] = []
+    room = _MAX_CHARACTERS
+    for change in changes[:_MAX_CHANGES]:
+        room -= sum(len(ascii(text)) for text in change)
+        if room < 0:
+            break
+        kept.append(change)
+    return kept
