@@ -92,13 +92,21 @@ export interface Snapshot {
    */
   language: string;
   python?: null | PythonFacts;
+  host?: null | Host;
   /**
    * By name; null when not installed.
    */
   frameworks?: {
     [k: string]: null | FrameworkFacts;
   };
+  /**
+   * Versions of well-known libraries, by name; those that are installed.
+   */
+  libraries?: {
+    [k: string]: string;
+  };
   devices?: Device[];
+  cuda?: null | CudaFacts;
   /**
    * By generator. A value is a string: 64-bit seeds exceed what JSON numbers hold in a browser.
    */
@@ -111,9 +119,15 @@ export interface Snapshot {
   determinism?: {
     [k: string]: string | boolean | number | null;
   };
+  distributed?: null | Distributed;
   git?: null | GitFacts;
   packages?: null | PackageSet;
   container?: null | Container;
+  launch?: null | Launch;
+  /**
+   * Files named in the code or by the user that lie below the root.
+   */
+  data?: DataFile[];
   findings?: Finding[];
   /**
    * Probes without an answer, and why.
@@ -132,6 +146,42 @@ export interface PythonFacts {
   implementation?: string;
   executable?: string;
   prefix?: string;
+  ipykernel?: string | null;
+  environment?: PythonEnvironment;
+  [k: string]: unknown;
+}
+export interface PythonEnvironment {
+  /**
+   * `conda` or `venv`; null for a system's own Python.
+   */
+  kind?: string | null;
+  name?: string | null;
+  [k: string]: unknown;
+}
+/**
+ * Machine and process; null for what the platform does not tell.
+ */
+export interface Host {
+  platform?: string | null;
+  /**
+   * Such as `x86_64`.
+   */
+  machine?: string | null;
+  name?: string | null;
+  /**
+   * Processors the process may use.
+   */
+  cpus?: number | null;
+  memory_bytes?: number | null;
+  /**
+   * Working folder.
+   */
+  folder?: string | null;
+  process_id?: number | null;
+  /**
+   * When the process began, RFC 3339.
+   */
+  started_at?: string | null;
   [k: string]: unknown;
 }
 export interface FrameworkFacts {
@@ -141,6 +191,19 @@ export interface FrameworkFacts {
    */
   cuda?: string | null;
   cudnn?: string | null;
+  hip?: string | null;
+  git_commit?: string | null;
+  default_dtype?: string | null;
+  /**
+   * As the thread that runs the cells last saw it.
+   */
+  threads?: number | null;
+  gpu_build?: boolean | null;
+  jaxlib?: string | null;
+  /**
+   * Null until the user's code has chosen one.
+   */
+  backend?: string | null;
   /**
    * Whether the kernel had imported it.
    */
@@ -152,6 +215,38 @@ export interface Device {
   name: string;
   memory_bytes?: number | null;
   capability?: string | null;
+  /**
+   * What torch uses of it now.
+   */
+  memory_used_bytes?: number | null;
+  /**
+   * The most that torch used of it.
+   */
+  memory_peak_bytes?: number | null;
+  /**
+   * `torch` counts visible devices only; `nvml` and `driver files` count as the bus does.
+   */
+  source?: string | null;
+  [k: string]: unknown;
+}
+export interface CudaFacts {
+  /**
+   * Version of NVIDIA's driver.
+   */
+  driver?: string | null;
+  /**
+   * The newest CUDA it serves.
+   */
+  driver_cuda?: string | null;
+  /**
+   * CUDA_VISIBLE_DEVICES.
+   */
+  visible_devices?: string | null;
+  /**
+   * Whether the kernel had initialised CUDA.
+   */
+  initialised?: boolean;
+  source?: string | null;
   [k: string]: unknown;
 }
 export interface Seed {
@@ -160,14 +255,44 @@ export interface Seed {
   confidence?: 'certain' | 'likely';
   [k: string]: unknown;
 }
+/**
+ * Which process of a run on several this one is.
+ */
+export interface Distributed {
+  /**
+   * `torch.distributed`, or `environment` for a launcher's variables.
+   */
+  source: string;
+  launcher?: string | null;
+  rank?: number | null;
+  world_size?: number | null;
+  local_rank?: number | null;
+  backend?: string | null;
+  host?: string | null;
+  hosts?: string | null;
+  job?: string | null;
+  [k: string]: unknown;
+}
 export interface GitFacts {
   commit?: string | null;
   branch?: string | null;
   dirty?: boolean | null;
+  changes?: GitChanges;
   /**
    * Without credentials.
    */
   remote?: string | null;
+  [k: string]: unknown;
+}
+/**
+ * Tracked files that differ from the commit; absent when there are none.
+ */
+export interface GitChanges {
+  count: number;
+  /**
+   * The first of them.
+   */
+  files: string[];
   [k: string]: unknown;
 }
 export interface PackageSet {
@@ -176,11 +301,43 @@ export interface PackageSet {
    * Hash of the sorted names and versions.
    */
   sha256: string;
+  /**
+   * By name; in the entry that describes the environment, and in a snapshot, unless there are very many.
+   */
+  versions?: {
+    [k: string]: string;
+  };
+  /**
+   * Where they lie.
+   */
+  folders?: string[];
   [k: string]: unknown;
 }
 export interface Container {
   kind?: string | null;
   image?: string | null;
+  tag?: string | null;
+  digest?: string | null;
+  [k: string]: unknown;
+}
+export interface Launch {
+  /**
+   * Command line of the server, without secrets.
+   */
+  command: string;
+  [k: string]: unknown;
+}
+export interface DataFile {
+  /**
+   * As it was written.
+   */
+  path: string;
+  bytes: number;
+  modified_at: string;
+  /**
+   * Null while it is not known, or the file is too large.
+   */
+  sha256: string | null;
   [k: string]: unknown;
 }
 export interface Finding {
