@@ -17,7 +17,9 @@ c.ServerApp.jpserver_extensions = {"jupyterlab_journal": True}
 # The same switch as Galata's `LabApp.expose_app_in_browser`, under the name Notebook 7 gives it.
 c.JupyterNotebookApp.expose_app_in_browser = True
 
-if not any(os.path.isdir(os.path.join(folder, "jupyterlab-journal")) for folder in jupyter_path("labextensions")):
+if not any(
+    os.path.isdir(os.path.join(folder, "jupyterlab-journal")) for folder in jupyter_path("labextensions")
+):
     raise SystemExit(
         "jupyterlab-journal is not installed where this server looks for lab extensions: "
         "run `pip install .`, or `npm run build && jupyter-builder develop . --overwrite` in a checkout."

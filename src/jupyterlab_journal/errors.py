@@ -88,7 +88,9 @@ class NotFound(JournalError):
     code = "not_found"
 
     def __init__(self, what: str) -> None:
-        super().__init__(f"No such {what} here.", hint=f"Check the name of the {what}, and that it still exists.")
+        super().__init__(
+            f"No such {what} here.", hint=f"Check the name of the {what}, and that it still exists."
+        )
 
 
 class Conflict(JournalError):

@@ -9,8 +9,8 @@ from typing import Any
 
 import yaml
 from jsonschema import Draft202012Validator
-from jupyter_server.auth import authorized
-from referencing import Registry, Resource
+from jupyter_server.auth.decorator import authorized
+from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 from tornado import web
 
@@ -37,9 +37,7 @@ def openapi_document() -> dict[str, Any]:
 @cache
 def validator(name: str) -> Draft202012Validator:
     """Return the validator of the component schema `name`."""
-    registry: Registry[Any] = Registry().with_resource(
-        _ROOT, Resource(contents=openapi_document(), specification=DRAFT202012)
-    )
+    registry: Registry[Any] = Registry().with_resource(_ROOT, DRAFT202012.create_resource(openapi_document()))
     return Draft202012Validator({"$ref": f"{_ROOT}#/components/schemas/{name}"}, registry=registry)
 
 
