@@ -175,3 +175,19 @@ async def test_the_server_answers_while_it_compares(review, saved):
     ticker.cancel()
     assert reply["cells"]["changed"] == 400
     assert worst < 0.2
+
+
+class TestTimeLimit:
+    @pytest.fixture
+    def jp_server_config(self, jp_server_config):
+        return {**jp_server_config, "JournalApp": {"review_time_limit": 1.0}}
+
+    async def test_a_review_that_takes_too_long_is_given_up(self, review, saved):
+        cells = [new_code_cell("\n".join(f"a{n}_{line} = {line}" for line in range(60))) for n in range(600)]
+        nbformat.write(new_notebook(cells=cells), saved)
+        for number, cell in enumerate(cells):
+            cell.id = f"other-{number}"
+            cell.source = "\n".join(reversed(cell.source.splitlines()))
+        code, reply = await refused(review(content=new_notebook(cells=cells)))
+        assert (code, reply["code"]) == (409, "worker_timeout")
+        assert (await refused(review("absent.ipynb")))[0] == 404

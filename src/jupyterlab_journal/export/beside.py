@@ -73,7 +73,9 @@ def check_target(target: Path, *, overwrite: bool) -> None:
     except FileNotFoundError:
         return
     except OSError as error:
-        raise _explained(error, target, 0) from error
+        raise Conflict(
+            f"'{target.name}' cannot be written: {error.strerror}", hint="Rename or move the notebook."
+        ) from error
     if not stat.S_ISREG(mode):
         raise Conflict(f"'{target.name}' exists and is no file", hint="Rename or remove it.")
     if not overwrite:

@@ -16,7 +16,7 @@ from tornado import web
 from jupyterlab_journal.errors import ReviewFailed
 from jupyterlab_journal.review.commit import read_committed
 from jupyterlab_journal.server.base import JournalHandler
-from jupyterlab_journal.server.worker import Frame, Worker
+from jupyterlab_journal.server.worker import Frame, Worker, WorkerDied
 
 if TYPE_CHECKING:
     from jupyterlab_journal.server.notebooks import Notebooks
@@ -131,7 +131,10 @@ class Reviewer:
         self._thread.shutdown(wait=False)
 
     def _call(self, request: Frame) -> Frame:
-        return self._worker.call(request, time_limit=self._time_limit)
+        try:
+            return self._worker.call(request, time_limit=self._time_limit)
+        except WorkerDied as error:
+            raise ReviewFailed(error.message, hint=error.hint, code=error.code) from error
 
 
 class ReviewsHandler(JournalHandler):
