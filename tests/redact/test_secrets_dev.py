@@ -1,6 +1,7 @@
-"""The development set of planted secrets, scored as a leak is defined: the whole secret or any 12 characters of it."""
+"""The development set: a leak is the whole secret, or any 12 characters of it."""
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,7 @@ def cases():
 def test_every_planted_secret_goes_and_nothing_else_does(cases, capsys):
     result = score(cases)
     with capsys.disabled():
-        print(f"\n{DATA.name}: {result.summary()}")
+        sys.stdout.write(f"\n{DATA.name}: {result.summary()}\n")
     assert result.failures == []
     assert result.positives >= 30
     assert result.negatives >= 25

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from .budget import Budget
-from .labels import Label, Labels
 from .notation import Value
 from .rulebook import Find
 from .verdict import is_secret
+
+if TYPE_CHECKING:
+    from .budget import Budget
+    from .labels import Label, Labels
 
 _ROWS_MAX = 500
 _LINE_MAX = 2000
@@ -23,7 +26,7 @@ _QUOTES = "\"'` *"
 
 @dataclass(frozen=True)
 class _Column:
-    """A column under a secret heading; `index` counts from the left in delimited text, else from the right."""
+    """A column under a secret heading; `index` counts from the left, in aligned text from the right."""
 
     label: Label
     delimiter: str

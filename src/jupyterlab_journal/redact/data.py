@@ -15,7 +15,10 @@ else:
 
 def load_data(name: str) -> dict[str, Any]:
     """Return the content of one file of ``rules/``."""
-    return tomllib.loads((resources.files(__package__) / "rules" / name).read_text(encoding="utf-8"))
+    content: dict[str, Any] = tomllib.loads(
+        (resources.files(__package__) / "rules" / name).read_text(encoding="utf-8")
+    )
+    return content
 
 
 def rule_files() -> Iterator[dict[str, Any]]:

@@ -13,7 +13,8 @@ from .view import View, ViewBuilder
 
 # Escape sequences of terminals. Of OSC (links, titles) only the frame goes: its text may hold a secret.
 _NOISE = re.compile(
-    r"[\x1b\x9b](?:(?<=\x9b)|\[)[0-9;:<=>?]{0,64}[ -/]{0,8}[@-~]|\x1b\][0-9]{0,6};?|\x1b[\\()*+#%]?[@-Z^_a-z0-9\\]?|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]"
+    r"[\x1b\x9b](?:(?<=\x9b)|\[)[0-9;:<=>?]{0,64}[ -/]{0,8}[@-~]"
+    r"|\x1b\][0-9]{0,6};?|\x1b[\\()*+#%]?[@-Z^_a-z0-9\\]?|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]"
 )
 _STRANGE = re.compile(r"[^\x00-\x7f\u2500-\u25ff\u4e00-\u9fff]")
 _INVISIBLE = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u2800\u3164\uffa0")
@@ -27,7 +28,8 @@ _ESCAPED = re.compile(
     r"|%[0-9a-fA-F]{2}|=\r?\n"
 )
 _INLINE_TAG = re.compile(
-    r"<(?:/?(?:a|abbr|b|bdi|bdo|code|del|em|font|i|ins|kbd|mark|q|s|samp|small|span|strong|sub|sup|tt|u|var|wbr)|td|th)\b",
+    r"<(?:/?(?:a|abbr|b|bdi|bdo|code|del|em|font|i|ins|kbd|mark|q|s|samp|small|span|strong|sub|sup|tt|u|var|wbr)"
+    r"|td|th)\b",
     re.IGNORECASE,
 )
 _LINE_TAG = re.compile(
@@ -36,7 +38,7 @@ _LINE_TAG = re.compile(
 
 
 def fold(view: View) -> View:
-    """Take out colour codes and invisible characters, and fold full-width and styled letters to plain ones."""
+    """Take out colour codes and invisible characters; fold full-width and styled letters to plain ones."""
     if _NOISE.search(view.text):
         builder = ViewBuilder(view)
         for match in _NOISE.finditer(view.text):
@@ -60,7 +62,10 @@ def _plain(character: str) -> str:
 
 
 def decode(view: View) -> View | None:
-    """Undo JSON, HTML, URL and mail escapes; cells of HTML tables become tab-separated. `None`: nothing to undo."""
+    """Undo JSON, HTML, URL and mail escapes; cells of HTML tables become tab-separated.
+
+    `None` when there is nothing to undo.
+    """
     if not _ESCAPED.search(view.text):
         return None
     builder = ViewBuilder(view)

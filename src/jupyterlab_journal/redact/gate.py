@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple, TypeAlias, Union
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from .engine import Redactor
+if TYPE_CHECKING:
+    from .engine import Redactor
 
-Json: TypeAlias = Union[None, bool, int, float, str, Sequence["Json"], Mapping[str, "Json"]]  # noqa: UP007 (3.10)
+Json: TypeAlias = bool | int | float | str | Sequence["Json"] | Mapping[str, "Json"] | None
 
 _NAME_KEYS = ("name", "key", "label")
 
@@ -30,6 +31,7 @@ class Gate:
 
     Examples
     --------
+    >>> from jupyterlab_journal.redact import Redactor
     >>> gate = Gate(Redactor())
     >>> gate.json({"lr": 0.1, "password": "letmein"}, "parameters")
     {'lr': 0.1, 'password': '[REDACTED:password]'}

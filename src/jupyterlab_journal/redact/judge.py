@@ -30,12 +30,14 @@ _UNITS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 _WORDS = re.compile(r"[A-Za-z]+")
 _MASK = re.compile(r"\*{3}|•{2}|●{2}|x{5}|X{5}|\.{3}|…|_{4}|#{4}|\?{4}|<[^<>]{1,60}>|0{12}|-{6}")
 _TEMPLATE = re.compile(
-    r"(?:[A-Za-z_.]{1,40})?\$\{|#\{|\$\(|\$\$?[A-Z]+[0-9]?(?:_[A-Z0-9]+)*\Z|\$[a-z]+(?:_[a-z]+)*\Z|%[A-Z_]+%\Z|%\([a-z_]+\)|%[sdr]\b|\{\{?[^{}]*\}\}?\Z"
-    r"|<[^<>]*>?\Z|\[[A-Za-z _-]*\]|\([A-Za-z _-]*\)?\Z|__[A-Z_]+__|@[@{]|\\\(|\{[A-Za-z_.]+"
-    r"|!(?:vault|Ref|Sub|ENV|secret)\b|ENC\[|(?:env|file|vault|secret|op|ssm|arn|kms|keyring|sops):"
+    r"(?:[A-Za-z_.]{1,40})?\$\{|#\{|\$\(|\$\$?[A-Z]+[0-9]?(?:_[A-Z0-9]+)*\Z|\$[a-z]+(?:_[a-z]+)*\Z|%[A-Z_]+%\Z"
+    r"|%\([a-z_]+\)|%[sdr]\Z|\{\{?[^{}]*\}\}?\Z|\{[A-Za-z_.]+(?:[}:!]|\Z)|<[^<>]*>?\Z|\[[A-Za-z _-]*\]"
+    r"|\([A-Za-z _-]*\)?\Z|__[A-Z_]+__|@[@{]|\\\(|!(?:vault|Ref|Sub|ENV|secret)\b|ENC\["
+    r"|(?:env|file|vault|secret|op|ssm|arn|kms|keyring|sops):"
 )
 _CODE = re.compile(
-    r"(?:await |new |lambda\b|not |f?[\"'])?[A-Za-z_][A-Za-z0-9_]*(?:(?:\.|::|->|\?\.)[A-Za-z_][A-Za-z0-9_]*){0,8}(?:\(|\[[\"'A-Za-z0-9_\]:-])"
+    r"(?:await |new |lambda\b|not |f?[\"'])?[A-Za-z_][A-Za-z0-9_]*"
+    r"(?:(?:\.|::|->|\?\.)[A-Za-z_][A-Za-z0-9_]*){0,8}(?:\(|\[[\"'A-Za-z0-9_\]:-])"
 )
 _RARE_IN_CODE = re.compile(r"[!@#$%^&*~?+]")
 _ATTRIBUTE = re.compile(
@@ -46,14 +48,15 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _DATE = re.compile(
-    r"[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}(?:[T_ ].{0,24})?\Z|[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?\b"
+    r"[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}(?:[T_ ].{0,24})?\Z|[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?\Z"
 )
 _VERSION = re.compile(
     r"v?[0-9]{1,4}(?:\.[0-9]{1,6}){1,4}(?:[-+.]?(?:a|b|rc|dev|post)[0-9]{0,4})?(?:\+[a-z0-9.]{1,20})?\Z"
 )
 _ROOTED = re.compile(r"(?:~|\.{1,2})?/[\w.@-]{1,80}(?:/|\Z)")
 _PATH = re.compile(
-    r"(?:~|\.{1,2})/|/(?:home|root|data|tmp|usr|etc|mnt|var|opt|run|secrets|workspace|content|kaggle|dev|proc|srv|media|Users|app)/|[A-Za-z]:\\|(?:https?|s3|gs|file|hf|oss)://|[\w.-]{1,60}\.(?:json|ya?ml|txt|pem|key|toml|env|cfg|ini|py|ipynb|csv|pt|pth|bin|crt|safetensors|html|md|log|sh|gpg|asc|pub)\Z"
+    r"(?:~|\.{1,2})/|/(?:home|root|data|tmp|usr|etc|mnt|var|opt|run|secrets|workspace|content|kaggle|dev|proc|srv|media|Users|app)/"
+    r"|[A-Za-z]:\\|(?:https?|s3|gs|file|hf|oss)://|[\w.-]{1,60}\.(?:json|ya?ml|txt|pem|key|toml|env|cfg|ini|py|ipynb|csv|pt|pth|bin|crt|safetensors|html|md|log|sh|gpg|asc|pub)\Z"
 )
 _PLACEHOLDER_WORDS = frozenset(load_data("placeholders.toml")["words"])
 _OBJECTS = tuple(load_data("placeholders.toml")["objects"])
@@ -135,7 +138,7 @@ def is_hex(value: str) -> bool:
 def is_gibberish(value: str) -> bool:
     """Tell whether the letters of `value` cannot be read as words.
 
-    Five consonants or four vowels in a row, capitals inside words, or several pairs of letters that words avoid.
+    Five consonants or four vowels in a row, capitals inside words, or pairs of letters that words avoid.
     """
     for word in _WORDS.findall(value.replace("http", "")):
         sounds = word.lower().translate(_VOWELS)

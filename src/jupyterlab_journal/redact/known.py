@@ -10,11 +10,16 @@ import html
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
 from urllib.parse import quote, quote_plus
 
-from .budget import Budget
+from .decode import fold
 from .judge import is_placeholder, is_plain_fact, is_random
 from .rulebook import Find
+from .view import View
+
+if TYPE_CHECKING:
+    from .budget import Budget
 
 SHORTEST = 8
 _PIECE = 12  # as many characters in a row give a secret away
@@ -62,7 +67,11 @@ class KnownValues:
     """
 
     def __init__(self, values: Iterable[str]) -> None:
-        forms = {form for value in values if len(value) >= SHORTEST for form in _forms(value)}
+        # The text is compared after folding, so the forms are folded too.
+        forms = {
+            fold(View(form)).text for value in values if len(value) >= SHORTEST for form in _forms(value)
+        }
+        forms = {form for form in forms if len(form) >= SHORTEST}
         self._short = tuple(sorted(form for form in forms if len(form) < _PIECE))
         self._long = tuple(sorted(form for form in forms if len(form) >= _PIECE))
         self._grams: dict[str, list[tuple[str, int]]] = {}
@@ -82,7 +91,7 @@ class KnownValues:
             while start >= 0:
                 yield Find(start, start + len(form), "known_value", "known-value")
                 start = text.find(form, start + len(form))
-        # A gram of every form is compared with one gram in seven of the text: enough to meet every piece of 12.
+        # All grams of the forms against one gram in seven of the text: enough to meet every piece of 12.
         grams = self._grams
         if not grams:
             return
@@ -108,6 +117,7 @@ class KnownValues:
 def _forms(value: str) -> Iterator[str]:
     yield value
     for encoded in (value.encode(), value.encode("utf-16-le"), value.encode("utf-16-be")):
+        yield encoded.decode("latin-1")
         yield from _base64_forms(encoded)
         yield encoded.hex()
         yield encoded.hex().upper()

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from .budget import Budget
-from .labels import Labels
 from .notation import Value, value_before, values_after
 from .rulebook import Find
 from .verdict import is_secret
+
+if TYPE_CHECKING:
+    from .budget import Budget
+    from .labels import Labels
 
 _CHECK_EVERY = 256
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from .labels import Label
+if TYPE_CHECKING:
+    from .labels import Label
 
 # What may stand between a name and its separator: quotes, brackets, bold marks, a remark in brackets.
 _CLOSE = r"\\{0,8}[\"'`”’」』]{0,3}[)\]]{0,2}[*_`]{0,3}(?: ?[(\[][^()\[\]\n=:]{0,40}[)\]])?"
 _TYPE = (
-    r": ?(?:typing\.|t\.)?(?:[Oo]ptional\[[A-Za-z]{3,9}\]|[Ss]tr(?:ing)?|SecretStr|bytes|[Aa]ny|text|Text|&str|char\*?)"
+    r": ?(?:typing\.|t\.)?(?:[Oo]ptional\[[A-Za-z]{3,9}\]|[Ss]tr(?:ing)?|SecretStr|bytes|[Aa]ny"
+    r"|[Tt]ext|&str|char\*?)"
     r"(?: ?\| ?None)? ?=(?!=)"
 )
 _ASSIGN = re.compile(
@@ -19,24 +21,26 @@ _ASSIGN = re.compile(
     + rf"[ \t]{{0,40}}(?:{_TYPE}|=>|:=|[=!]==?|->|<-|→|⇒|=|:(?!:))(?:[*_]{{1,3}}(?=[ \t]))?[ \t]{{0,40}}"
 )
 _NAMED_VALUE = re.compile(
-    r"\\{0,8}[\"'`]?,?\s{1,40}\\{0,8}[\"'`]?(?:value|Value|content|val|before|after)\\{0,8}[\"'`]?\s{0,4}[:=]\s{0,4}"
+    r"\\{0,8}[\"'`]?,?\s{1,40}\\{0,8}[\"'`]?(?:value|Value|content|val|before|after)"
+    r"\\{0,8}[\"'`]?\s{0,4}[:=]\s{0,4}"
 )
 _CHINESE = re.compile(
     r"[ ]?(?:已经?|被|现在|目前|都|就|暂|统一|初始|默认)?"
-    r"(?:设置[为成]|设定为|设[为成]|改[为成]|[更修]改为|变更为|重置为|更新为|换成|叫做?|分别[是为]|应该是|就是|写的是|用的是|使用|是|为|為)"
+    r"(?:设置[为成]|设定为|设[为成]|改[为成]|[更修]改为|变更为|重置为|更新为|换成|叫做?|分别[是为]"
+    r"|应该是|就是|写的是|用的是|使用|是|为|為)"
     r"了?(?:[ ]?:)?[ ]{0,4}"
 )
 _SENTENCE = re.compile(
     r"(?: (?:for|of|to|in|on|at|you|we|i|that|here|from|used|has|value|below)\b[^\n:=|]{0,60}?)?"
     r"(?:(?: now| currently| still)? (?:is|was|are|will be|should be|has been|set|equals|changed|reads|to)\b"
-    r"(?: (?:now|still|currently|set|reset|changed|to|simply|just|exactly|this)\b){0,2}[ ]?:?|[ ]?[:=]|:)[ ]{1,4}",
+    r"(?: (?:now|still|currently|set|reset|changed|to|simply|just|exactly|this)\b){0,2}[ ]?:?"
+    r"|[ ]?[:=]|:)[ ]{1,4}",
     re.IGNORECASE,
 )
 _TABLE = re.compile(_CLOSE + r"(?:[ \t]{0,40}[|│┃][ \t|│┃]{0,40}|[ ]{0,4}\t[ \t]{0,20}|[ ]{2,40})(?=\S)")
 _PAIR = re.compile(r"\\{0,8}[\"'`][ ]{0,2},\s{0,8}(?=[bfruBFRU]{0,2}\\{0,8}[\"'`])")
 _ELEMENT = re.compile(r"(?: [^<>\n]{0,60})?>\s{0,20}(?P<value>[^<>\s][^<>\n]{0,400}?)\s{0,20}</")
 _SPACE = re.compile(r"[ ](?=\S)")
-_CELL = re.compile(r"[^\n|│┃\t]{0,1}")
 _NEXT_LINE = re.compile(r"(?:[|>][-+0-9]{0,2})?[ \t]{0,8}\r?\n[ \t]{1,40}(?=[^\s#-])")
 
 _OPENING = re.compile(
@@ -93,10 +97,8 @@ def value_before(text: str, label: Label) -> Value | None:
     if label.chinese and words and words[-1][0] in ("作为", "当作", "作為", "做", "当"):
         found = words[-2] if len(words) > 1 else None
     else:
-        position = next(
-            (at for at in range(len(words) - 1, max(-1, len(words) - 6), -1) if words[at][0] in ("is", "as")),
-            0,
-        )
+        recent = range(len(words) - 1, max(0, len(words) - 6), -1)
+        position = next((at for at in recent if words[at][0] in ("is", "as")), 0)
         found = words[position - 1] if position else None
     if found is None:
         return None
@@ -188,11 +190,8 @@ def trim(text: str, start: int, end: int) -> int:
     """Return the end of an unquoted value without the punctuation of the sentence around it."""
     while end > start:
         last = text[end - 1]
-        if (
-            last in _TRAILING
-            or (last in _BRACKETS and _BRACKETS[last] not in text[start : end - 1])
-            or last == "\\"
-        ):
+        unbalanced = last in _BRACKETS and _BRACKETS[last] not in text[start : end - 1]
+        if unbalanced or last == "\\" or last in _TRAILING:
             end -= 1
         else:
             break

@@ -8,17 +8,20 @@ from collections.abc import Iterator
 from .rulebook import Find
 
 _BEGIN = re.compile(
-    r"-{4,5} ?BEGIN (?:[A-Z0-9 ]{0,40})(?:PRIVATE KEY(?: BLOCK)?|SECRET KEY(?: BLOCK)?|OpenVPN Static key V1) ?-{4,5}"
+    r"-{4,5} ?BEGIN (?:[A-Z0-9 ]{0,40})"
+    r"(?:PRIVATE KEY(?: BLOCK)?|SECRET KEY(?: BLOCK)?|OpenVPN Static key V1) ?-{4,5}"
     r"|Private-Lines: [0-9]{1,3}"
 )
 _END = re.compile(r"-{4,5} ?END (?:[A-Z0-9 ]{0,40})(?:PRIVATE|SECRET) KEY(?: BLOCK)? ?-{4,5}")
-# One line of a body, whatever was put around it: indentation, quotes, comment and quotation marks, line numbers.
+# One line of a body, whatever was put around it: indentation, quotes, comment marks, line numbers.
 _LINE = re.compile(
-    r"(?:[ \t>#|│*+\"',b\[(-]|[0-9]{1,4}[:|] ){0,40}(?P<body>[A-Za-z0-9+/]{1,100000}={0,3}|=[A-Za-z0-9+/]{4})?"
+    r"(?:[ \t>#|│*+\"',b\[(-]|[0-9]{1,4}[:|] ){0,40}"
+    r"(?P<body>[A-Za-z0-9+/]{1,100000}={0,3}|=[A-Za-z0-9+/]{4})?"
     r"(?:[ \t\"',;)\]\\│|]|\\n){0,20}(?:\r?\n|\Z|(?=-{4,5})|(?<=[A-Za-z0-9+/=]{16} ))"
 )
 _HEADER = re.compile(
-    r"[ \t>#\"']{0,20}(?:Proc-Type|DEK-Info|Version|Comment|Hash|Charset|Subject|X-[A-Za-z-]{1,20}): ?[^\n]{0,100}\n"
+    r"[ \t>#\"']{0,20}(?:Proc-Type|DEK-Info|Version|Comment|Hash|Charset|Subject|X-[A-Za-z-]{1,20})"
+    r": ?[^\n]{0,100}\n"
 )
 _LINES_MAX = 2000
 _WORD = re.compile(r"[A-Za-z]{1,19}\Z")
@@ -39,7 +42,7 @@ def find_private_keys(text: str) -> Iterator[Find]:
 
 
 def _body(text: str, at: int) -> tuple[int, int]:
-    """Return where the body after `at` begins and ends: at the closing line or before the first foreign line."""
+    """Return where the body after `at` begins and ends: at the closing or before the first foreign line."""
     first = last = -1
     for _ in range(_LINES_MAX):
         header = _HEADER.match(text, at)

@@ -32,13 +32,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .checks import CHECKS
 from .data import rule_files
 from .judge import changes, is_gibberish, is_placeholder, is_random
 from .keywords import search_for
-from .view import JoinedView
+
+if TYPE_CHECKING:
+    from .view import JoinedView
 
 _RUN = re.compile(r"[A-Za-z0-9_-]{24,}")
 _PARTIAL = re.compile(r"[A-Za-z0-9_-]{6,400}(?=(\.{2,3}|…|\*{2,}|•{2,})?)")
@@ -113,7 +115,7 @@ class Rule:
         return [find for find in found if changes(view.text[find.start : find.end]) >= _CHANGES_MIN]
 
     def find_partial(self, text: str, position: int, keyword: str) -> list[Find]:
-        """Return the beginning of a secret that was printed with an ellipsis, or cut where it is clearly random."""
+        """Return the beginning of a secret, printed with an ellipsis or clearly random."""
         match = _PARTIAL.match(text, position + len(keyword))
         if match is None or (position and text[position - 1].isalnum()):
             return []
@@ -168,7 +170,7 @@ class RuleBook:
                     yield match.start() + at, keyword, rules
 
     def candidates(self, text: str) -> Iterator[tuple[int, str, tuple[Rule, ...]]]:
-        """Yield each place where rules may begin: those of the keywords, then the long runs of token characters."""
+        """Yield each place where rules may begin: keywords, then long runs of token characters."""
         yield from self.keywords(text)
         for match in _RUN.finditer(text):
             yield match.start(), "", self._on_runs

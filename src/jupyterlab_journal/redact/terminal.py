@@ -65,9 +65,10 @@ class _RenderedView(View):
     """A view whose neighbours may come from anywhere on an overwritten line: all between them is taken."""
 
     def to_original(self, start: int, end: int) -> tuple[int, int]:
+        """Return the offsets of the shortest stretch that holds all characters of ``text[start:end]``."""
         first = bisect_right(self.starts, start) - 1
         last = bisect_right(self.starts, end - 1) - 1
-        ends = [self.locate(start), self.locate(end - 1)]
-        ends += [piece[1:] for piece in self.pieces[first + 1 : last]]
-        outer = min(begin for begin, _ in ends), max(stop for _, stop in ends)
+        begins = [begin + max(0, start - seen) for seen, begin, _ in self.pieces[first : last + 1]]
+        stops = [min(stop, begin + end - seen) for seen, begin, stop in self.pieces[first : last + 1]]
+        outer = min(begins), max(stops)
         return self.origin.to_original(*outer) if self.origin else outer

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from .judge import (
     changes,
@@ -16,7 +17,9 @@ from .judge import (
     is_wordy,
 )
 from .labels import MEDIUM, STRONG, Label
-from .notation import Value
+
+if TYPE_CHECKING:
+    from .notation import Value
 
 _NAME = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\Z")
 _REFERENCE = re.compile(
@@ -64,21 +67,22 @@ def _is_password(text: str, label: Label, value: Value, content: str) -> bool:
         return len(content) >= 4 and value.notation != "space"
     if is_plain_fact(content):
         return False
+    if value.notation in _DIRECT and content.isalpha():
+        return _is_word_password(text, label, value, content)
+    return _is_odd_enough(value.notation, content)
+
+
+def _is_odd_enough(notation: str, content: str) -> bool:
     has_digit = any(map(str.isdigit, content))
     symbols = len(_SYMBOL.findall(content))
-    if value.notation in _DIRECT:
-        if has_digit or symbols:
-            return len(content) >= 4
-        return _is_plain_word_password(text, label, value, content)
-    if value.notation == "column" and len(content) >= 6:
-        return True
-    if value.notation == "sentence":
+    if notation in _DIRECT:
+        return len(content) >= 4 and (has_digit or symbols > 0 or is_gibberish(content))
+    if notation == "column":
+        return len(content) >= 6
+    if notation == "sentence":
         return len(content) >= 5 and (has_digit or symbols > 0 or is_gibberish(content))
-    if len(content) < 6:
-        return False
-    if _INNER_SYMBOL.search(content) or (symbols >= 2 and len(content) >= 8):
-        return True
-    return (has_digit and changes(content) >= 1) or is_gibberish(content)
+    telling = bool(_INNER_SYMBOL.search(content)) or (symbols >= 2 and len(content) >= 8)
+    return len(content) >= 6 and (telling or (has_digit and changes(content) >= 1) or is_gibberish(content))
 
 
 def _is_phrase(label: Label, value: Value, content: str) -> bool:
@@ -91,8 +95,8 @@ def _is_phrase(label: Label, value: Value, content: str) -> bool:
     return readable < 2 and any(map(str.isdigit, content))
 
 
-def _is_plain_word_password(text: str, label: Label, value: Value, content: str) -> bool:
-    """Only letters: a password if it is quoted or written as in an environment file, else maybe a variable."""
+def _is_word_password(text: str, label: Label, value: Value, content: str) -> bool:
+    """Only letters: a password if quoted or as in an environment file, else maybe a variable."""
     if len(content) < 5:
         return False
     if is_gibberish(content) or value.quoted or label.chinese or value.notation in ("flag", "tag"):
@@ -103,7 +107,6 @@ def _is_plain_word_password(text: str, label: Label, value: Value, content: str)
 
 def _is_token(label: Label, value: Value, content: str) -> bool:
     size = len(content)
-    symbols = len(_SYMBOL.findall(content))
     if _UUID.match(content):
         return value.notation != "space" or label.qualified
     if value.notation in _LOOSE:
@@ -111,14 +114,13 @@ def _is_token(label: Label, value: Value, content: str) -> bool:
         return is_random(content, _LOOSE[value.notation]) and not hash_like
     if label.chinese and size >= 6 and (is_mixed(content) or (size >= 12 and is_gibberish(content))):
         return True
+    symbols = len(_SYMBOL.findall(content))
     if size >= 16:
         return is_random(content) or (is_mixed(content) and (symbols >= 2 or not is_wordy(content)))
-    if size < 8 or not is_mixed(content):
-        return False
-    direct = value.tight or value.quoted
-    return changes(content) >= 3 or (
-        direct and (symbols >= 1 or (label.noun != "token" and changes(content) >= 1))
+    direct = (value.tight or value.quoted) and (
+        symbols > 0 or (label.noun != "token" and changes(content) > 0)
     )
+    return size >= 8 and is_mixed(content) and (changes(content) >= 3 or direct)
 
 
 def _is_key(label: Label, value: Value, content: str) -> bool:

@@ -5,17 +5,20 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from .budget import Budget
 from .judge import is_random
 from .rulebook import Find, Rule, RuleBook
 from .view import JoinedView, View
 
+if TYPE_CHECKING:
+    from .budget import Budget
+
 _TO_LINE_END = re.compile(r"[A-Za-z0-9_.:/+=-]{1,400}\r?\n")
 _WINDOW = 1200
 _NEAR = 16  # characters of a line that may hold one half of a keyword
-_TOKEN = "[A-Za-z0-9_./:-]"
-_BREAK = re.compile(rf"\n(?:(?<={_TOKEN}\n)|(?<={_TOKEN}\r\n))[ \t>│|#*]{{0,16}}(?={_TOKEN})")
+_INNER = "[A-Za-z0-9_./:-]"
+_BREAK = re.compile(rf"\n(?:(?<={_INNER}\n)|(?<={_INNER}\r\n))[ \t>│|#*]{{0,16}}(?={_INNER})")
 _CONTINUED = re.compile(r"\r?\n[ \t>│|#]{0,16}([A-Za-z0-9_.~+/=-]{12,200})(?=[\s\"'`,;)\]}]|\Z)")
 _CHECK_EVERY = 256
 
@@ -24,7 +27,9 @@ def continue_find(text: str, find: Find) -> Iterator[Find]:
     """Yield `find`, and the random rest of it on the next lines if its line was wrapped."""
     yield find
     end = find.end
-    if text[end : end + 1] not in ("\n", "\r") or not is_random(text[find.start : end], 12):
+    if text[end : end + 1] not in ("\n", "\r"):
+        return
+    if find.rule.startswith("label") and not is_random(text[find.start : end], 12):
         return
     for _ in range(8):
         rest = _CONTINUED.match(text, end)
@@ -51,11 +56,11 @@ def find_broken_keywords(text: str, rules: RuleBook, budget: Budget) -> Iterator
     offsets: list[int] = []
     length = 0
     for match in _BREAK.finditer(text):
-        lead = text[max(0, match.start() - _NEAR) : match.start()].rpartition("\n")[2].rstrip("\r")
-        parts += [lead, text[match.end() : match.end() + _NEAR], "\n"]
+        lead = text[max(0, match.start() - _NEAR) : match.start()].rpartition("\n")[2]
+        parts += [lead.rstrip("\r"), text[match.end() : match.end() + _NEAR], "\n"]
         starts.append(length)
         offsets.append(match.start() - len(lead))
-        length += len(lead) + len(parts[-2]) + 1
+        length += len(parts[-3]) + len(parts[-2]) + 1
     budget.check()
     for count, (at, keyword, found) in enumerate(rules.keywords("".join(parts))):
         if count % _CHECK_EVERY == 0:
