@@ -2,6 +2,7 @@ import type { MarkdownCell } from '@jupyterlab/cells';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import { type SharedCell, YNotebook } from '@jupyter/ydoc';
 import type { IDisposable } from '@lumino/disposable';
+import { MessageLoop } from '@lumino/messaging';
 import { type ISignal, Signal } from '@lumino/signaling';
 import type { ComposedEntry, Entry } from '../_schema';
 import type { INotebookJournal, JournalItem } from '../tokens';
@@ -91,6 +92,8 @@ export class NotebookJournal implements INotebookJournal, IDisposable {
     // The mode follows the focus, which may still be in the side panel.
     editor?.focus();
     notebook.mode = 'edit';
+    // Each pending update of a Markdown cell sends the cursor to the end of the heading's marks.
+    MessageLoop.flush();
     const start = editor?.getPositionAt(hint.start);
     const end = editor?.getPositionAt(hint.end);
     if (editor && start && end) {
