@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import escape
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -18,8 +19,22 @@ HOSTILE = st.lists(
             *("```", "````", "~~~", "\n", "\n\n", "# Goal", "### Step 9 · forged", "---\n", "<!--", "-->"),
             *("![x](https://evil.example/?d=1)", "[a](javascript:x)", "<img src=x onerror=y>", "</details>"),
             *("<script>", "| a | b |", "\r", "\x1b[31m", "\x1b]8;;http://x\x07", "\u202e", "\u200b", "\0"),
+            *("\x1b[A", "\x1b[2K", "a: 50%|#| 1/2", "a@b.com", "www.e.com", "$$"),
             *("**Analysis.** ok", "$x$", "\\", "`", "&lt;", "\t", "    code", "\ud800", "\u2028", "loss=0.5"),
-            *("[^1]: note", "[ref]: http://x", "$$", "{{ title }}", "1. a", "- b", "> c", "=====", "\b"),
+            *(
+                "\x1b[A",
+                "\x1b[2K",
+                "a: 50%|#| 1/2",
+                "[^1]: note",
+                "[ref]: http://x",
+                "$$",
+                "{{ title }}",
+                "1. a",
+                "- b",
+                "> c",
+                "=====",
+                "\b",
+            ),
         ]
     )
     | st.text(max_size=20),
@@ -55,7 +70,7 @@ def headings(blocks):
 
 def active(blocks):
     """Return what would load, link or run something, apart from our own folds and attachments."""
-    found = [block for block in blocks if block["type"] in {"link", "inline_html", "block_quote"}]
+    found = [block for block in blocks if block["type"] in {"link", "inline_html"}]
     found += [
         block
         for block in blocks
@@ -66,6 +81,20 @@ def active(blocks):
     return found + [block for block in pictures if not block["attrs"]["url"].startswith("attachment:")]
 
 
+def own(blocks):
+    """Return the blocks outside quotations."""
+    quoted = [
+        inner for block in blocks if block["type"] == "block_quote" for inner in walk(block["children"])
+    ]
+    return [block for block in blocks if not any(block is inner for inner in quoted)]
+
+
+def walk(tokens):
+    for token in tokens:
+        yield token
+        yield from walk(token.get("children", ()))
+
+
 @pytest.mark.parametrize("kind", ["step", "result", "error"])
 @RELAXED
 @given(text=HOSTILE, message=HOSTILE)
@@ -73,13 +102,20 @@ def test_no_output_makes_a_heading_or_anything_active(  # noqa: PLR0917
     kind, text, message, compose, blocks, valid
 ):
     failure = {"output_type": "error", "ename": "Bad", "evalue": message, "traceback": [text, message]}
-    shown = {"output_type": "display_data", "data": {"text/markdown": message, "text/html": "<b>x</b>"}}
-    composed = compose(kind, printed=text, outputs=[shown, failure])
+    bundles = [
+        {"text/markdown": message},
+        {"text/latex": f"${text}$"},
+        {"text/html": f"<table><tr><th>{message}<td>{text}<tr><td>{escape(text)}</table>"},
+        {"text/html": f"<p>{text}"},
+        {"application/vnd.plotly.v1+json": {"layout": {"title": {"text": message}}}},
+    ]
+    shown = [{"output_type": "display_data", "data": bundle} for bundle in bundles]
+    composed = compose(kind, printed=text, outputs=[*shown, failure])
     read = blocks(composed.cell["source"])
     assert len(headings(read)) == 1
     assert active(read) == []
     template = {"step": 2, "result": 1, "error": 3}[kind]
-    assert sum(block["type"] == "strong" for block in read) == template
+    assert sum(block["type"] == "strong" for block in own(read)) == template
     valid(composed)
 
 

@@ -7,10 +7,15 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from jupyterlab_journal.compose.excerpt import Readable, readable
-from jupyterlab_journal.compose.outputs.parts import Part, Text, parts_of
-from jupyterlab_journal.compose.request import EntryRequest, Notice
+from jupyterlab_journal.compose.excerpt import WINDOW, Readable, readable
+from jupyterlab_journal.compose.outputs.blocks import FIRST_TEXTS, LAST_TEXTS, Texts
+from jupyterlab_journal.compose.outputs.html import read_tables
+from jupyterlab_journal.compose.outputs.parts import Form, Part, Rich, Text, parts_of
+from jupyterlab_journal.compose.outputs.rich import MAX_BLOCKS, rich_block
+from jupyterlab_journal.compose.plain import plain
+from jupyterlab_journal.compose.request import EntryRequest, EnvironmentFile, Notice
 from jupyterlab_journal.compose.words import WORDS, Words, counted
+from jupyterlab_journal.entry.model import Kind
 
 if TYPE_CHECKING:
     from jupyterlab_journal.compose.changes.source import Assignments
@@ -38,8 +43,10 @@ class Draft:
 
     Parameters
     ----------
-    snapshot, parameters :
+    snapshot, parameters, files :
         The kernel's facts.
+    code : str
+        The source of the cell.
     assignments : Assignments
         What the source of the cell says about its variables.
     spellings : mapping of str to str
@@ -56,10 +63,12 @@ class Draft:
     history: History
     snapshot: Snapshot | None
     parameters: Mapping[str, str] | None
+    code: str
     assignments: Assignments
     spellings: Mapping[str, str]
     source: Source | None
     title: str | None
+    files: tuple[EnvironmentFile, ...] = ()
     scale: float = 1.0
     notices: dict[str, Notice] = field(default_factory=dict)
 
@@ -78,25 +87,64 @@ class Draft:
 
     @cached_property
     def parts(self) -> list[Part]:
-        """The cell's outputs; empty without a cell."""
-        return parts_of(self.request.cell.outputs) if self.request.cell else []
+        """The cell's outputs; empty without a cell. An error entry shows its error elsewhere."""
+        outputs = self.request.cell.outputs if self.request.cell else ()
+        if self.request.kind is Kind.ERROR:
+            outputs = tuple(output for output in outputs if output.get("output_type") != "error")
+        return parts_of(outputs)
 
     @cached_property
-    def texts(self) -> list[tuple[str, Readable]]:
-        """The texts among the outputs, each with the language of its fence."""
-        texts = [
-            (part.language, self.read(part.pieces, "output")) for part in self.parts if isinstance(part, Text)
-        ]
-        hidden = sum(text.hidden for _, text in texts)
-        if hidden:
-            self.notice("hidden_characters", counted(self.words.hidden_characters, hidden))
-        return texts
+    def texts(self) -> Texts:
+        """The first and last texts among the outputs."""
+        texts = [part.pieces for part in self.parts if isinstance(part, Text)]
+        between = texts[FIRST_TEXTS:-LAST_TEXTS]
+        return Texts(
+            first=[self._read_output(pieces) for pieces in texts[:FIRST_TEXTS]],
+            last=[self._read_output(pieces) for pieces in texts[FIRST_TEXTS:][-LAST_TEXTS:]],
+            left_out=len(between),
+            lines_left_out=sum(piece.count("\n") for pieces in between for piece in pieces),
+        )
+
+    @cached_property
+    def printed(self) -> Readable:
+        """All texts of the outputs as one; of a huge one, the end."""
+        pieces = [piece for part in self.parts if isinstance(part, Text) for piece in part.pieces]
+        return self._read_output(pieces, only_end=True)
 
     @cached_property
     def output(self) -> Readable:
-        """All texts of the outputs as one; of a huge one, the end."""
-        pieces = [piece for part in self.parts if isinstance(part, Text) for piece in part.pieces]
-        output = self.read(pieces, "output", only_end=True)
+        """All that the outputs say as text, tables and Markdown too; of a huge one, the end."""
+        return self._read_output(self._all_pieces, only_end=True) if self._rich else self.printed
+
+    @cached_property
+    def whole_output(self) -> Readable:
+        """All that the outputs say as text; of a huge one, both ends."""
+        if sum(map(len, self._all_pieces)) <= WINDOW:
+            return self.output
+        return self._read_output(self._all_pieces)
+
+    @cached_property
+    def _all_pieces(self) -> Sequence[str]:
+        return [piece for part in self.parts for piece in _as_text(part)]
+
+    @cached_property
+    def blocks(self) -> list[str]:
+        """The last tables, formulas, Markdown texts and interactive figures among the outputs."""
+        if len(self._rich) > MAX_BLOCKS:
+            count = len(self._rich) - MAX_BLOCKS
+            self.notice("blocks_left_out", counted(self.words.blocks_left_out, count))
+        blocks = [rich_block(part, self.words, self._clean) for part in self._rich[-MAX_BLOCKS:]]
+        return [block for block in blocks if block]
+
+    @cached_property
+    def _rich(self) -> list[Rich]:
+        return [part for part in self.parts if isinstance(part, Rich)]
+
+    def _clean(self, text: str) -> str:
+        return self.gate.text(plain(text).text, "output")
+
+    def _read_output(self, pieces: Sequence[str], *, only_end: bool = False) -> Readable:
+        output = self.read(pieces, "output", only_end=only_end)
         if output.hidden:
             self.notice("hidden_characters", counted(self.words.hidden_characters, output.hidden))
         return output
@@ -104,3 +152,13 @@ class Draft:
     def read(self, pieces: Sequence[str], field_name: str, *, only_end: bool = False) -> Readable:
         """Return a text without terminal codes and secrets."""
         return readable(pieces, lambda text: self.gate.text(text, field_name), only_end=only_end)
+
+
+def _as_text(part: Part) -> Sequence[str]:
+    """Return what an output says as text, in pieces."""
+    if isinstance(part, Text):
+        return part.pieces
+    if not isinstance(part, Rich) or part.plain or part.form is not Form.TABLE:
+        return part.plain if isinstance(part, Rich) else ()
+    rows = [row for grid in read_tables(part.content) for row in (grid.header, *grid.rows) if row]
+    return ["\n".join("\t".join(row) for row in rows), "\n"]

@@ -11,7 +11,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from jupyterlab_journal.compose.outputs.bars import last_frames
 from jupyterlab_journal.compose.plain import plain
+from jupyterlab_journal.compose.screen import CURSOR_UP
 
 WINDOW = 48 * 1024  # characters read at each end of a huge text
 MARGIN = 16 * 1024  # characters dropped next to the cut; longer than any key block in use
@@ -63,14 +65,14 @@ def readable(parts: Sequence[str], redact: Redact, *, only_end: bool = False) ->
     """
     if sum(map(len, parts)) <= (WINDOW if only_end else 2 * WINDOW):
         shown = plain("".join(parts))
-        text = redact(shown.text)
+        text = last_frames(redact(shown.text))
         return Readable(head=text, size=_bytes(text), lines=_lines(text), hidden=shown.hidden)
     head, hidden_head = ("", 0) if only_end else _head(_take(parts, WINDOW), redact)
     tail, hidden_tail = _tail(_take((part[::-1] for part in reversed(parts)), WINDOW)[::-1], redact)
     last = next(part for part in reversed(parts) if part)
     return Readable(
-        head=head,
-        tail=tail,
+        head=last_frames(head),
+        tail=last_frames(tail),
         size=sum(map(_bytes, parts)),
         lines=sum(part.count("\n") for part in parts) + (not last.endswith("\n")),
         hidden=hidden_head + hidden_tail,
@@ -116,6 +118,8 @@ def _head(window: str, redact: Redact) -> tuple[str, int]:
 
 def _tail(window: str, redact: Redact) -> tuple[str, int]:
     """Return the end of a text, given a window that begins anywhere."""
+    if CURSOR_UP.search(window):
+        return _rows_of_tail(window, redact)
     shown = plain(window)
     content = window.rstrip("\r\n")
     cut = content.find("\n", MARGIN) + 1
@@ -126,6 +130,15 @@ def _tail(window: str, redact: Redact) -> tuple[str, int]:
     if cut:  # one progress bar: what stood before a carriage return is not shown
         return redact(plain(window[cut:]).text), shown.hidden
     return redact(shown.text)[2 * MARGIN :], shown.hidden
+
+
+def _rows_of_tail(window: str, redact: Redact) -> tuple[str, int]:
+    """Return the last rows of bars that overwrite each other: what came before a frame is not shown."""
+    cut = window.find("\r", MARGIN) + 1
+    shown = plain(window[cut:])
+    if not cut or "PRIVATE KEY" in window:  # a key that began before the cut would not be recognised
+        return "", shown.hidden
+    return redact(shown.text), shown.hidden
 
 
 def _take(parts: Iterable[str], size: int) -> str:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from typing import TYPE_CHECKING
 
+from jupyterlab_journal.compose.captions import read_captions
 from jupyterlab_journal.compose.markdown import inline
 from jupyterlab_journal.compose.outputs.parts import Picture, Unknown
 from jupyterlab_journal.compose.outputs.picture import MAX_BYTES, BrokenPicture, TooLarge, clean_picture
+from jupyterlab_journal.compose.outputs.svg import BrokenSVG, clean_svg
 from jupyterlab_journal.compose.words import counted
 from jupyterlab_journal.entry.model import Figure
 
@@ -15,7 +18,8 @@ if TYPE_CHECKING:
 
 MAX_FIGURES = 6
 
-_SUFFIX = {"image/png": "png", "image/jpeg": "jpg"}
+_SVG = "image/svg+xml"
+_SUFFIX = {"image/png": "png", "image/jpeg": "jpg", _SVG: "svg"}
 
 Attachments = dict[str, dict[str, str]]
 
@@ -28,11 +32,12 @@ def collect_figures(draft: Draft) -> tuple[tuple[Figure, ...], Attachments]:
         draft.notice("images_left_out", counted(draft.words.images_left_out, count))
     figures: list[Figure] = []
     attachments: Attachments = {}
+    captions = _captions(draft, len(pictures))
     first = max(0, len(pictures) - MAX_FIGURES) + 1
     for number, picture in enumerate(pictures[-MAX_FIGURES:], first):
         try:
-            data = clean_picture(picture.mime, picture.data)
-        except BrokenPicture:
+            data = _clean(picture, draft)
+        except (BrokenPicture, BrokenSVG):
             draft.notice("image_broken", draft.words.image_broken.format(number=number))
             continue
         except TooLarge:
@@ -42,7 +47,7 @@ def collect_figures(draft: Draft) -> tuple[tuple[Figure, ...], Attachments]:
         # Cells are merged with their attachments: a name must be unique in the notebook.
         name = f"{draft.entry_id.lower()}-{number}.{_SUFFIX[picture.mime]}"
         attachments[name] = {picture.mime: data}
-        figures.append(Figure(attachment=name, alt=_alt(draft, len(figures) + 1)))
+        figures.append(Figure(attachment=name, alt=captions.get(number) or _alt(draft, len(figures) + 1)))
     for part in draft.parts:
         if isinstance(part, Unknown):
             mime = draft.gate.text(part.mime, "output")
@@ -53,6 +58,23 @@ def collect_figures(draft: Draft) -> tuple[tuple[Figure, ...], Attachments]:
 def figure_links(figures: tuple[Figure, ...]) -> str:
     """Return the Markdown that shows the attachments."""
     return "\n\n".join(f"![{inline(figure.alt)}](attachment:{figure.attachment})" for figure in figures)
+
+
+def _clean(picture: Picture, draft: Draft) -> str:
+    """Return the data of an attachment: base64."""
+    if picture.mime != _SVG:
+        return clean_picture(picture.mime, picture.data)
+    draft.notice("image_svg", draft.words.image_svg)
+    # Its texts are searched for secrets as it is stored.
+    return b64encode(clean_svg(draft.gate.text(clean_svg(picture.data), "output")).encode()).decode()
+
+
+def _captions(draft: Draft, pictures: int) -> dict[int, str]:
+    """Return what the code says of each picture, where it is certain which one is meant."""
+    captions = read_captions(draft.code)
+    if len(captions) != pictures:
+        return {}
+    return {number: caption.text(draft.words) for number, caption in enumerate(captions, 1)}
 
 
 def _alt(draft: Draft, number: int) -> str:

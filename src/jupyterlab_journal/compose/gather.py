@@ -28,7 +28,8 @@ def gather(request: EntryRequest, facts: KernelFacts, gate: Gate, *, entry_id: s
     """Return the draft of an entry and tell what it will lack."""
     history = History(request.entries)
     parameters = None if facts.parameters is None else bounded_parameters(facts.parameters, gate)
-    assignments = read_assignments(gate.text(request.cell.source, "source") if request.cell else "")
+    code = gate.text(request.cell.source, "source") if request.cell else ""
+    assignments = read_assignments(code)
     title = one_line(gate.text(storable(request.fields.get("title", "")), "title"))
     draft = Draft(
         request=request,
@@ -36,11 +37,13 @@ def gather(request: EntryRequest, facts: KernelFacts, gate: Gate, *, entry_id: s
         gate=gate,
         history=history,
         snapshot=None if facts.snapshot is None else _safe_snapshot(facts.snapshot, gate),
+        code=code,
         parameters=parameters,
         assignments=assignments,
         spellings=spellings(parameters or {}, assignments, history.last_with_parameters),
         source=None if request.cell is None else _source(request.cell, gate),
         title=title[:_MAX_TITLE_CHARACTERS] or None,
+        files=facts.files,
         scale=scale,
     )
     _tell_what_is_missing(draft, facts)

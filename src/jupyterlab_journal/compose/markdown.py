@@ -13,7 +13,7 @@ from jupyterlab_journal.compose.plain import one_line, plain
 
 # The marker of a removed secret stays as it is: escaped, it would no longer be recognised as one.
 _MARKER = re.compile(r"(\[REDACTED:[a-z0-9_-]+\])(?=[^(:\[]|$)")
-_SPECIAL = re.compile(r"([\\`*\[<|~$&]|(?<!\w)_|_(?!\w)|#+$|:(?=//)|(?<=www)\.)")
+_SPECIAL = re.compile(r"([\\`*\[<|~$&]|(?<!\w)_|_(?!\w)|#+$|:(?=//)|(?<=www)\.|(?<=[\w.+-])@(?=\w))")
 _BACKTICKS = re.compile("`+")
 
 

@@ -6,6 +6,8 @@ import re
 import unicodedata
 from typing import NamedTuple
 
+from jupyterlab_journal.compose.screen import CURSOR_UP, last_rows
+
 _ESCAPES = re.compile(
     r"\x1b\[[0-?]*[ -/]*[@-~]"  # colours, cursor movement
     r"|\x1b[\]PX^_][^\x07\x1b\x9c\n]*(?:\x07|\x1b\\|\x9c)?"  # titles, links and other strings
@@ -57,6 +59,8 @@ def plain(text: str) -> Plain:
     >>> plain("\x1b[32m 50%\r100%\x1b[0m\r\ndone\u200b")
     Plain(text='100%\ndone', hidden=1)
     """
+    if "\x1b[" in text and CURSOR_UP.search(text):
+        text = last_rows(_OTHER_LINE_ENDS.sub("\n", text))
     text = _OTHER_LINE_ENDS.sub("\n", _ESCAPES.sub("", text))
     if "\r" in text or "\b" in text:
         text = "\n".join(map(_overwritten, text.split("\n")))

@@ -36,6 +36,8 @@ class Words:
     left_out: str
     outputs_left_out: Counted
     figure_alt: str
+    axes: str
+    colon: str
     # Errors
     cell: str
     cell_without_number: str
@@ -77,8 +79,13 @@ class Words:
     hidden_characters: Counted
     image_broken: str
     image_too_large: str
+    image_svg: str
     images_left_out: Counted
     output_unknown: str
+    blocks_left_out: Counted
+    rows_left_out: Counted
+    interactive: str
+    interactive_titled: str
 
 
 def counted(forms: Counted, count: int) -> str:
@@ -112,6 +119,8 @@ ENGLISH = Words(
     left_out="[... {bytes} bytes left out ...]",
     outputs_left_out=("1 output in between is left out.", "{count} outputs in between are left out."),
     figure_alt="Figure {number}",
+    axes="{y} against {x}",
+    colon=": ",
     cell="cell [{number}]",
     cell_without_number="the cell",
     where="In {place}, line {line}: {code}",
@@ -151,7 +160,7 @@ ENGLISH = Words(
     ),
     no_cell="There is no code cell above: nothing was taken from an output.",
     no_error="The output of the cell holds no error.",
-    no_figure="The output of the cell holds no PNG or JPEG picture.",
+    no_figure="The output of the cell holds no picture.",
     no_kernel_facts="The kernel's facts are missing: parameters and environment are not recorded.",
     parameters_cut=(
         "1 variable is not recorded: there are too many.",
@@ -164,11 +173,21 @@ ENGLISH = Words(
     ),
     image_broken="Picture {number} of the output is damaged and was left out.",
     image_too_large="Picture {number} of the output is larger than {limit} MB and was left out.",
+    image_svg="A picture of the output is an SVG: exports show it, JupyterLab does not.",
     images_left_out=(
         "1 more picture of the output was left out.",
         "{count} more pictures of the output were left out.",
     ),
     output_unknown="An output of type {type} was left out: it has no text form.",
+    blocks_left_out=(
+        "1 more table, formula or text of the output was left out.",
+        "{count} more tables, formulas and texts of the output were left out.",
+    ),
+    rows_left_out=("1 row is left out.", "{count} rows are left out."),
+    interactive="An interactive {library} figure is not shown: the output holds no picture of it.",
+    interactive_titled=(
+        "The interactive {library} figure “{title}” is not shown: the output holds no picture of it."
+    ),
 )
 
 CHINESE = Words(
@@ -193,6 +212,8 @@ CHINESE = Words(
     left_out="[…… 省略 {bytes} 字节 ……]",
     outputs_left_out=_same("中间省略 {count} 个输出。"),
     figure_alt="图 {number}",
+    axes="{y} 随 {x} 的变化",
+    colon="：",
     cell="单元格 [{number}]",
     cell_without_number="单元格",
     where="位置：{place}，第 {line} 行：{code}",
@@ -229,15 +250,20 @@ CHINESE = Words(
     unreadable_entries=_same("前面有 {count} 个日志单元格无法读取，已跳过。"),
     no_cell="上方没有代码单元格，因此没有记录任何输出。",
     no_error="该单元格的输出中没有错误。",
-    no_figure="该单元格的输出中没有 PNG 或 JPEG 图片。",
+    no_figure="该单元格的输出中没有图片。",
     no_kernel_facts="没有取得内核信息：参数与环境未被记录。",
     parameters_cut=_same("变量过多，有 {count} 个未记录。"),
     facts_left_out="内核信息过长，未保存在此记录中。",
     hidden_characters=_same("已从输出中移除 {count} 个不可见字符。"),
     image_broken="输出中的第 {number} 张图片已损坏，未保存。",
     image_too_large="输出中的第 {number} 张图片超过 {limit} MB，未保存。",
+    image_svg="输出中有 SVG 图片：导出的文档会显示，JupyterLab 不显示。",
     images_left_out=_same("输出中另有 {count} 张图片未保存。"),
     output_unknown="类型为 {type} 的输出没有文本形式，已略去。",
+    blocks_left_out=_same("输出中另有 {count} 个表格、公式或文本未保存。"),
+    rows_left_out=_same("省略 {count} 行。"),
+    interactive="{library} 交互式图未显示：输出中没有它的静态图片。",
+    interactive_titled="{library} 交互式图“{title}”未显示：输出中没有它的静态图片。",
 )
 
 WORDS = {"en": ENGLISH, "zh-CN": CHINESE}

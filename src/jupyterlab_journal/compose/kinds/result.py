@@ -15,14 +15,15 @@ _OUTPUT_BYTES = 20 * 1024
 def result(draft: Draft) -> Content:
     """Show what the cell measured, drew and printed."""
     words = draft.words
-    readings = [reading for _, text in draft.texts for reading in read_metrics(text.text)]
+    readings = list(read_metrics(draft.whole_output.text))
     figures, attachments = collect_figures(draft)
+    size = draft.room(_OUTPUT_BYTES)
     return Content(
         values={
             "metrics": result_table(readings, words),
             "figures": figure_links(figures),
             "facts": run_line(draft.request.cell, draft.snapshot, words),
-            "output": all_blocks(draft.texts, words, size=draft.room(_OUTPUT_BYTES)),
+            "output": "\n\n".join(filter(None, [*draft.blocks, all_blocks(draft.texts, words, size=size)])),
         },
         metrics=compared(last_values(iter(readings)), None),
         figures=figures,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from jupyterlab_journal.compose.excerpt import Excerpt, Readable, both_ends, last_lines
@@ -13,7 +14,17 @@ if TYPE_CHECKING:
     from jupyterlab_journal.compose.words import Words
 
 LAST_LINES = 12
-_FIRST_BLOCKS, _LAST_BLOCKS = 3, 5
+FIRST_TEXTS, LAST_TEXTS = 3, 5
+
+
+@dataclass(frozen=True, kw_only=True)
+class Texts:
+    """The texts of a cell's outputs; of very many, the first and the last."""
+
+    first: Sequence[Readable]
+    last: Sequence[Readable]
+    left_out: int
+    lines_left_out: int
 
 
 def last_block(text: Readable, words: Words, *, size: int) -> str:
@@ -28,26 +39,21 @@ def last_block(text: Readable, words: Words, *, size: int) -> str:
     return folded(summary, fence(with_gap(shown, words, at_start=shown.lines_shown == text.lines)))
 
 
-def all_blocks(texts: Sequence[tuple[str, Readable]], words: Words, *, size: int) -> str:
-    """Return outputs (language, text) with beginning and end, folded together."""
-    texts = [(language, text) for language, text in texts if text.text.strip()]
-    if not texts:
+def all_blocks(texts: Texts, words: Words, *, size: int) -> str:
+    """Return texts with beginning and end, folded together."""
+    shown = [text for text in (*texts.first, *texts.last) if text.text.strip()]
+    if not shown:
         return ""
-    left_out = max(0, len(texts) - _FIRST_BLOCKS - _LAST_BLOCKS)
-    chosen = [*texts[:_FIRST_BLOCKS], *texts[_FIRST_BLOCKS:][-_LAST_BLOCKS:]] if left_out else texts
-    excerpts = [both_ends(text, size=size // len(chosen)) for _, text in chosen]
-    blocks = [
-        fence(with_gap(shown, words), language) for (language, _), shown in zip(chosen, excerpts, strict=True)
-    ]
-    if left_out:
-        blocks.insert(_FIRST_BLOCKS, counted(words.outputs_left_out, left_out))
-    total = sum(text.lines for _, text in texts)
-    shown_lines = sum(shown.lines_shown for shown in excerpts)
-    whole = not left_out and not any(shown.bytes_left_out for shown in excerpts)
+    excerpts = [both_ends(text, size=size // len(shown)) for text in shown]
+    blocks = [fence(with_gap(excerpt, words)) for excerpt in excerpts]
+    if texts.left_out:
+        at = sum(bool(text.text.strip()) for text in texts.first)
+        blocks.insert(at, counted(words.outputs_left_out, texts.left_out))
+    total = sum(text.lines for text in shown) + texts.lines_left_out
+    whole = not texts.left_out and not any(excerpt.bytes_left_out for excerpt in excerpts)
+    lines = sum(excerpt.lines_shown for excerpt in excerpts)
     summary = (
-        counted(words.output_all, total)
-        if whole
-        else words.output_both_ends.format(shown=shown_lines, total=total)
+        counted(words.output_all, total) if whole else words.output_both_ends.format(shown=lines, total=total)
     )
     return folded(summary, "\n\n".join(blocks))
 

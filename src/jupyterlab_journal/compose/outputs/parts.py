@@ -1,26 +1,58 @@
-"""Sort the outputs of a cell into texts and pictures, in their order."""
+"""Sort the outputs of a cell into texts, pictures and richer forms, in their order."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from enum import Enum
 from typing import Any
+
+from jupyterlab_journal.compose.outputs.html import has_table, text_of
+from jupyterlab_journal.compose.outputs.interactive import library_of, title_of
 
 
 @dataclass(frozen=True, kw_only=True)
 class Text:
-    """Text as the kernel sent it, in pieces; ``language`` names its fence."""
+    """Text as the kernel sent it, in pieces."""
 
     pieces: tuple[str, ...]
-    language: str = "text"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Picture:
-    """A picture as the kernel sent it: base64 with or without line breaks."""
+    """A picture as the kernel sent it: base64 with or without line breaks, or the text of an SVG."""
 
     mime: str
     data: str
+
+
+class Form(Enum):
+    """The richer forms that have a block of Markdown."""
+
+    TABLE = "table"  # HTML that holds one
+    FORMULA = "formula"  # LaTeX
+    PROSE = "prose"  # Markdown
+    INTERACTIVE = "interactive"  # a figure that only its library can draw
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rich:
+    """An output that becomes a block of Markdown.
+
+    Parameters
+    ----------
+    content : str
+        In the language of its form; of an interactive figure, its title.
+    plain : tuple of str
+        What it says as text, in pieces; may be empty.
+    library : str
+        Of an interactive figure.
+    """
+
+    form: Form
+    content: str
+    plain: tuple[str, ...] = ()
+    library: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,51 +62,62 @@ class Unknown:
     mime: str
 
 
-Part = Text | Picture | Unknown
+Part = Text | Picture | Rich | Unknown
+
+Bundle = Mapping[str, object]
 
 
-def _plain_text(value: object) -> Part:
-    return Text(pieces=(*_pieces(value), "\n"))
+def _picture(mime: str) -> Callable[[Bundle], Part | None]:
+    return lambda bundle: Picture(mime=mime, data="".join(_pieces(bundle[mime])))
 
 
-def _markdown(value: object) -> Part:
-    # Quoted, not merged: an output must not write headings into the notebook.
-    return Text(pieces=(*_pieces(value), "\n"), language="markdown")
+def _html(bundle: Bundle) -> Part | None:
+    html = "".join(_pieces(bundle["text/html"]))
+    if has_table(html):
+        return Rich(form=Form.TABLE, content=html, plain=_own_text(bundle))
+    if _own_text(bundle):
+        return None
+    text = text_of(html)
+    return Text(pieces=(text, "\n")) if text else None
 
 
-def _png(value: object) -> Part:
-    return Picture(mime="image/png", data="".join(_pieces(value)))
+def _latex(bundle: Bundle) -> Part | None:
+    return Rich(form=Form.FORMULA, content="".join(_pieces(bundle["text/latex"])), plain=_own_text(bundle))
 
 
-def _jpeg(value: object) -> Part:
-    return Picture(mime="image/jpeg", data="".join(_pieces(value)))
+def _markdown(bundle: Bundle) -> Part | None:
+    text = "".join(_pieces(bundle["text/markdown"]))
+    return Rich(form=Form.PROSE, content=text, plain=(text, "\n"))
 
 
-CONVERTERS: Mapping[str, Callable[[object], Part]] = {
-    "image/png": _png,
-    "image/jpeg": _jpeg,
+def _plain(bundle: Bundle) -> Part | None:
+    return Text(pieces=(*_pieces(bundle["text/plain"]), "\n"))
+
+
+CONVERTERS: Mapping[str, Callable[[Bundle], Part | None]] = {
+    "image/png": _picture("image/png"),
+    "image/jpeg": _picture("image/jpeg"),
+    "image/svg+xml": _picture("image/svg+xml"),
     "text/markdown": _markdown,
-    "text/plain": _plain_text,
+    "text/html": _html,
+    "text/latex": _latex,
+    "text/plain": _plain,
 }
-"""By MIME type, the richest first; what has none falls back to its ``text/plain``."""
+"""By MIME type, the richest first; one that answers None leaves the output to the next."""
 
 
 def parts_of(outputs: Iterable[Mapping[str, Any]]) -> list[Part]:
-    """Return the outputs as texts and pictures; neighbouring texts are one."""
+    """Return the outputs in their forms; neighbouring texts are one."""
     parts: list[Part] = []
     pieces: list[str] = []
-    language = "text"
 
     def end_text() -> None:
         if any(pieces):
-            parts.append(Text(pieces=tuple(pieces), language=language))
+            parts.append(Text(pieces=tuple(pieces)))
         pieces.clear()
 
     for part in _each(outputs):
         if isinstance(part, Text):
-            if part.language != language:
-                end_text()
-                language = part.language
             pieces.extend(part.pieces)
         else:
             end_text()
@@ -90,12 +133,18 @@ def error_of(outputs: Iterable[Mapping[str, Any]]) -> Mapping[str, Any] | None:
 
 
 def _each(outputs: Iterable[Mapping[str, Any]]) -> Iterator[Part]:
+    stream: object = None
     for output in outputs:
         kind = output.get("output_type")
         if kind == "stream":
-            yield Text(pieces=tuple(_pieces(output.get("text"))))
-        elif kind == "error":
-            yield _plain_text(f"{output.get('ename', '')}: {output.get('evalue', '')}")
+            # What another stream interrupted ends its line: a bar and a message are not one text.
+            gap = ("\n",) if stream not in {None, output.get("name")} else ()
+            yield Text(pieces=(*gap, *_pieces(output.get("text"))))
+            stream = output.get("name")
+            continue
+        stream = None
+        if kind == "error":
+            yield Text(pieces=(f"{output.get('ename', '')}: {output.get('evalue', '')}\n",))
         elif kind in {"display_data", "execute_result"}:
             yield from _richest(output.get("data"))
 
@@ -103,11 +152,32 @@ def _each(outputs: Iterable[Mapping[str, Any]]) -> Iterator[Part]:
 def _richest(bundle: object) -> Iterator[Part]:
     if not isinstance(bundle, Mapping) or not bundle:
         return
+    library = library_of(bundle)
+    if library is not None and not any(mime in bundle for mime in CONVERTERS if mime.startswith("image/")):
+        yield Rich(form=Form.INTERACTIVE, content=title_of(bundle), library=library)
+        return
     for mime, convert in CONVERTERS.items():
-        if mime in bundle:
-            yield convert(bundle[mime])
+        part = convert(bundle) if mime in bundle else None
+        if part is not None:
+            yield part
             return
-    yield Unknown(mime=str(next(iter(bundle)))[:100])
+    if library is None and not _is_silent(bundle):
+        yield Unknown(mime=str(next(iter(bundle)))[:100])
+
+
+def _is_silent(bundle: Bundle) -> bool:
+    """Whether an output shows nothing: it only loads a library."""
+    return all(
+        mime.endswith("_load.v0+json") or mime in {"text/html", "application/javascript", "text/plain"}
+        for mime in bundle
+    )
+
+
+def _own_text(bundle: Bundle) -> tuple[str, ...]:
+    """Return the ``text/plain`` of an output, unless it only names an object."""
+    pieces = tuple(_pieces(bundle.get("text/plain")))
+    text = "".join(pieces)[:200].strip()
+    return () if not text or (text.startswith("<") and text.endswith(">")) else (*pieces, "\n")
 
 
 def _pieces(value: object) -> Iterator[str]:

@@ -1,0 +1,34 @@
+"""Figures that a library draws in the browser: Plotly, Altair, Bokeh."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+_LIBRARIES = (
+    ("Plotly", re.compile(r"application/vnd\.plotly\.v\d+\+json")),
+    ("Altair", re.compile(r"application/vnd\.vega(?:lite)?\.v\d+\+json")),
+    ("Bokeh", re.compile(r"application/vnd\.bokehjs_exec\.v\d+\+json")),
+)
+_MAX_TITLE = 200
+
+
+def library_of(bundle: Mapping[str, object]) -> str | None:
+    """Return the name of the library that draws this output, if one does."""
+    for name, pattern in _LIBRARIES:
+        if any(pattern.fullmatch(mime) for mime in bundle):
+            return name
+    return None
+
+
+def title_of(bundle: Mapping[str, object]) -> str:
+    """Return the title of the figure; empty when it has none, or keeps it elsewhere."""
+    for mime, data in bundle.items():
+        if not mime.startswith("application/vnd.") or not isinstance(data, Mapping):
+            continue
+        layout = data.get("layout")
+        title = layout.get("title") if isinstance(layout, Mapping) else data.get("title")
+        text = title.get("text") if isinstance(title, Mapping) else title
+        if isinstance(text, str):
+            return text[:_MAX_TITLE]
+    return ""
