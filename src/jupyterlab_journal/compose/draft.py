@@ -128,13 +128,14 @@ class Draft:
         return [piece for part in self.parts for piece in _as_text(part)]
 
     @cached_property
-    def blocks(self) -> list[str]:
+    def blocks(self) -> list[tuple[Form, str]]:
         """The last tables, formulas, Markdown texts and interactive figures among the outputs."""
         if len(self._rich) > MAX_BLOCKS:
             count = len(self._rich) - MAX_BLOCKS
             self.notice("blocks_left_out", counted(self.words.blocks_left_out, count))
-        blocks = [rich_block(part, self.words, self._clean) for part in self._rich[-MAX_BLOCKS:]]
-        return [block for block in blocks if block]
+        shown = self._rich[-MAX_BLOCKS:]
+        blocks = [(part.form, rich_block(part, self.words, self._clean)) for part in shown]
+        return [(form, block) for form, block in blocks if block]
 
     @cached_property
     def _rich(self) -> list[Rich]:

@@ -7,6 +7,7 @@ from jupyterlab_journal.compose.figures import collect_figures, figure_links
 from jupyterlab_journal.compose.metrics.comparison import compared, result_table
 from jupyterlab_journal.compose.metrics.reading import last_values, read_metrics
 from jupyterlab_journal.compose.outputs.blocks import all_blocks
+from jupyterlab_journal.compose.outputs.parts import Form
 from jupyterlab_journal.compose.run import run_line
 
 _OUTPUT_BYTES = 20 * 1024
@@ -17,13 +18,14 @@ def result(draft: Draft) -> Content:
     words = draft.words
     readings = list(read_metrics(draft.whole_output.text))
     figures, attachments = collect_figures(draft)
+    blocks = [block for _, block in draft.blocks]
     size = draft.room(_OUTPUT_BYTES)
     return Content(
         values={
             "metrics": result_table(readings, words),
             "figures": figure_links(figures),
             "facts": run_line(draft.request.cell, draft.snapshot, words),
-            "output": "\n\n".join(filter(None, [*draft.blocks, all_blocks(draft.texts, words, size=size)])),
+            "output": "\n\n".join(filter(None, [*blocks, all_blocks(draft.texts, words, size=size)])),
         },
         metrics=compared(last_values(iter(readings)), None),
         figures=figures,
@@ -32,8 +34,13 @@ def result(draft: Draft) -> Content:
 
 
 def figure(draft: Draft) -> Content:
-    """Show the pictures of the cell."""
+    """Show the pictures of the cell, and name the figures that have none."""
     figures, attachments = collect_figures(draft)
-    if not figures and draft.request.cell is not None:
+    named = [block for form, block in draft.blocks if form is Form.INTERACTIVE]
+    if not figures and not named and draft.request.cell is not None:
         draft.notice("no_figure", draft.words.no_figure)
-    return Content(values={"figures": figure_links(figures)}, figures=figures, attachments=attachments)
+    return Content(
+        values={"figures": "\n\n".join(filter(None, [figure_links(figures), *named]))},
+        figures=figures,
+        attachments=attachments,
+    )

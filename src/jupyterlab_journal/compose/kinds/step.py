@@ -26,6 +26,7 @@ _ROWS = 10  # more are folded
 _VALUE_CHARACTERS = 80
 _TITLE_CHARACTERS = 24
 _OUTPUT_BYTES = 8 * 1024
+_MAX_BLOCKS = 3
 
 
 def step(draft: Draft) -> Content:
@@ -36,14 +37,15 @@ def step(draft: Draft) -> Content:
     measured = [(reading.name, reading.value) for reading in readings.values()]
     metrics = compared(readings, draft.history.with_metrics(measured, draft.source))
     figures, attachments = collect_figures(draft)
-    output = last_block(draft.output, words, size=draft.room(_OUTPUT_BYTES))
+    output = last_block(draft.printed, words, size=draft.room(_OUTPUT_BYTES))
+    blocks = [block for _, block in draft.blocks[-_MAX_BLOCKS:]]
     return Content(
         title=_title(changes or ()),
         values={
             "changes": words.no_change if changes == () else changes_table(changes or (), words),
             "metrics": comparison_table(metrics, words),
             "facts": run_line(draft.request.cell, draft.snapshot, words),
-            "output": "\n\n".join(filter(None, [output, figure_links(figures)])),
+            "output": "\n\n".join(filter(None, [output, *blocks, figure_links(figures)])),
         },
         changes=changes or (),
         metrics=metrics,

@@ -133,14 +133,14 @@ def error_of(outputs: Iterable[Mapping[str, Any]]) -> Mapping[str, Any] | None:
 
 
 def _each(outputs: Iterable[Mapping[str, Any]]) -> Iterator[Part]:
-    stream: object = None
+    stream: object = None  # whose line is still open
     for output in outputs:
         kind = output.get("output_type")
         if kind == "stream":
-            # What another stream interrupted ends its line: a bar and a message are not one text.
-            gap = ("\n",) if stream not in {None, output.get("name")} else ()
-            yield Text(pieces=(*gap, *_pieces(output.get("text"))))
-            stream = output.get("name")
+            pieces = tuple(_pieces(output.get("text")))
+            # What another stream interrupts ends its line: a bar and a message are not one text.
+            yield Text(pieces=("\n", *pieces) if stream not in {None, output.get("name")} else pieces)
+            stream = None if "".join(pieces[-1:]).endswith("\n") else output.get("name")
             continue
         stream = None
         if kind == "error":
