@@ -257,3 +257,37 @@ def test_bare_repository_inside_the_tree_is_not_obeyed(repository, tmp_path):
     ends = run_probes([GitProbe()], Context(namespace={}, folder=str(bare)))
     assert "bare" in ends["failed"]["git"]
     assert not mark.exists()
+
+
+def test_changed_files_are_counted_by_kind_and_named(repository):
+    repository.commit(**{"a b": "1", "gone": "2", "old": "3"})
+    repository.write("a b", "edited")
+    (repository.folder / "gone").unlink()
+    repository.write("new", "4")
+    repository.git("add", "new")
+    repository.write("untracked", "5")
+    changes = repository.facts()["changes"]
+    truth = repository.git("status", "--porcelain", "--untracked-files=no").splitlines()
+    assert changes["count"] == len(truth) == 3
+    assert (changes["modified"], changes["deleted"], changes["added"]) == (1, 1, 1)
+    assert set(changes["files"]) == {"a b", "gone", "new"}
+
+
+def test_a_conflict_is_called_one_and_many_files_are_only_counted(repository):
+    repository.git("checkout", "-q", "-b", "other")
+    repository.commit(model="other")
+    repository.git("checkout", "-q", "main")
+    repository.commit(model="main")
+    with pytest.raises(subprocess.CalledProcessError):
+        repository.git("merge", "-q", "other")
+    assert repository.facts()["changes"] == {"count": 1, "conflicting": 1, "files": ["model"]}
+    for number in range(30):
+        repository.write(f"file{number}", "1")
+    repository.git("add", ".")
+    changes = repository.facts()["changes"]
+    assert changes["count"] == 31
+    assert len(changes["files"]) == 10
+
+
+def test_a_clean_tree_has_no_changes(repository):
+    assert "changes" not in repository.facts()

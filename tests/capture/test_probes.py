@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import importlib.metadata
 import subprocess
 import sys
@@ -13,12 +14,14 @@ from types import ModuleType, SimpleNamespace
 import pytest
 
 from jupyterlab_journal.capture import findings
-from jupyterlab_journal.capture.devices import DevicesProbe
-from jupyterlab_journal.capture.environ import ContainerProbe, DeterminismProbe
+from jupyterlab_journal.capture.devices import DevicesProbe, Driver
+from jupyterlab_journal.capture.container import ContainerProbe
+from jupyterlab_journal.capture.environ import DeterminismProbe
 from jupyterlab_journal.capture.frameworks import FrameworksProbe
 from jupyterlab_journal.capture.packages import PackagesProbe, installed, normalise
 from jupyterlab_journal.capture.parameters import ParametersProbe
 from jupyterlab_journal.capture.probe import Absent, Context, run_probes
+from jupyterlab_journal.capture.seeds import SeedsProbe
 from jupyterlab_journal.watch import plant
 
 EMPTY = Context(namespace={})
@@ -69,7 +72,7 @@ def test_lazy_module_is_not_loaded():
     assert "jax" not in sys.modules
     sys.modules["jax"] = Lazy("jax")
     try:
-        assert FrameworksProbe().read(EMPTY)["jax"] == {"version": None, "imported": True}
+        assert FrameworksProbe().read(EMPTY)["jax"] == {"version": None, "imported": True, "jaxlib": None}
     finally:
         del sys.modules["jax"]
 
@@ -86,21 +89,38 @@ def cuda(**attributes):
     """A stand-in for torch.cuda with two GPUs; no machine of the test suite has one."""
     module = ModuleType("torch.cuda")
     gpu = SimpleNamespace(name="NVIDIA H100", total_memory=85_000_000_000, major=9, minor=0)
-    module.__dict__.update(device_count=lambda: 2, get_device_properties=lambda index: gpu, **attributes)
+    module.__dict__.update(
+        device_count=lambda: 2,
+        get_device_properties=lambda index: gpu,
+        memory_allocated=lambda index: 100 + index,
+        max_memory_allocated=lambda index: 200 + index,
+        default_generators=[SimpleNamespace(initial_seed=lambda: 7)] * 2,
+        **attributes,
+    )
     return module
 
 
 def test_devices_are_read_once_cuda_is_initialised(monkeypatch):
     monkeypatch.setitem(sys.modules, "torch.cuda", cuda(_initialized=True))
     first, second = DevicesProbe().read(EMPTY)
-    assert first == {"index": 0, "name": "NVIDIA H100", "memory_bytes": 85_000_000_000, "capability": "9.0"}
-    assert second["index"] == 1
+    assert first == {
+        **{"index": 0, "name": "NVIDIA H100", "memory_bytes": 85_000_000_000, "capability": "9.0"},
+        **{"memory_used_bytes": 100, "memory_peak_bytes": 200, "source": "torch"},
+    }
+    assert (second["index"], second["memory_used_bytes"]) == (1, 101)
+
+
+def test_seeds_of_gpus_are_read_once_cuda_is_initialised(monkeypatch):
+    importlib.import_module("torch")
+    monkeypatch.setitem(sys.modules, "torch.cuda", cuda(_initialized=True))
+    assert SeedsProbe().read(EMPTY)["cuda:1"] == {"value": "7", "source": "state", "confidence": "certain"}
 
 
 def test_devices_are_not_asked_before(monkeypatch):
     monkeypatch.setitem(sys.modules, "torch.cuda", cuda(_initialized=False))
     with pytest.raises(Absent, match="not initialised"):
-        DevicesProbe().read(EMPTY)
+        DevicesProbe(Driver(library="libno-such-library.so", files="/nowhere")).read(EMPTY)
+    assert not [name for name in SeedsProbe().read(EMPTY) if name.startswith("cuda")]
 
 
 def test_hash_seed_is_the_one_the_interpreter_started_with():
@@ -211,7 +231,7 @@ def test_findings_are_silent_about_a_reproducible_run():
             {"determinism": {"torch.deterministic_algorithms": False}, "devices": [1]},
             "torch-nondeterministic",
         ),
-        ({"container": {"image": "a:latest"}}, "image-latest"),
+        ({"container": {"image": "a", "tag": "latest"}}, "image-latest"),
     ],
 )
 def test_each_finding_has_words_and_a_remedy(facts, code):
@@ -232,6 +252,8 @@ def test_shipped_sources_are_complete_and_run_on_old_interpreters():
         assert {module for module in imported if module.startswith(ours)} <= {
             ours + other for other in plant.MODULES
         }
+        # Only this form of import is served from the sources; another would look for a package of ours.
+        assert "jupyterlab_journal.capture" not in imported
         assert {module.split(".")[0] for module in imported} <= {
             *sys.stdlib_module_names,
             "jupyterlab_journal",

@@ -17,7 +17,7 @@ ENGLISH = """\
 | torch | 2.13.0, CUDA 12.6, cuDNN 9.1 |
 | jax | 0.10, not imported |
 | numpy | 2.4.6 |
-| GPU 0 | H100, 80.0 GiB |
+| GPU 0 | H100, 80.0 GiB, compute capability 9.0 |
 | Seed of torch | 42 (read from the generator) |
 | Seed of python | unknown |
 | Determinism | cudnn.benchmark = False, PYTHONHASHSEED = not set |

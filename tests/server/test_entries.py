@@ -95,7 +95,7 @@ async def test_a_first_experiment_from_goal_to_error(notebook):
     source, body = await notebook.insert("environment")
     torch = body["cell"]["metadata"]["journal"]["snapshot"]["frameworks"]["torch"]
     assert torch["imported"] is True
-    assert f"| torch | {torch['version']} |" in source
+    assert f"| torch | {torch['version']}, " in source
     assert "| Seed of torch | 42 (read from the generator) |" in source
     await notebook.insert("step")
 

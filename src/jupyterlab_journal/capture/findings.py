@@ -55,21 +55,42 @@ def _git(facts: Mapping[str, Any]) -> Iterator[Finding]:
 def _seeds(facts: Mapping[str, Any]) -> Iterator[Finding]:
     seeds = facts.get("seeds") or {}
     torch = seeds.get("torch", {}).get("value")
-    if torch is not None and torch.isdecimal() and int(torch) >= 1 << 32:
-        # Drawn by torch itself when nobody seeds it; a seed that a person types is shorter.
+    if _drawn(torch):
         yield Finding(
             code="torch-unseeded",
             message=f"torch seems not to have been seeded: its seed {torch} looks drawn at random.",
             remedy=f"Call torch.manual_seed(<number>) before the model is made; {torch} repeats this run.",
         )
+    seeded = [name for name in ("torch", "numpy", "tensorflow") if _in_force(seeds.get(name))]
     for generator in ("numpy", "python"):
-        if generator in seeds and seeds[generator].get("value") is None:
+        if generator not in seeds or _in_force(seeds[generator]):
+            continue
+        if generator == "python" and seeded:
+            yield Finding(
+                code="python-left-unseeded",
+                message=f"{' and '.join(seeded)} {'was' if len(seeded) == 1 else 'were'} seeded, "
+                "Python's random was not, as far as can be seen.",
+                remedy="Call random.seed(<number>) as well: data augmentation often draws from it.",
+            )
+        else:
             yield Finding(
                 code=f"{generator}-unseeded",
                 message=f"No seed is known for {_NAMES[generator]}: it was not seeded with a number below "
                 "2**32, or has given more than 60,000 values since.",
                 remedy=f"Call {_SEED_CALLS[generator]} in the first cell.",
             )
+
+
+def _drawn(seed: str | None) -> bool:
+    """Whether torch drew a seed itself, as it does when nobody gives one: what a person types is shorter."""
+    return seed is not None and seed.isdecimal() and int(seed) >= 1 << 32
+
+
+def _in_force(seed: Mapping[str, Any] | None) -> bool:
+    """Whether a generator was seeded, by its own word; that the code says so is not enough."""
+    if not seed or seed.get("source") == "source text":
+        return False
+    return seed.get("value") is not None and not _drawn(seed["value"])
 
 
 def _flags(facts: Mapping[str, Any]) -> Iterator[Finding]:
@@ -86,13 +107,26 @@ def _flags(facts: Mapping[str, Any]) -> Iterator[Finding]:
             message="torch may use algorithms on the GPU that do not repeat themselves.",
             remedy="Call torch.use_deterministic_algorithms(True), with CUBLAS_WORKSPACE_CONFIG=:4096:8 set.",
         )
+    if flags.get("torch.deterministic_warn_only") is True:
+        yield Finding(
+            code="torch-warns-only",
+            message="torch only warns about algorithms that do not repeat themselves, and uses them.",
+            remedy="Call torch.use_deterministic_algorithms(True) without warn_only.",
+        )
+    if flags.get("tensorflow.op_determinism") is False and facts.get("devices"):
+        yield Finding(
+            code="tensorflow-nondeterministic",
+            message="TensorFlow may use operations on the GPU that do not repeat themselves.",
+            remedy="Call tf.config.experimental.enable_op_determinism() after tf.random.set_seed(<number>).",
+        )
 
 
 def _image(facts: Mapping[str, Any]) -> Iterator[Finding]:
-    image = (facts.get("container") or {}).get("image")
-    if image and image.endswith(":latest"):
+    container = facts.get("container") or {}
+    image = container.get("image")
+    if image and container.get("tag") == "latest":
         yield Finding(
             code="image-latest",
             message=f"The image {image} is whatever was the latest: the tag will mean another one later.",
-            remedy="Start from a tag with a version, or from a digest.",
+            remedy="Start from a tag with a version, or from a digest: name@sha256:<digest>.",
         )

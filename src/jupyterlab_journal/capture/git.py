@@ -42,6 +42,10 @@ _KEPT_VARIABLES = ("PATH", "HOME", "XDG_CONFIG_HOME", "USERPROFILE", "SYSTEMROOT
 _COMMIT = re.compile(r"^[0-9a-f]{40}([0-9a-f]{24})?$")
 _FILTER_KEY = re.compile(r"^filter\.(?P<driver>.*)\.(?:clean|smudge|process|required)$", re.DOTALL)
 _MAX_FILTERS = 50
+_MAX_NAMED_FILES = 10
+_MAX_PATH_CHARACTERS = 200
+# First letters of git's own words: added, deleted, modified, type changed, unmerged.
+_KINDS = {"A": "added", "D": "deleted", "M": "modified", "T": "modified", "U": "conflicting"}
 
 
 class GitError(Exception):
@@ -49,11 +53,13 @@ class GitError(Exception):
 
 
 class GitProbe:
-    """Commit, branch, dirtiness and remote of the repository around the context's folder.
+    """Commit, branch, uncommitted changes and remote of the repository around the context's folder.
 
     ``dirty`` means, as in ``git describe --dirty``, that tracked files differ
     from the commit. It is None when this hangs on a filter (nbstripout, LFS)
-    that would have to be run to know.
+    that would have to be run to know. ``changes`` counts those files by kind
+    and names the first; it is there when there are any. Files that git does
+    not track are not looked for: a folder of data may hold a million.
     """
 
     name = "git"
@@ -66,12 +72,15 @@ class GitProbe:
         config = _parse_config(git.run("config", "--list", "-z"))
         drivers = _filter_drivers(config)
         status = _Status(git.run(*_without_filters(drivers), *_STATUS))
-        return {
+        facts: dict[str, Any] = {
             "commit": status.commit,
             "branch": status.branch,
             "dirty": status.dirty or _dirty_by_content(git, status.edited, drivers),
             "remote": _remote(config, status.branch),
         }
+        if status.changed:
+            facts["changes"] = _summary(status.changed)
+        return facts
 
 
 class Git:
@@ -119,18 +128,34 @@ class _Status:
         headers: dict[str, str] = {}
         self.dirty = False
         self.edited: list[bytes] = []  # differ from the index, as far as can be said without filters
+        self.changed: list[tuple[str, bytes]] = []  # kind of change and path, the same
         for line in output.split(b"\0"):
             if line.startswith(b"# "):
                 _, name, value = line.decode("utf-8", "replace").split(" ", 2)
                 headers[name] = value
-            elif line.startswith(b"1 ") and line[2:4] == b".M":
-                self.edited.append(line.split(b" ", 8)[8])
             elif line:
-                self.dirty = True
+                self._add(line)
         commit = headers.get("branch.oid", "")
         branch = headers.get("branch.head")
         self.commit = commit if _COMMIT.match(commit) else None
         self.branch = None if branch == "(detached)" else branch
+
+    def _add(self, line: bytes) -> None:
+        """Note one file: ``1 XY ...`` changed in index (X) or working tree (Y), ``u XY ...`` in conflict."""
+        kind, states, rest = line.split(b" ", 2)
+        path = rest.split(b" ", 8 if kind == b"u" else 6)[-1]
+        if kind == b"1" and states == b".M":
+            self.edited.append(path)
+        else:
+            self.dirty = True
+        letter = "U" if kind == b"u" else states.replace(b".", b"").decode("ascii", "replace")[:1]
+        self.changed.append((_KINDS.get(letter, "modified"), path))
+
+
+def _summary(changed: Sequence[tuple[str, bytes]]) -> dict[str, Any]:
+    kinds = [kind for kind, _ in changed]
+    named = [path.decode("utf-8", "replace")[:_MAX_PATH_CHARACTERS] for _, path in changed[:_MAX_NAMED_FILES]]
+    return {"count": len(changed), **{kind: kinds.count(kind) for kind in sorted({*kinds})}, "files": named}
 
 
 def inside_repository(folder: Path) -> bool:

@@ -14,21 +14,39 @@ import sys
 from jupyterlab_journal.capture.probe import Absent, Context
 
 _METADATA_FOLDER = re.compile(r"^(?P<name>.+?)-(?P<version>[^-]+)(?:-py\d[\d.]*)?\.(?:dist|egg)-info$")
+_FOLDERS = frozenset(("site-packages", "dist-packages"))
+_MAX_LIST_CHARACTERS = 12_000  # about 500 packages; see parameters.py for the limit of a whole reply
 _known: dict[str, tuple[int, dict[str, str]]] = {}  # folder: its mtime in ns, and what it held then
 
 
 class PackagesProbe:
-    """Number of installed packages, and a hash of their names and versions."""
+    """Number of installed packages, a hash of their names and versions, and the versions themselves.
+
+    Where there are very many, the versions are left out; the folders, in
+    which a local server finds them as well, are always given.
+    """
 
     name = "packages"
 
     def read(self, context: Context) -> dict[str, object]:  # noqa: ARG002 (the protocol's signature)
-        """Return count and hash of what the folders of ``sys.path`` hold."""
+        """Return what the folders of ``sys.path`` hold."""
         versions = installed()
         if not versions:
             raise Absent("no folder of installed packages on sys.path")
-        lines = "".join(f"{name}=={version}\n" for name, version in sorted(versions.items()))
-        return {"count": len(versions), "sha256": hashlib.sha256(lines.encode()).hexdigest()}
+        lines = listing(versions)
+        facts: dict[str, object] = {
+            "count": len(versions),
+            "sha256": hashlib.sha256(lines.encode()).hexdigest(),
+            "folders": package_folders(),
+        }
+        if len(lines) <= _MAX_LIST_CHARACTERS:
+            facts["versions"] = versions
+        return facts
+
+
+def listing(versions: dict[str, str]) -> str:
+    """Return one line per package, sorted: the text whose hash tells sets of packages apart."""
+    return "".join(f"{name}=={version}\n" for name, version in sorted(versions.items()))
 
 
 def installed() -> dict[str, str]:
@@ -39,11 +57,19 @@ def installed() -> dict[str, str]:
     million files.
     """
     versions: dict[str, str] = {}
-    for folder in list(sys.path):
-        if type(folder) is str and os.path.basename(folder) in {"site-packages", "dist-packages"}:  # noqa: PTH119
-            for name, version in _folder_packages(folder).items():
-                versions.setdefault(name, version)
+    for folder in package_folders():
+        for name, version in packages_in(folder).items():
+            versions.setdefault(name, version)
     return versions
+
+
+def package_folders() -> list[str]:
+    """Return the folders of installed packages on ``sys.path``, in its order."""
+    return [
+        folder
+        for folder in list(sys.path)
+        if type(folder) is str and os.path.basename(folder) in _FOLDERS  # noqa: PTH119
+    ]
 
 
 def normalise(name: str) -> str:
@@ -51,7 +77,7 @@ def normalise(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
-def _folder_packages(folder: str) -> dict[str, str]:
+def packages_in(folder: str) -> dict[str, str]:
     """Read one folder; again only after something was added to it or removed."""
     try:
         changed = os.stat(folder).st_mtime_ns  # noqa: PTH116 (in the kernel, each microsecond counts)

@@ -40,7 +40,8 @@ def seed_facts(read: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any
 
 
 def _from_state(generator: str, words: str) -> dict[str, Any]:
-    seed = _find_seed(generator, words) if generator in _SEARCHES else None
+    kind = generator.partition(":")[0]  # numpy:<name of a variable>
+    seed = _find_seed(kind, words) if kind in _SEARCHES else None
     if seed is None:
         return {"value": None, "source": "unknown"}
     # All 19,937 bits of the state agree with this seed; none of another seed do.

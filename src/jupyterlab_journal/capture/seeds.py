@@ -12,19 +12,25 @@ import struct
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from jupyterlab_journal.capture.frameworks import attributes
+from jupyterlab_journal.capture.modules import attributes
+from jupyterlab_journal.capture.other_frameworks import tensorflow_seed
+from jupyterlab_journal.capture.torch_facts import initialised
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from jupyterlab_journal.capture.probe import Context
 
 STATE_WORDS = 624  # of the Mersenne Twister
 _MAX_NAMES = 5_000
 _MAX_GENERATORS = 20
+_MAX_STATES = 2  # of 3,300 characters each, among the user's variables
 _MAX_NAME_CHARACTERS = 200
+_UNKNOWN = {"value": None, "source": "unknown"}
 
 
 class SeedsProbe:
-    """Seeds of torch, numpy and Python, and of generators among the user's variables.
+    """Seeds of torch, numpy, TensorFlow and Python, and of generators among the user's variables.
 
     A seed that the generator itself remembers is given as ``value`` (a
     string: it may exceed what JSON numbers hold in a browser). Where only the
@@ -36,13 +42,16 @@ class SeedsProbe:
 
     def read(self, context: Context) -> dict[str, Any]:
         """Return one mapping per generator."""
-        seeds: dict[str, Any] = {"python": _python()}
-        numpy = _numpy()
-        if numpy is not None:
-            seeds["numpy"] = numpy
-        initial_seed = attributes("torch").get("initial_seed")
-        if initial_seed is not None:
-            seeds["torch"] = _remembered(initial_seed())
+        seeds: dict[str, Any] = {"python": _words_of_python(random)}
+        get_state = attributes("numpy.random").get("get_state")
+        if get_state is not None:
+            seeds["numpy"] = _words_of_numpy(
+                get_state(legacy=False)
+            )  # the legacy form warns about other kinds
+        seeds.update(_torch())
+        readable, seed = tensorflow_seed()
+        if readable:
+            seeds["tensorflow"] = dict(_UNKNOWN) if seed is None else _remembered(seed)
         seeds.update(_generators(context))
         return seeds
 
@@ -51,40 +60,58 @@ def _remembered(seed: object) -> dict[str, Any]:
     return {"value": str(seed), "source": "state", "confidence": "certain"}
 
 
-def _python() -> dict[str, Any]:
-    state = random.getstate()[1]  # one call into C, so another thread cannot change it half-way
+def _torch() -> dict[str, Any]:
+    """Return the seeds of torch's own generators; those of GPUs exist once CUDA runs."""
+    initial_seed = attributes("torch").get("initial_seed")
+    if initial_seed is None:
+        return {}
+    seeds = {"torch": _remembered(initial_seed())}
+    if initialised():
+        for index, generator in enumerate(attributes("torch.cuda").get("default_generators", ())):
+            seeds[f"cuda:{index}"] = _remembered(generator.initial_seed())
+    return seeds
+
+
+def _words_of_python(generator: Any) -> dict[str, Any]:  # noqa: ANN401 (the module or one of its generators)
+    state = generator.getstate()[1]  # one call into C, so another thread cannot change it half-way
     return {"words": _encode(struct.pack(f"<{STATE_WORDS}I", *state[:-1]))}
 
 
-def _numpy() -> dict[str, Any] | None:
-    get_state = attributes("numpy.random").get("get_state")
-    if get_state is None:
-        return None
-    state = get_state(legacy=False)  # the legacy form warns when the user has set another generator
+def _words_of_numpy(state: dict[str, Any]) -> dict[str, Any]:
     if state["bit_generator"] != "MT19937":
-        return {"value": None, "source": "unknown"}
+        return dict(_UNKNOWN)
     return {"words": _encode(state["state"]["key"].astype("<u4").tobytes())}
 
 
 def _generators(context: Context) -> dict[str, Any]:
-    """Read the generators that the user holds in variables; numpy and torch remember their seeds."""
-    numpy_kind = attributes("numpy.random").get("Generator")
-    torch_kind = attributes("torch").get("Generator")
+    """Read the generators that the user holds in variables; at most two whose states must travel."""
     seeds: dict[str, Any] = {}
+    states = 0
+    for name, fact in _each_generator(context):
+        states += "words" in fact
+        seeds[name] = fact if "words" not in fact or states <= _MAX_STATES else dict(_UNKNOWN)
+        if len(seeds) >= _MAX_GENERATORS:
+            break
+    return seeds
+
+
+def _each_generator(context: Context) -> Iterator[tuple[str, dict[str, Any]]]:
+    numpy_random = attributes("numpy.random")
+    numpy_kind, legacy_kind = numpy_random.get("Generator"), numpy_random.get("RandomState")
+    torch_kind = attributes("torch").get("Generator")
     for name, value in islice(context.namespace.items(), _MAX_NAMES):
         if type(name) is not str or len(name) > _MAX_NAME_CHARACTERS:
             continue
         kind = type(value)  # never isinstance: it asks the object, which may be a lazy proxy
         if kind is torch_kind:
-            seeds[f"torch:{name}"] = _remembered(value.initial_seed())
+            yield f"torch:{name}", _remembered(value.initial_seed())
         elif kind is numpy_kind:
             entropy = getattr(value.bit_generator.seed_seq, "entropy", None)
-            seeds[f"numpy:{name}"] = (
-                {"value": None, "source": "unknown"} if entropy is None else _remembered(entropy)
-            )
-        if len(seeds) >= _MAX_GENERATORS:
-            break
-    return seeds
+            yield f"numpy:{name}", dict(_UNKNOWN) if entropy is None else _remembered(entropy)
+        elif kind is legacy_kind:
+            yield f"numpy:{name}", _words_of_numpy(value.get_state(legacy=False))
+        elif kind is random.Random:
+            yield f"python:{name}", _words_of_python(value)
 
 
 def _encode(words: bytes) -> str:

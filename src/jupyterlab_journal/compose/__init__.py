@@ -4,6 +4,21 @@ Pure and synchronous: nothing here reads a file, a clock of its own or a kernel.
 """
 
 from jupyterlab_journal.compose.entry import compose_entry
-from jupyterlab_journal.compose.request import ActiveCell, ComposedEntry, EntryRequest, KernelFacts, Notice
+from jupyterlab_journal.compose.request import (
+    ActiveCell,
+    ComposedEntry,
+    EntryRequest,
+    EnvironmentFile,
+    KernelFacts,
+    Notice,
+)
 
-__all__ = ["ActiveCell", "ComposedEntry", "EntryRequest", "KernelFacts", "Notice", "compose_entry"]
+__all__ = [
+    "ActiveCell",
+    "ComposedEntry",
+    "EntryRequest",
+    "EnvironmentFile",
+    "KernelFacts",
+    "Notice",
+    "compose_entry",
+]

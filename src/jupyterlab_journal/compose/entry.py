@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from jupyterlab_journal.compose.environment.drift import stored_snapshot
+from jupyterlab_journal.compose.environment.drift import stored_snapshot, without_versions
 from jupyterlab_journal.compose.gather import gather
 from jupyterlab_journal.compose.kinds import KINDS
 from jupyterlab_journal.compose.markdown import heading_text, inline
@@ -19,7 +19,7 @@ from jupyterlab_journal.compose.safe_json import safe_json
 from jupyterlab_journal.compose.words import counted
 from jupyterlab_journal.entry.cell import make_cell
 from jupyterlab_journal.entry.codec import decode_entry, encode_entry, encode_snapshot
-from jupyterlab_journal.entry.model import Entry, Redaction, SameSnapshot, Snapshot
+from jupyterlab_journal.entry.model import Entry, Kind, Redaction, SameSnapshot, Snapshot
 from jupyterlab_journal.entry.template import Template, find_template
 from jupyterlab_journal.entry.ulid import new_ulid
 from jupyterlab_journal.errors import InvalidRequest
@@ -153,9 +153,11 @@ def _stored(draft: Draft) -> Snapshot | SameSnapshot | None:
     """Return the facts as they are stored; None when they are too many to be true."""
     if draft.snapshot is None:
         return None
-    if len(json.dumps(encode_snapshot(draft.snapshot))) > _MAX_SNAPSHOT_BYTES:
+    if len(json.dumps(encode_snapshot(without_versions(draft.snapshot)))) > _MAX_SNAPSHOT_BYTES:
         draft.notice("facts_left_out", draft.words.facts_left_out)
         return None
+    if draft.request.kind is Kind.ENVIRONMENT:  # the one that later entries refer to, with every package
+        return draft.snapshot if draft.scale == 1 else without_versions(draft.snapshot)
     return stored_snapshot(draft.snapshot, draft.history.last_snapshot)
 
 

@@ -43,6 +43,16 @@ class EntryRequest:
 
 
 @dataclass(frozen=True, kw_only=True)
+class EnvironmentFile:
+    """A file from which the kernel's environment can be made again, and how many packages it names."""
+
+    name: str
+    exact: bool
+    text: str
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class KernelFacts:
     """What the kernel knew when the entry was asked for.
 
@@ -52,10 +62,13 @@ class KernelFacts:
         None when there is no kernel, or it did not answer.
     parameters : mapping of str to str, optional
         Scalars of the user's namespace as Python writes them; None when unknown.
+    files : tuple of EnvironmentFile
+        For an entry that describes the environment.
     """
 
     snapshot: Snapshot | None = None
     parameters: Mapping[str, str] | None = None
+    files: tuple[EnvironmentFile, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,6 +14,7 @@ from jupyterlab_journal.redact.engine import Redactor
 from jupyterlab_journal.redact.known import secret_values
 from jupyterlab_journal.server.entries import EntriesHandler
 from jupyterlab_journal.server.exports import ExportHandler, ExportsHandler, WorkerRenderer
+from jupyterlab_journal.server.facts import ServerFacts
 from jupyterlab_journal.server.kernels import SnapshotHandler
 from jupyterlab_journal.server.notebooks import Notebooks
 from jupyterlab_journal.server.openapi import OpenApiHandler
@@ -65,6 +66,8 @@ class JournalApp(ExtensionApp):
             log=self.log,
         )
 
+        self._redactor = Redactor(secret_values(os.environ))
+        self._facts = ServerFacts(os.path.expanduser(server.root_dir), self._redactor)  # noqa: PTH111 (as above)
         self._notebooks = Notebooks(server.contents_manager)
         tasks = "jupyterlab_journal.server.worker.tasks"
         # Two workers: a review must not wait for an export, nor die with a cancelled one.
@@ -76,7 +79,8 @@ class JournalApp(ExtensionApp):
         """Hand every service to every route; each takes what it needs by name."""
         services: dict[str, Any] = {
             "watches": self._watches,
-            "redactor": Redactor(secret_values(os.environ)),
+            "redactor": self._redactor,
+            "server_facts": self._facts,
             "notebooks": self._notebooks,
             "exports": self._exports,
             "reviewer": self._reviewer,
@@ -87,5 +91,6 @@ class JournalApp(ExtensionApp):
         """Stop what was started."""
         await self._watches.close()
         await self._exports.close()
+        self._facts.close()
         self._renderer.close()
         self._reviewer.close()

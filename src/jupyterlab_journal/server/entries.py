@@ -13,11 +13,13 @@ from jupyterlab_journal.compose import ActiveCell, ComposedEntry, EntryRequest, 
 from jupyterlab_journal.entry.model import Kind
 from jupyterlab_journal.errors import KernelUnavailable, NotFound
 from jupyterlab_journal.server.base import JournalHandler
+from jupyterlab_journal.server.facts import code_sources, files_of
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Mapping
 
     from jupyterlab_journal.redact.engine import Redactor
+    from jupyterlab_journal.server.facts import ServerFacts
     from jupyterlab_journal.watch.watches import Watches
 
 T = TypeVar("T")
@@ -31,6 +33,7 @@ class EntriesHandler(JournalHandler):
 
     watches: Watches
     redactor: Redactor
+    server_facts: ServerFacts
 
     @web.authenticated
     @authorized
@@ -38,12 +41,12 @@ class EntriesHandler(JournalHandler):
         """Answer with a ready Markdown cell."""
         body = self.read_json("EntryRequest")
         request = decode_request(body)
-        facts = await self._facts(request.kind, body.get("kernel_id"), _inside_root(body["path"]))
+        facts = await self._facts(request.kind, body, _inside_root(body["path"]))
         composed = await asyncio.to_thread(compose_entry, request, facts, self.redactor)
         self.set_status(201)
         self.finish(json.dumps(encode_composed(composed)))
 
-    async def _facts(self, kind: Kind, kernel_id: str | None, path: str) -> KernelFacts:
+    async def _facts(self, kind: Kind, body: Mapping[str, Any], path: str) -> KernelFacts:
         """Ask the kernel; what it does not tell is missing in the entry, which says so.
 
         Raises
@@ -51,14 +54,22 @@ class EntriesHandler(JournalHandler):
         NotFound, KernelUnavailable
             For an environment entry, which would be empty.
         """
+        kernel_id = body.get("kernel_id")
         if kernel_id is None or kind in _OWN_WORDS:
             return KernelFacts()
-        snapshot = self.watches.snapshot(kernel_id, path)
+        asked = self.watches.snapshot(kernel_id, path)
         facts = await asyncio.gather(
-            snapshot if kind is Kind.ENVIRONMENT else _or_none(snapshot),
+            asked if kind is Kind.ENVIRONMENT else _or_none(asked),
             _or_none(self.watches.parameters(kernel_id)),
         )
-        return KernelFacts(snapshot=facts[0], parameters=facts[1])
+        if facts[0] is None:
+            return KernelFacts(parameters=facts[1])
+        user_text = body.get("fields", {}).get("data", "")
+        snapshot = await asyncio.to_thread(
+            self.server_facts.with_code, facts[0], path, code_sources(body), user_text
+        )
+        files = await asyncio.to_thread(files_of, snapshot) if kind is Kind.ENVIRONMENT else ()
+        return KernelFacts(snapshot=snapshot, parameters=facts[1], files=files)
 
 
 async def _or_none(answer: Awaitable[T]) -> T | None:

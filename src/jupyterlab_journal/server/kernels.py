@@ -9,9 +9,13 @@ from jupyter_server.auth.decorator import authorized
 from tornado import web
 
 from jupyterlab_journal.entry.codec import encode_snapshot
+from jupyterlab_journal.entry.template import LOCALES
+from jupyterlab_journal.errors import InvalidRequest
 from jupyterlab_journal.server.base import JournalHandler
+from jupyterlab_journal.server.facts import in_locale
 
 if TYPE_CHECKING:
+    from jupyterlab_journal.server.facts import ServerFacts
     from jupyterlab_journal.watch.watches import Watches
 
 
@@ -19,11 +23,17 @@ class SnapshotHandler(JournalHandler):
     """The facts of one kernel."""
 
     watches: Watches
+    server_facts: ServerFacts
 
     @web.authenticated
     @authorized
     async def get(self, id: str) -> None:  # noqa: A002 (its name in the route)
         """Answer with the snapshot of the kernel `id`."""
         path = self.get_query_argument("path", None)
-        snapshot = await self.watches.snapshot(id, path)
-        self.finish(json.dumps(encode_snapshot(snapshot)))
+        locale = self.get_query_argument("locale", LOCALES[0])
+        if locale not in LOCALES:
+            raise InvalidRequest(
+                f"snapshot: no language {locale[:40]!r}", hint=f"Use one of {', '.join(LOCALES)}."
+            )
+        snapshot = self.server_facts.complete(await self.watches.snapshot(id, path))
+        self.finish(json.dumps(encode_snapshot(in_locale(snapshot, locale))))

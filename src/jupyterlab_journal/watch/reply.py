@@ -15,7 +15,7 @@ from jupyterlab_journal.errors import KernelUnavailable
 from jupyterlab_journal.watch.plant import MIME, NAME
 
 _MAX_TEXT = 4_096
-_MAX_ITEMS = 512
+_MAX_ITEMS = 1_024
 Shape = Callable[[Any], Any]
 
 
@@ -133,7 +133,7 @@ def _fields(required: Mapping[str, Shape], optional: Mapping[str, Shape] | None 
 def _mapping(shape: Shape) -> Shape:
     def read(value: object) -> dict[str, Any]:
         if not isinstance(value, dict) or len(value) > _MAX_ITEMS:
-            raise TypeError("not an object of at most 512 fields")
+            raise TypeError("not an object of at most 1,024 fields")
         return {_text(name): shape(item) for name, item in value.items()}
 
     return read
@@ -142,29 +142,70 @@ def _mapping(shape: Shape) -> Shape:
 def _sequence(shape: Shape) -> Shape:
     def read(value: object) -> list[Any]:
         if not isinstance(value, list) or len(value) > _MAX_ITEMS:
-            raise TypeError("not a list of at most 512 items")
+            raise TypeError("not a list of at most 1,024 items")
         return [shape(item) for item in value]
 
     return read
 
 
 _NULLABLE = _or_null(_text)
-_VERSIONS = dict.fromkeys(("cuda", "hip", "cudnn", "git_commit"), _NULLABLE)
-_FRAMEWORK = _fields({"version": _NULLABLE, "imported": _flag}, _VERSIONS)
+_COUNT = _or_null(_whole)
+_FRAMEWORK = _fields(
+    {"version": _NULLABLE, "imported": _flag},
+    {
+        **dict.fromkeys(
+            ("cuda", "hip", "cudnn", "git_commit", "default_dtype", "jaxlib", "backend"), _NULLABLE
+        ),
+        "gpu_build": _or_null(_flag),
+        "threads": _COUNT,
+    },
+)
 _DEVICE = _fields(
-    {"index": _whole, "name": _text}, {"memory_bytes": _or_null(_whole), "capability": _NULLABLE}
+    {"index": _whole, "name": _text},
+    {
+        **dict.fromkeys(("memory_bytes", "memory_used_bytes", "memory_peak_bytes"), _COUNT),
+        **dict.fromkeys(("capability", "source"), _NULLABLE),
+    },
 )
 _STATE = _fields({"words": _long_text})
 _SEED = _fields(
     {"value": _NULLABLE, "source": _one_of("state", "unknown")}, {"confidence": _one_of("certain", "likely")}
 )
 _GROUPS: dict[str, Shape] = {
-    "python": _fields({"version": _text}, dict.fromkeys(("implementation", "executable", "prefix"), _text)),
+    "python": _fields(
+        {"version": _text},
+        {
+            **dict.fromkeys(("implementation", "executable", "prefix"), _text),
+            "ipykernel": _NULLABLE,
+            "environment": _fields({"kind": _NULLABLE, "name": _NULLABLE}),
+        },
+    ),
+    "host": _fields(
+        {},
+        {
+            **dict.fromkeys(("platform", "machine", "name", "started_at", "folder"), _NULLABLE),
+            **dict.fromkeys(("cpus", "memory_bytes", "process_id"), _COUNT),
+        },
+    ),
     "frameworks": _mapping(_or_null(_FRAMEWORK)),
+    "libraries": _mapping(_text),
     "devices": _sequence(_DEVICE),
+    "cuda": _fields(
+        {"initialised": _flag},
+        dict.fromkeys(("driver", "driver_cuda", "visible_devices", "source"), _NULLABLE),
+    ),
+    "distributed": _fields(
+        {"source": _text},
+        {
+            **dict.fromkeys(("rank", "world_size", "local_rank"), _COUNT),
+            **dict.fromkeys(("launcher", "backend", "host", "hosts", "job"), _NULLABLE),
+        },
+    ),
     "seeds": _mapping(lambda value: _STATE(value) if "words" in value else _SEED(value)),
     "determinism": _mapping(_or_null(_scalar)),
-    "packages": _fields({"count": _whole, "sha256": _text}),
-    "container": _fields({}, {"kind": _NULLABLE, "image": _NULLABLE}),
+    "packages": _fields(
+        {"count": _whole, "sha256": _text}, {"versions": _mapping(_text), "folders": _sequence(_text)}
+    ),
+    "container": _fields({}, dict.fromkeys(("kind", "image", "tag", "digest"), _NULLABLE)),
     "parameters": _mapping(_text),
 }

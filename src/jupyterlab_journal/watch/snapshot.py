@@ -16,8 +16,11 @@ if TYPE_CHECKING:
 
     from jupyterlab_journal.watch.watch import Reading
 
-_GROUPS = ("python", "frameworks", "devices", "seeds", "determinism", "git", "packages", "container")
-_EMPTY: dict[str, Any] = {"frameworks": {}, "devices": [], "seeds": {}, "determinism": {}}
+_GROUPS = (
+    *("python", "host", "frameworks", "libraries", "devices", "cuda", "seeds", "determinism"),
+    *("distributed", "git", "packages", "container"),
+)
+_EMPTY: dict[str, Any] = {"frameworks": {}, "libraries": {}, "devices": [], "seeds": {}, "determinism": {}}
 
 
 def read_git(folder: str | None) -> Mapping[str, Any]:

@@ -44,7 +44,8 @@ def seed(snapshot: Snapshot) -> str:
     seeds = group(snapshot, "seeds")
     for generator in ("torch", "numpy", "python"):
         facts = seeds.get(generator)
-        value = text(facts, "value") if isinstance(facts, Mapping) else ""
+        in_force = isinstance(facts, Mapping) and facts.get("source") != "source text"
+        value = text(facts, "value") if isinstance(facts, Mapping) and in_force else ""
         if value.isdecimal() and int(value) < _TYPED_SEED:
             return value
     return ""

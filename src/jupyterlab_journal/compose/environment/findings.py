@@ -26,6 +26,10 @@ _CHINESE = {
         "Python 的 random 没有已知的种子：没有用小于 2**32 的整数设置，或此后已产生超过 60,000 个数。",
         "在第一个单元格调用 random.seed(<number>)。",
     ),
+    "python-left-unseeded": (
+        "其他随机数生成器已设置种子，但就目前所见，Python 的 random 没有。",
+        "同时调用 random.seed(<number>)：数据增强常常使用它。",
+    ),
     "cudnn-benchmark": (
         "cudnn.benchmark 已打开：每次运行的结果可能不同。",
         "设置 torch.backends.cudnn.benchmark = False，或接受这种差异。",
@@ -34,9 +38,17 @@ _CHINESE = {
         "torch 在 GPU 上可能使用结果不可重复的算法。",
         "设置 CUBLAS_WORKSPACE_CONFIG=:4096:8，并调用 torch.use_deterministic_algorithms(True)。",
     ),
+    "torch-warns-only": (
+        "torch 遇到结果不可重复的算法时只发出警告，仍然会使用它们。",
+        "调用 torch.use_deterministic_algorithms(True)，不要加 warn_only。",
+    ),
+    "tensorflow-nondeterministic": (
+        "TensorFlow 在 GPU 上可能使用结果不可重复的运算。",
+        "先调用 tf.random.set_seed(<number>)，再调用 tf.config.experimental.enable_op_determinism()。",
+    ),
     "image-latest": (
         "容器镜像使用了 latest 标签：以后它会指向另一个镜像。",
-        "使用带版本号的标签或摘要启动。",
+        "使用带版本号的标签或摘要（名称@sha256:<digest>）启动。",
     ),
 }
 

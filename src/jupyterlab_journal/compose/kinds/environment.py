@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from jupyterlab_journal.compose.draft import Content, Draft
 from jupyterlab_journal.compose.environment.facts import group, text
+from jupyterlab_journal.compose.environment.files import environment_files
 from jupyterlab_journal.compose.environment.table import facts_table, findings_list
 from jupyterlab_journal.compose.markdown import code
 from jupyterlab_journal.errors import KernelUnavailable
@@ -23,11 +26,19 @@ def environment(draft: Draft) -> Content:
             hint="Start a kernel for this notebook, then insert the entry again.",
             code="no_kernel",
         )
-    image = text(group(draft.snapshot, "container"), "image")
+    locale = draft.request.locale
+    data = draft.snapshot.facts.get("data")
+    paths = [
+        text(file, "path") for file in (data if isinstance(data, list) else ()) if isinstance(file, Mapping)
+    ]
     return Content(
         values={
-            "facts": facts_table(draft.snapshot, draft.words),
-            "findings": findings_list(draft.snapshot, draft.request.locale, draft.words),
-            "container": code(image),
+            "facts": "\n\n".join(
+                filter(None, [facts_table(draft.snapshot, locale), environment_files(draft)])
+            ),
+            "findings": findings_list(draft.snapshot, locale),
+            "launch": code(text(group(draft.snapshot, "launch"), "command")),
+            "container": code(text(group(draft.snapshot, "container"), "image")),
+            "data": draft.words.comma.join(code(path) for path in paths if path),
         }
     )

@@ -1,0 +1,165 @@
+"""Files of data that a cell names: size, time and hash; runs on the server.
+
+A file is looked at when it lies below the root of the server, is no hidden
+one and a regular file. Hashing goes on in the background: what is not ready
+in time is known at the next capture.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import os
+import re
+import stat
+import threading
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Any
+
+from jupyterlab_journal.capture.source import parse_cell
+
+MAX_FILES = 20
+MAX_HASHED_BYTES = 8 * 2**30  # a minute or so; beyond it the hash is not worth the reading
+WAIT_S = 0.3
+_MAX_REMEMBERED = 500
+_CHUNK_BYTES = 2**20
+_MAX_NAME_CHARACTERS = 500
+# What a person would call a file: a folder before it, or an ending behind it; no address.
+_PATH = re.compile(r"^(?!\w+://)(?=.*(/|\.\w{1,8}$))[^\0\n\r]+$")
+_WORD = re.compile(r"[^\s`'\"<>|(),;，；：、（）]+")
+_Identity = tuple[int, int, int, int]  # device, inode, size, time of change in ns
+
+
+def named_files(source: str) -> list[str]:
+    """Return the texts of a cell that could be paths, in their order.
+
+    Examples
+    --------
+    >>> named_files("rows = read_csv('data/train.csv'); print('done')")
+    ['data/train.csv']
+    """
+    tree = parse_cell(source)
+    if tree is None:
+        return []
+    texts = [
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    ]
+    return _paths(texts)
+
+
+def named_in_text(text: str) -> list[str]:
+    """Return the words of a person's text that could be paths."""
+    return _paths(word.rstrip(".。") for word in _WORD.findall(text))
+
+
+def _paths(texts: Iterable[str]) -> list[str]:
+    return [text for text in dict.fromkeys(texts) if len(text) <= _MAX_NAME_CHARACTERS and _PATH.match(text)]
+
+
+class DataFiles:
+    """Describes files, and remembers the hashes of those that have not changed since.
+
+    Parameters
+    ----------
+    root : str
+        Nothing outside this folder is looked at.
+    wait_s : float
+        How long a caller waits for hashes that are not known yet.
+    """
+
+    def __init__(self, root: str, wait_s: float = WAIT_S) -> None:
+        self._root = os.path.realpath(root)
+        self._wait_s = wait_s
+        self._hashes: dict[tuple[str, _Identity], Future[str | None]] = {}
+        self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="journal-data")
+        self._lock = threading.Lock()
+        self._closed = threading.Event()
+
+    def describe(self, names: Iterable[str], folders: Sequence[str]) -> list[dict[str, Any]]:
+        """Return the facts of the files among `names`, at most 20; blocks, so call it in a worker thread.
+
+        Parameters
+        ----------
+        names : iterable of str
+            Paths as they were written.
+        folders : sequence of str
+            What relative ones are tried against, in this order.
+        """
+        found = [file for file in (self._find(name, folders) for name in names) if file is not None]
+        files = list({path: (name, path, status) for name, path, status in found[: 2 * MAX_FILES]}.values())
+        hashes = [self._hash(path, status) for _, path, status in files[:MAX_FILES]]
+        wait(hashes, timeout=self._wait_s)
+        return [
+            {
+                "path": name,
+                "bytes": status.st_size,
+                "modified_at": datetime.fromtimestamp(int(status.st_mtime), timezone.utc).isoformat(),
+                "sha256": future.result() if future.done() else None,
+            }
+            for (name, _, status), future in zip(files, hashes, strict=False)
+        ]
+
+    def close(self) -> None:
+        """Stop hashing; safe to call twice."""
+        self._closed.set()
+        self._worker.shutdown(wait=False, cancel_futures=True)
+
+    def _find(self, name: str, folders: Sequence[str]) -> tuple[str, str, os.stat_result] | None:
+        for path in _candidates(name, folders):
+            real = os.path.realpath(path)
+            inside = Path(os.path.relpath(real, self._root)).parts
+            if any(part.startswith(".") for part in inside):
+                continue
+            try:
+                status = os.stat(real)  # noqa: PTH116 (beside its siblings)
+            except (OSError, ValueError):
+                continue
+            if stat.S_ISREG(status.st_mode):
+                return name, real, status
+        return None
+
+    def _hash(self, path: str, status: os.stat_result) -> Future[str | None]:
+        key = (path, _identity(status))
+        with self._lock:
+            if key not in self._hashes:
+                while len(self._hashes) >= _MAX_REMEMBERED:
+                    del self._hashes[next(iter(self._hashes))]
+                self._hashes[key] = self._worker.submit(self._read, *key)
+            return self._hashes[key]
+
+    def _read(self, path: str, identity: _Identity) -> str | None:
+        """Hash a file; None when it is too large, gone, or another one than was found."""
+        try:
+            # Not followed and not waited for: what stands here now may be a link or a pipe.
+            handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+        except OSError:
+            return None
+        with open(handle, "rb", buffering=0) as file:  # noqa: PTH123 (an open handle)
+            if _identity(os.fstat(handle)) != identity or identity[2] > MAX_HASHED_BYTES:
+                return None
+            digest = hashlib.sha256()
+            while chunk := file.read(_CHUNK_BYTES):
+                digest.update(chunk)
+                if self._closed.is_set():
+                    return None
+                time.sleep(0)  # the server's own thread goes first
+            return digest.hexdigest() if _identity(os.fstat(handle)) == identity else None
+
+
+def _candidates(name: str, folders: Sequence[str]) -> Iterator[str]:
+    expanded = os.path.expanduser(name)  # noqa: PTH111 (as text, with the rest)
+    if os.path.isabs(expanded):  # noqa: PTH117
+        yield expanded
+        return
+    for folder in folders:
+        yield os.path.join(folder, expanded)  # noqa: PTH118
+
+
+def _identity(status: os.stat_result) -> _Identity:
+    return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns

@@ -1,0 +1,119 @@
+"""The words of the table of facts, in each language; the other words of an entry are in `words`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class Labels:
+    """Names of rows, and phrases; ``{...}`` are filled with `str.format`."""
+
+    environment: str
+    host: str
+    cpus: str
+    memory: str
+    folder: str
+    process: str
+    commit: str
+    threads: str
+    gpu_build: str
+    no_gpu_build: str
+    backend: str
+    libraries: str
+    driver: str
+    driver_cuda: str
+    capability: str
+    in_use: str
+    bus_order: str
+    distributed: str
+    rank: str
+    backend_of_group: str
+    hosts: str
+    job: str
+    changed_files: tuple[str, str]
+    more_files: str
+    tag: str
+    digest: str
+    data: str
+    bytes: str
+    modified: str
+    not_hashed: str
+    exact: str
+    portable: str
+    files_left_out: str
+
+
+ENGLISH = Labels(
+    environment="Environment",
+    host="Host",
+    cpus="{count} processors",
+    memory="{size} GiB of memory",
+    folder="Working folder",
+    process="Process",
+    commit="commit {commit}",
+    threads="{count} threads",
+    gpu_build="built for GPU",
+    no_gpu_build="built without GPU",
+    backend="backend {backend}",
+    libraries="Libraries",
+    driver="NVIDIA driver",
+    driver_cuda="serves CUDA up to {version}",
+    capability="compute capability {number}",
+    in_use="{used} GiB in use by torch, {peak} GiB at most",
+    bus_order="numbered as on the bus",
+    distributed="Run on several processes",
+    rank="rank {rank} of {size}",
+    backend_of_group="backend {backend}",
+    hosts="hosts {hosts}",
+    job="job {job}",
+    changed_files=("1 changed file: {files}", "{count} changed files: {files}"),
+    more_files="{files} and more",
+    tag="tag {tag}",
+    digest="digest {digest}",
+    data="Data {path}",
+    bytes="{count} bytes",
+    modified="modified {moment}",
+    not_hashed="SHA-256 not known yet",
+    exact="{name}: exact, {count} packages",
+    portable="{name}: portable, {count} packages",
+    files_left_out="The environment has too many packages to be listed in the entry.",
+)
+
+CHINESE = Labels(
+    environment="环境",
+    host="主机",
+    cpus="{count} 个处理器",
+    memory="{size} GiB 内存",
+    folder="工作目录",
+    process="进程",
+    commit="提交 {commit}",
+    threads="{count} 个线程",
+    gpu_build="GPU 版本",
+    no_gpu_build="非 GPU 版本",
+    backend="后端 {backend}",
+    libraries="常用库",
+    driver="NVIDIA 驱动",
+    driver_cuda="最高支持 CUDA {version}",
+    capability="计算能力 {number}",
+    in_use="torch 占用 {used} GiB，最多 {peak} GiB",
+    bus_order="按总线编号",
+    distributed="多进程运行",
+    rank="第 {rank} 号，共 {size} 个进程",
+    backend_of_group="后端 {backend}",
+    hosts="主机 {hosts}",
+    job="作业 {job}",
+    changed_files=("1 个文件有改动：{files}", "{count} 个文件有改动：{files}"),
+    more_files="{files} 等",
+    tag="标签 {tag}",
+    digest="摘要 {digest}",
+    data="数据 {path}",
+    bytes="{count} 字节",
+    modified="修改于 {moment}",
+    not_hashed="SHA-256 尚未得出",
+    exact="{name}：完整，共 {count} 个软件包",
+    portable="{name}：可移植，共 {count} 个软件包",
+    files_left_out="环境中的软件包过多，未在此条记录中列出。",
+)
+
+LABELS = {"en": ENGLISH, "zh-CN": CHINESE}

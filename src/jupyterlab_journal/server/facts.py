@@ -1,0 +1,124 @@
+"""Facts that the server adds to a kernel's: how it was launched, what the notebook's code names."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from jupyterlab_journal.capture.data_files import DataFiles, named_files, named_in_text
+from jupyterlab_journal.capture.environment_files import environment_files
+from jupyterlab_journal.capture.findings import find
+from jupyterlab_journal.capture.seed_calls import seed_calls, with_seed_calls
+from jupyterlab_journal.compose import EnvironmentFile
+from jupyterlab_journal.compose.environment.findings import in_language
+
+if TYPE_CHECKING:
+    from jupyterlab_journal.entry.model import Snapshot
+    from jupyterlab_journal.redact.engine import Redactor
+
+_MAX_COMMAND_CHARACTERS = 2_000
+_SECRET_OPTION = re.compile(
+    r"^(--?[\w.-]*(?:token|password|passwd|secret|key)[\w.-]*=)(?!False$|True$).+$", re.IGNORECASE
+)
+
+
+class ServerFacts:
+    """Completes the snapshots of one server.
+
+    Parameters
+    ----------
+    root : str
+        Folder of the notebooks; data outside it is not looked at.
+    redactor : Redactor
+        For the command line.
+    arguments : sequence of str, optional
+        That the server was launched with.
+    """
+
+    def __init__(self, root: str, redactor: Redactor, arguments: Sequence[str] | None = None) -> None:
+        self._root = os.path.abspath(root)  # noqa: PTH100 (compared as text)
+        self._data = DataFiles(root)
+        self._launch = launch_command(sys.argv if arguments is None else arguments, redactor)
+
+    def complete(self, snapshot: Snapshot) -> Snapshot:
+        """Add the command line."""
+        return replace(snapshot, facts={**snapshot.facts, "launch": {"command": self._launch}})
+
+    def with_code(self, snapshot: Snapshot, path: str, sources: Iterable[str], text: str = "") -> Snapshot:
+        """Add what is read from code and text; looks at files, so call it in a worker thread.
+
+        Parameters
+        ----------
+        snapshot : Snapshot
+            Of the kernel.
+        path : str
+            The notebook, relative to the root: names of files are relative
+            to its folder, or to the kernel's.
+        sources : iterable of str
+            Of the notebook's cells, in their order.
+        text : str
+            In which the user may have named files.
+        """
+        facts: dict[str, Any] = dict(self.complete(snapshot).facts)
+        sources = list(sources)
+        seeds = facts.get("seeds")
+        calls = [call for source in sources for call in seed_calls(source)]
+        facts["seeds"] = with_seed_calls(seeds if isinstance(seeds, Mapping) else {}, calls)
+        host = facts.get("host")
+        folders = [os.path.join(self._root, os.path.dirname(path))]  # noqa: PTH118, PTH120 (as text)
+        if isinstance(host, Mapping) and isinstance(host.get("folder"), str):
+            folders.append(host["folder"])
+        names = [name for source in sources for name in named_files(source)]
+        data = self._data.describe([*named_in_text(text), *names], folders)
+        if data:
+            facts["data"] = data
+        return replace(snapshot, facts=facts, findings=find(facts))
+
+    def close(self) -> None:
+        """Stop hashing; safe to call twice."""
+        self._data.close()
+
+
+def files_of(snapshot: Snapshot) -> tuple[EnvironmentFile, ...]:
+    """Return the files of the kernel's environment; reads its folders, so call it in a worker thread."""
+    return tuple(EnvironmentFile(**vars(file)) for file in environment_files(snapshot.facts))
+
+
+def in_locale(snapshot: Snapshot, locale: str) -> Snapshot:
+    """Return the snapshot with its findings in a language."""
+    findings = []
+    for finding in snapshot.findings:
+        message, remedy = in_language(finding, locale)
+        findings.append(replace(finding, message=message, remedy=remedy))
+    return replace(snapshot, findings=tuple(findings))
+
+
+def launch_command(arguments: Sequence[str], redactor: Redactor) -> str:
+    """Return a command line as it would be typed, without its secrets.
+
+    Examples
+    --------
+    >>> from jupyterlab_journal.redact import Redactor
+    >>> launch_command(["/opt/lab/bin/jupyter-lab", "--IdentityProvider.token=abc"], Redactor())
+    'jupyter lab --IdentityProvider.token=[REDACTED:option]'
+    """
+    program, *rest = arguments or [""]
+    words = os.path.basename(program).replace("jupyter-", "jupyter ", 1).split(" ")  # noqa: PTH119
+    command = " ".join([*words, *map(_shown, rest)])
+    return redactor.redact(command).text[:_MAX_COMMAND_CHARACTERS]
+
+
+def _shown(argument: str) -> str:
+    option = _SECRET_OPTION.match(argument)
+    return f"{option[1]}[REDACTED:option]" if option else shlex.quote(argument)
+
+
+def code_sources(body: Mapping[str, Any]) -> list[str]:
+    """Return the code that a request for an entry carries, the active cell last."""
+    cell = body.get("cell")
+    return [*body.get("code", ()), *([cell["source"]] if cell else [])]
