@@ -470,6 +470,10 @@ export interface EntryRequest {
    */
   entries?: unknown[];
   /**
+   * Sources of the code cells above, in document order; searched for seeding calls and files of data
+   */
+  code?: string[];
+  /**
    * `title`, `text` (of a note), or the name of a section of the template
    */
   fields?: {
