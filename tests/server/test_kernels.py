@@ -8,7 +8,7 @@ import sys
 import pytest
 from tornado.httpclient import HTTPClientError
 
-from jupyterlab_journal.server.openapi import check
+from jupyterlab_journal.server.contract import check
 
 
 def snapshot_of(kernel_id):

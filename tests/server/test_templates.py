@@ -7,7 +7,7 @@ import json
 import pytest
 from tornado.httpclient import HTTPClientError
 
-from jupyterlab_journal.server.openapi import validator
+from jupyterlab_journal.server.contract import validator
 
 ROUTE = ("jupyterlab-journal", "api", "templates")
 

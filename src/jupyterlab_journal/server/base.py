@@ -20,6 +20,7 @@ from jupyterlab_journal.errors import (
     NotFound,
     ReviewFailed,
 )
+from jupyterlab_journal.server.contract import check
 
 MAX_BODY_BYTES = 8 * 1024 * 1024
 
@@ -75,8 +76,6 @@ class JournalHandler(APIHandler):
         InvalidRequest
             When it is over the limit, not JSON, or does not fit the schema.
         """
-        from jupyterlab_journal.server.openapi import check  # noqa: PLC0415 (it holds a handler itself)
-
         if self._received > MAX_BODY_BYTES:
             raise BodyTooLarge(
                 f"request body: {self._received} bytes, the limit is {MAX_BODY_BYTES}",

@@ -1,71 +1,14 @@
-"""The OpenAPI document: served, and used to check what comes in."""
+"""The OpenAPI document, as a resource."""
 
 from __future__ import annotations
 
 import json
-from functools import cache
-from importlib import resources
-from typing import Any
 
-import yaml
-from jsonschema import Draft202012Validator
 from jupyter_server.auth.decorator import authorized
-from referencing import Registry
-from referencing.jsonschema import DRAFT202012
 from tornado import web
 
-from jupyterlab_journal.errors import InvalidRequest
 from jupyterlab_journal.server.base import JournalHandler
-
-_ROOT = "urn:openapi"
-
-
-@cache
-def openapi_document() -> dict[str, Any]:
-    """Return the document with the snapshot's schema in its place."""
-    text = (resources.files("jupyterlab_journal.server") / "openapi.yaml").read_text(encoding="utf-8")
-    document: dict[str, Any] = yaml.safe_load(text)
-    schema = resources.files("jupyterlab_journal.entry") / "schema" / "snapshot.v1.json"
-    snapshot = json.loads(schema.read_text(encoding="utf-8"))
-    # Inside another document its own identity would change what "#/..." means.
-    document["components"]["schemas"]["Snapshot"] = {
-        name: value for name, value in snapshot.items() if name not in {"$schema", "$id"}
-    }
-    return document
-
-
-@cache
-def validator(name: str) -> Draft202012Validator:
-    """Return the validator of the component schema `name`."""
-    registry: Registry[Any] = Registry().with_resource(_ROOT, DRAFT202012.create_resource(openapi_document()))
-    return Draft202012Validator({"$ref": f"{_ROOT}#/components/schemas/{name}"}, registry=registry)
-
-
-def check(value: object, schema: str) -> None:
-    """Check a request body against the component schema of that name.
-
-    Raises
-    ------
-    InvalidRequest
-        Naming the first faulty field.
-    """
-    error = next(
-        iter(sorted(validator(schema).iter_errors(value), key=lambda e: list(map(str, e.path)))), None
-    )
-    if error is not None:
-        where = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in error.path).lstrip(
-            "."
-        )
-        raise InvalidRequest(
-            f"request body: {where or 'the whole'} does not fit"
-            f" ({error.validator}: {_brief(error.validator_value)})",
-            hint="The OpenAPI document at jupyterlab-journal/api/openapi.json describes every request.",
-        )
-
-
-def _brief(value: object) -> str:
-    text = json.dumps(value)
-    return text if len(text) <= 120 else text[:117] + "..."
+from jupyterlab_journal.server.contract import openapi_document
 
 
 class OpenApiHandler(JournalHandler):
