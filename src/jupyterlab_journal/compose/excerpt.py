@@ -68,7 +68,7 @@ def readable(parts: Sequence[str], redact: Redact, *, only_end: bool = False) ->
         text = last_frames(redact(shown.text))
         return Readable(head=text, size=_bytes(text), lines=_lines(text), hidden=shown.hidden)
     head, hidden_head = ("", 0) if only_end else _head(_take(parts, WINDOW), redact)
-    tail, hidden_tail = _tail(_take((part[::-1] for part in reversed(parts)), WINDOW)[::-1], redact)
+    tail, hidden_tail = _tail(_take((part[-WINDOW:][::-1] for part in reversed(parts)), WINDOW)[::-1], redact)
     last = next(part for part in reversed(parts) if part)
     return Readable(
         head=last_frames(head),
