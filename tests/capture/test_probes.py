@@ -14,8 +14,8 @@ from types import ModuleType, SimpleNamespace
 import pytest
 
 from jupyterlab_journal.capture import findings
-from jupyterlab_journal.capture.devices import DevicesProbe, Driver
 from jupyterlab_journal.capture.container import ContainerProbe
+from jupyterlab_journal.capture.devices import DevicesProbe, Driver
 from jupyterlab_journal.capture.environ import DeterminismProbe
 from jupyterlab_journal.capture.frameworks import FrameworksProbe
 from jupyterlab_journal.capture.packages import PackagesProbe, installed, normalise
@@ -104,8 +104,13 @@ def test_devices_are_read_once_cuda_is_initialised(monkeypatch):
     monkeypatch.setitem(sys.modules, "torch.cuda", cuda(_initialized=True))
     first, second = DevicesProbe().read(EMPTY)
     assert first == {
-        **{"index": 0, "name": "NVIDIA H100", "memory_bytes": 85_000_000_000, "capability": "9.0"},
-        **{"memory_used_bytes": 100, "memory_peak_bytes": 200, "source": "torch"},
+        "index": 0,
+        "name": "NVIDIA H100",
+        "memory_bytes": 85_000_000_000,
+        "capability": "9.0",
+        "memory_used_bytes": 100,
+        "memory_peak_bytes": 200,
+        "source": "torch",
     }
     assert (second["index"], second["memory_used_bytes"]) == (1, 101)
 
