@@ -153,6 +153,8 @@ class DataFiles:
 
 
 def _candidates(name: str, folders: Sequence[str]) -> Iterator[str]:
+    if "\0" in name:
+        return
     expanded = os.path.expanduser(name)  # noqa: PTH111 (as text, with the rest)
     if os.path.isabs(expanded):  # noqa: PTH117
         yield expanded

@@ -23,6 +23,7 @@ _MAX_RECORD_BYTES = 16 * 1024 * 1024
 _MAX_RECORDS = 5_000
 _REQUIRES = re.compile(r"^Requires-Dist:\s*(?P<name>[A-Za-z0-9._-]+)(?P<rest>.*)$", re.MULTILINE)
 _CHANNEL_TOKEN = re.compile(r"/t/[^/]+/")
+_PLATFORM = re.compile(r"/(?:noarch|(?:linux|osx|win|freebsd|zos)-\w+)/?$")
 _WORD = re.compile(r"^[A-Za-z0-9._+!-]{1,200}$")
 
 
@@ -205,9 +206,11 @@ def _conda_files(
 
 
 def _channel(address: str) -> str:
-    return (without_credentials(_CHANNEL_TOKEN.sub("/", address)) or "").rstrip("/").split("/")[
-        -1
-    ] or "defaults"
+    """Return a channel as one writes it: its name where that is enough, else its address."""
+    plain = _PLATFORM.sub("", without_credentials(_CHANNEL_TOKEN.sub("/", address)) or "")
+    if plain.startswith("https://repo.anaconda.com/pkgs/"):
+        return "defaults"
+    return plain.removeprefix("https://conda.anaconda.org/") or "defaults"
 
 
 def _file(name: str, *, exact: bool, lines: Sequence[str], count: int | None = None) -> EnvironmentFile:
