@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from jupyterlab_journal.compose.changes.source import read_assignments
-from jupyterlab_journal.compose.changes.values import changed_values, same_value
+from jupyterlab_journal.compose.changes.spelling import same_value
+from jupyterlab_journal.compose.changes.values import changed_values
 
 TRAINING = """\
 %matplotlib inline

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from jupyterlab_journal.compose.changes.code import read_code
 from jupyterlab_journal.compose.excerpt import WINDOW, Readable, readable
 from jupyterlab_journal.compose.outputs.blocks import FIRST_TEXTS, LAST_TEXTS, Texts
 from jupyterlab_journal.compose.outputs.html import read_tables
@@ -18,6 +19,7 @@ from jupyterlab_journal.compose.words import WORDS, Words, counted
 from jupyterlab_journal.entry.model import Kind
 
 if TYPE_CHECKING:
+    from jupyterlab_journal.compose.changes.pieces import Piece
     from jupyterlab_journal.compose.changes.source import Assignments
     from jupyterlab_journal.compose.history import History
     from jupyterlab_journal.entry.model import Change, ErrorFacts, Figure, Metric, Snapshot, Source
@@ -84,6 +86,11 @@ class Draft:
     def room(self, size: int) -> int:
         """Return how many of `size` bytes may be used."""
         return int(size * self.scale)
+
+    @cached_property
+    def pieces(self) -> tuple[Piece, ...]:
+        """What the cell sets and calls."""
+        return read_code(self.code)
 
     @cached_property
     def parts(self) -> list[Part]:

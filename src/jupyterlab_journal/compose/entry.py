@@ -8,9 +8,10 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from jupyterlab_journal.compose.changes.pieces import CODE, encode_pieces
 from jupyterlab_journal.compose.environment.drift import stored_snapshot, without_versions
 from jupyterlab_journal.compose.gather import gather
-from jupyterlab_journal.compose.kinds import KINDS
+from jupyterlab_journal.compose.kinds import ABOUT_A_CELL, KINDS
 from jupyterlab_journal.compose.markdown import heading_text, inline
 from jupyterlab_journal.compose.parameters import AS_WRITTEN
 from jupyterlab_journal.compose.plain import storable
@@ -27,6 +28,7 @@ from jupyterlab_journal.redact.gate import Gate
 
 if TYPE_CHECKING:
     from jupyterlab_journal.compose.draft import Content, Draft
+    from jupyterlab_journal.entry.model import Json
     from jupyterlab_journal.redact.engine import Redactor
 
 MAX_ENTRY_BYTES = 64 * 1024  # text and metadata, without pictures
@@ -125,7 +127,7 @@ def _entry(draft: Draft, content: Content, created: datetime) -> Entry:
         metrics=content.metrics,
         error=replace(content.error, signature=None) if content.error else None,
         figures=content.figures,
-        extra={AS_WRITTEN: dict(draft.spellings)} if draft.spellings else {},
+        extra=_extra(draft),
     )
     encoded = encode_entry(foreign)
     identity = {name: encoded[name] for name in ("version", "id", "kind", "created")}
@@ -141,6 +143,16 @@ def _entry(draft: Draft, content: Content, created: datetime) -> Entry:
             for removed in draft.gate.redactions
         ),
     )
+
+
+def _extra(draft: Draft) -> dict[str, Json]:
+    """Return what a later entry is compared with, beside the values."""
+    extra: dict[str, Json] = {}
+    if draft.spellings:
+        extra[AS_WRITTEN] = dict(draft.spellings)
+    if draft.pieces and draft.request.kind in ABOUT_A_CELL:
+        extra[CODE] = encode_pieces(draft.pieces)
+    return extra
 
 
 def _tell_of_unreadable_entries(draft: Draft) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
+from jupyterlab_journal.compose.changes.pieces import CODE
 from jupyterlab_journal.entry.codec import ENTRY_VERSION, decode_entry
 from jupyterlab_journal.entry.model import Entry, Kind, Snapshot, Source
 from jupyterlab_journal.errors import InvalidEntry
@@ -64,6 +65,21 @@ class History:
                 return entry
         return None
 
+    def with_code(self, source: Source | None) -> Entry | None:
+        """Return the entry whose code that of `source` is compared with.
+
+        The last one about the same cell; else the last one about any cell,
+        for many copy a cell before they change it. An entry about the very
+        same run, other than a step, is passed over.
+        """
+        cell_id = None if source is None else source.cell_id
+        about_it = self._backwards(
+            lambda value: _has(value, CODE) and cell_id is not None and _cell_id(value) == cell_id
+        )
+        about_any = self._backwards(lambda value: _has(value, CODE))
+        entries = (entry for found in (about_it, about_any) for entry in found)
+        return next((one for one in entries if one.kind is Kind.STEP or not _same_run(one, source)), None)
+
     def with_metrics(self, values: Iterable[tuple[str, object]], source: Source | None) -> Entry | None:
         """Return the entry whose metrics those of `values` (name, value) are compared with."""
         current = dict(values)
@@ -106,6 +122,11 @@ def _has(value: Mapping[str, Any], field: str) -> bool:
 def _has_own_snapshot(value: Mapping[str, Any]) -> bool:
     snapshot = value.get("snapshot")
     return isinstance(snapshot, Mapping) and "same_as" not in snapshot
+
+
+def _cell_id(value: Mapping[str, Any]) -> object:
+    source = value.get("source")
+    return source.get("cell_id") if isinstance(source, Mapping) else None
 
 
 def _same_run(entry: Entry, source: Source | None) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from jupyterlab_journal.compose.changes.values import MAX_CHARACTERS, same_value
+from jupyterlab_journal.compose.changes.spelling import same_value
+from jupyterlab_journal.compose.changes.values import MAX_CHARACTERS
 from jupyterlab_journal.compose.plain import plain
 
 if TYPE_CHECKING:

@@ -20,6 +20,7 @@ class Words:
     fact: tuple[str, str]
     points: str
     more_changes: Counted
+    renamed: str
     no_change: str
     # Line of facts
     ran: str
@@ -105,6 +106,7 @@ ENGLISH = Words(
     fact=("Fact", "Value"),
     points="points",
     more_changes=("1 more change", "{count} more changes"),
+    renamed="{now}, was {before}",
     no_change="No parameter changed since the previous entry.",
     ran="Ran {duration}",
     seconds="{seconds} s",
@@ -198,6 +200,7 @@ CHINESE = Words(
     fact=("项目", "内容"),
     points="个百分点",
     more_changes=_same("另有 {count} 项改动"),
+    renamed="{now}（原名 {before}）",
     no_change="与上一条记录相比，参数没有改动。",
     ran="运行 {duration}",
     seconds="{seconds} 秒",

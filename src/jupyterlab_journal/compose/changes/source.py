@@ -7,14 +7,18 @@ its own affair.
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-_MAGIC = re.compile(r"^(\s*)[%!?].*$|^.*\?\s*$", re.MULTILINE)
+from jupyterlab_journal.compose.changes.python import parse_cell
+
 _CONVERSIONS = frozenset({"int", "float", "str", "bool", "complex"})
-_COMPUTING = (ast.Await, ast.Subscript, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 _SHAPES = frozenset({"shape", "size", "ndim", "numel"})
+_COMPUTING = (
+    *(ast.Await, ast.Subscript, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp),
+    *(ast.JoinedStr, ast.Compare),
+)
+_GROWING = frozenset({"append", "extend", "insert", "add", "update", "setdefault", "pop", "clear", "remove"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,10 +31,13 @@ class Assignments:
         Names bound to a literal, and the literal as the user wrote it.
     results : frozenset of str
         Loop variables, counters, and whatever was computed.
+    derived : mapping of str to set of str
+        Names bound to arithmetic on others, and those others.
     """
 
     written: dict[str, str] = field(default_factory=dict)
     results: frozenset[str] = frozenset()
+    derived: dict[str, frozenset[str]] = field(default_factory=dict)
 
 
 def read_assignments(source: str) -> Assignments:
@@ -42,51 +49,55 @@ def read_assignments(source: str) -> Assignments:
     >>> found.written, sorted(found.results)
     ({'lr': '1e-3'}, ['epoch', 'loss'])
     """
-    text = _MAGIC.sub(lambda match: (match[1] or "") + "pass", source) if "%%" not in source[:2] else ""
-    try:
-        tree = ast.parse(text)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):  # the kernel refused it as well
+    parsed = parse_cell(source)
+    if parsed is None:
         return Assignments()
+    tree, text = parsed
     reader = _Reader(text)
-    for statement in _statements(tree.body):
-        reader.read(statement)
+    for statement, in_loop in _statements(tree.body):
+        reader.read(statement, in_loop=in_loop)
     return Assignments(
         written={name: value for name, value in reader.written.items() if name not in reader.results},
         results=frozenset(reader.results),
+        derived={name: names for name, names in reader.derived.items() if name not in reader.results},
     )
 
 
-def _statements(body: list[ast.stmt]) -> Iterator[ast.stmt]:
+def _statements(body: list[ast.stmt], *, in_loop: bool = False) -> Iterator[tuple[ast.stmt, bool]]:
     """Yield the statements that run in the cell itself, in order, nested ones too."""
     for statement in body:
-        yield statement
+        yield statement, in_loop
         if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
             continue
+        inside = in_loop or isinstance(statement, (ast.For, ast.AsyncFor, ast.While))
         for name in ("body", "orelse", "finalbody"):
-            yield from _statements(getattr(statement, name, []))
+            yield from _statements(getattr(statement, name, []), in_loop=inside)
         for handler in getattr(statement, "handlers", []):
-            yield from _statements(handler.body)
+            yield from _statements(handler.body, in_loop=inside)
 
 
 class _Reader:
     def __init__(self, text: str) -> None:
         self.written: dict[str, str] = {}
         self.results: set[str] = set()
+        self.derived: dict[str, frozenset[str]] = {}
         self._text = text
 
-    def read(self, statement: ast.stmt) -> None:
+    def read(self, statement: ast.stmt, *, in_loop: bool) -> None:
         if isinstance(statement, ast.Assign):
             for target in statement.targets:
-                self._assign(target, statement.value)
+                self._assign(target, statement.value, in_loop=in_loop)
         elif isinstance(statement, ast.AnnAssign) and statement.value is not None:
-            self._assign(statement.target, statement.value)
+            self._assign(statement.target, statement.value, in_loop=in_loop)
         elif isinstance(statement, (ast.AugAssign, ast.For, ast.AsyncFor)):
             self.results |= _names(statement.target)
         elif isinstance(statement, (ast.With, ast.AsyncWith)):
             for item in statement.items:
                 self.results |= _names(item.optional_vars) if item.optional_vars else set()
+        elif isinstance(statement, ast.Expr):
+            self.results |= _grown(statement.value)
 
-    def _assign(self, target: ast.expr, value: ast.expr) -> None:
+    def _assign(self, target: ast.expr, value: ast.expr, *, in_loop: bool) -> None:
         sequences = (ast.Tuple, ast.List)
         if (
             isinstance(target, sequences)
@@ -94,15 +105,20 @@ class _Reader:
             and len(target.elts) == len(value.elts)
         ):
             for one_target, one_value in zip(target.elts, value.elts, strict=True):
-                self._assign(one_target, one_value)
+                self._assign(one_target, one_value, in_loop=in_loop)
             return
         names = _names(target)
         if self._is_literal(value):
             written = ast.get_source_segment(self._text, value)
-            if written is not None and isinstance(target, ast.Name):
+            if in_loop and names & self.written.keys():
+                self.results |= names  # set before the loop and again in it: a state
+            elif written is not None and isinstance(target, ast.Name):
                 self.written[target.id] = written
         elif self._is_computed(value, names):
             self.results |= names
+        else:
+            used = {node.id for node in ast.walk(value) if isinstance(node, ast.Name)}
+            self.derived.update(dict.fromkeys(names, frozenset(used)))
 
     def _is_literal(self, value: ast.expr) -> bool:
         try:
@@ -116,9 +132,7 @@ class _Reader:
         for node in ast.walk(value):
             if isinstance(node, ast.Call) and not _is_conversion(node):
                 return True
-            if isinstance(
-                node, (ast.Await, ast.Subscript, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
-            ):
+            if isinstance(node, _COMPUTING):
                 return True
             if isinstance(node, ast.Attribute) and node.attr in _SHAPES:
                 return True
@@ -133,6 +147,13 @@ def _is_conversion(call: ast.Call) -> bool:
         and call.func.id in _CONVERSIONS
         and all(isinstance(argument, ast.Constant) for argument in call.args)
     )
+
+
+def _grown(value: ast.expr) -> set[str]:
+    """Return the container that a statement such as ``losses.append(loss)`` changes."""
+    if isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute) and value.func.attr in _GROWING:
+        return _names(value.func.value)
+    return set()
 
 
 def _names(target: ast.expr) -> set[str]:

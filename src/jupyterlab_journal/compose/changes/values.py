@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from jupyterlab_journal.compose.metrics.names import is_metric_name
+from jupyterlab_journal.compose.changes.spelling import is_literal, same_value
+from jupyterlab_journal.compose.metrics.names import is_metric_name, word_set, words_of
 from jupyterlab_journal.entry.model import Change
 
 if TYPE_CHECKING:
@@ -16,8 +17,18 @@ if TYPE_CHECKING:
 _FLOAT = re.compile(r"-?\d+\.\d+(e[-+]?\d+)?$|-?\d+(\.\d+)?e[-+]?\d+$")
 _TYPED_DIGITS = 10  # a number with more significant digits was computed: nobody types it
 _MAX_NAME = 100
+_MAX_DEPTH = 3  # of nested dictionaries
 MAX_CHARACTERS = 200
-_COUNTERS = frozenset({"i", "j", "k", "n", "idx", "epoch", "step", "batch_idx", "iteration", "global_step"})
+_COUNTERS = word_set(
+    """
+    i j k n m idx index epoch step batch_idx batch_index iteration it global_step count counter total correct
+    num_correct n_correct seen best running elapsed duration start end t t0 t1 tic toc now timestamp
+    """
+)
+_COLLECTED = word_set(
+    "history losses accs accuracies scores preds predictions outputs logs records metrics results"
+)
+_CLOCKS = word_set("time elapsed duration timestamp")
 
 
 def changed_values(
@@ -45,6 +56,7 @@ def changed_values(
         Changed ones first, then new ones, then those that are gone; those the
         source of the cell confirms first in each group.
     """
+    before, after = flat_values(before), flat_values(after)
     changes = []
     for name in {**after, **before}:
         old, new = before.get(name), after.get(name)
@@ -59,41 +71,88 @@ def changed_values(
                 evidence=("value", "source") if confirmed else ("value",),
             )
         )
-    return tuple(sorted(changes, key=_rank))
+    changed = {change.name for change in changes}
+    return tuple(
+        sorted((one for one in changes if not cell.derived.get(one.name, frozenset()) & changed), key=rank)
+    )
+
+
+def flat_values(values: Mapping[str, str]) -> dict[str, str]:
+    """Return the values with small dictionaries taken apart.
+
+    Examples
+    --------
+    >>> flat_values({"lr": "0.1", "config": "{'model': {'width': 8}}"})
+    {'lr': '0.1', 'config.model.width': '8'}
+    """
+    flat: dict[str, str] = {}
+    for name, value in values.items():
+        flat.update(_leaves(name, value) if value.startswith("{") else ((name, value),))
+    return flat
 
 
 def is_parameter(name: str, value: str, cell: Assignments) -> bool:
     """Whether a variable is something the user sets, as far as can be told."""
-    if name in cell.results or not name.isidentifier() or len(name) > _MAX_NAME:
+    parts = name.split(".")
+    if len(name) > _MAX_NAME or not parts[0].isidentifier():
+        return False
+    if len(parts) == 1 and name in cell.results and is_literal(value):
         return False
     if name in cell.written:
         return True
-    return not (is_metric_name(name) or name in _COUNTERS or _is_computed_number(value))
-
-
-def same_value(one: str | None, other: str | None) -> bool:
-    """Whether two spellings are the same literal: ``1e-3`` is ``0.001``, ``1`` is not ``1.0``."""
-    if one is None or other is None:
-        return one is other
-    if one == other:
-        return True
-    try:
-        first, second = ast.literal_eval(one), ast.literal_eval(other)
-    except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
+    last = parts[-1]
+    if _is_collected(last, value) or _CLOCKS & set(words_of(last)):
         return False
-    # repr tells True from 1 and 1 from 1.0, also inside containers.
-    return repr(first) == repr(second)
+    return not (is_metric_name(last) or last.lower() in _COUNTERS or _is_computed_number(value))
+
+
+def rank(change: Change) -> tuple[int, int]:
+    """Order what changed before what is new and what is gone, the better proved first."""
+    changed = change.before is not None and change.after is not None
+    group = 0 if changed else 1 if change.after is not None else 2
+    if change.evidence == ("environment",):
+        return 3, 0
+    return group, 0 if len(change.evidence) > 1 else 1 if "source" in change.evidence else 2
+
+
+def _leaves(name: str, value: str) -> Iterator[tuple[str, str]]:
+    try:
+        items = ast.literal_eval(value)
+    except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
+        yield name, value
+        return
+    yield from _items(name, items, 0)
+
+
+def _items(name: str, value: object, depth: int) -> Iterator[tuple[str, str]]:
+    if (
+        isinstance(value, dict)
+        and value
+        and depth < _MAX_DEPTH
+        and all(isinstance(key, str) for key in value)
+    ):
+        for key, item in value.items():
+            yield from _items(f"{name}.{key}", item, depth + 1)
+    else:
+        yield name, repr(value)
+
+
+def _is_collected(name: str, value: str) -> bool:
+    """Whether a container holds what a run left behind: ``train_losses``."""
+    if not value.startswith(("[", "(", "{")):
+        return False
+    words = words_of(name)
+    singular = name.removesuffix("s").removesuffix("e") if name.endswith("ses") else name.removesuffix("s")
+    return value in {"[]", "{}", "()"} or bool(_COLLECTED & set(words)) or is_metric_name(singular)
 
 
 def _is_computed_number(value: str) -> bool:
+    numbers = re.findall(r"-?\d+\.?\d*(?:e[-+]?\d+)?", value) if value.startswith(("[", "(")) else [value]
+    return any(map(_has_many_digits, numbers))
+
+
+def _has_many_digits(value: str) -> bool:
     if not _FLOAT.match(value):
         return False
     mantissa = value.partition("e")[0]
     return len(mantissa.replace(".", "").replace("-", "").strip("0")) > _TYPED_DIGITS
-
-
-def _rank(change: Change) -> tuple[int, bool]:
-    group = (
-        0 if change.before is not None and change.after is not None else 1 if change.after is not None else 2
-    )
-    return group, "source" not in change.evidence

@@ -46,9 +46,14 @@ def seed(snapshot: Snapshot) -> str:
         facts = seeds.get(generator)
         in_force = isinstance(facts, Mapping) and facts.get("source") != "source text"
         value = text(facts, "value") if isinstance(facts, Mapping) and in_force else ""
-        if value.isdecimal() and int(value) < _TYPED_SEED:
+        if is_typed_seed(value):
             return value
     return ""
+
+
+def is_typed_seed(value: str) -> bool:
+    """Whether a seed is short enough that a person may have set it."""
+    return value.isdecimal() and len(value) <= 10 and int(value) < _TYPED_SEED
 
 
 def commit(snapshot: Snapshot, words: Words) -> str:

@@ -1,0 +1,127 @@
+"""One table of changes from three witnesses: the values, the source and the environment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from jupyterlab_journal.compose.changes.environment import SEED
+from jupyterlab_journal.compose.changes.spelling import is_literal, same_value
+from jupyterlab_journal.compose.changes.values import MAX_CHARACTERS, flat_values, rank
+from jupyterlab_journal.compose.metrics.names import words_of
+from jupyterlab_journal.entry.model import Change
+
+if TYPE_CHECKING:
+    from jupyterlab_journal.compose.changes.edits import Edit
+    from jupyterlab_journal.compose.changes.source import Assignments
+
+_WITNESSES = ("value", "source", "environment")
+_MAX_NAME = 100
+_SEED_WORDS = frozenset({"seed", "seeds", "state"})  # "random_state"
+
+
+def merge_changes(  # noqa: PLR0913 (three witnesses, and what two of them are checked against)
+    values: Iterable[Change],
+    edits: Iterable[Edit],
+    environment: Iterable[Change],
+    *,
+    had: Mapping[str, str],
+    has: Mapping[str, str],
+    cell: Assignments,
+) -> tuple[Change, ...]:
+    """Join what several witnesses say of the same parameter.
+
+    Parameters
+    ----------
+    values, edits, environment :
+        What each of them found.
+    had, has : mapping of str to str
+        Values of the variables then and now; empty without a kernel.
+    cell : Assignments
+        What the source of the cell says about its variables.
+
+    Returns
+    -------
+    tuple of Change
+        The best proved first. What only follows from another change is left
+        out: the rate inside an optimizer whose ``lr`` was changed.
+    """
+    had, has = flat_values(had), flat_values(has)
+    values = list(values)
+    told = [(edit, _change_of(edit)) for edit in edits if _holds(edit, had, has)]
+    rows = [_with_value(edit, change, values) for edit, change in told]
+    known = {row.name for row in rows} | {edit.full_name for edit, _ in told}
+    rows += [value for value in values if value.name not in known and not _follows(value, rows, cell)]
+    for fact in environment:
+        rows = _with_fact(fact, rows)
+    return tuple(sorted(rows, key=rank))
+
+
+def _change_of(edit: Edit) -> Change:
+    return Change(
+        name=edit.name[:_MAX_NAME],
+        before=None if edit.before is None else edit.before[:MAX_CHARACTERS],
+        after=None if edit.after is None else edit.after[:MAX_CHARACTERS],
+        evidence=("source",),
+    )
+
+
+def _holds(edit: Edit, had: Mapping[str, str], has: Mapping[str, str]) -> bool:
+    """Whether the values bear out what the source says: a cell may have been edited after it ran."""
+    name = edit.full_name
+    if not edit.variable or edit.after is None or name not in has or not is_literal(edit.after):
+        return True
+    return same_value(edit.after, has[name]) and not same_value(had.get(name), has[name])
+
+
+def _with_value(edit: Edit, change: Change, values: Sequence[Change]) -> Change:
+    """Add what the kernel knows of the same parameter."""
+    for value in values:
+        if value.name in {edit.name, edit.full_name} or value.name.endswith(f".{edit.name}"):
+            agrees = same_value(value.after, edit.after) or edit.before is None or edit.after is None
+            if edit.variable and value.name == edit.full_name:
+                return replace(
+                    change,
+                    before=value.before if edit.before is None else change.before,
+                    evidence=_joined(value, change),
+                )
+            if agrees or _last(value.after) == _last(edit.after):
+                return replace(change, evidence=_joined(value, change))
+    return change
+
+
+def _follows(value: Change, rows: Sequence[Change], cell: Assignments) -> bool:
+    """Whether a value of an object is only the consequence of changes that are told already."""
+    root, _, attribute = value.name.partition(".")
+    if not attribute and is_literal(value.after or value.before or ""):
+        return False  # a variable of the user's own
+    if any(row.before is not None and same_value(row.after, value.after) for row in rows):
+        return True
+    if attribute and (value.before is None or value.after is None):
+        return True  # it came or went with its object
+    return root in cell.results and any("source" in row.evidence for row in rows)
+
+
+def _with_fact(fact: Change, rows: list[Change]) -> list[Change]:
+    """Add a fact of the environment to the row that tells the same, or as a row of its own."""
+    for index, row in enumerate(rows):
+        if _is_same_fact(fact, row):
+            return [*rows[:index], replace(row, evidence=_joined(fact, row)), *rows[index + 1 :]]
+    return [*rows, fact]
+
+
+def _is_same_fact(fact: Change, row: Change) -> bool:
+    if fact.name.partition(".")[0] == SEED:
+        return bool(_SEED_WORDS & set(words_of(row.name))) and same_value(fact.after, row.after)
+    return row.name.endswith(fact.name) and (fact.after or "").lower() == (row.after or "").lower()
+
+
+def _joined(*changes: Change) -> tuple[str, ...]:
+    found = {witness for change in changes for witness in change.evidence}
+    return tuple(witness for witness in _WITNESSES if witness in found)
+
+
+def _last(text: str | None) -> str:
+    """Return the name of a class, without its module."""
+    return (text or "").rpartition(".")[2]
