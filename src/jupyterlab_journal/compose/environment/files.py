@@ -22,6 +22,7 @@ def environment_files(draft: Draft) -> str:
         if len(text.encode()) > draft.room(_MAX_FILE_BYTES):
             draft.notice("files_left_out", labels.files_left_out)
             continue
-        summary = (labels.exact if file.exact else labels.portable).format(name=file.name, count=file.count)
+        forms = labels.exact if file.exact else labels.portable
+        summary = forms[file.count != 1].format(name=file.name, count=file.count)
         blocks.append(folded(summary, fence(text)))
     return "\n\n".join(blocks)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from jupyterlab_journal.compose.words import Counted
+
 
 @dataclass(frozen=True, kw_only=True)
 class Labels:
@@ -31,7 +33,7 @@ class Labels:
     backend_of_group: str
     hosts: str
     job: str
-    changed_files: tuple[str, str]
+    changed_files: Counted
     more_files: str
     tag: str
     digest: str
@@ -39,8 +41,8 @@ class Labels:
     bytes: str
     modified: str
     not_hashed: str
-    exact: str
-    portable: str
+    exact: Counted
+    portable: Counted
     files_left_out: str
 
 
@@ -75,8 +77,8 @@ ENGLISH = Labels(
     bytes="{count} bytes",
     modified="modified {moment}",
     not_hashed="SHA-256 not known yet",
-    exact="{name}: exact, {count} packages",
-    portable="{name}: portable, {count} packages",
+    exact=("{name}: exact, 1 package", "{name}: exact, {count} packages"),
+    portable=("{name}: portable, 1 package", "{name}: portable, {count} packages"),
     files_left_out="The environment has too many packages to be listed in the entry.",
 )
 
@@ -103,7 +105,7 @@ CHINESE = Labels(
     backend_of_group="后端 {backend}",
     hosts="主机 {hosts}",
     job="作业 {job}",
-    changed_files=("1 个文件有改动：{files}", "{count} 个文件有改动：{files}"),
+    changed_files=("{count} 个文件有改动：{files}",) * 2,
     more_files="{files} 等",
     tag="标签 {tag}",
     digest="摘要 {digest}",
@@ -111,8 +113,8 @@ CHINESE = Labels(
     bytes="{count} 字节",
     modified="修改于 {moment}",
     not_hashed="SHA-256 尚未得出",
-    exact="{name}：完整，共 {count} 个软件包",
-    portable="{name}：可移植，共 {count} 个软件包",
+    exact=("{name}：完整，共 {count} 个软件包",) * 2,
+    portable=("{name}：可移植，共 {count} 个软件包",) * 2,
     files_left_out="环境中的软件包过多，未在此条记录中列出。",
 )
 
