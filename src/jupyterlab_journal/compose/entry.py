@@ -70,7 +70,8 @@ def compose_entry(
     _check_fields(request, template)
     created = clock()
     for scale in _SCALES:
-        draft = gather(request, facts, Gate(redactor), entry_id=new_ulid(created), scale=scale)
+        gate = Gate(redactor, request.allowed)
+        draft = gather(request, facts, gate, entry_id=new_ulid(created), scale=scale)
         content = KINDS[request.kind](draft)
         source = draft.gate.text(template.fill(_values(draft, content, template)), "entry")
         entry = _entry(draft, content, created)

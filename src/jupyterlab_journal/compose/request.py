@@ -33,6 +33,8 @@ class EntryRequest:
     fields : mapping of str to str
         What the user has written already: ``title``, or the name of a
         section of the template.
+    allowed : frozenset of (rule, field)
+        What the user called no secret; see `Gate`.
     """
 
     kind: Kind
@@ -40,6 +42,7 @@ class EntryRequest:
     cell: ActiveCell | None = None
     entries: tuple[object, ...] = ()
     fields: Mapping[str, str] = field(default_factory=dict)
+    allowed: frozenset[tuple[str, str]] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True)

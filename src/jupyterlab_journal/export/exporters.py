@@ -43,6 +43,8 @@ if TYPE_CHECKING:
     from jinja2.runtime import Context
     from nbformat import NotebookNode
 
+    from jupyterlab_journal.redact import Redactor
+
 _TEMPLATES = str(Path(__file__).parent / "templates")
 _ALWAYS = (
     NumberPreprocessor,
@@ -101,6 +103,12 @@ class JournalExporter(TemplateExporter):
             return ""
 
         self.environment.globals["journal_progress"] = cell_done
+
+    def use_redactor(self, redactor: Redactor) -> None:
+        """Let `redactor` look for secrets in the next page."""
+        for step in self._preprocessors:
+            if isinstance(step, RedactionPreprocessor):
+                step.redactor = redactor
 
     def default_filters(self) -> Iterator[tuple[str, Any]]:
         """Replace the filters that are slow, or that need a notebook's widgets."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import warnings as python_warnings
 from collections.abc import Callable, Mapping
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nbformat import NotebookNode
 from traitlets.config import Config
@@ -14,7 +14,11 @@ from jupyterlab_journal.errors import ExportFailed
 from jupyterlab_journal.export.exporters import JournalExporter, JournalHTMLExporter, JournalMarkdownExporter
 from jupyterlab_journal.export.model import Options, Page
 from jupyterlab_journal.export.notebook import placeholder_cell, read_notebook
+from jupyterlab_journal.export.preprocessors.redaction import own_redactor
 from jupyterlab_journal.export.preprocessors.step import WARNINGS
+
+if TYPE_CHECKING:
+    from jupyterlab_journal.redact import Redactor
 
 _EXPORTERS: Mapping[str, type[JournalExporter]] = {
     "html": JournalHTMLExporter,
@@ -23,7 +27,13 @@ _EXPORTERS: Mapping[str, type[JournalExporter]] = {
 _MAX_WARNINGS = 100
 
 
-def render(text: str, name: str, options: Options, progress: Callable[[float], None]) -> Page:
+def render(
+    text: str,
+    name: str,
+    options: Options,
+    progress: Callable[[float], None],
+    redactor: Redactor | None = None,
+) -> Page:
     """Render the notebook in `text`.
 
     Parameters
@@ -36,6 +46,8 @@ def render(text: str, name: str, options: Options, progress: Callable[[float], N
         Format and choices.
     progress : callable
         Gets fractions from 0 to 1.
+    redactor : Redactor, optional
+        What recognises secrets; by default one that knows those of this process.
 
     Raises
     ------
@@ -47,6 +59,7 @@ def render(text: str, name: str, options: Options, progress: Callable[[float], N
     notebook = read_notebook(text, notes)
     exporter = _exporter(options)
     exporter.report_progress(progress)
+    exporter.use_redactor(redactor or own_redactor())
     with python_warnings.catch_warnings():
         # nbconvert warns the terminal of unknown lexers and MIME types; the page shows the plain text.
         python_warnings.simplefilter("ignore")

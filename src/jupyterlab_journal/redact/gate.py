@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     from .engine import Redactor
+    from .removal import Removal
 
 Json: TypeAlias = bool | int | float | str | Sequence["Json"] | Mapping[str, "Json"] | None
 
 _NAME_KEYS = ("name", "key", "label")
+_WHOLE = frozenset({"entry", "metadata"})  # texts made of others that have passed already
+_NEVER_ALLOWED = frozenset({"known_value", "withheld"})  # certainly secret; not searched at all
 
 
 class Removed(NamedTuple):
@@ -28,6 +31,9 @@ class Gate:
     ----------
     redactor : Redactor
         Shared between entries; a gate is made for each entry.
+    allowed : collection of (rule, field)
+        What the user called no secret: what this rule finds in this field
+        stays, unless another rule finds it too.
 
     Examples
     --------
@@ -39,8 +45,10 @@ class Gate:
     [Removed(kind='password', field='parameters', rule='label-strong-name')]
     """
 
-    def __init__(self, redactor: Redactor) -> None:
+    def __init__(self, redactor: Redactor, allowed: Collection[tuple[str, str]] = ()) -> None:
         self._redactor = redactor
+        self._allowed = frozenset(allowed)
+        self._let_through: set[str] = set()  # as long as the entry is being written
         self._removed: dict[Removed, None] = {}
 
     @property
@@ -61,9 +69,10 @@ class Gate:
             What `value` is the value of, such as the name of a parameter.
         """
         result = self._redactor.redact(value, name)
-        for removal in result.removals:
+        kept = [removal for removal in result.removals if not self._lets_through(value, removal, field)]
+        for removal in kept:
             self._removed.setdefault(Removed(removal.kind, field, removal.rule))
-        return result.text
+        return result.text if len(kept) == len(result.removals) else _without(value, kept)
 
     def json(self, value: Json, field: str, name: str = "") -> Json:
         """Return `value` with every string in it redacted, keys too; a key is the name of what it holds.
@@ -83,3 +92,28 @@ class Gate:
         if isinstance(value, Sequence):
             return [self.json(item, field, name) for item in value]
         return value
+
+    def _lets_through(self, text: str, removal: Removal, field: str) -> bool:
+        """Whether the user called no secret what would be removed here."""
+        if not self._allowed or removal.kind in _NEVER_ALLOWED:
+            return False
+        found = text[removal.start : removal.end]
+        bare = found.replace("\\", "")  # Markdown and JSON escape what passed as it was
+        if field in _WHOLE and any(bare in passed for passed in self._let_through):
+            return True
+        if (removal.rule, field) not in self._allowed:
+            return False
+        # What overlaps is removed as one: another rule may have a say in it.
+        if any((inner.rule, field) not in self._allowed for inner in self._redactor.redact(found).removals):
+            return False
+        self._let_through.add(bare)
+        return True
+
+
+def _without(text: str, removals: Sequence[Removal]) -> str:
+    parts: list[str] = []
+    at = 0
+    for removal in removals:
+        parts += (text[at : removal.start], f"[REDACTED:{removal.kind}]")
+        at = removal.end
+    return "".join([*parts, text[at:]])

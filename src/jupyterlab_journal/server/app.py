@@ -7,11 +7,9 @@ from typing import TYPE_CHECKING, Any, cast
 
 from jupyter_server.extension.application import ExtensionApp
 from jupyter_server.utils import url_path_join
-from traitlets import Float
+from traitlets import Bool, Float
 
 from jupyterlab_journal.export.jobs import ExportJobs
-from jupyterlab_journal.redact.engine import Redactor
-from jupyterlab_journal.redact.known import secret_values
 from jupyterlab_journal.server.entries import EntriesHandler
 from jupyterlab_journal.server.exports import ExportHandler, ExportsHandler, WorkerRenderer
 from jupyterlab_journal.server.facts import ServerFacts
@@ -20,6 +18,7 @@ from jupyterlab_journal.server.notebooks import Notebooks
 from jupyterlab_journal.server.openapi import OpenApiHandler
 from jupyterlab_journal.server.pages import Pages
 from jupyterlab_journal.server.reviews import Reviewer, ReviewsHandler
+from jupyterlab_journal.server.secrets import LogRedaction, Secrets
 from jupyterlab_journal.server.templates import TemplatesHandler
 from jupyterlab_journal.server.worker import Worker
 from jupyterlab_journal.watch.watches import Watches
@@ -56,22 +55,30 @@ class JournalApp(ExtensionApp):
         60.0, min=1.0, help="Seconds after which a review is given up and its process killed."
     ).tag(config=True)
 
+    redact = Bool(
+        True,
+        help="Take recognised secrets out of entries, exports, log lines and error messages. This is the "
+        "only switch: no notebook and no user setting can turn it off, and the panel shows when it is off.",
+    ).tag(config=True)
+
     def initialize_settings(self) -> None:
         """Build the services that the handlers share."""
         server = cast("ServerApp", self.serverapp)  # set before this hook runs
+        self._secrets = Secrets(server.kernel_manager, os.environ, enabled=self.redact, log=self.log)
+        self.log.addFilter(LogRedaction(self._secrets))
         self._watches = Watches(
             server.kernel_manager,
             root_folder=os.path.expanduser(server.root_dir),  # noqa: PTH111 (compared as text)
             event_logger=server.event_logger,
             log=self.log,
         )
-
-        self._redactor = Redactor(secret_values(os.environ))
-        self._facts = ServerFacts(os.path.expanduser(server.root_dir), self._redactor)  # noqa: PTH111 (as above)
+        self._facts = ServerFacts(os.path.expanduser(server.root_dir), self._secrets.redactor)  # noqa: PTH111 (as above)
         self._notebooks = Notebooks(server.contents_manager)
         tasks = "jupyterlab_journal.server.worker.tasks"
         # Two workers: a review must not wait for an export, nor die with a cancelled one.
-        self._renderer = WorkerRenderer(Worker(f"{tasks}:export_notebook"), time_limit=self.export_time_limit)
+        self._renderer = WorkerRenderer(
+            Worker(f"{tasks}:export_notebook"), time_limit=self.export_time_limit, secrets=self._secrets
+        )
         self._exports = ExportJobs(files=Pages(self._notebooks), renderer=self._renderer, log=self.log)
         self._reviewer = Reviewer(Worker(f"{tasks}:review_notebooks"), time_limit=self.review_time_limit)
 
@@ -79,7 +86,8 @@ class JournalApp(ExtensionApp):
         """Hand every service to every route; each takes what it needs by name."""
         services: dict[str, Any] = {
             "watches": self._watches,
-            "redactor": self._redactor,
+            "secrets": self._secrets,
+            "journal_log": self.log,
             "server_facts": self._facts,
             "notebooks": self._notebooks,
             "exports": self._exports,

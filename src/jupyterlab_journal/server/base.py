@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import uuid
 from http import HTTPStatus
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from jupyter_server.base.handlers import APIHandler
 from tornado import web
@@ -21,6 +21,11 @@ from jupyterlab_journal.errors import (
     ReviewFailed,
 )
 from jupyterlab_journal.server.contract import check
+
+if TYPE_CHECKING:
+    import logging
+
+    from jupyterlab_journal.server.secrets import Secrets
 
 MAX_BODY_BYTES = 8 * 1024 * 1024
 
@@ -52,6 +57,13 @@ class JournalHandler(APIHandler):
     """
 
     auth_resource = "journal"
+    secrets: Secrets
+    journal_log: logging.Logger
+
+    @property
+    def log(self) -> logging.Logger:
+        """The extension's own log: its lines, those about requests too, are redacted."""
+        return self.journal_log
 
     def initialize(self, **services: Any) -> None:  # noqa: ANN401 (whatever the route hands over)
         """Keep the services that the route table hands over, under their names."""
@@ -94,13 +106,18 @@ class JournalHandler(APIHandler):
         """Answer any failure as ``{code, message, hint}``; never a traceback, path or token."""
         error = (kwargs.get("exc_info") or (None, None, None))[1]
         if isinstance(error, JournalError):
-            reply = {"code": error.code, "message": error.message, "hint": error.hint}
+            reply = self.describe(error)
         elif isinstance(error, web.HTTPError) and status_code < 500:
             reply = _http_reply(status_code)
         else:
             reply = self._unexpected()
         self.set_header("Content-Type", "application/json")
         self.finish(json.dumps(reply))
+
+    def describe(self, error: JournalError) -> dict[str, str]:
+        """Return the JSON form of an error; a message may quote what was sent."""
+        message = self.secrets.redactor.redact(error.message).text
+        return {"code": error.code, "message": message, "hint": error.hint}
 
     def send_error(self, status_code: int = 500, **kwargs: Any) -> None:  # noqa: ANN401 (tornado's signature)
         """Give each of our errors its status."""

@@ -18,7 +18,6 @@ from jupyterlab_journal.server.facts import code_sources, files_of
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Mapping
 
-    from jupyterlab_journal.redact.engine import Redactor
     from jupyterlab_journal.server.facts import ServerFacts
     from jupyterlab_journal.watch.watches import Watches
 
@@ -32,7 +31,6 @@ class EntriesHandler(JournalHandler):
     """Compose one entry."""
 
     watches: Watches
-    redactor: Redactor
     server_facts: ServerFacts
 
     @web.authenticated
@@ -42,7 +40,8 @@ class EntriesHandler(JournalHandler):
         body = self.read_json("EntryRequest")
         request = decode_request(body)
         facts = await self._facts(request.kind, body, _inside_root(body["path"]))
-        composed = await asyncio.to_thread(compose_entry, request, facts, self.redactor)
+        redactor = await self.secrets.refresh()
+        composed = await asyncio.to_thread(compose_entry, request, facts, redactor)
         self.set_status(201)
         self.finish(json.dumps(encode_composed(composed)))
 
@@ -110,6 +109,7 @@ def decode_request(body: Mapping[str, Any]) -> EntryRequest:
         ),
         entries=tuple(body.get("entries", ())),
         fields=body.get("fields", {}),
+        allowed=frozenset((pair["rule"], pair["field"]) for pair in body.get("allowed", ())),
     )
 
 

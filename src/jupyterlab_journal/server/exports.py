@@ -17,8 +17,10 @@ from jupyterlab_journal.server.base import JournalHandler
 from jupyterlab_journal.server.worker import Frame, Worker
 
 if TYPE_CHECKING:
+    from jupyterlab_journal.errors import JournalError
     from jupyterlab_journal.export.jobs import ExportJobs, Job
     from jupyterlab_journal.server.notebooks import Notebooks
+    from jupyterlab_journal.server.secrets import Secrets
 
 
 class WorkerRenderer:
@@ -30,17 +32,21 @@ class WorkerRenderer:
         One that runs ``export_notebook``.
     time_limit : float
         Seconds for one page.
+    secrets : Secrets
+        Of the server; they go to the worker through its pipe, for its memory only.
     """
 
-    def __init__(self, worker: Worker, *, time_limit: float) -> None:
+    def __init__(self, worker: Worker, *, time_limit: float, secrets: Secrets) -> None:
         self._worker = worker
         self._time_limit = time_limit
+        self._secrets = secrets
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="journal-export")
 
     async def render(
         self, text: str, name: str, options: Options, on_progress: Callable[[float], None]
     ) -> Page:
         """Return the page of a notebook's text."""
+        await self._secrets.refresh()
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._thread, self._render, text, name, options, on_progress)
 
@@ -55,7 +61,12 @@ class WorkerRenderer:
 
     def _render(self, text: str, name: str, options: Options, on_progress: Callable[[float], None]) -> Page:
         request = Frame(
-            header={"name": name, "options": dataclasses.asdict(options)},
+            header={
+                "name": name,
+                "options": dataclasses.asdict(options),
+                "redact": self._secrets.enabled,
+                "known_values": self._secrets.values,
+            },
             parts=[text.encode("utf-8", "surrogatepass")],
         )
         reply = self._worker.call(request, time_limit=self._time_limit, on_progress=on_progress)
@@ -91,7 +102,7 @@ class ExportsHandler(JournalHandler):
             overwrite=body.get("overwrite", False),
         )
         self.set_status(202)
-        self.finish(json.dumps(encode_job(job)))
+        self.finish(json.dumps(encode_job(job, self.describe)))
 
 
 class ExportHandler(JournalHandler):
@@ -103,7 +114,7 @@ class ExportHandler(JournalHandler):
     @authorized
     async def get(self, id: str) -> None:  # noqa: A002 (its name in the route)
         """Tell how far it is."""
-        self.finish(json.dumps(encode_job(self.exports.get(id))))
+        self.finish(json.dumps(encode_job(self.exports.get(id), self.describe)))
 
     @web.authenticated
     @authorized
@@ -114,9 +125,8 @@ class ExportHandler(JournalHandler):
         self.finish()
 
 
-def encode_job(job: Job) -> dict[str, Any]:
-    """Return the JSON form of an export."""
-    error = job.error
+def encode_job(job: Job, describe: Callable[[JournalError], dict[str, str]]) -> dict[str, Any]:
+    """Return the JSON form of an export; `describe` gives that of an error."""
     return {
         "id": job.id,
         "path": job.path,
@@ -125,7 +135,5 @@ def encode_job(job: Job) -> dict[str, Any]:
         "fraction": round(job.fraction, 3),
         "warnings": list(job.warnings),
         "result": None if job.result is None else dataclasses.asdict(job.result),
-        "error": None
-        if error is None
-        else {"code": error.code, "message": error.message, "hint": error.hint},
+        "error": None if job.error is None else describe(job.error),
     }

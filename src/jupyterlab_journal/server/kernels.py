@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from typing import TYPE_CHECKING
 
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
+from jupyterlab_journal.compose.safe_json import safe_json
 from jupyterlab_journal.entry.codec import encode_snapshot
 from jupyterlab_journal.entry.template import LOCALES
 from jupyterlab_journal.errors import InvalidRequest
+from jupyterlab_journal.redact.gate import Gate
 from jupyterlab_journal.server.base import JournalHandler
 from jupyterlab_journal.server.facts import in_locale
 
@@ -36,4 +39,6 @@ class SnapshotHandler(JournalHandler):
                 f"snapshot: no language {locale[:40]!r}", hint=f"Use one of {', '.join(LOCALES)}."
             )
         snapshot = self.server_facts.complete(await self.watches.snapshot(id, path))
-        self.finish(json.dumps(encode_snapshot(in_locale(snapshot, locale))))
+        facts = encode_snapshot(in_locale(snapshot, locale))
+        gate = Gate(await self.secrets.refresh())
+        self.finish(json.dumps(await asyncio.to_thread(safe_json, facts, gate, "snapshot")))

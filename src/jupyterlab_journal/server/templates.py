@@ -24,7 +24,8 @@ class TemplatesHandler(JournalHandler):
             raise InvalidRequest(
                 f"templates: no language {locale[:40]!r}", hint=f"Use one of {', '.join(LOCALES)}."
             )
-        self.finish(json.dumps({"templates": [_encode(template) for template in list_templates(locale)]}))
+        templates = [_encode(template) for template in list_templates(locale)]
+        self.finish(json.dumps({"templates": templates, "redaction": self.secrets.enabled}))
 
 
 def _encode(template: Template) -> dict[str, object]:

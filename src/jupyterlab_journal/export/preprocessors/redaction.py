@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import os
+from functools import cache
+
 from traitlets import Instance, default
 
 from jupyterlab_journal.export.preprocessors.step import NotebookNode, Resources, Step, numbered
 from jupyterlab_journal.redact import Redactor
 from jupyterlab_journal.redact.gate import Gate
+from jupyterlab_journal.redact.known import secret_values
 
 _TEXT_TYPES = ("text/plain", "text/html", "text/markdown", "text/latex", "text/vnd.mermaid", "image/svg+xml")
+
+
+@cache
+def own_redactor() -> Redactor:
+    """Return the redactor that knows the secrets in the environment of this process."""
+    return Redactor(secret_values(os.environ))
 
 
 class RedactionPreprocessor(Step):
@@ -18,7 +28,7 @@ class RedactionPreprocessor(Step):
 
     @default("redactor")
     def _default_redactor(self) -> Redactor:
-        return Redactor()
+        return own_redactor()
 
     def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
         """Redact title, sources, outputs."""

@@ -12,12 +12,14 @@ def export_notebook(request: Frame, progress: Callable[[float], None]) -> Frame:
     """Render a notebook: its text comes as one part; page and pictures go as parts."""
     from jupyterlab_journal.export.model import Options  # noqa: PLC0415 (as the next line)
     from jupyterlab_journal.export.render import render  # noqa: PLC0415 (nbconvert, only in this worker)
+    from jupyterlab_journal.server.secrets import redactor_of  # noqa: PLC0415 (as above)
 
     page = render(
         request.parts[0].decode("utf-8", "surrogatepass"),
         request.header["name"],
         Options(**request.header["options"]),
         progress,
+        redactor_of(tuple(request.header["known_values"]), enabled=request.header["redact"]),
     )
     return Frame(
         header={"files": list(page.files), "warnings": list(page.warnings)},
