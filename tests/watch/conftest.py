@@ -76,6 +76,22 @@ class User:
         )
         return "".join(texts)
 
+    def queue(self, code, cell_id=None):
+        """Send a cell as a front end does, without waiting for those before it; return its message id."""
+        content = {"code": code, "silent": False, "store_history": True, "stop_on_error": True}
+        metadata = {} if cell_id is None else {"cellId": cell_id}
+        message = self.client.session.msg("execute_request", content, metadata=metadata)
+        self.client.shell_channel.send(message)
+        return message["header"]["msg_id"]
+
+    async def replies(self, numbers):
+        """Wait for the replies to queued cells; return their states in that order."""
+        states = {}
+        while set(numbers) - set(states):
+            reply = await self.client.get_shell_msg(timeout=60)
+            states[reply["parent_header"]["msg_id"]] = reply["content"]["status"]
+        return [states[number] for number in numbers]
+
     async def begin(self, code):
         """Start a cell and return the task that waits for it, once the server has seen it run."""
         cell = asyncio.ensure_future(self.run(code))

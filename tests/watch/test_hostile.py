@@ -137,6 +137,10 @@ async def test_user_at_a_breakpoint_is_left_alone(kernel, watches):
     assert (await debug(user, "debugInfo"))["body"]["stoppedThreads"] == stopped
     await debug(user, "continue", threadId=stopped[0])
     assert await cell == "2"
+    for _ in range(200):  # the debugger hears a little later that the thread goes on
+        if not (await debug(user, "debugInfo"))["body"]["stoppedThreads"]:
+            break
+        await asyncio.sleep(0.05)
     assert failures(await watches.snapshot(kernel_id)) == {}
 
 

@@ -56,7 +56,7 @@ async def test_no_state_of_the_kernel_changes(kernel, watches):
     assert await state(user) == before
 
 
-async def test_planting_changes_nothing_but_one_builtin(start_user, late_watches):
+async def test_planting_changes_nothing_but_two_builtins_and_two_hooks(start_user, late_watches):
     kernel_id, user = await start_user()
     await user.run(STATE)
     await user.run("import numpy, torch; _state()")
@@ -65,7 +65,16 @@ async def test_planting_changes_nothing_but_one_builtin(start_user, late_watches
     await late_watches.snapshot(kernel_id)
     after = await state(user)
     after["builtins"].remove("__jupyterlab_journal__")
-    assert after == before
+    after["builtins"].remove("__jupyterlab_journal_cells__")
+    hooks = after["hooks"], before["hooks"]
+    assert [now - then for now, then in zip(*hooks, strict=True)] == [
+        0,
+        1,
+        0,
+        1,
+        0,
+    ]  # before and after a cell
+    assert {**after, "hooks": before["hooks"]} == before
 
 
 async def test_training_is_bit_identical(start_user, watches):
@@ -101,6 +110,7 @@ async def test_input_in_a_running_cell_still_works(kernel, watches):
     kernel_id, user = kernel
 
     async def capture_then_answer(_message):
+        await user.until("busy")
         snapshot = await watches.snapshot(kernel_id)
         assert snapshot.busy
         assert snapshot.failed == ()
@@ -175,7 +185,9 @@ async def _together(*awaitables):
 async def test_channels_of_one_manager_have_identities_of_their_own(kernel, watches, socket):
     _kernel_id, user = kernel
     context = zmq.asyncio.Context()
-    channels = [Channel(user.manager, context, logging.getLogger(__name__)) for _ in range(2)]
+    channels = [
+        Channel(user.manager, context, logging.getLogger(__name__), lambda *_: None) for _ in range(2)
+    ]
     try:
         for channel in (*channels, *channels):
             assert (await channel.request(socket, "kernel_info_request", {}, 5))["status"] == "ok"

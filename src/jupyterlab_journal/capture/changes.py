@@ -52,7 +52,7 @@ class Changes:
         bounded = _bounded(changes)
         return bounded, complete and len(bounded) == len(changes)
 
-    def _altered(self, found: Mapping[str, Any], *, claim_new: bool) -> list[list[str | None]]:
+    def _altered(self, found: dict[str, Any], *, claim_new: bool) -> list[list[str | None]]:
         """Compare by representation: 1, 1.0 and True are equal to Python, and nan to nothing.
 
         A name that was not known is new only if all names had been looked at.

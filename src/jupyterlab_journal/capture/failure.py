@@ -9,6 +9,8 @@ from jupyterlab_journal.capture.parameters import is_scalar
 _MAX_TYPE_CHARACTERS = 100
 _MAX_MESSAGE_CHARACTERS = 500
 _BUILT_IN = type(BaseException.__str__)
+_ARGUMENTS: Any = vars(BaseException)["args"]
+_FILES: Any = (vars(OSError)["filename"], vars(OSError)["filename2"])
 
 
 def failure(error: BaseException) -> dict[str, str | None]:
@@ -28,7 +30,7 @@ def _message(error: BaseException) -> str | None:
     kind = type(error)
     if type(next(vars(base)["__str__"] for base in kind.__mro__ if "__str__" in vars(base))) is not _BUILT_IN:
         return None
-    arguments: tuple[Any, ...] = BaseException.args.__get__(error)  # not asking a class of the user's
+    arguments: tuple[Any, ...] = _ARGUMENTS.__get__(error)  # not asking a class of the user's
     if issubclass(kind, SyntaxError):  # its other arguments are the place
         arguments = arguments[:1]
     if len(arguments) == 1 and type(arguments[0]) is str:
@@ -43,5 +45,5 @@ def _names_an_object(error: BaseException) -> bool:
     """Whether a file is given by an object, which would be asked for its representation."""
     if not issubclass(type(error), OSError):
         return False
-    names = (OSError.filename.__get__(error), OSError.filename2.__get__(error))
+    names = [file.__get__(error) for file in _FILES]
     return not all(name is None or type(name) is str for name in names)

@@ -11,9 +11,13 @@ import builtins
 from json import dumps
 from typing import Any
 
-from jupyterlab_journal.capture.devices import DevicesProbe
-from jupyterlab_journal.capture.environ import ContainerProbe, DeterminismProbe
-from jupyterlab_journal.capture.frameworks import FrameworksProbe
+from jupyterlab_journal.capture.cells import CELLS, CellRecorder
+from jupyterlab_journal.capture.container import ContainerProbe
+from jupyterlab_journal.capture.devices import CudaProbe, DevicesProbe, Driver
+from jupyterlab_journal.capture.distributed import DistributedProbe
+from jupyterlab_journal.capture.environ import DeterminismProbe
+from jupyterlab_journal.capture.frameworks import FrameworksProbe, LibrariesProbe
+from jupyterlab_journal.capture.host import HostProbe
 from jupyterlab_journal.capture.packages import PackagesProbe
 from jupyterlab_journal.capture.parameters import ParametersProbe
 from jupyterlab_journal.capture.probe import Context, describe, run_probes
@@ -22,9 +26,24 @@ from jupyterlab_journal.capture.seeds import SeedsProbe
 
 NAME = "__jupyterlab_journal__"
 MIME = "application/vnd.jupyterlab-journal.capture.v1+json"
+_DRIVER = Driver()
 _PROBES = (
-    *(PythonProbe(), FrameworksProbe(), DevicesProbe(), SeedsProbe(), DeterminismProbe()),
-    *(PackagesProbe(), ContainerProbe(), ParametersProbe()),
+    *(
+        PythonProbe(),
+        HostProbe(),
+        FrameworksProbe(),
+        LibrariesProbe(),
+        DevicesProbe(_DRIVER),
+        CudaProbe(_DRIVER),
+    ),
+    *(
+        SeedsProbe(),
+        DeterminismProbe(),
+        DistributedProbe(),
+        PackagesProbe(),
+        ContainerProbe(),
+        ParametersProbe(),
+    ),
 )
 
 
@@ -61,6 +80,25 @@ class Planted:
 _ABSENT = object()
 
 
-def plant(shell: Any) -> None:  # noqa: ANN401 (as above)
-    """Put the object where the control thread finds it and no listing of variables does."""
+def plant(shell: Any, watch_cells: bool) -> str:  # noqa: ANN401 (as above)
+    """Put the objects where the control thread finds them and no listing of variables does.
+
+    What another server has planted before gives way, but never leaves its
+    name empty: that server may ask for it at any moment.
+
+    Returns
+    -------
+    str
+        Topic under which the kernel publishes that it is busy or idle; empty
+        when that is not known.
+    """
     setattr(builtins, NAME, Planted(shell))
+    earlier = builtins.__dict__.get(CELLS)
+    if earlier is not None:
+        earlier.uproot()
+    if watch_cells:
+        recorder = CellRecorder(shell)
+        recorder.begin()
+        setattr(builtins, CELLS, recorder)
+    topic = getattr(getattr(shell, "kernel", None), "_topic", None)
+    return "" if topic is None else topic("status").decode()

@@ -4,12 +4,16 @@
 and the kernel answers the newest socket of an identity: two such clients take
 each other's replies. Hence an identity of its own for each channel, and one
 reader per socket that hands each reply to the request it answers.
+
+On request it also listens to the kernel's status, and to nothing else: the
+kernel itself leaves out what has not been subscribed to, such as its output.
 """
 
 from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -27,6 +31,8 @@ if TYPE_CHECKING:
 MAX_REPLY_BYTES = 256 * 1024
 _PARENT_FRAME = 2  # of signature, header, parent header, metadata, content
 _REPLY_FRAMES = 5
+OnStatus = Callable[[str, Mapping[str, Any]], None]
+"""Called with a kernel's execution state and the header of the request that brought it about."""
 
 
 class ReplyTooLarge(KernelUnavailable):
@@ -44,20 +50,33 @@ class Channel:
         Shared by all channels of a server.
     log : logging.Logger
         Told of replies that cannot be read.
+    on_status : function
+        Called, once `follow` has been, with each status that a request of others brings about.
     """
 
-    def __init__(self, manager: KernelManager, context: zmq.asyncio.Context, log: logging.Logger) -> None:
+    closed = False  # the other end cannot close it
+
+    def __init__(
+        self,
+        manager: KernelManager,
+        context: zmq.asyncio.Context,
+        log: logging.Logger,
+        on_status: OnStatus,
+    ) -> None:
         client: AsyncKernelClient = manager.client(context=context)  # type: ignore[assignment]
-        client.session.session = uuid4().hex
+        self._own = client.session.session = uuid4().hex
         self._client = client
         self._log = log
+        self._on_status = on_status
         identity = client.session.bsession
         self._sockets: dict[str, zmq.asyncio.Socket] = {
             "shell": client.connect_shell(identity=identity),  # type: ignore[dict-item]
             "control": client.connect_control(identity=identity),  # type: ignore[dict-item]
         }
         self._waiting: dict[str, asyncio.Future[dict[str, Any]]] = {}
-        self._readers = [asyncio.create_task(self._read(socket)) for socket in self._sockets.values()]
+        self._readers = [
+            asyncio.create_task(self._read(socket, self._hand_over)) for socket in self._sockets.values()
+        ]
 
     async def request(
         self, socket: str, kind: str, content: dict[str, Any], limit_s: float | None
@@ -94,6 +113,14 @@ class Channel:
         finally:
             del self._waiting[number]
 
+    def follow(self, topic: str) -> None:
+        """Listen to the status that the kernel publishes under `topic`, from a moment from now on."""
+        socket: zmq.asyncio.Socket = self._client.connect_iopub()  # type: ignore[assignment]
+        socket.subscribe(topic.encode())
+        socket.unsubscribe(b"")
+        self._sockets["iopub"] = socket
+        self._readers.append(asyncio.create_task(self._read(socket, self._pass_on)))
+
     def close(self) -> None:
         """Close the sockets and end every waiting request; safe to call twice."""
         for reader in self._readers:
@@ -106,11 +133,11 @@ class Channel:
                     KernelUnavailable("the kernel was stopped or restarted", hint="Try again.")
                 )
 
-    async def _read(self, socket: zmq.asyncio.Socket) -> None:
+    async def _read(self, socket: zmq.asyncio.Socket, take: Callable[[list[bytes]], None]) -> None:
         while True:
             frames = await socket.recv_multipart()
             try:
-                self._hand_over([bytes(frame) for frame in frames])
+                take([bytes(frame) for frame in frames])
             except (ValueError, KeyError, TypeError, RecursionError) as error:
                 # What a kernel sends is not to be trusted; its request runs into its time limit.
                 self._log.warning(
@@ -130,6 +157,12 @@ class Channel:
         message = self._client.session.deserialize(frames)
         content = message["content"]
         self._finish(message["parent_header"]["msg_id"], content if isinstance(content, dict) else {})
+
+    def _pass_on(self, frames: list[bytes]) -> None:
+        _identities, frames = self._client.session.feed_identities(frames)
+        message = self._client.session.deserialize(frames)
+        if message["msg_type"] == "status" and message["parent_header"].get("session") != self._own:
+            self._on_status(message["content"]["execution_state"], message["parent_header"])
 
     def _finish(self, number: str, outcome: dict[str, Any] | Exception) -> None:
         reply = self._waiting.get(number)

@@ -10,19 +10,23 @@ from __future__ import annotations
 from functools import lru_cache
 from importlib.resources import files
 
+from jupyterlab_journal.capture.cells import CELLS, CELLS_MIME
 from jupyterlab_journal.capture.planted import MIME, NAME
 
-__all__ = ["MIME", "NAME", "PLANTED", "expression"]
+__all__ = ["CELLS", "CELLS_MIME", "MIME", "NAME", "PLANTED", "expression"]
 
 PLANTED = "planted"
 _PACKAGE = "jupyterlab_journal.capture"
 MODULES = (
-    *("probe", "python", "packages", "frameworks", "devices", "seeds", "environ", "parameters", "planted"),
+    *("probe", "modules", "python", "host", "packages", "torch_facts", "other_frameworks", "frameworks"),
+    *("nvidia", "devices", "seeds", "environ", "distributed", "container", "parameters"),
+    *("changes", "failure", "generators", "cells", "planted"),
 )
 
 # Runs in the kernel. Each source gets a namespace whose __import__ finds our own modules among the
 # sources, so that nothing is put into sys.modules. An exception must not reach IPython, which would
-# store it as the user's own.
+# store it as the user's own. Debuggers neither stop in files called <frozen ...> nor step into them:
+# the hooks run in the thread of the user's cells.
 _LOADER = """
 def load(sources, package):
     import builtins, types
@@ -34,11 +38,10 @@ def load(sources, package):
         if name not in modules:
             module = modules[name] = types.ModuleType(name)
             module.__dict__["__builtins__"] = {**vars(builtins), "__import__": find}
-            code = compile(sources[name], "<" + name + ">", "exec", dont_inherit=True, optimize=2)
+            code = compile(sources[name], "<frozen " + name + ">", "exec", dont_inherit=True, optimize=2)
             exec(code, module.__dict__)
         return modules[name]
-    find(package + ".planted").plant(get_ipython())
-    return "planted"
+    return "planted " + find(package + ".planted").plant(get_ipython(), WATCH_CELLS)
 try:
     answer = load(SOURCES, PACKAGE)
 except BaseException as error:
@@ -46,14 +49,24 @@ except BaseException as error:
 """
 
 
-@lru_cache(maxsize=1)
-def expression() -> str:
-    """Return the expression that plants the probes; it evaluates to `PLANTED` or to what went wrong."""
+@lru_cache(maxsize=2)
+def expression(*, watch_cells: bool) -> str:
+    """Return the expression that plants the probes.
+
+    It evaluates to `PLANTED`, a blank and the topic of the kernel's status,
+    or to what went wrong.
+
+    Parameters
+    ----------
+    watch_cells : bool
+        Whether to plant the hooks that note what each cell did.
+    """
     folder = files(_PACKAGE)
     sources = {
         f"{_PACKAGE}.{name}": folder.joinpath(f"{name}.py").read_text(encoding="utf-8") for name in MODULES
     }
-    program = f"SOURCES = {sources!r}\nPACKAGE = {_PACKAGE!r}\n{_LOADER}"
+    constants = f"SOURCES = {sources!r}\nPACKAGE = {_PACKAGE!r}\nWATCH_CELLS = {watch_cells!r}"
+    program = f"{constants}\n{_LOADER}"
     builtins = "__import__('builtins')"
     compiled = f"{builtins}.compile({program!r}, '<jupyterlab_journal>', 'exec', dont_inherit=True)"
     return f"(lambda space: {builtins}.exec({compiled}, space) or space['answer'])({{}})"

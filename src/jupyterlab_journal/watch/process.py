@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,12 @@ def process_id(manager: KernelManager) -> int | None:
     """Return the kernel's process id, None when another machine or a gateway runs it."""
     pid = getattr(manager.provisioner, "pid", None)
     return pid if isinstance(pid, int) else None
+
+
+def handle(manager: KernelManager) -> subprocess.Popen[bytes] | None:
+    """Return what keeps the exit status when the manager has forgotten it; None as above."""
+    process = getattr(manager.provisioner, "process", None)
+    return process if isinstance(process, subprocess.Popen) else None
 
 
 def working_folder(pid: int | None) -> str | None:

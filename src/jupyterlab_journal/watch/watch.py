@@ -1,28 +1,26 @@
-"""The watch over one kernel process: plants the probes once, then reads them on demand."""
+"""The watch over one kernel process: reads its facts on demand, and follows its cells to their ends."""
 
 from __future__ import annotations
 
 import asyncio
-import itertools
 import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from jupyterlab_journal.errors import KernelUnavailable
 from jupyterlab_journal.watch import process
-from jupyterlab_journal.watch.channel import Channel
-from jupyterlab_journal.watch.plant import NAME, PLANTED, expression
-from jupyterlab_journal.watch.reply import Reply, mime_data, read_reply
+from jupyterlab_journal.watch.cell_log import Death
+from jupyterlab_journal.watch.line import UNKNOWN, KernelLine, Shared, stopped
+from jupyterlab_journal.watch.plant import CELLS, NAME
+from jupyterlab_journal.watch.puller import CellPuller
+from jupyterlab_journal.watch.reply import Reply, read_reply
 
 if TYPE_CHECKING:
-    import logging
-
-    import zmq.asyncio
     from jupyter_client.manager import KernelManager
 
-LIMIT_S = 2.0  # at a breakpoint, or under a call that holds the interpreter, no answer comes at all
-BUSY_GRACE_S = 0.25  # the server hears of a cell's end a moment after the user does
-_ABORTED_PAUSE_S = 0.1  # a failing cell aborts what is queued behind it; soon after, the queue is open again
+    from jupyterlab_journal.watch.cell_log import CellLog
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,33 +39,45 @@ class KernelWatch:
     ----------
     manager : KernelManager
         Of a kernel that has been started.
-    context : zmq.asyncio.Context
-        Shared by all watches.
-    log : logging.Logger
-        Of the server extension.
+    shared : Shared
+        With the other watches.
+    cells : CellLog
+        Of the kernel, through all its processes.
+    on_end : function
+        Called when the kernel itself tells that its process has ended; a local one cannot.
     """
 
-    def __init__(self, manager: KernelManager, context: zmq.asyncio.Context, log: logging.Logger) -> None:
+    def __init__(
+        self,
+        manager: KernelManager,
+        shared: Shared,
+        *,
+        cells: CellLog,
+        on_end: Callable[[], None],
+    ) -> None:
         self._manager = manager
-        self._context = context
-        self._log = log
         self.process = process.process_id(manager)
-        spec = manager.kernel_spec
-        self.language: str = (spec.language if spec is not None else "").lower() or "unknown"
-        self._channel: Channel | None = None
-        self._closed = False
-        self._planting: asyncio.Task[str | None] | None = None
+        self._handle = process.handle(manager)
+        self._line = KernelLine(manager, shared, on_planted=self._planted, on_status=self._heard)
         self._reading: asyncio.Task[Reading] | None = None
         self._last: tuple[float, Reply] | None = None
-        self._by_debugger: bool | None = (
-            None  # whether the kernel answers in its control thread; None: not known
-        )
-        self._sequence = itertools.count(1)
+        self._cells = cells
+        self._watch_cells = shared.watch_cells
+        self._on_end = on_end
+        self._puller = CellPuller(lambda: self._line.inspect(CELLS), cells, shared.log)
+        self._running: str | None = None
+        for event in ("restart", "dead"):
+            manager.add_restart_callback(self._died, event)
+
+    @property
+    def language(self) -> str:
+        """Name of the kernel's language in lower case; ``unknown`` until a kernel elsewhere has told it."""
+        return self._line.language
 
     @property
     def busy(self) -> bool:
-        """Whether a cell is running, as the server saw it in the kernel's own messages."""
-        return getattr(self._manager, "execution_state", "idle") == "busy"
+        """Whether a cell is running, as the kernel's own messages tell."""
+        return self._line.busy
 
     async def read(self) -> Reading:
         """Read the kernel's facts; callers at the same moment share one request.
@@ -81,27 +91,37 @@ class KernelWatch:
             self._reading = asyncio.create_task(self._read())
         return await asyncio.shield(self._reading)
 
+    async def pull_cells(self) -> None:
+        """Bring what the kernel noted until now to the log.
+
+        Raises
+        ------
+        KernelUnavailable, TimeoutError
+            When the kernel does not answer; the log has what came before.
+        """
+        if self._watch_cells and self.language in {"python", UNKNOWN}:
+            await self._puller.now()
+
     def plant(self) -> None:
         """Queue the plant behind what the kernel is doing, once; nothing is forced on a busy one."""
-        if self.language == "python":
-            self._begin_planting()
+        self._line.plant()
 
     def close(self) -> None:
         """End what is waiting and close the sockets; safe to call twice."""
-        self._closed = True
-        if self._planting is not None:
-            self._planting.cancel()
-        if self._channel is not None:
-            self._channel.close()
+        for event in ("restart", "dead"):
+            self._manager.remove_restart_callback(self._died, event)
+        self._puller.close()
+        self._line.close()
 
     async def _read(self) -> Reading:
         if not await self._manager.is_alive():  # type: ignore[misc]
+            self._died()
             raise KernelUnavailable("the kernel is dead", hint="Restart the kernel and try again.")
-        if self.language != "python":
-            return Reading(reply=Reply())
         try:
-            await self._wait_for_plant()
-            reply = await self._pull()
+            await self._line.learn_language()
+            if self.language != "python":
+                return Reading(reply=Reply())
+            reply = read_reply(await self._line.inspect(NAME))
         except (KernelUnavailable, TimeoutError) as error:
             return await self._without_answer(str(error))
         self._last = (time.monotonic(), reply)
@@ -109,13 +129,13 @@ class KernelWatch:
 
     async def _without_answer(self, problem: str) -> Reading:
         """Fall back to the last answer with its age, else to what can be had without the probes."""
-        if self._closed:
-            raise _stopped()
+        if self._line.closed:
+            raise stopped()
         if self._last is not None:
             read_at, reply = self._last
             return Reading(reply=reply, age_s=time.monotonic() - read_at, problem=problem)
         try:
-            info = await self._request("control", "kernel_info_request", {})
+            info = await self._line.request("control", "kernel_info_request", {})
         except TimeoutError:
             info = {}
         version = (info.get("language_info") or {}).get("version")
@@ -125,83 +145,33 @@ class KernelWatch:
         python = {"version": version[:40], **({} if program is None else {"executable": program})}
         return Reading(reply=Reply(facts={"python": python}), problem=problem)
 
-    async def _wait_for_plant(self) -> None:
-        planting = self._begin_planting()
-        await asyncio.wait({planting}, timeout=BUSY_GRACE_S if self.busy else LIMIT_S)
-        if not planting.done():
-            raise KernelUnavailable(
-                "the kernel is busy or starting; the probes will be in it once it is free"
-                if self.busy
-                else f"the kernel took no request within {LIMIT_S:g} s"
+    def _planted(self) -> None:
+        if self._watch_cells:
+            self._puller.soon()  # cells may have ended before the watch could hear of it
+
+    def _heard(self, state: str, parent: Mapping[str, Any]) -> None:
+        """Follow the requests that may have been cells, and the end of a process elsewhere."""
+        if state in {"restarting", "dead"}:
+            self._died()
+            self._on_end()
+            return
+        if parent.get("msg_type") != "execute_request":
+            return
+        number = parent.get("msg_id")
+        self._running = number if state == "busy" and isinstance(number, str) else None
+        # A kernel that answers only in its queue is not asked after each cell: that would be noticed.
+        if state == "idle" and self._watch_cells and self._line.by_debugger is not False:
+            self._puller.soon()
+
+    def _died(self) -> None:
+        """Note how the process ended, and say no more to it: another one is about to get its ports."""
+        self._cells.add_death(
+            Death(
+                epoch=self._puller.epoch,
+                noticed_at=datetime.now().astimezone(),
+                returncode=None if self._handle is None else self._handle.poll(),
+                message_id=self._running,
             )
-        problem = None if planting.cancelled() else planting.result()
-        if problem is not None:
-            raise KernelUnavailable(problem)
-
-    def _begin_planting(self) -> asyncio.Task[str | None]:
-        if self._planting is None:
-            self._planting = asyncio.create_task(self._plant())
-        return self._planting
-
-    async def _plant(self) -> str | None:
-        """Plant the probes; return what went wrong."""
-        while True:
-            content = await self._request(
-                "shell", "execute_request", _silent({NAME: expression()}), limit_s=None
-            )
-            if content.get("status") != "aborted":
-                answer = mime_data(content).get("text/plain")
-                if not isinstance(answer, str):
-                    return "this kernel does not evaluate user_expressions"
-                return None if answer == repr(PLANTED) else f"the probes could not be planted: {answer}"[:300]
-            await asyncio.sleep(_ABORTED_PAUSE_S)
-
-    async def _pull(self) -> Reply:
-        if self._by_debugger is not False:
-            try:
-                return await self._pull_by_debugger()
-            except (KernelUnavailable, TimeoutError):
-                # Once it has answered this way it can: then it is only held up now.
-                if self._by_debugger or self.busy:
-                    raise
-                self._by_debugger = False
-        if self.busy:
-            raise KernelUnavailable("this kernel answers only between cells")
-        return read_reply(mime_data(await self._request("shell", "execute_request", _silent({NAME: NAME}))))
-
-    async def _pull_by_debugger(self) -> Reply:
-        """Ask in the control thread: beside a running cell, without any effect on it."""
-        request = {
-            "type": "request",
-            "seq": next(self._sequence),
-            "command": "richInspectVariables",
-            "arguments": {"variableName": NAME},
-        }
-        reply = read_reply(mime_data(await self._request("control", "debug_request", request)))
-        self._by_debugger = True
-        return reply
-
-    async def _request(
-        self, socket: str, kind: str, content: dict[str, Any], limit_s: float | None = LIMIT_S
-    ) -> dict[str, Any]:
-        if self._closed:
-            raise _stopped()
-        if self._channel is None:
-            self._channel = Channel(self._manager, self._context, self._log)
-        return await self._channel.request(socket, kind, content, limit_s)
-
-
-def _stopped() -> KernelUnavailable:
-    return KernelUnavailable("the kernel was stopped or restarted", hint="Try again.")
-
-
-def _silent(expressions: dict[str, str]) -> dict[str, Any]:
-    """Return a request that runs no code, counts nothing, stores nothing and shows nothing."""
-    return {
-        "code": "",
-        "silent": True,
-        "store_history": False,
-        "user_expressions": expressions,
-        "allow_stdin": False,
-        "stop_on_error": False,
-    }
+        )
+        self._puller.close()
+        self._line.close()

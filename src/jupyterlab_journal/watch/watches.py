@@ -5,11 +5,14 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+from collections import OrderedDict
 from typing import TYPE_CHECKING, Any
 
 import zmq.asyncio
 
 from jupyterlab_journal.errors import KernelUnavailable, NotFound
+from jupyterlab_journal.watch.cell_log import CellLog
+from jupyterlab_journal.watch.line import Shared
 from jupyterlab_journal.watch.process import process_id, working_folder
 from jupyterlab_journal.watch.snapshot import make_snapshot, read_git
 from jupyterlab_journal.watch.watch import KernelWatch
@@ -21,7 +24,10 @@ if TYPE_CHECKING:
     from jupyter_events import EventLogger
 
     from jupyterlab_journal.entry.model import Snapshot
+    from jupyterlab_journal.watch.cell_log import Death
+    from jupyterlab_journal.watch.records import CellRecord
 
+_GONE_KERNELS = 20  # whose logs are kept: somebody may still want to know how one ended
 KERNEL_ACTIONS = "https://events.jupyter.org/jupyter_server/kernel_actions/v1"
 
 
@@ -41,6 +47,8 @@ class Watches:
         Of the server.
     log : logging.Logger, optional
         Of the server extension.
+    watch_cells : bool
+        Whether kernels note what each of their cells did.
     """
 
     def __init__(
@@ -50,13 +58,15 @@ class Watches:
         root_folder: str,
         event_logger: EventLogger | None = None,
         log: logging.Logger | None = None,
+        watch_cells: bool = True,
     ) -> None:
         self._kernels = kernel_manager
         self._root = os.path.abspath(root_folder)  # noqa: PTH100 (as the contents manager compares)
         self._events = event_logger
         self._log = log or logging.getLogger(__name__)
-        self._context = zmq.asyncio.Context()
+        self._shared = Shared(context=zmq.asyncio.Context(), log=self._log, watch_cells=watch_cells)
         self._watches: dict[str, KernelWatch] = {}
+        self._logs: OrderedDict[str, CellLog] = OrderedDict()
         if event_logger is not None:
             event_logger.add_listener(schema_id=KERNEL_ACTIONS, listener=self._on_kernel_action)
 
@@ -111,6 +121,43 @@ class Watches:
         parameters: Mapping[str, str] = reading.reply.facts["parameters"]
         return parameters
 
+    async def cell_record(
+        self, kernel_id: str, *, cell_id: str | None = None, execution_count: int | None = None
+    ) -> CellRecord | None:
+        """Return what the last run of a cell did; None when that was not noted.
+
+        Parameters
+        ----------
+        kernel_id : str
+            Of a kernel of this server, dead or alive.
+        cell_id : str, optional
+            In the notebook. None where the front end does not tell the kernel.
+        execution_count : int, optional
+            As the prompt shows it; with it, only that run is meant.
+
+        Raises
+        ------
+        NotFound
+            When there is no such kernel.
+        """
+        await self._pull_cells(kernel_id)
+        return self._log_of(kernel_id).find(cell_id, execution_count)
+
+    async def cell_records(self, kernel_id: str) -> tuple[CellRecord, ...]:
+        """Return what the kernel's last cells did, the oldest first; see `cell_record`."""
+        await self._pull_cells(kernel_id)
+        return self._log_of(kernel_id).records
+
+    def deaths(self, kernel_id: str) -> tuple[Death, ...]:
+        """Return how processes of the kernel ended that nobody had asked to, the oldest first.
+
+        Raises
+        ------
+        NotFound
+            When there is no such kernel.
+        """
+        return self._log_of(kernel_id).deaths
+
     async def close(self) -> None:
         """Stop listening and close every watch; safe to call twice."""
         if self._events is not None:
@@ -118,14 +165,14 @@ class Watches:
             self._events = None
         for kernel_id in list(self._watches):
             self._drop(kernel_id)
-        self._context.destroy(linger=0)
+        self._shared.context.destroy(linger=0)
 
     async def _on_kernel_action(self, logger: EventLogger, schema_id: str, data: dict[str, Any]) -> None:  # noqa: ARG002
         """Follow the life of kernels; after a crash the server restarts one, with the same event."""
         kernel_id = data.get("kernel_id")
         if kernel_id is None or data.get("status") != "success":
             return
-        if data["action"] in {"start", "restart", "shutdown"}:
+        if data["action"] in {"restart", "shutdown"}:  # on start, somebody may be asking it already
             self._drop(kernel_id)
         if data["action"] in {"start", "restart"} and kernel_id in self._kernels:
             self._watch(kernel_id).plant()
@@ -140,8 +187,42 @@ class Watches:
         watch = self._watches.get(kernel_id)
         if watch is None or watch.process != process_id(manager):
             self._drop(kernel_id)
-            watch = self._watches[kernel_id] = KernelWatch(manager, self._context, self._log)
+            watch = self._watches[kernel_id] = KernelWatch(
+                manager,
+                self._shared,
+                cells=self._begin_log(kernel_id),
+                on_end=lambda: self._renew(kernel_id),
+            )
         return watch
+
+    def _renew(self, kernel_id: str) -> None:
+        """Watch the process that a server elsewhere starts after one has died."""
+        self._drop(kernel_id)
+        if kernel_id in self._kernels:
+            self._watch(kernel_id).plant()
+
+    async def _pull_cells(self, kernel_id: str) -> None:
+        try:
+            await self._watch(kernel_id).pull_cells()
+        except (KernelUnavailable, TimeoutError) as error:  # what came before is still worth an answer
+            self._log.debug("jupyterlab-journal: records of cells stay in the kernel: %s", error)
+        except NotFound:  # a kernel that died too often is no longer the server's
+            self._log_of(kernel_id)
+
+    def _begin_log(self, kernel_id: str) -> CellLog:
+        log = self._logs.setdefault(kernel_id, CellLog())
+        self._logs.move_to_end(kernel_id)
+        gone = [known for known in self._logs if known not in self._kernels]
+        for known in gone[:-_GONE_KERNELS]:
+            del self._logs[known]
+        return log
+
+    def _log_of(self, kernel_id: str) -> CellLog:
+        if kernel_id in self._logs:
+            return self._logs[kernel_id]
+        if kernel_id in self._kernels:
+            return CellLog()
+        raise NotFound("kernel")
 
     def _drop(self, kernel_id: str) -> None:
         watch = self._watches.pop(kernel_id, None)

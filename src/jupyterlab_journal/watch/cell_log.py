@@ -1,0 +1,105 @@
+"""The log of one kernel: what its cells did and how its processes ended, through all its restarts."""
+
+from __future__ import annotations
+
+import signal
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from jupyterlab_journal.watch.records import CellRecord, Ring
+
+MAX_RECORDS = 1_000
+_MAX_DEATHS = 20
+
+
+@dataclass(frozen=True, kw_only=True)
+class Death:
+    """A process of a kernel that ended without being asked to.
+
+    Parameters
+    ----------
+    epoch : int
+        Of the process; that of its records.
+    noticed_at : datetime
+        The server looks every few seconds.
+    returncode : int or None
+        As `subprocess.Popen` gives it: minus a signal's number, or the
+        status. None when another machine ran it.
+    message_id : str or None
+        Of the request that was running; None when none was, or it was not heard.
+    """
+
+    epoch: int
+    noticed_at: datetime
+    returncode: int | None
+    message_id: str | None = None
+
+    @property
+    def signal(self) -> str | None:
+        """Name of the signal that ended it, such as ``SIGKILL`` (also sent when memory runs out)."""
+        if self.returncode is None or self.returncode >= 0:
+            return None
+        try:
+            return signal.Signals(-self.returncode).name
+        except ValueError:  # a real-time signal has no name
+            return f"signal {-self.returncode}"
+
+
+class CellLog:
+    """Keeps the last `MAX_RECORDS` records of a kernel."""
+
+    def __init__(self) -> None:
+        self.epoch = 0
+        self._records: deque[CellRecord] = deque(maxlen=MAX_RECORDS)
+        self._deaths: deque[Death] = deque(maxlen=_MAX_DEATHS)
+        self._seen: dict[str, int] = {}  # by series of this epoch: number of its last record here
+
+    @property
+    def records(self) -> tuple[CellRecord, ...]:
+        """All records, the oldest first."""
+        return tuple(self._records)
+
+    @property
+    def deaths(self) -> tuple[Death, ...]:
+        """All deaths, the oldest first."""
+        return tuple(self._deaths)
+
+    def begin_epoch(self) -> int:
+        """Begin with a new process; return its epoch."""
+        self.epoch += 1
+        self._seen = {}
+        return self.epoch
+
+    def take(self, ring: Ring) -> None:
+        """Add the records that are not here yet; those of an earlier process come too late."""
+        for record in ring.records:
+            if record.epoch == self.epoch and record.number > self._seen.get(ring.series, 0):
+                self._records.append(record)
+                self._seen[ring.series] = record.number
+
+    def add_death(self, death: Death) -> None:
+        """Add a death, once for each epoch."""
+        if not any(known.epoch == death.epoch for known in self._deaths):
+            self._deaths.append(death)
+
+    def find(self, cell_id: str | None, execution_count: int | None) -> CellRecord | None:
+        """Return the last run of a cell; None when it is not here.
+
+        A count alone does not tell processes apart, so it finds cells of the
+        present one only, and no cell whose front end has told another id.
+        """
+        return next(self._matching(cell_id, execution_count), None)
+
+    def _matching(self, cell_id: str | None, execution_count: int | None) -> Iterator[CellRecord]:
+        for record in reversed(self._records):
+            if execution_count is not None and record.execution_count != execution_count:
+                continue
+            if cell_id is not None and record.cell_id is not None:
+                if record.cell_id == cell_id:
+                    yield record
+            elif execution_count is not None and record.epoch == self.epoch:
+                yield record

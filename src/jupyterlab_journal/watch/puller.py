@@ -1,0 +1,78 @@
+"""Brings the records of one kernel process to the server, soon after each cell."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from jupyterlab_journal.errors import KernelUnavailable
+from jupyterlab_journal.watch.records import read_ring
+
+if TYPE_CHECKING:
+    import logging
+
+    from jupyterlab_journal.watch.cell_log import CellLog
+
+PAUSE_S = 0.2  # between two pulls: a hundred short cells in a row cost a few, not a hundred
+
+
+class CellPuller:
+    """Pulls the ring of a kernel process into the kernel's log.
+
+    Parameters
+    ----------
+    ask : function
+        Asks the kernel and returns the display data of the planted recorder.
+    cells : CellLog
+        Where the records go, under a new epoch.
+    log : logging.Logger
+        Of the server extension.
+    """
+
+    def __init__(
+        self, ask: Callable[[], Awaitable[Mapping[str, Any]]], cells: CellLog, log: logging.Logger
+    ) -> None:
+        self._ask = ask
+        self._cells = cells
+        self._log = log
+        self._one_at_a_time = asyncio.Lock()
+        self._wanted = False
+        self._pulling: asyncio.Task[None] | None = None
+        self._told: str | None = None
+        self.epoch = cells.begin_epoch()
+
+    def soon(self) -> None:
+        """Pull in the background: at once, or when the pause after the last pull is over."""
+        self._wanted = True
+        if self._pulling is None or self._pulling.done():
+            self._pulling = asyncio.create_task(self._pull_while_wanted())
+
+    async def now(self) -> None:
+        """Pull what has ended until now.
+
+        Raises
+        ------
+        KernelUnavailable, TimeoutError
+            When the kernel does not answer.
+        """
+        async with self._one_at_a_time:
+            ring = read_ring(await self._ask(), self.epoch)
+        self._cells.take(ring)
+        if ring.problem is not None and ring.problem != self._told:
+            self._told = ring.problem
+            self._log.warning("jupyterlab-journal: a cell could not be noted: %s", ring.problem)
+
+    def close(self) -> None:
+        """End the background task; safe to call twice."""
+        if self._pulling is not None:
+            self._pulling.cancel()
+
+    async def _pull_while_wanted(self) -> None:
+        while self._wanted:
+            self._wanted = False
+            try:
+                await self.now()
+            except (KernelUnavailable, TimeoutError) as error:  # the ring keeps them for the next time
+                self._log.debug("jupyterlab-journal: records of cells stay in the kernel: %s", error)
+            await asyncio.sleep(PAUSE_S)

@@ -1,0 +1,182 @@
+"""What each cell did, as its kernel noted it; checked, because whatever runs there may have written it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timezone
+from typing import Any, TypeVar
+
+from jupyterlab_journal.entry.model import Change
+from jupyterlab_journal.errors import KernelUnavailable
+from jupyterlab_journal.watch.plant import CELLS_MIME
+
+T = TypeVar("T")
+_MAX_TEXT = 4_096
+_MAX_RECORDS = 1_000
+_MAX_ITEMS = 100
+_LATEST = datetime(9999, 1, 1, tzinfo=timezone.utc).timestamp()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Failure:
+    """The exception that ended a cell; ``message`` is None where only the user's code could tell it."""
+
+    type: str
+    message: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class GeneratorUse:
+    """What a cell did to a random generator.
+
+    ``how`` is ``seeded``, ``used`` (drawn from, or set again to a seed that
+    it does not remember) or ``new`` (it came to be, or was imported, in this
+    cell). ``seed`` is None where the generator does not remember it.
+    """
+
+    how: str
+    seed: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CellRecord:
+    """One run of one cell, noted in the kernel at its true end. Its texts have not been redacted.
+
+    Parameters
+    ----------
+    epoch : int
+        1 for the kernel's first process, one more after each restart.
+    number : int
+        Of the cells of this process, as its hooks counted them.
+    execution_count : int or None
+        As the prompt shows it.
+    cell_id : str or None
+        In the notebook; None when the front end did not tell it.
+    message_id : str or None
+        Of the request that ran the cell.
+    source : str
+        First 16 hexadecimal digits of the SHA-256 of the code that ran.
+    started_at : datetime
+        By the kernel's clock.
+    seconds : float
+        How long the cell ran, by a clock that is never set.
+    error : Failure or None
+        None when the cell ended well.
+    changes : tuple of Change
+        Parameters that have another value than after the cell before.
+    complete : bool
+        Whether `changes` holds all of them; a huge namespace is not searched to its end.
+    generators : mapping of str to GeneratorUse
+        Random generators that the cell used, such as ``"torch"`` or ``"numpy:rng"``.
+    """
+
+    epoch: int
+    number: int
+    execution_count: int | None
+    cell_id: str | None
+    message_id: str | None
+    source: str
+    started_at: datetime
+    seconds: float
+    error: Failure | None = None
+    changes: tuple[Change, ...] = ()
+    complete: bool = True
+    generators: Mapping[str, GeneratorUse] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ring:
+    """The records that a kernel holds at one moment, the oldest first."""
+
+    series: str
+    records: tuple[CellRecord, ...]
+    problem: str | None = None
+
+
+def read_ring(data: Mapping[str, Any], epoch: int) -> Ring:
+    """Read the display data of the planted recorder.
+
+    Raises
+    ------
+    KernelUnavailable
+        When it is not the answer of our recorder.
+    """
+    try:
+        answer = json.loads(data[CELLS_MIME])
+        return Ring(
+            series=_text(answer["series"]),
+            records=_tuple(answer["records"], lambda value: _record(value, epoch), _MAX_RECORDS),
+            problem=_or_none(_text, answer["problem"]),
+        )
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError, OverflowError):
+        raise KernelUnavailable(
+            "the kernel's answer is not that of the journal's recorder",
+            hint="Restart the kernel and try again.",
+        ) from None
+
+
+def _record(value: Any, epoch: int) -> CellRecord:  # noqa: ANN401 (any JSON)
+    error = value["error"]
+    return CellRecord(
+        epoch=epoch,
+        number=_whole(value["number"]),
+        execution_count=_or_none(_whole, value["count"]),
+        cell_id=_or_none(_text, value["cell"]),
+        message_id=_or_none(_text, value["message"]),
+        source=_text(value["source"]),
+        started_at=datetime.fromtimestamp(_number(value["started"]), timezone.utc),
+        seconds=_number(value["seconds"]),
+        error=None
+        if error is None
+        else Failure(type=_text(error["type"]), message=_or_none(_text, error["message"])),
+        changes=_tuple(value["changes"], _change, _MAX_ITEMS),
+        complete=value["complete"] is True,
+        generators=dict(_tuple(list(value["generators"].items()), _generator, _MAX_ITEMS)),
+    )
+
+
+def _change(value: Any) -> Change:  # noqa: ANN401 (as above)
+    name, before, after = value
+    return Change(
+        name=_text(name),
+        before=_or_none(_text, before),
+        after=_or_none(_text, after),
+        evidence=("value",),
+    )
+
+
+def _generator(item: tuple[str, Any]) -> tuple[str, GeneratorUse]:
+    name, use = item
+    if use["how"] not in {"new", "seeded", "used"}:
+        raise ValueError("no such use")
+    return _text(name), GeneratorUse(how=use["how"], seed=_or_none(_text, use.get("seed")))
+
+
+def _tuple(value: object, read: Callable[[Any], T], limit: int) -> tuple[T, ...]:
+    if not isinstance(value, list) or len(value) > limit:
+        raise TypeError("not a list, or too long")
+    return tuple(map(read, value))
+
+
+def _or_none(read: Callable[[Any], T], value: object) -> T | None:
+    return None if value is None else read(value)
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str) or len(value) > _MAX_TEXT:
+        raise TypeError("not a short text")
+    return value.encode("utf-8", "replace").decode("utf-8")  # half a surrogate pair cannot be stored
+
+
+def _whole(value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < 1 << 53:
+        raise TypeError("not a count")
+    return value
+
+
+def _number(value: object) -> float:
+    if not isinstance(value, (int, float)) or isinstance(value, bool) or not 0 <= value < _LATEST:
+        raise TypeError("not a time")
+    return float(value)
