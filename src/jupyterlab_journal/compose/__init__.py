@@ -9,6 +9,7 @@ from jupyterlab_journal.compose.request import (
     ComposedEntry,
     EntryRequest,
     EnvironmentFile,
+    KernelDeath,
     KernelFacts,
     Notice,
 )
@@ -18,6 +19,7 @@ __all__ = [
     "ComposedEntry",
     "EntryRequest",
     "EnvironmentFile",
+    "KernelDeath",
     "KernelFacts",
     "Notice",
     "compose_entry",

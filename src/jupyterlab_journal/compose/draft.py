@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from jupyterlab_journal.compose.changes.code import read_code
 from jupyterlab_journal.compose.excerpt import WINDOW, Readable, readable
@@ -14,7 +14,7 @@ from jupyterlab_journal.compose.outputs.html import read_tables
 from jupyterlab_journal.compose.outputs.parts import Form, Part, Rich, Text, parts_of
 from jupyterlab_journal.compose.outputs.rich import MAX_BLOCKS, rich_block
 from jupyterlab_journal.compose.plain import plain
-from jupyterlab_journal.compose.request import EntryRequest, EnvironmentFile, Notice
+from jupyterlab_journal.compose.request import EntryRequest, EnvironmentFile, KernelDeath, Notice
 from jupyterlab_journal.compose.words import WORDS, Words, counted
 from jupyterlab_journal.entry.model import Kind
 
@@ -45,7 +45,7 @@ class Draft:
 
     Parameters
     ----------
-    snapshot, parameters, files :
+    snapshot, parameters, files, failure, death :
         The kernel's facts.
     code : str
         The source of the cell.
@@ -71,6 +71,8 @@ class Draft:
     source: Source | None
     title: str | None
     files: tuple[EnvironmentFile, ...] = ()
+    failure: Mapping[str, Any] | None = None
+    death: KernelDeath | None = None
     scale: float = 1.0
     notices: dict[str, Notice] = field(default_factory=dict)
 

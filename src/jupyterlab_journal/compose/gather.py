@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from jupyterlab_journal.compose.changes.source import read_assignments
@@ -26,6 +27,7 @@ _MAX_ID_CHARACTERS = 64  # of a cell; notebook format 4.5
 
 def gather(request: EntryRequest, facts: KernelFacts, gate: Gate, *, entry_id: str, scale: float) -> Draft:
     """Return the draft of an entry and tell what it will lack."""
+    request = _with_state(request, facts)
     history = History(request.entries)
     parameters = None if facts.parameters is None else bounded_parameters(facts.parameters, gate)
     code = gate.text(request.cell.source, "source") if request.cell else ""
@@ -44,10 +46,21 @@ def gather(request: EntryRequest, facts: KernelFacts, gate: Gate, *, entry_id: s
         source=None if request.cell is None else _source(request.cell, code, gate),
         title=title[:_MAX_TITLE_CHARACTERS] or None,
         files=facts.files,
+        failure=None if facts.failure is None else safe_json(facts.failure, gate, "error"),
+        death=facts.death,
         scale=scale,
     )
     _tell_what_is_missing(draft, facts)
     return draft
+
+
+def _with_state(request: EntryRequest, facts: KernelFacts) -> EntryRequest:
+    """Note whether the cell is what ran."""
+    cell = request.cell
+    if cell is None or facts.ran is None:
+        return request
+    ran = hashlib.sha256(cell.source.encode("utf-8", "replace")).hexdigest()
+    return replace(request, cell=replace(cell, edited=not ran.startswith(facts.ran)))
 
 
 def _safe_snapshot(snapshot: Snapshot, gate: Gate) -> Snapshot:

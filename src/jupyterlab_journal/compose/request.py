@@ -12,13 +12,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class ActiveCell:
-    """The code cell an entry is about, as the notebook holds it."""
+    """The code cell an entry is about, as the notebook holds it.
+
+    ``edited`` says that this is not the code that ran.
+    """
 
     source: str
     id: str | None = None
     outputs: tuple[Mapping[str, Any], ...] = ()
     execution_count: int | None = None
     metadata: Mapping[str, Any] = field(default_factory=dict)
+    edited: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,6 +60,14 @@ class EnvironmentFile:
 
 
 @dataclass(frozen=True, kw_only=True)
+class KernelDeath:
+    """How the kernel's process ended: by a signal, with a status, or in a way that is not known."""
+
+    signal: str | None = None
+    status: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class KernelFacts:
     """What the kernel knew when the entry was asked for.
 
@@ -67,11 +79,22 @@ class KernelFacts:
         Scalars of the user's namespace as Python writes them; None when unknown.
     files : tuple of EnvironmentFile
         For an entry that describes the environment.
+    failure : mapping, optional
+        The last exception: ``error`` (type, message) and ``frames`` with
+        their tensors, as the probe ``frames`` tells them.
+    death : KernelDeath, optional
+        When a process of the kernel ended that nobody had asked to.
+    ran : str, optional
+        First 16 hexadecimal digits of the SHA-256 of the code that the cell
+        ran last; None when unknown.
     """
 
     snapshot: Snapshot | None = None
     parameters: Mapping[str, str] | None = None
     files: tuple[EnvironmentFile, ...] = ()
+    failure: Mapping[str, Any] | None = None
+    death: KernelDeath | None = None
+    ran: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -19,6 +19,10 @@ _SEPARATOR = " · "
 def run_line(cell: ActiveCell | None, snapshot: Snapshot | None, words: Words) -> str:
     """Return such as ``Ran 41 s · torch 2.13.0 · seed 42``; empty when nothing is known."""
     parts: list[str] = []
+    if cell is not None and cell.execution_count is None and not cell.outputs:
+        parts.append(words.never_ran)
+    elif cell is not None and cell.edited:
+        parts.append(words.edited)
     seconds = None if cell is None else run_seconds(cell.metadata)
     if seconds is not None:
         parts.append(words.ran.format(duration=duration(seconds, words)))

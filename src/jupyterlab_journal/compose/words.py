@@ -24,6 +24,8 @@ class Words:
     no_change: str
     # Line of facts
     ran: str
+    never_ran: str
+    edited: str
     seconds: str
     minutes: str
     hours: str
@@ -109,6 +111,8 @@ ENGLISH = Words(
     renamed="{now}, was {before}",
     no_change="No parameter changed since the previous entry.",
     ran="Ran {duration}",
+    never_ran="The cell was never run",
+    edited="The cell was edited after it ran",
     seconds="{seconds} s",
     minutes="{minutes} min {seconds} s",
     hours="{hours} h {minutes} min",
@@ -203,6 +207,8 @@ CHINESE = Words(
     renamed="{now}（原名 {before}）",
     no_change="与上一条记录相比，参数没有改动。",
     ran="运行 {duration}",
+    never_ran="该单元格从未运行",
+    edited="该单元格在运行后被修改过",
     seconds="{seconds} 秒",
     minutes="{minutes} 分 {seconds} 秒",
     hours="{hours} 小时 {minutes} 分",

@@ -11,7 +11,7 @@ _CAUSES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (
         "dataloader_worker",
         _ANY,
-        (r"DataLoader worker \(pid[^)]*\) (?:is killed|exited unexpectedly)",),
+        (r"DataLoader worker \(pid[^\n]{0,60}?\) (?:is killed|exited unexpectedly)",),
     ),
     (
         "cuda_oom",
@@ -34,7 +34,12 @@ _CAUSES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         "device_mismatch",
         _ANY,
         (
-            *(r"to be on the same device", r"on different devices", r"same device as"),
+            *(
+                r"to be on the same device",
+                r"on different devices",
+                r"not on the expected device",
+                r"same device as",
+            ),
             *(r"Expected object of device type", r"Expected a '\S+' device type for generator"),
             r"can't convert \S+ device type tensor to numpy",
             r"Input type \(torch\.cuda\.\w+\) and weight type \(torch\.(?!cuda)\w+\)",
@@ -47,7 +52,11 @@ _CAUSES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         (
             *(r"expected scalar type", r"have the same dtype", r"[Ff]ound dtype", r"expected dtype"),
             *(r"Input type \(\S+\) and (?:bias|weight) type", r"not implemented for '\w+'"),
-            *(r"result type \w+ can't be cast", r"to have one of the following scalar types"),
+            *(
+                r"result type \w+ can't be cast",
+                r"expected target dtype",
+                r"to have one of the following scalar types",
+            ),
             *(r"did not contain a loop with signature matching types", r"Cannot cast ufunc"),
             *(r"numpy\.object_", r"cannot compute \w+ as input #\d"),
         ),
@@ -74,7 +83,8 @@ _CAUSES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
             *(r"incompatible with the layer", r"inconsistent numbers of samples"),
             *(r"features, but \S+ is expecting", r"Dimensions must be equal"),
             *(r"expanded size of the tensor", r"input\.size\(-1\) must be equal", r"dot_general requires"),
-            r"dimensions? mismatch",
+            *(r"dimensions? mismatch", r"Expected size for first two dimensions"),
+            *(r"should contain \d+ elements not", r"expected input with shape"),
         ),
     ),
     (

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import re
 
-_WHOLLY_KNOWN = frozenset({"cuda_oom", "dataloader_worker"})
-"""Causes whose messages differ by version and load, so that the cause itself is the signature."""
+_DEVICES = re.compile(r"\b(cuda|cpu|mps|xpu|xla|meta)\b")
+_SIGNAL = re.compile(r"by signal: (\w+(?: \w+)?)")
+_QUOTED = re.compile(r"'[^'\n]*'|\"[^\"\n]*\"")
 
 _REPLACEMENTS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\b(?:https?|file|s3)://\S+"), "<url>"),
@@ -17,7 +18,7 @@ _REPLACEMENTS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\b\d+(?:\.\d+)? ?(?:[KMGT]i?B|bytes)\b"), "<size>"),
     (re.compile(r"\b\d+(?:\s?[x×]\s?\d+)+\b"), "<n>"),
     (re.compile(r"[-+]?\b\d+(?:\.\d+)?(?:[eE][-+]?\d+)?"), "<n>"),
-    (re.compile(r"<n>(?:\s*,\s*<n>)+,?"), "<n>"),
+    (re.compile(r"<n>(?:\s*,\s*<n>)*,?"), "<n>"),
     (re.compile(r"\s+"), " "),
 )
 _MAX_MESSAGE = 1000
@@ -36,10 +37,25 @@ def signature_of(error_type: str, message: str, cause: str | None) -> str:
     True
     """
     name = error_type.rpartition(".")[2]
-    if cause is not None and cause in _WHOLLY_KNOWN:
-        return cause
     text = message[:_MAX_MESSAGE]
+    known = _whole_cause(cause, text)
+    if known is not None:
+        return known
+    if cause == "file_missing":
+        text = _QUOTED.sub("<path>", text)
     for pattern, replacement in _REPLACEMENTS:
         text = pattern.sub(replacement, text)
     digest = hashlib.sha256(f"{name}\n{text.strip()}".encode("utf-8", "replace")).hexdigest()
     return f"{name}-{digest[:16]}"
+
+
+def _whole_cause(cause: str | None, message: str) -> str | None:
+    """Return the signature of a cause whose messages differ by version and load."""
+    if cause == "cuda_oom":
+        return cause
+    if cause == "dataloader_worker":
+        signal = _SIGNAL.search(message)
+        return f"{cause}-{signal[1].lower().replace(' ', '-')}" if signal else cause
+    if cause == "device_mismatch" and "the same device" in message:
+        return "-".join([cause, *sorted(set(_DEVICES.findall(message.partition("(when")[0])))])
+    return None

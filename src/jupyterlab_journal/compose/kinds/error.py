@@ -8,55 +8,95 @@ from typing import TYPE_CHECKING, Any
 from jupyterlab_journal.compose.draft import Content, Draft
 from jupyterlab_journal.compose.excerpt import both_ends
 from jupyterlab_journal.compose.failures.causes import cause_of
+from jupyterlab_journal.compose.failures.death import failure_of, remark_on
+from jupyterlab_journal.compose.failures.evidence import evidence_of
+from jupyterlab_journal.compose.failures.explanation import explain
+from jupyterlab_journal.compose.failures.frames import failed_frames, frames_table
+from jupyterlab_journal.compose.failures.memory import memory_lines
+from jupyterlab_journal.compose.failures.place import places
 from jupyterlab_journal.compose.failures.signature import signature_of
-from jupyterlab_journal.compose.failures.traceback import Frame, read_frames
-from jupyterlab_journal.compose.markdown import code, fence, folded, inline
+from jupyterlab_journal.compose.failures.traceback import read_frames
+from jupyterlab_journal.compose.markdown import fence, folded
 from jupyterlab_journal.compose.outputs.blocks import last_block, with_gap
 from jupyterlab_journal.compose.outputs.parts import error_of
 from jupyterlab_journal.compose.plain import one_line
 from jupyterlab_journal.compose.run import run_line
 from jupyterlab_journal.compose.words import counted
-from jupyterlab_journal.entry.model import ErrorFacts
+from jupyterlab_journal.entry.model import ErrorFacts, Kind
+from jupyterlab_journal.entry.template import find_template
 
 if TYPE_CHECKING:
-    from jupyterlab_journal.compose.words import Words
+    from jupyterlab_journal.compose.request import KernelDeath
 
 _TITLE_CHARACTERS = 80
 _TYPE_CHARACTERS = 100
 _MESSAGE_CHARACTERS = 2000
 _TRACEBACK_BYTES = 12 * 1024
 _OUTPUT_BYTES = 8 * 1024
-_PATH_PARTS = 3  # "torch/nn/functional.py": enough to find it, short enough to read
 
 
 def error(draft: Draft) -> Content:
-    """Describe the last error among the outputs."""
-    words = draft.words
+    """Describe the last error among the outputs, else the death of the kernel."""
     cell = draft.request.cell
     output = error_of(cell.outputs) if cell else None
-    facts = run_line(cell, draft.snapshot, words)
-    if cell is None or output is None:
-        if cell is not None:
-            draft.notice("no_error", words.no_error)
-        return Content(values={"facts": facts})
+    if output is not None:
+        return _exception(draft, output)
+    if draft.death is not None:
+        return _death(draft, draft.death)
+    if cell is not None:
+        draft.notice("no_error", draft.words.no_error)
+    return Content(values={"facts": run_line(cell, draft.snapshot, draft.words)})
+
+
+def _exception(draft: Draft, output: Mapping[str, Any]) -> Content:
+    words, locale = draft.words, draft.request.locale
     failure, message = _failure(output, draft)
     lines = output.get("traceback")
     pieces = [f"{line}\n" for line in lines if isinstance(line, str)] if isinstance(lines, list) else []
     traceback = draft.read(pieces, "traceback")
     frames = read_frames(traceback.text)
+    tensors = failed_frames(draft.failure, failure.type, failure.message)
     shown = both_ends(traceback, size=draft.room(_TRACEBACK_BYTES))
     summary = counted(words.traceback, len(frames))
+    remark = explain(failure.cause, evidence_of(draft, failure.message, tensors), locale)
     return Content(
         title=_title(failure),
         values={
             "message": fence(f"{failure.type}: {message}" if message else failure.type),
-            "where": _where(frames, words),
-            "facts": facts,
+            "where": _paragraphs(places(frames, words), frames_table(tensors, locale)),
+            "facts": _paragraphs(
+                run_line(draft.request.cell, draft.snapshot, words), memory_lines(draft.snapshot, locale)
+            ),
             "traceback": folded(summary, fence(with_gap(shown, words))) if traceback.text.strip() else "",
-            "output": last_block(draft.output, words, size=draft.room(_OUTPUT_BYTES)),
+            "output": last_block(draft.printed, words, size=draft.room(_OUTPUT_BYTES)),
+            "analysis": _analysis(remark, locale),
         },
         error=failure,
     )
+
+
+def _death(draft: Draft, death: KernelDeath) -> Content:
+    locale = draft.request.locale
+    failure = failure_of(death, locale)
+    return Content(
+        title=failure.message.rstrip(".。"),
+        values={
+            "message": failure.message,
+            "facts": run_line(draft.request.cell, draft.snapshot, draft.words),
+            "output": last_block(draft.printed, draft.words, size=draft.room(_OUTPUT_BYTES)),
+            "analysis": _analysis(remark_on(death, locale), locale),
+        },
+        error=failure,
+    )
+
+
+def _analysis(remark: str, locale: str) -> str:
+    """Return the facts, and the question that is still the user's to answer."""
+    return f"{remark}\n\n*{find_template(Kind.ERROR, locale).hints['analysis']}*" if remark else ""
+
+
+def _paragraphs(*texts: str) -> str:
+    return "\n\n".join(filter(None, texts))
 
 
 def _failure(output: Mapping[str, Any], draft: Draft) -> tuple[ErrorFacts, str]:
@@ -74,27 +114,3 @@ def _title(failure: ErrorFacts) -> str:
     first = failure.message.partition("\n")[0]
     title = f"{failure.type}: {first}" if first else failure.type
     return title if len(title) <= _TITLE_CHARACTERS else title[: _TITLE_CHARACTERS - 1] + "…"
-
-
-def _where(frames: list[Frame], words: Words) -> str:
-    """Name the last line of the user's own code, and the line that raised when it is another."""
-    if not frames:
-        return ""
-    users = next((frame for frame in reversed(frames) if frame.is_users), None)
-    last = frames[-1]
-    lines = [] if users is None else [_place(users, words, words.where, words.where_in)]
-    if last is not users:
-        lines.append(_place(last, words, words.raised_in, words.raised_in_function))
-    return "\n\n".join(lines)
-
-
-def _place(frame: Frame, words: Words, at_top: str, in_function: str) -> str:
-    if frame.cell is not None:
-        place = words.cell.format(number=frame.cell)
-    else:
-        place = code("/".join(frame.path.replace("\\", "/").split("/")[-_PATH_PARTS:]))
-    line = inline(str(frame.line)) if frame.line is not None else "?"
-    shown = (in_function if frame.function else at_top).format(
-        place=place, line=line, code=code(frame.code[:200]), function=code(frame.function)
-    )
-    return shown.rstrip(" :：")
