@@ -28,7 +28,7 @@ FORMS = {
     "base64 for URLs": lambda value: base64.urlsafe_b64encode(value.encode()).decode(),
     "URL": lambda value: quote(value, safe=""),
     "form": quote_plus,
-    "JSON": lambda value: json.dumps(value),
+    "JSON": json.dumps,
     "JSON with letters": lambda value: json.dumps(value, ensure_ascii=False),
     "HTML": html.escape,
     "hex": lambda value: value.encode().hex(),

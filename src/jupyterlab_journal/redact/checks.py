@@ -31,7 +31,7 @@ def _mixed(value: str) -> Spans:
 
 
 def _random(value: str) -> Spans:
-    return _whole(value, is_random(value))
+    return _whole(value, is_random(value) and changes(value) >= 3)
 
 
 def _not_letters(value: str) -> Spans:

@@ -50,7 +50,8 @@ def find_in_columns(
         covered = line_end
         if line_end - line_start <= _LINE_MAX and line_end < len(text):
             for column in _secret_columns(text, line_start, line_end, labels):
-                yield from _cells(text, line_end + 1, column)
+                cells, covered = _cells(text, line_end + 1, column)
+                yield from cells
 
 
 def _line(text: str, position: int) -> tuple[int, int]:
@@ -100,26 +101,26 @@ def _stands_apart(heading: str, start: int, end: int) -> bool:
     return heading[max(0, start - 2) : start].strip() == "" == heading[end : end + 2].strip()
 
 
-def _cells(text: str, at: int, column: _Column) -> Iterator[Find]:
+def _cells(text: str, at: int, column: _Column) -> tuple[list[Find], int]:
+    """Return the secret cells under a heading, and where its rows end."""
+    finds = []
     for _ in range(_ROWS_MAX):
         end = text.find("\n", at, at + _LINE_MAX)
         end = end if end >= 0 else min(len(text), at + _LINE_MAX)
         line = text[at:end]
-        if line.strip():
-            spans = _split(line, column.delimiter)
-            cell = _cell(spans, column)
-            if cell is None:
-                return
+        cell = _cell(_split(line, column.delimiter), column)
+        if cell is None and (line.strip() or column.delimiter == _SPACES):
+            break
+        if cell is not None and cell[1] > cell[0]:
             aligned = column.delimiter != _SPACES or cell[1] == column.right or cell[0] == column.left
-            notation = "column" if aligned else "table"
-            value = Value(at + cell[0], at + cell[1], notation, False, False)
-            if cell[1] > cell[0] and is_secret(text, column.label, value):
-                yield Find(value.start, value.end, column.label.kind, f"label-{column.label.tier}-column")
-        elif column.delimiter == _SPACES:
-            return
+            value = Value(at + cell[0], at + cell[1], "column" if aligned else "table", False, False)
+            if is_secret(text, column.label, value):
+                rule = f"label-{column.label.tier}-column"
+                finds.append(Find(value.start, value.end, column.label.kind, rule))
         at = end + 1
         if at >= len(text):
-            return
+            break
+    return finds, at
 
 
 def _cell(spans: list[tuple[int, int]], column: _Column) -> tuple[int, int] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
 from .budget import Budget, BudgetExceeded
@@ -119,10 +120,16 @@ class Redactor:
         yield from find_in_columns(text, hits, self._labels, budget)
 
     def _find_by_rules(self, text: str, budget: Budget) -> Iterator[Find]:
+        tried: dict[str, int] = {}
         for count, (position, keyword, rules) in enumerate(self._rules.candidates(text)):
             if count % _CHECK_EVERY == 0:
                 budget.check()
             for rule in rules:
+                if rule.once:
+                    if position < tried.get(rule.id, 0):
+                        continue
+                    match = rule.pattern.match(text, position)
+                    tried[rule.id] = match.end() if match else 0
                 found = rule.find(text, position, len(text)) or find_wrapped(text, position, rule)
                 if not found and rule.partial:
                     found = rule.find_partial(text, position, keyword)
@@ -130,7 +137,10 @@ class Redactor:
 
 
 def _views(original: View) -> Iterator[View]:
-    view: View | None = fold(original)
+    folded = fold(original)
+    if folded is not original:  # what folding takes away may be the beginning of a secret
+        yield original
+    view: View | None = folded
     for _ in range(_DECODINGS):
         if view is None:
             break
@@ -146,8 +156,11 @@ def _outside_markers(text: str, finds: Iterable[Find]) -> Iterator[Find]:
     markers = [match.span() for match in _MARKER.finditer(text)]
     for find in finds:
         start = find.start
-        for marker_start, marker_end in markers:
-            if marker_end <= start or marker_start >= find.end:
+        at = bisect_right(markers, (start, start))
+        for marker_start, marker_end in (markers[index] for index in range(max(0, at - 1), len(markers))):
+            if marker_start >= find.end:
+                break
+            if marker_end <= start:
                 continue
             if marker_start > start:
                 yield find._replace(start=start, end=marker_start)

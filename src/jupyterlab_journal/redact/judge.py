@@ -26,6 +26,7 @@ _VOWELS = str.maketrans(
     string.ascii_lowercase, "".join("v" if c in "aeiouy" else "c" for c in string.ascii_lowercase)
 )
 _HEX = re.compile(r"(?:0x)?(?:[0-9a-f]+|[0-9A-F]+)\Z")
+_READ_MAX = 96  # characters read to tell words from noise
 _UNITS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 _WORDS = re.compile(r"[A-Za-z]+")
 _MASK = re.compile(r"\*{3}|•{2}|●{2}|x{5}|X{5}|\.{3}|…|_{4}|#{4}|\?{4}|<[^<>]{1,60}>|0{12}|-{6}")
@@ -71,6 +72,7 @@ def is_placeholder(value: str) -> bool:
     body = value.strip("\"'`.,;:!?()[]{}")
     if len(set(body)) <= (2 if len(body) < 16 else 4):
         return len(body) < 4 or not body.isdigit() or len(set(body)) == 1
+    body = body[:_READ_MAX]
     words = _WORDS.findall(body)
     letters = sum(map(len, words))
     digits = sum(map(str.isdigit, body))
@@ -140,7 +142,7 @@ def is_gibberish(value: str) -> bool:
 
     Five consonants or four vowels in a row, capitals inside words, or pairs of letters that words avoid.
     """
-    for word in _WORDS.findall(value.replace("http", "")):
+    for word in _WORDS.findall(value[:_READ_MAX].replace("http", "")):
         sounds = word.lower().translate(_VOWELS)
         if "ccccc" in sounds or "vvvv" in sounds:
             return True

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from .notation import Value, value_before, values_after
+from .notation import Value, value_before, values_after, whole
 from .rulebook import Find
 from .verdict import is_secret
 
@@ -32,13 +32,24 @@ def find_labelled(
             continue
         done = last
         for value in values_after(text, label):
+            if _is_label(text, value.start, hits, count + 1, labels):
+                continue
             if is_secret(text, label, value):
-                yield Find(value.start, value.end, label.kind, f"label-{label.tier}-{value.notation}")
+                value_end = whole(text, value).end
+                yield Find(value.start, value_end, label.kind, f"label-{label.tier}-{value.notation}")
                 break
         else:
             before = value_before(text, label) if label.tier != "weak" else None
             if before is not None and is_secret(text, label, before):
                 yield Find(before.start, before.end, label.kind, f"label-{label.tier}-before")
+
+
+def _is_label(text: str, at: int, hits: Sequence[tuple[int, int]], index: int, labels: Labels) -> bool:
+    """Tell whether another name with a separator stands at `at`: then the value is that one's."""
+    if index >= len(hits) or hits[index][0] != at:
+        return False
+    _, end = labels.name_at(text, *hits[index])
+    return text[end : end + 1] in (":", "=", "(")
 
 
 def find_named(name: str, text: str, labels: Labels) -> list[Find]:

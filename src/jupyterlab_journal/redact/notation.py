@@ -49,8 +49,9 @@ _OPENING = re.compile(
 )
 _CLOSING = {"“": "”", "‘": "’", "「": "」", "『": "』", "«": "»"}
 _LONGEST = 4096
+_JUDGED = 256  # characters that are looked at to judge a value; the rest is taken with them
 _UNQUOTED = re.compile(
-    r"(?:[^\s\"`“”「」『』<|\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]|<(?![/a-zA-Z!])|\|(?=[^\s|])){1,4096}"
+    r"(?:[^\s\"`“”「」『』<|\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]|<(?![/a-zA-Z!])|\|(?=[^\s|])){1,256}"
 )
 _ESCAPE = r"\\{1,8}[nrt](?![a-z]{2})|&(?:lt|gt|quot|nbsp|#[0-9]{1,5});|\)\]\(?|\]\("
 _FIELD_END = re.compile(r"[&;,](?:amp;)?\s?[A-Za-z_][A-Za-z0-9_.-]{0,40}\s?[=:]|" + _ESCAPE)
@@ -184,6 +185,17 @@ def _closing(text: str, opening: re.Match[str]) -> int | None:
             return before if level else end
         end = text.find(quote, end + 1, limit)
     return None
+
+
+def whole(text: str, value: Value) -> Value:
+    """Return `value` with all that follows it without a space, if it was too long to be judged whole."""
+    end = value.end
+    while not value.quoted and end - value.start < _LONGEST:
+        more = _UNQUOTED.match(text, end) if end - value.start >= _JUDGED else None
+        if more is None:
+            break
+        end = more.end()
+    return value._replace(end=end)
 
 
 def trim(text: str, start: int, end: int) -> int:

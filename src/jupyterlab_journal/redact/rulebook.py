@@ -18,6 +18,8 @@ without keywords costs one pass. Fields of a rule:
     A literal that must follow within 400 characters, checked before the pattern.
 ``check``
     What the value must look like; see ``checks.py``. Placeholders never match.
+``once``
+    The match may be long; further keywords inside it are not tried again.
 ``anywhere``, ``open_end``
     The match may follow, or be followed by, a letter or digit.
 ``partial``
@@ -74,6 +76,7 @@ class Rule:
     anywhere: bool = False
     open_end: bool = False
     partial: bool = False
+    once: bool = False
     examples: tuple[str, ...] = field(default=(), repr=False)
     look_alikes: tuple[str, ...] = field(default=(), repr=False)
 

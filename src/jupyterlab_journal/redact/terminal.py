@@ -30,35 +30,43 @@ def render(view: View) -> View | None:
 
 def _visible(text: str, line_start: int, line_end: int) -> list[tuple[int, int]]:
     """Return the stretches of one line that remain, in the order they are seen."""
+    if text.find("\x08", line_start, line_end) >= 0:
+        return _visible_with_backspaces(text, line_start, line_end)
     seen: list[tuple[int, int]] = []
     at = line_start
-    column = 0
     while at < line_end:
         control = _OVERWRITE.search(text, at, line_end)
         end = control.start() if control else line_end
         if end > at:
-            seen = [*_cut(seen, 0, column), (at, end), *_cut(seen, column + end - at, None)]
-            column += end - at
-        if control:
-            column = 0 if control[0] == "\r" else max(0, column - 1)
-            end = control.end()
-        at = end
+            seen = [(at, end), *_after(seen, end - at)]
+        at = control.end() if control else line_end
     return seen
 
 
-def _cut(seen: list[tuple[int, int]], first: int, last: int | None) -> list[tuple[int, int]]:
-    """Return columns `first` to `last` of a line made of stretches."""
+def _after(seen: list[tuple[int, int]], columns: int) -> list[tuple[int, int]]:
+    """Return what is seen beyond the first `columns` of a line."""
     kept = []
-    column = 0
     for start, end in seen:
-        left = max(start, start + first - column)
-        right = end if last is None else min(end, start + last - column)
-        if left < right:
-            kept.append((left, right))
-        column += end - start
-        if last is not None and column >= last:
-            break
+        if columns < end - start:
+            kept.append((start + columns, end))
+        columns = max(0, columns - (end - start))
     return kept
+
+
+def _visible_with_backspaces(text: str, line_start: int, line_end: int) -> list[tuple[int, int]]:
+    offsets: list[int] = []
+    column = 0
+    for offset in range(line_start, line_end):
+        character = text[offset]
+        if character == "\x08":
+            column = max(0, column - 1)
+        elif character == "\r" and text[offset + 1 : offset + 2] != "\n":
+            column = 0
+        else:
+            column = len(offsets) if character == "\n" else column
+            offsets[column : column + 1] = [offset]
+            column += 1
+    return [(offset, offset + 1) for offset in offsets]
 
 
 class _RenderedView(View):

@@ -31,6 +31,7 @@ _FIELDS = re.compile(r"(?:[A-Za-z_-]{1,30}=[^&=]{0,200}&){2}")
 _INNER_SYMBOL = re.compile(r"[A-Za-z0-9][^A-Za-z0-9\s_.,:;/'\"()\[\]{}<>=-]+[A-Za-z0-9]")
 _SYMBOL = re.compile(r"[^A-Za-z0-9\s_.,:;/'\"()\[\]{}<>=-]")
 _LOOSE = {"sentence": 12, "table": 12, "column": 12, "pair": 12, "space": 16}  # least length of a token
+_JUDGED = 1024  # characters
 _DIRECT = frozenset({"assign", "chinese", "flag", "tag", "list"})
 
 
@@ -46,14 +47,14 @@ def is_secret(text: str, label: Label, value: Value) -> bool:
     value : Value
         Where it lies, and in which notation.
     """
-    content = text[value.start : value.end]
+    content = text[value.start : min(value.end, value.start + _JUDGED)]
     if is_placeholder(content) or _REFERENCE.match(content) or _NAME.match(content) or _FIELDS.match(content):
         return False
     if not value.quoted and is_expression(content):
         return False
     if label.tier == STRONG:
         return _is_password(text, label, value, content)
-    if is_plain_fact(content) or len(content) > 4000 or " " in content.strip():
+    if is_plain_fact(content) or " " in content.strip():
         return False
     if label.tier == MEDIUM:
         return _is_token(label, value, content)

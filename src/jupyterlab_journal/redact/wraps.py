@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from .budget import Budget
 
 _TO_LINE_END = re.compile(r"[A-Za-z0-9_.:/+=-]{1,400}\r?\n")
+_NEXT_LINE = re.compile(r"[ \t>│|#*]{0,16}([A-Za-z0-9_.:/+=-]{1,400})")
+_TOGETHER_MIN = 16  # characters on two lines that may be a token
 _WINDOW = 1200
 _NEAR = 16  # characters of a line that may hold one half of a keyword
 _INNER = "[A-Za-z0-9_./:-]"
@@ -41,7 +43,9 @@ def continue_find(text: str, find: Find) -> Iterator[Find]:
 
 def find_wrapped(text: str, position: int, rule: Rule) -> list[Find]:
     """Return the token that begins at `position` and goes over the end of its line."""
-    if rule.before is not None or not _TO_LINE_END.match(text, position):
+    first = _TO_LINE_END.match(text, position) if rule.before is None else None
+    second = _NEXT_LINE.match(text, first.end()) if first else None
+    if first is None or second is None or len(first[0]) + len(second[1]) < _TOGETHER_MIN:
         return []
     return _find_over_joins(text, position, 0, rule)
 
