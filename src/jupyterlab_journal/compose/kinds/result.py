@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from jupyterlab_journal.compose.draft import Content, Draft
 from jupyterlab_journal.compose.figures import collect_figures, figure_links
+from jupyterlab_journal.compose.metrics.cell import read_cell
 from jupyterlab_journal.compose.metrics.comparison import compared, result_table
-from jupyterlab_journal.compose.metrics.reading import last_values, read_metrics
+from jupyterlab_journal.compose.metrics.measured import last_values
 from jupyterlab_journal.compose.outputs.blocks import all_blocks
 from jupyterlab_journal.compose.outputs.parts import Form
 from jupyterlab_journal.compose.run import run_line
@@ -16,7 +17,7 @@ _OUTPUT_BYTES = 20 * 1024
 def result(draft: Draft) -> Content:
     """Show what the cell measured, drew and printed."""
     words = draft.words
-    readings = list(read_metrics(draft.whole_output.text))
+    readings = list(read_cell(draft, draft.whole_output.text))
     figures, attachments = collect_figures(draft)
     blocks = [block for _, block in draft.blocks]
     size = draft.room(_OUTPUT_BYTES)

@@ -6,8 +6,9 @@ from jupyterlab_journal.compose.changes.comparison import find_changes
 from jupyterlab_journal.compose.changes.table import changes_table, title_of
 from jupyterlab_journal.compose.draft import Content, Draft
 from jupyterlab_journal.compose.figures import collect_figures, figure_links
+from jupyterlab_journal.compose.metrics.cell import read_cell
 from jupyterlab_journal.compose.metrics.comparison import compared, comparison_table
-from jupyterlab_journal.compose.metrics.reading import last_values, read_metrics
+from jupyterlab_journal.compose.metrics.measured import last_values
 from jupyterlab_journal.compose.outputs.blocks import last_block
 from jupyterlab_journal.compose.run import run_line
 
@@ -19,7 +20,7 @@ def step(draft: Draft) -> Content:
     """Compare with the entries before, and show the end of the output."""
     words = draft.words
     changes = find_changes(draft)
-    readings = last_values(read_metrics(draft.output.text))
+    readings = last_values(read_cell(draft, draft.output.text))
     measured = [(reading.name, reading.value) for reading in readings.values()]
     metrics = compared(readings, draft.history.with_metrics(measured, draft.source))
     figures, attachments = collect_figures(draft)

@@ -11,7 +11,7 @@ from jupyterlab_journal.compose.metrics.numbers import show_difference, show_val
 from jupyterlab_journal.entry.model import Entry, Metric
 
 if TYPE_CHECKING:
-    from jupyterlab_journal.compose.metrics.reading import Reading
+    from jupyterlab_journal.compose.metrics.measured import Reading
     from jupyterlab_journal.compose.words import Words
 
 _MAX_METRICS = 20

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 
 def word_set(text: str) -> frozenset[str]:
@@ -15,7 +16,10 @@ METRICS = word_set(
     loss acc accuracy f1 f1score fscore precision recall auc auroc auprc rocauc ap map map50 map5095
     mse rmse mae mape msle nll bce ce perplexity ppl bleu rouge rouge1 rouge2 rougel wer cer iou miou dice
     psnr ssim fid r2 r2score score reward elbo kl top1 top5 mcc kappa silhouette logloss crossentropy
-    specificity sensitivity jaccard spearman pearson likelihood loglikelihood
+    specificity sensitivity jaccard spearman pearson likelihood loglikelihood r² ndcg mrr hit hits em
+    errorrate meansquarederror meanabsoluteerror rootmeansquarederror meanabsolutepercentageerror
+    worderrorrate characterrorrate matthewscorrelationcoefficient matthewscorrcoef exactmatch
+    intersectionoverunion
     """
 )
 """Last word of a metric's name, without separators."""
@@ -43,14 +47,23 @@ QUALIFIERS = word_set("train training val valid validation test testing eval eva
 NOT_MEASURED = word_set(
     """
     target goal threshold baseline previous prev old expected required desired initial min max minimum maximum
-    weight scale delta patience tolerance tol ratio factor
+    weight scale delta patience tolerance tol ratio factor from than until required improved
     """
 )
 """Words that make a number something else than a measurement."""
 
-_STATISTICS = word_set("best avg average mean macro micro weighted balanced final total running")
+_ABOUT_A_LOSS = word_set("fn func function type name weights reduction curve history scaling")
+_STATISTICS = word_set(
+    """
+    best avg average mean macro micro weighted balanced final total running overall
+    cv oof holdout cross-validation cross-validated roc pr r² pixel token word character sequence
+    """
+)
+_PLURAL_DATA = re.compile(r"_?\d*('s)?$")
 _TOP = re.compile(r"top-?\d+$", re.IGNORECASE)
+_AT = re.compile(r"@[\d.:\-]+$")
 _SEPARATORS = re.compile(r"[_\-./@\s]+")
+_LONGEST = 4  # words of one metric: "matthews correlation coefficient"
 
 
 def words_of(name: str) -> list[str]:
@@ -64,6 +77,7 @@ def words_of(name: str) -> list[str]:
     return [word for word in _SEPARATORS.split(name.lower()) if word]
 
 
+@lru_cache(maxsize=1024)
 def is_metric_name(name: str) -> bool:
     """Whether a name is that of a metric: its last word is one, and none says otherwise.
 
@@ -72,18 +86,26 @@ def is_metric_name(name: str) -> bool:
     >>> [is_metric_name(name) for name in ("val_loss", "loss_weight", "target_accuracy", "F1-score")]
     [True, False, False, True]
     """
-    words = words_of(name)
+    if name in CHINESE_METRICS:
+        return True
+    words = words_of(_AT.sub("", name))  # "mAP@0.5", "Acc@1"
     if not words or NOT_MEASURED & set(words):
         return False
-    # "F1-score", "log_loss", "roc_auc": two words that are one.
-    return words[-1] in METRICS or "".join(words[-2:]) in METRICS
+    if len(words) == 2 and words[0] == "loss" and words[1].isalpha():  # "Loss_D", "loss_bbox"
+        return words[1] not in _ABOUT_A_LOSS
+    # "F1-score", "log_loss", "mean squared error": several words that are one.
+    return any("".join(words[-count:]) in METRICS for count in range(1, _LONGEST + 1))
 
 
+@lru_cache(maxsize=1024)
 def is_qualifier(word: str) -> bool:
     """Whether a word before a metric belongs to its name: ``train``, ``best``."""
-    return word.lower() in QUALIFIERS or word.lower() in _STATISTICS or _TOP.match(word) is not None
+    word = word.lower()
+    data = _PLURAL_DATA.sub("", word)  # "valid_0's"
+    return data in QUALIFIERS or word in _STATISTICS or _TOP.match(word) is not None
 
 
+@lru_cache(maxsize=1024)
 def metric_key(name: str) -> str:
     """Return what two spellings of one metric have in common.
 

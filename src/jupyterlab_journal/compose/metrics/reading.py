@@ -8,39 +8,58 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from functools import lru_cache
 
+from jupyterlab_journal.compose.metrics.measured import Reading, last_values
 from jupyterlab_journal.compose.metrics.names import (
     CHINESE_METRICS,
     NOT_MEASURED,
     QUALIFIERS,
     is_metric_name,
     is_qualifier,
-    metric_key,
     word_set,
     words_of,
 )
+from jupyterlab_journal.compose.metrics.tables import Tables
+
+__all__ = ["Reading", "last_values", "read_metrics"]
 
 _MAX_LINE = 4000  # characters; a longer line is data, not a report
 
 _CHINESE_DATA = "训练|验证|测试|评估"
 _CHINESE_NAME = rf"(?:(?:{_CHINESE_DATA})集?上?的?)?(?:平均|最佳|最终|总)?(?:{'|'.join(CHINESE_METRICS)})"
+_PHRASES = (
+    r"(?:[Rr]oot\s)?[Mm]ean\s(?:[Ss]quared|[Aa]bsolute)(?:\s[Pp]ercentage)?\s[Ee]rror"
+    r"|[Mm]atthews\s[Cc]orrelation\s[Cc]oefficient|(?:[Ww]ord\s|[Cc]haracter\s)?[Ee]rror\s[Rr]ate|[Ee]xact\s[Mm]atch"
+)
+_NUMBER = r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?|[-+]?(?:nan|inf|NaN|Inf)"
+_UNITS = "s|sec|secs|seconds?|ms|min|minutes|h|hours|nats?|bits?|percent|points?|times|MB|GB|it|samples|steps"
 _PAIR = re.compile(
     rf"""
-    (?P<name>(?<![A-Za-z0-9_@./\-])[A-Za-z][A-Za-z0-9_@./\-]{{0,60}}|{_CHINESE_NAME})
+    (?P<name>{_PHRASES}|(?<![A-Za-z0-9_@./\-])[A-Za-z][A-Za-z0-9_@./\-²]{{0,60}}|{_CHINESE_NAME})
     [\"'\]]?
     (?:(?P<sign>\s{{0,8}}[=:：]\s{{0,8}}|\s{{1,3}}(?:is|of)\s{{1,3}}|\s?[为是]\s?)|(?P<blank>\s{{1,8}}))
-    [\"']?
-    (?P<value>[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?|[-+]?(?:nan|inf|NaN|Inf))
-    (?P<percent>\s?[%％])?
-    (?![A-Za-z0-9_%％|]|\.[A-Za-z0-9]|,\d|\s?/\s?\d|:\d|-[A-Za-z0-9]|\s*(?:->|→|=>|~|to\s)\s*[-+\d.])
+    [\"']?(?:(?:tensor|array|np\.float\d+|float\d+)\()?
+    (?P<value>{_NUMBER})
+    (?P<percent>\s?[%％])?(?P<decibel>\s?dB\b)?
+    (?![A-Za-z0-9_%％|]|\.[A-Za-z0-9]|,\d|\s?/\s?\d|/\S|:\d|-[A-Za-z0-9]|\s*(?:->|→|=>|~|to\s)\s*[-+\d.])
+    (?!\s?(?:{_UNITS})\b|\s*\*|\s*\+\s*[\w(])
+    """,
+    re.VERBOSE,
+)
+_MEASURED_ON = re.compile(
+    rf"""
+    (?<![A-Za-z0-9_])(?P<name>[Aa]ccuracy|[Aa]cc|[Ll]oss)\s(?:of|on|over)\s(?P<data>[A-Za-z][A-Za-z0-9\s\-]{{1,80}}?)
+    \s?(?:[:=]|is)\s{{0,4}}(?P<value>{_NUMBER})(?P<percent>\s?[%％])?(?![\w%％/,:.\-])
     """,
     re.VERBOSE,
 )
 _EPOCH = re.compile(
-    r"\b(?:epoch|EPOCH|Epoch)s?\s{0,2}[:=#]?\s{0,2}\[?\s{0,2}(\d{1,7})|第\s?(\d{1,7})\s?(?:轮|个?\s?epoch)"
+    r"\b(?:epoch|EPOCH|Epoch)s?\]?\s{0,2}[:=#]?\s{0,2}\[?\s{0,2}(\d{1,7})|第\s?(\d{1,7})\s?(?:轮|个?\s?epoch)"
 )
-_WORDS_BEFORE = re.compile(r"(?:[A-Za-z0-9\-]+[ \t]{1,2}){1,3}$")
+_MAX_BEFORE = 200  # characters before a name that may say what it measures
+_COUNT = re.compile(r"(?<![\w\-'@.])\d[\d.]*")
+_NO_WORD = re.compile(r"[^A-Za-z0-9_\-'² \t]|[ \t]{3,}")
 _DATA_WORD = re.compile(
     rf"(?<![A-Za-z0-9_])({'|'.join(sorted(QUALIFIERS))})(?![A-Za-z0-9_])|({_CHINESE_DATA})", re.IGNORECASE
 )
@@ -51,33 +70,9 @@ _NOT_A_LOSS = word_set(
     """
 )
 _CHINESE_NOT_MEASURED = ("目标", "阈值", "基线", "要求", "之前", "上次", "初始", "期望", "最低", "最高")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Reading:
-    """One printed value.
-
-    Parameters
-    ----------
-    name : str
-        As printed, in lower case.
-    value : float
-        ``92.8`` for ``92.8%``.
-    unit : str
-        ``"%"`` or ``"1"``.
-    epoch : int, optional
-        The epoch that was announced last.
-    """
-
-    name: str
-    value: float
-    unit: str
-    epoch: int | None = None
-
-    @property
-    def key(self) -> str:
-        """What different spellings of the name have in common."""
-        return metric_key(self.name)
+_SETTINGS = word_set("precision")  # a number of bits as well
+_DECIMAL = re.compile(r"[.e]|nan|inf", re.IGNORECASE)
+_DECIBEL = word_set("psnr snr")
 
 
 def read_metrics(text: str) -> Iterator[Reading]:
@@ -89,56 +84,68 @@ def read_metrics(text: str) -> Iterator[Reading]:
     [('loss', 0.25, '1', 3), ('acc', 92.8, '%', 3)]
     """
     epoch: int | None = None
+    tables = Tables()
     for line in text.split("\n"):
         if len(line) > _MAX_LINE:
+            continue
+        row = tables.read(line)
+        if row is not None:
+            yield from row
             continue
         announced = _EPOCH.search(line)
         if announced:
             epoch = int(announced[1] or announced[2])
-        for match in _PAIR.finditer(line):
-            name = _name(match, line)
-            if name is not None:
-                yield Reading(
-                    name=name,
-                    value=float(match["value"]),
-                    unit="%" if match["percent"] else "1",
-                    epoch=epoch,
-                )
+        yield from _on_line(line, epoch)
 
 
-def last_values(readings: Iterator[Reading]) -> dict[str, Reading]:
-    """Return the last reading of each metric, in the order in which the metrics appeared."""
-    found: dict[str, Reading] = {}
-    for reading in readings:
-        found[reading.key] = reading
-    return found
+def _on_line(line: str, epoch: int | None) -> Iterator[Reading]:
+    measured = _MEASURED_ON.search(line)
+    if measured and (measured["percent"] or _DECIMAL.search(measured["value"])):
+        data = _DATA_WORD.search(measured["data"])
+        name = measured["name"].lower()
+        if "class" not in measured["data"]:
+            yield _reading(f"{data[0].lower()} {name}" if data else name, measured, "1", epoch)
+        return
+    for match in _PAIR.finditer(line):
+        name = _name(match, line)
+        if name is not None:
+            yield _reading(name, match, "dB" if match["decibel"] else "1", epoch)
+
+
+def _reading(name: str, match: re.Match[str], unit: str, epoch: int | None) -> Reading:
+    return Reading(
+        name=name, value=float(match["value"]), unit="%" if match["percent"] else unit, epoch=epoch
+    )
 
 
 def _name(match: re.Match[str], line: str) -> str | None:
     """Return the name of the metric that was matched, or None when it is none."""
     name = match["name"].rstrip("./-")
-    before = line[: match.start()]
-    if (
-        match["blank"]
-        and not match["percent"]
-        and not re.search(r"[.e]|nan|inf", match["value"], re.IGNORECASE)
-    ):
+    decimal = bool(match["percent"] or _DECIMAL.search(match["value"]))
+    if not decimal and (match["blank"] or name.lower() in _SETTINGS):
         return None  # "loss 3" may be a count
-    if name.isascii():
-        if not is_metric_name(name) or ("/" in name and is_metric_name(name.rpartition("/")[0])):
-            return None
-        qualifiers = _words_before(before, name)
-        if qualifiers is None:
-            return None
-        name = " ".join([*qualifiers, name.lower()])
-    elif before.endswith(_CHINESE_NOT_MEASURED):
+    if match["decibel"] and name.lower() not in _DECIBEL:
         return None
-    return _with_data(name, before)
+    before = line[max(0, match.start() - _MAX_BEFORE) : match.start()]
+    return _full_name(name, _COUNT.sub("0", before))
+
+
+@lru_cache(maxsize=1024)  # a log says the same on every line, with other numbers
+def _full_name(name: str, before: str) -> str | None:
+    """Return a metric's name with what the line says before it; None when it is none."""
+    if not name.isascii() and name[:1] not in "Rr":
+        return None if before.endswith(_CHINESE_NOT_MEASURED) else _with_data(name, before)
+    if not is_metric_name(name) or ("/" in name and is_metric_name(name.rpartition("/")[0])):
+        return None
+    qualifiers = _words_before(before, name)
+    if qualifiers is None:
+        return None
+    return _with_data(" ".join([*qualifiers, name.lower()]), before)
 
 
 def _with_data(name: str, before: str) -> str:
     """Say on which data the metric was measured, where the line said it earlier: ``Val: loss=0.4``."""
-    if QUALIFIERS & set(words_of(name)) or _DATA_WORD.search(name):
+    if QUALIFIERS & set(words_of(name)) or _DATA_WORD.search(name) or name.startswith("valid"):
         return name
     found = list(_DATA_WORD.finditer(before))
     if not found:
@@ -149,12 +156,11 @@ def _with_data(name: str, before: str) -> str:
 
 def _words_before(before: str, name: str) -> list[str] | None:
     """Return the words before `name` that belong to it; None when one says that it is no measurement."""
-    found = _WORDS_BEFORE.search(before[-60:])
-    words = found[0].lower().split() if found else []
+    words = _NO_WORD.split(before[-60:])[-1].lower().split()[-3:] if before.endswith((" ", "\t")) else []
     qualifiers: list[str] = []
     for word in reversed(words):
-        if not is_qualifier(word):
-            break
+        if not is_qualifier(word) and not (name.lower() == "score" and is_metric_name(word)):
+            break  # "AUC score", "F1 score"
         qualifiers.insert(0, word)
     other = words[-len(qualifiers) - 1] if len(words) > len(qualifiers) else ""
     if other in NOT_MEASURED:
