@@ -59,7 +59,7 @@ _STATISTICS = word_set(
     cv oof holdout cross-validation cross-validated roc pr r² pixel token word character sequence
     """
 )
-_PLURAL_DATA = re.compile(r"_?\d*('s)?$")
+_NUMBERED = re.compile(r"_?\d*('s)?$")
 _TOP = re.compile(r"top-?\d+$", re.IGNORECASE)
 _AT = re.compile(r"@[\d.:\-]+$")
 _SEPARATORS = re.compile(r"[_\-./@\s]+")
@@ -101,8 +101,8 @@ def is_metric_name(name: str) -> bool:
 def is_qualifier(word: str) -> bool:
     """Whether a word before a metric belongs to its name: ``train``, ``best``."""
     word = word.lower()
-    data = _PLURAL_DATA.sub("", word)  # "valid_0's"
-    return data in QUALIFIERS or word in _STATISTICS or _TOP.match(word) is not None
+    data = _NUMBERED.sub("", word).split("/")  # "valid_0's", "train/val"
+    return set(data) <= QUALIFIERS or word in _STATISTICS or _TOP.match(word) is not None
 
 
 @lru_cache(maxsize=1024)

@@ -59,7 +59,7 @@ _EPOCH = re.compile(
 )
 _MAX_BEFORE = 200  # characters before a name that may say what it measures
 _COUNT = re.compile(r"(?<![\w\-'@.])\d[\d.]*")
-_NO_WORD = re.compile(r"[^A-Za-z0-9_\-'² \t]|[ \t]{3,}")
+_NO_WORD = re.compile(r"[^A-Za-z0-9_\-'²/ \t]|[ \t]{3,}")
 _DATA_WORD = re.compile(
     rf"(?<![A-Za-z0-9_])({'|'.join(sorted(QUALIFIERS))})(?![A-Za-z0-9_])|({_CHINESE_DATA})", re.IGNORECASE
 )
@@ -133,7 +133,7 @@ def _name(match: re.Match[str], line: str) -> str | None:
 @lru_cache(maxsize=1024)  # a log says the same on every line, with other numbers
 def _full_name(name: str, before: str) -> str | None:
     """Return a metric's name with what the line says before it; None when it is none."""
-    if not name.isascii() and name[:1] not in "Rr":
+    if not name[:1].isascii():
         return None if before.endswith(_CHINESE_NOT_MEASURED) else _with_data(name, before)
     if not is_metric_name(name) or ("/" in name and is_metric_name(name.rpartition("/")[0])):
         return None

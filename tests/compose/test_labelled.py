@@ -1,0 +1,101 @@
+"""Edits and outputs labelled by hand: what is found of what there is to find, and what besides."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+
+import pytest
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+LABELLED = Path(__file__).parent / "labelled"
+
+
+def cases(pattern):
+    return [
+        case
+        for path in sorted(LABELLED.glob(pattern))
+        for case in tomllib.loads(path.read_text("utf-8"))["case"]
+    ]
+
+
+EDITS = cases("edits_*.toml")
+OUTPUTS = cases("outputs*.toml")
+
+
+def changes_found(case, compose):
+    """Write a step after each run of the cell; return what the second says has changed."""
+    run = {"facts": False, "locale": case.get("locale", "en")}
+    first = compose(source=case["before"], parameters=case.get("had"), execution_count=1, **run)
+    second = compose(
+        source=case["after"],
+        parameters=case.get("has"),
+        execution_count=2,
+        before=[first.cell["metadata"]["journal"]],
+        **run,
+    )
+    changes = second.cell["metadata"]["journal"].get("changes", [])
+    return {(change["name"], change["before"] or "", change["after"] or "") for change in changes}
+
+
+def metrics_found(case, compose):
+    outputs = []
+    if "html" in case:
+        bundle = {"text/html": case["html"], "text/plain": "<IPython.core.display.HTML object>"}
+        outputs.append({"output_type": "display_data", "metadata": {}, "data": bundle})
+    if "result" in case:
+        bundle = {"text/plain": case["result"]}
+        outputs.append(
+            {"output_type": "execute_result", "metadata": {}, "data": bundle, "execution_count": 2}
+        )
+    composed = compose(
+        source=case.get("source", "train()"), printed=case.get("printed"), outputs=outputs, facts=False
+    )
+    metrics = composed.cell["metadata"]["journal"].get("metrics", [])
+    return {plain_name((metric["name"], metric["after"], metric["unit"])) for metric in metrics}
+
+
+def plain_name(metric):
+    """Return a metric under a name without case and separators."""
+    name, value, unit = metric
+    return re.sub(r"[^\w@²]+|_", " ", name.lower()).strip(), value if value == "nan" else float(value), unit
+
+
+def score(found, labelled):
+    """Return precision and recall over all cases, and the cases in which they differ."""
+    hits = sum(len(one & other) for one, other in zip(found, labelled, strict=True))
+    wrong = [(one - other, other - one) for one, other in zip(found, labelled, strict=True) if one != other]
+    return hits / sum(map(len, found)), hits / sum(map(len, labelled)), wrong
+
+
+def test_the_set_is_large_enough():
+    assert len(EDITS) + len(OUTPUTS) >= 120
+    assert len({case["name"] for case in (*EDITS, *OUTPUTS)}) == len(EDITS) + len(OUTPUTS)
+
+
+def test_changed_parameters_are_found(compose, capsys):
+    found = [changes_found(case, compose) for case in EDITS]
+    precision, recall, wrong = score(found, [set(map(tuple, case["changes"])) for case in EDITS])
+    with capsys.disabled():
+        print(f"\n{len(EDITS)} labelled edits: precision {precision:.3f}, recall {recall:.3f}")  # noqa: T201
+    assert precision >= 0.95, wrong
+    assert recall >= 0.90, wrong
+
+
+def test_metrics_are_exact(compose, capsys):
+    found = [metrics_found(case, compose) for case in OUTPUTS]
+    precision, recall, wrong = score(found, [set(map(plain_name, case["metrics"])) for case in OUTPUTS])
+    with capsys.disabled():
+        print(f"\n{len(OUTPUTS)} labelled outputs: precision {precision:.3f}, recall {recall:.3f}")  # noqa: T201
+    assert (precision, recall) == (1.0, 1.0), wrong
+
+
+@pytest.mark.parametrize("case", [case for case in EDITS if "had" in case], ids=lambda case: case["name"])
+def test_a_run_without_edits_changes_nothing(case, compose):
+    same = {**case, "before": case["after"], "had": case["has"]}
+    assert changes_found(same, compose) == set()
