@@ -106,7 +106,9 @@ class Channel:
         number = message["header"]["msg_id"]
         self._waiting[number] = reply
         try:
-            self._client.session.send(self._sockets[socket], message)
+            # Not session.send: it goes past the socket's event loop, which then misses replies that
+            # have come in meanwhile.
+            await self._sockets[socket].send_multipart(self._client.session.serialize(message))
             return await asyncio.wait_for(reply, limit_s)
         except asyncio.TimeoutError:  # another class than TimeoutError before Python 3.11
             raise TimeoutError(f"no reply to {kind} within {limit_s:g} s") from None
