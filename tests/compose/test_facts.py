@@ -103,7 +103,7 @@ ROWS = {
         "| GPU 0 | H100, 80.0 GiB, compute capability 9.0, 1.0 GiB in use by torch, 3.0 GiB at most |",
         "| Seed of jax | 7 (written in the code, not checked) |",
         "| Run on several processes | rank 0 of 4, torch.distributed, backend nccl, hosts node\\[7-8] |",
-        "| Git | `1a2b3c4` with uncommitted changes, branch main, 3 changed files: train.py, model.py and more",
+        "| Git | `1a2b3c4` with uncommitted changes, branch main, 3 changed files: train.py, model.py and",
         "| Container | docker, lab/torch, tag latest |",
         "| Data data/a\\|b.csv | 812 bytes, modified 2026-11-19T10\\:00:00+00:00, SHA-256 abababababababab |",
         "| Data big.bin | 9 bytes, modified 2026-11-19T10:00:00+00:00, SHA-256 not known yet |",

@@ -15,7 +15,8 @@ from jupyterlab_journal.capture.probe import Absent, Context
 
 _METADATA_FOLDER = re.compile(r"^(?P<name>.+?)-(?P<version>[^-]+)(?:-py\d[\d.]*)?\.(?:dist|egg)-info$")
 _FOLDERS = frozenset(("site-packages", "dist-packages"))
-_MAX_LIST_CHARACTERS = 12_000  # about 500 packages; see parameters.py for the limit of a whole reply
+_MAX_LIST_CHARACTERS = 14_000  # as sent, some 400 packages; parameters.py tells of the limit in all
+_CHARACTERS_AROUND = 12  # quotes, escaped, and signs between a name and its version
 _known: dict[str, tuple[int, dict[str, str]]] = {}  # folder: its mtime in ns, and what it held then
 
 
@@ -39,7 +40,7 @@ class PackagesProbe:
             "sha256": hashlib.sha256(lines.encode()).hexdigest(),
             "folders": package_folders(),
         }
-        if len(lines) <= _MAX_LIST_CHARACTERS:
+        if len(lines) + _CHARACTERS_AROUND * len(versions) <= _MAX_LIST_CHARACTERS:
             facts["versions"] = versions
         return facts
 

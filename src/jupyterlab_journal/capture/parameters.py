@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from json.encoder import encode_basestring_ascii
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -12,7 +13,7 @@ _MAX_NAMES = 20_000
 _MAX_TEXT_CHARACTERS = 200
 _MAX_INTEGER_BITS = 256
 _MAX_TUPLE = 8
-_MAX_CHARACTERS = 24_000  # in all: a reply over 64 kB would start a thread of pyzmq's in the kernel
+_MAX_CHARACTERS = 20_000  # in all, as sent: a reply over 64 kB would start a thread of pyzmq's in the kernel
 _SECRET_WORDS = frozenset(
     ("auth", "credential", "credentials", "passphrase", "passwd", "password", "pwd", "secret", "token")
 )
@@ -24,7 +25,7 @@ class ParametersProbe:
     name = "parameters"
 
     def read(self, context: Context) -> dict[str, str]:
-        """Return at most 500 parameters, about 24,000 characters, as repr strings.
+        """Return at most 500 parameters, about 20,000 characters, as repr strings.
 
         Only objects whose exact type is built in are read: whatever else a
         variable holds is not asked anything, not even for its class.
@@ -36,8 +37,14 @@ class ParametersProbe:
                 break
             if is_parameter(name, value):
                 parameters[name] = repr(value)
-                room -= len(ascii(name)) + len(ascii(parameters[name]))  # as JSON escapes them
+                room -= _sent(name) + _sent(parameters[name])
         return parameters
+
+
+def _sent(text: str) -> int:
+    """Return how many characters a text takes in the reply: JSON inside JSON."""
+    once = encode_basestring_ascii(text)
+    return len(once) + once.count('"') + once.count("\\")
 
 
 def is_parameter(name: Any, value: Any) -> bool:  # noqa: ANN401 (whatever the user holds)

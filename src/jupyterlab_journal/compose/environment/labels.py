@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from jupyterlab_journal.compose.words import Counted
+if TYPE_CHECKING:
+    from jupyterlab_journal.compose.words import Counted
 
 
 @dataclass(frozen=True, kw_only=True)
