@@ -55,6 +55,13 @@ class JournalApp(ExtensionApp):
         60.0, min=1.0, help="Seconds after which a review is given up and its process killed."
     ).tag(config=True)
 
+    watch_cells = Bool(
+        True,
+        help="Let Python kernels note, at the end of each cell, how long it ran, which parameters it changed "
+        "and which random generators it used (0.1 to 1 ms a cell). False: a kernel is asked only when "
+        "somebody wants a fact. Takes effect on kernels that start afterwards.",
+    ).tag(config=True)
+
     redact = Bool(
         True,
         help="Take recognised secrets out of entries, exports, log lines and error messages. This is the "
@@ -71,6 +78,7 @@ class JournalApp(ExtensionApp):
             root_folder=os.path.expanduser(server.root_dir),  # noqa: PTH111 (compared as text)
             event_logger=server.event_logger,
             log=self.log,
+            watch_cells=self.watch_cells,
         )
         self._facts = ServerFacts(os.path.expanduser(server.root_dir), self._secrets.redactor)  # noqa: PTH111 (as above)
         self._notebooks = Notebooks(server.contents_manager)
