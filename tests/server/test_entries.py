@@ -112,9 +112,34 @@ async def test_a_first_experiment_from_goal_to_error(notebook):
     await notebook.run("weights = torch.ones(4, 3)\nweights @ torch.ones(5, 2)")
     source, body = await notebook.insert("error", locale="zh-CN")
     assert "单元格 [3]，第 2 行：`weights @ torch.ones(5, 2)`" in source
+    assert "单元格中的张量：" in source
+    assert "| weights | 4 × 3 | float32 | cpu |" in source
+    assert "**分析。** 两个形状不匹配：4 × 3 与 5 × 2。单元格中：`weights` 为 4 × 3。\n\n*原因" in source
     error = body["cell"]["metadata"]["journal"]["error"]
     assert (error["type"], error["cause"]) == ("RuntimeError", "shape_mismatch")
     assert body["warnings"] == []
+
+
+async def test_a_cell_that_was_edited_after_it_ran_is_said(notebook):
+    await notebook.run("lr = 0.1")
+    source, _ = await notebook.insert("step")
+    assert "edited" not in source
+    notebook.cell["source"] = "lr = 0.2"
+    source, _ = await notebook.insert("step")
+    assert "The cell was edited after it ran" in source
+
+
+async def test_the_end_of_a_killed_kernel_is_told(notebook):
+    notebook.cell = {"id": "cell-1", "source": "x", "outputs": [], "execution_count": None, "metadata": {}}
+    notebook.client.execute("import os, signal\nos.kill(os.getpid(), signal.SIGKILL)")
+    for _ in range(100):
+        _, body = await notebook.insert("error")
+        error = body["cell"]["metadata"]["journal"].get("error")
+        if error is not None:
+            break
+        await asyncio.sleep(0.2)
+    assert (error["type"], error["signature"]) == ("KernelDied", "KernelDied-SIGKILL")
+    assert "ended by SIGKILL" in body["cell"]["source"]
 
 
 async def test_a_step_while_a_cell_is_running(notebook):

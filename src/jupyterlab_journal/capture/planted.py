@@ -16,6 +16,7 @@ from jupyterlab_journal.capture.container import ContainerProbe
 from jupyterlab_journal.capture.devices import CudaProbe, DevicesProbe, Driver
 from jupyterlab_journal.capture.distributed import DistributedProbe
 from jupyterlab_journal.capture.environ import DeterminismProbe
+from jupyterlab_journal.capture.frames import FramesProbe
 from jupyterlab_journal.capture.frameworks import FrameworksProbe, LibrariesProbe
 from jupyterlab_journal.capture.host import HostProbe
 from jupyterlab_journal.capture.packages import PackagesProbe
@@ -43,6 +44,7 @@ _PROBES = (
         PackagesProbe(),
         ContainerProbe(),
         ParametersProbe(),
+        FramesProbe(),
     ),
 )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from jupyter_server.auth.decorator import authorized
@@ -14,6 +15,7 @@ from jupyterlab_journal.entry.model import Kind
 from jupyterlab_journal.errors import KernelUnavailable, NotFound
 from jupyterlab_journal.server.base import JournalHandler
 from jupyterlab_journal.server.facts import code_sources, files_of
+from jupyterlab_journal.server.runs import with_run
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Mapping
@@ -61,14 +63,17 @@ class EntriesHandler(JournalHandler):
             asked if kind is Kind.ENVIRONMENT else _or_none(asked),
             _or_none(self.watches.parameters(kernel_id)),
         )
+        known = KernelFacts(parameters=facts[1])
+        if kind is not Kind.ENVIRONMENT:
+            known = await with_run(known, self.watches, kernel_id, kind, body.get("cell"))
         if facts[0] is None:
-            return KernelFacts(parameters=facts[1])
+            return known
         user_text = body.get("fields", {}).get("data", "")
         snapshot = await asyncio.to_thread(
             self.server_facts.with_code, facts[0], path, code_sources(body), user_text
         )
         files = await asyncio.to_thread(files_of, snapshot) if kind is Kind.ENVIRONMENT else ()
-        return KernelFacts(snapshot=snapshot, parameters=facts[1], files=files)
+        return replace(known, snapshot=snapshot, files=files)
 
 
 async def _or_none(answer: Awaitable[T]) -> T | None:

@@ -20,7 +20,7 @@ _PACKAGE = "jupyterlab_journal.capture"
 MODULES = (
     *("probe", "modules", "python", "host", "packages", "torch_facts", "other_frameworks", "frameworks"),
     *("nvidia", "devices", "seeds", "environ", "distributed", "container", "parameters"),
-    *("changes", "failure", "generators", "cells", "planted"),
+    *("changes", "failure", "frames", "generators", "cells", "planted"),
 )
 
 # Runs in the kernel. Each source gets a namespace whose __import__ finds our own modules among the

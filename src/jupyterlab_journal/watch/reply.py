@@ -171,6 +171,10 @@ _STATE = _fields({"words": _long_text})
 _SEED = _fields(
     {"value": _NULLABLE, "source": _one_of("state", "unknown")}, {"confidence": _one_of("certain", "likely")}
 )
+_TENSOR = _fields(
+    {"name": _text, "shape": _sequence(_whole), "dtype": _NULLABLE, "device": _NULLABLE}, {"type": _text}
+)
+_FRAME = _fields({"function": _text, "line": _COUNT, "variables": _sequence(_TENSOR)})
 _GROUPS: dict[str, Shape] = {
     "python": _fields(
         {"version": _text},
@@ -208,4 +212,5 @@ _GROUPS: dict[str, Shape] = {
     ),
     "container": _fields({}, dict.fromkeys(("kind", "image", "tag", "digest"), _NULLABLE)),
     "parameters": _mapping(_text),
+    "frames": _fields({"error": _fields({"type": _text, "message": _NULLABLE}), "frames": _sequence(_FRAME)}),
 }

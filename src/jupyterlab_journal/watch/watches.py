@@ -121,6 +121,20 @@ class Watches:
         parameters: Mapping[str, str] = reading.reply.facts["parameters"]
         return parameters
 
+    async def failure(self, kernel_id: str) -> Mapping[str, Any] | None:
+        """Return the kernel's last exception and the tensors in its frames; None when there was none.
+
+        Raises
+        ------
+        NotFound
+            When there is no such kernel.
+        KernelUnavailable
+            When the kernel is dead.
+        """
+        reading = await self._watch(kernel_id).read()
+        failure: Mapping[str, Any] | None = reading.reply.facts.get("frames")
+        return failure
+
     async def cell_record(
         self, kernel_id: str, *, cell_id: str | None = None, execution_count: int | None = None
     ) -> CellRecord | None:

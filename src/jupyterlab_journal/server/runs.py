@@ -1,0 +1,46 @@
+"""What became of the run that an entry is about: the exception, the end of the kernel, the code that ran."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from jupyterlab_journal.compose import KernelDeath, KernelFacts
+from jupyterlab_journal.entry.model import Kind
+from jupyterlab_journal.errors import KernelUnavailable, NotFound
+
+if TYPE_CHECKING:
+    from jupyterlab_journal.watch.cell_log import Death
+    from jupyterlab_journal.watch.records import CellRecord
+    from jupyterlab_journal.watch.watches import Watches
+
+
+async def with_run(
+    facts: KernelFacts, watches: Watches, kernel_id: str, kind: Kind, cell: Mapping[str, Any] | None
+) -> KernelFacts:
+    """Add what the kernel's log knows of a cell; what it does not know is missing."""
+    try:
+        record = await _record(watches, kernel_id, cell)
+        facts = replace(facts, ran=None if record is None else record.source)
+        if kind is not Kind.ERROR:
+            return facts
+        deaths = watches.deaths(kernel_id)
+        facts = replace(facts, death=_death(deaths[-1], record) if deaths else None)
+        return replace(facts, failure=await watches.failure(kernel_id))
+    except (KernelUnavailable, NotFound):
+        return facts
+
+
+async def _record(watches: Watches, kernel_id: str, cell: Mapping[str, Any] | None) -> CellRecord | None:
+    cell_id = None if cell is None else cell.get("id")
+    if cell is None or cell_id is None:
+        return None
+    return await watches.cell_record(kernel_id, cell_id=cell_id, execution_count=cell.get("execution_count"))
+
+
+def _death(death: Death, record: CellRecord | None) -> KernelDeath | None:
+    """Return how the kernel ended, unless the cell has run in a later process."""
+    if record is not None and record.epoch > death.epoch:
+        return None
+    return KernelDeath(signal=death.signal, status=death.returncode if death.signal is None else None)
