@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from jupyterlab_journal.watch.records import CellRecord, Ring
 
-MAX_RECORDS = 1_000
+MAX_RECORDS = 500
 _MAX_DEATHS = 20
 
 
