@@ -19,6 +19,7 @@ from jupyterlab_journal.capture.environ import DeterminismProbe
 from jupyterlab_journal.capture.frames import FramesProbe
 from jupyterlab_journal.capture.frameworks import FrameworksProbe, LibrariesProbe
 from jupyterlab_journal.capture.host import HostProbe
+from jupyterlab_journal.capture.objects import ObjectsProbe
 from jupyterlab_journal.capture.packages import PackagesProbe
 from jupyterlab_journal.capture.parameters import ParametersProbe
 from jupyterlab_journal.capture.probe import Context, describe, run_probes
@@ -44,6 +45,7 @@ _PROBES = (
         PackagesProbe(),
         ContainerProbe(),
         ParametersProbe(),
+        ObjectsProbe(),
         FramesProbe(),
     ),
 )

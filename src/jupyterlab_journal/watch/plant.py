@@ -20,6 +20,7 @@ _PACKAGE = "jupyterlab_journal.capture"
 MODULES = (
     *("probe", "modules", "python", "host", "packages", "torch_facts", "other_frameworks", "frameworks"),
     *("nvidia", "devices", "seeds", "environ", "distributed", "container", "parameters"),
+    *("anatomy", "torch_objects", "objects"),
     *("changes", "failure", "frames", "generators", "cells", "planted"),
 )
 

@@ -211,6 +211,7 @@ _GROUPS: dict[str, Shape] = {
         {"count": _whole, "sha256": _text}, {"versions": _mapping(_text), "folders": _sequence(_text)}
     ),
     "container": _fields({}, dict.fromkeys(("kind", "image", "tag", "digest"), _NULLABLE)),
+    "objects": _mapping(_text),
     "parameters": _mapping(_text),
     "frames": _fields({"error": _fields({"type": _text, "message": _NULLABLE}), "frames": _sequence(_FRAME)}),
 }

@@ -97,7 +97,11 @@ class Watches:
         )
 
     async def parameters(self, kernel_id: str) -> Mapping[str, str]:
-        """Return the scalars of the user's namespace, by name, as Python writes them.
+        """Return what the user's namespace is set to, by name, as Python writes it.
+
+        Scalars and small containers; of optimizers, loaders, models and
+        configurations their settings under dotted names, such as
+        ``optimizer.lr``, and their class under the plain one.
 
         Empty for a kernel of another language, whose variables are not read.
 
@@ -118,8 +122,7 @@ class Watches:
                 f"the kernel's variables could not be read: {problem}",
                 hint="Try again when the cell has ended.",
             )
-        parameters: Mapping[str, str] = reading.reply.facts["parameters"]
-        return parameters
+        return {**reading.reply.facts.get("objects", {}), **reading.reply.facts["parameters"]}
 
     async def failure(self, kernel_id: str) -> Mapping[str, Any] | None:
         """Return the kernel's last exception and the tensors in its frames; None when there was none.

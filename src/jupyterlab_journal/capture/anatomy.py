@@ -1,0 +1,30 @@
+"""Look at an object without asking it anything."""
+
+from __future__ import annotations
+
+from typing import Any
+
+_MRO = type.__dict__["__mro__"].__get__
+_NAME = type.__dict__["__name__"].__get__
+_MODULE = type.__dict__["__module__"].__get__
+
+
+def kinds_of(kind: type) -> list[str]:
+    """Return the full names of a class and of those it is made from, without running a metaclass."""
+    modules = [(_MODULE(base), base) for base in _MRO(kind)]
+    return [f"{module if type(module) is str else '?'}.{_NAME(base)}" for module, base in modules]
+
+
+def name_of(kind: type) -> str:
+    """Return the name of a class."""
+    name: str = _NAME(kind)
+    return name[:100]
+
+
+def fields_of(value: Any) -> dict[str, Any]:  # noqa: ANN401 (whatever the user holds)
+    """Return a copy of an object's own fields; empty when it has no dictionary."""
+    try:
+        fields = object.__getattribute__(value, "__dict__")
+    except AttributeError:
+        return {}
+    return dict(fields) if type(fields) is dict else {}
