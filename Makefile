@@ -60,12 +60,10 @@ $(STAMPS)/front-end: $(STAMPS)/node_modules $(STAMPS)/python package.json $(FRON
 
 $(STAMPS)/installed: $(STAMPS)/front-end pyproject.toml
 	$(BIN)/pip install --quiet --constraint constraints.txt --editable '.[examples]'
-	$(BIN)/jupyter-builder develop --overwrite . >/dev/null
 	@touch $@
 
 $(STAMPS)/test: $(STAMPS)/installed
 	$(BIN)/pip install --quiet --constraint constraints.txt --editable '.[examples,test]'
-	$(BIN)/jupyter-builder develop --overwrite . >/dev/null
 	@touch $@
 
 $(STAMPS)/ui-tests: $(STAMPS)/node ui-tests/package-lock.json
