@@ -10,6 +10,7 @@ import type {
   ReviewRequest,
   Snapshot
 } from './_schema';
+import type { Locale } from './language';
 
 /** A request that failed: what, and what to do about it. */
 export class JournalAPIError extends Error {
@@ -34,9 +35,15 @@ export class JournalAPIError extends Error {
 export class JournalAPI {
   constructor(private readonly settings: ServerConnection.ISettings) {}
 
-  /** Facts of a running kernel; `path` is the notebook whose git repository is meant. */
-  snapshot(kernelId: string, path?: string): Promise<Snapshot> {
-    const query = path === undefined ? '' : URLExt.objectToQueryString({ path });
+  /**
+   * Facts of a running kernel.
+   *
+   * @param path - the notebook whose git repository is meant
+   * @param locale - language of the findings; English when absent
+   */
+  snapshot(kernelId: string, path?: string, locale?: Locale): Promise<Snapshot> {
+    const options = { ...(path === undefined ? {} : { path }), ...(locale === undefined ? {} : { locale }) };
+    const query = Object.keys(options).length === 0 ? '' : URLExt.objectToQueryString(options);
     return this.request<Snapshot>('GET', `kernels/${encodeURIComponent(kernelId)}/snapshot${query}`);
   }
 

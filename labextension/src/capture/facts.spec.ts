@@ -1,6 +1,7 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import type { Snapshot } from '../_schema';
-import { detailedFacts, shortFacts } from './facts';
+import { detailedFacts } from './details';
+import { changeText, shortFacts } from './facts';
 
 const trans = nullTranslator.load('jupyterlab_journal');
 
@@ -66,7 +67,65 @@ describe('the facts of a kernel in detail', () => {
     expect(details).toContainEqual(['Git', 'main · 1a2b3c4d5e6f · with uncommitted changes']);
   });
 
+  it('tell a seed that is only written in the code from one in force', () => {
+    const seeds = {
+      numpy: { value: '7', source: 'source text' as const },
+      python: { value: '9', source: 'recovered' as const }
+    };
+    expect(detailedFacts({ ...BARE, seeds }, trans)).toEqual([
+      ['Language', 'r'],
+      ['Seed of numpy', '7, written in the code, not checked'],
+      ['Seed of python', '9, recovered from its state']
+    ]);
+    expect(shortFacts({ ...BARE, seeds }, trans)).toEqual(['R', 'seed 9']);
+  });
+
+  it('show machine, GPU, process group, flags, image and command where they are known', () => {
+    const snapshot: Snapshot = {
+      ...BARE,
+      host: {
+        name: 'node7',
+        platform: 'Linux-6.1',
+        folder: '/home/ada',
+        started_at: '2026-11-20T11:00:00+08:00'
+      },
+      cuda: { driver: '550.54.15', visible_devices: '' },
+      devices: [{ index: 0, name: 'H100', memory_bytes: 80 * 2 ** 30, memory_used_bytes: 2 ** 30 }],
+      distributed: { source: 'environment', rank: 1, world_size: 4, backend: null, hosts: 'node[7-8]' },
+      determinism: { 'cudnn.benchmark': true, PYTHONHASHSEED: null },
+      libraries: { transformers: '5.23' },
+      git: { commit: 'abc', branch: 'main', dirty: true, changes: { count: 2, files: ['a', 'b'] } },
+      container: { kind: 'docker', image: 'lab', tag: 'latest', digest: null },
+      launch: { command: 'jupyter lab' }
+    };
+    expect(detailedFacts(snapshot, trans)).toEqual([
+      ['Language', 'r'],
+      ['Libraries', 'transformers 5.23'],
+      ['Host', 'node7 · Linux-6.1'],
+      ['Working folder', '/home/ada'],
+      ['Process started', '2026-11-20T11:00:00+08:00'],
+      ['NVIDIA driver', '550.54.15 · CUDA_VISIBLE_DEVICES='],
+      ['Device 0', 'H100 · 80 GiB · 1.0 GiB in use'],
+      ['Run on several processes', 'rank 1 of 4 · node[7-8]'],
+      ['Settings that decide about repetition', 'cudnn.benchmark=true'],
+      ['Git', 'main · abc · with uncommitted changes · 2 changed files'],
+      ['Container', 'docker · lab · latest'],
+      ['Launch command', 'jupyter lab']
+    ]);
+  });
+
   it('name the language when there is no Python', () => {
     expect(detailedFacts(BARE, trans)).toEqual([['Language', 'r']]);
+  });
+});
+
+describe('a change of the environment', () => {
+  it('is told in one short line', () => {
+    expect(changeText({ subject: 'torch', before: '2.1', after: '2.13' }, trans)).toBe('torch 2.1 → 2.13');
+    expect(changeText({ subject: 'driver', before: '535', after: '550' }, trans)).toBe(
+      'NVIDIA driver 535 → 550'
+    );
+    expect(changeText({ subject: 'einops', before: null, after: '0.8' }, trans)).toBe('einops 0.8 added');
+    expect(changeText({ subject: 'einops', before: '0.8', after: null }, trans)).toBe('einops 0.8 removed');
   });
 });

@@ -1,5 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Seed, Snapshot } from '../_schema';
+import type { IChangedFact } from './drift';
 
 /** `3.11.7` as `3.11`, and `2.13.0+cpu` as `2.13`; anything else as it is. */
 function shortVersion(version: string): string {
@@ -13,7 +14,9 @@ function shortDevice(name: string): string {
 
 /** The known values of the seeds, each once, in the order of the generators. */
 function seedValues(seeds: Readonly<Record<string, Seed>>): string[] {
-  const known = Object.values(seeds).flatMap(seed => (seed.value === null ? [] : [seed.value]));
+  // A seed that is only written in the code is not said to be in force.
+  const inForce = Object.values(seeds).filter(seed => seed.source !== 'source text');
+  const known = inForce.flatMap(seed => (seed.value === null ? [] : [seed.value]));
   return [...new Set(known)];
 }
 
@@ -67,45 +70,30 @@ export function shortFacts(snapshot: Snapshot, trans: TranslationBundle): string
   ];
 }
 
-/** One line of the detail: a name and what is known. */
-export type Detail = readonly [name: string, value: string];
-
-function seedDetails(snapshot: Snapshot, trans: TranslationBundle): Detail[] {
-  return Object.entries(snapshot.seeds ?? {}).map(([name, seed]) => [
-    trans.__('Seed of %1', name),
-    seed.value ?? trans.__('unknown')
-  ]);
+/** Subjects of changes that are words, not names. */
+function subjectText(subject: string, trans: TranslationBundle): string {
+  switch (subject) {
+    case 'environment':
+      return trans.__('Python environment');
+    case 'driver':
+      return trans.__('NVIDIA driver');
+    case 'host':
+      return trans.__('Host');
+    case 'image':
+      return trans.__('Container image');
+    default:
+      return subject;
+  }
 }
 
-function gitDetails({ git }: Snapshot, trans: TranslationBundle): Detail[] {
-  if (!git?.commit) {
-    return [];
+/** One change of the environment, such as `torch 2.1 → 2.13`. */
+export function changeText({ subject, before, after }: IChangedFact, trans: TranslationBundle): string {
+  const name = subjectText(subject, trans);
+  if (before === null) {
+    return trans.__('%1 %2 added', name, after ?? '');
   }
-  const state = git.dirty ? trans.__('with uncommitted changes') : '';
-  return [['Git', [git.branch, git.commit, state].filter(Boolean).join(' · ')]];
-}
-
-/** All that is known, for a person who wants to look closer. */
-export function detailedFacts(snapshot: Snapshot, trans: TranslationBundle): Detail[] {
-  const { python, packages } = snapshot;
-  const details: Detail[] = python
-    ? [['Python', [python.version, python.executable].filter(Boolean).join(' · ')]]
-    : [[trans.__('Language'), snapshot.language]];
-  for (const [name, facts] of Object.entries(snapshot.frameworks ?? {})) {
-    if (facts) {
-      const cuda = facts.cuda ? `CUDA ${facts.cuda}` : '';
-      details.push([name, [facts.version ?? trans.__('unknown'), cuda].filter(Boolean).join(' · ')]);
-    }
+  if (after === null) {
+    return trans.__('%1 %2 removed', name, before);
   }
-  for (const device of snapshot.devices ?? []) {
-    details.push([trans.__('Device %1', device.index), device.name]);
-  }
-  details.push(...seedDetails(snapshot, trans), ...gitDetails(snapshot, trans));
-  if (packages) {
-    details.push([trans.__('Packages'), String(packages.count)]);
-  }
-  for (const { probe, reason } of snapshot.failed ?? []) {
-    details.push([trans.__('Not known: %1', probe), reason]);
-  }
-  return details;
+  return `${name} ${before} → ${after}`;
 }

@@ -1,9 +1,9 @@
 import { NotebookActions, type NotebookPanel } from '@jupyterlab/notebook';
 import { Signal } from '@lumino/signaling';
-import type { Snapshot } from '../_schema';
+import type { Entry, Snapshot } from '../_schema';
 import { type JournalAPI, JournalAPIError } from '../api';
 import { codeCell, makePanel } from '../testing';
-import type { IJournal, INotebookJournal } from '../tokens';
+import type { IJournal, INotebookJournal, JournalItem } from '../tokens';
 import { FactsModel } from './model';
 
 const SNAPSHOT: Snapshot = {
@@ -16,11 +16,13 @@ const SNAPSHOT: Snapshot = {
 /** A server that answers when it is told to. */
 class SlowServer {
   readonly asked: string[] = [];
+  locale = '';
   answer: (snapshot: Snapshot) => void = () => undefined;
   refuse: (error: Error) => void = () => undefined;
 
-  snapshot(kernelId: string): Promise<Snapshot> {
+  snapshot(kernelId: string, _path: string, locale: string): Promise<Snapshot> {
     this.asked.push(kernelId);
+    this.locale = locale;
     return new Promise((resolve, reject) => {
       this.answer = resolve;
       this.refuse = reject;
@@ -34,14 +36,24 @@ describe('the facts of the kernel', () => {
   let panel: NotebookPanel;
   let server: SlowServer;
   let model: FactsModel;
+  let items: JournalItem[];
+  let itemsChanged: Signal<object, void>;
   let journal: { current: INotebookJournal | null; currentChanged: Signal<object, INotebookJournal | null> };
 
   const open = async (withKernel: boolean): Promise<void> => {
     panel = await makePanel([codeCell('1')], withKernel);
     server = new SlowServer();
-    const current = { panel } as unknown as INotebookJournal;
+    items = [];
+    itemsChanged = new Signal({});
+    const current = {
+      panel,
+      itemsChanged,
+      get items() {
+        return items;
+      }
+    } as unknown as INotebookJournal;
     journal = { current, currentChanged: new Signal({}) };
-    model = new FactsModel(server as unknown as JournalAPI, journal as unknown as IJournal);
+    model = new FactsModel(server as unknown as JournalAPI, journal as unknown as IJournal, 'zh-CN');
   };
 
   afterEach(async () => {
@@ -126,5 +138,29 @@ describe('the facts of the kernel', () => {
     expect(server.asked).toHaveLength(2);
     other.context.dispose();
     other.dispose();
+  });
+
+  it('are asked for in the language of the user, and compared with the last entry as entries come', async () => {
+    await open(true);
+    model.visible = true;
+    server.answer({ ...SNAPSHOT, python: { version: '3.12.0' } });
+    await settled();
+    expect(server.locale).toBe('zh-CN');
+    expect(model.drift).toEqual([]);
+    let drawn = 0;
+    model.stateChanged.connect(() => {
+      drawn += 1;
+    });
+    const entry = {
+      version: 1,
+      id: '01KAG4X2M8ZQ3YB6T5R7W9V0CD',
+      kind: 'step',
+      created: '2026-01-01T00:00:00Z',
+      snapshot: { ...SNAPSHOT, python: { version: '3.11.0' } }
+    } as Entry;
+    items = [{ readable: true, cellId: 'a', entry, title: '', number: 1 }];
+    itemsChanged.emit();
+    expect(drawn).toBe(1);
+    expect(model.drift).toEqual([{ subject: 'Python', before: '3.11.0', after: '3.12.0' }]);
   });
 });

@@ -3,7 +3,9 @@ import type { ISessionContext } from '@jupyterlab/apputils';
 import { VDomModel } from '@jupyterlab/ui-components';
 import type { Snapshot } from '../_schema';
 import type { JournalAPI } from '../api';
-import type { IJournal } from '../tokens';
+import type { Locale } from '../language';
+import type { IJournal, INotebookJournal } from '../tokens';
+import { changedFacts, type IChangedFact, lastFacts } from './drift';
 
 /** How long to wait after an execution, in case another one follows, in milliseconds. */
 const SETTLE_MS = 400;
@@ -21,9 +23,11 @@ export type FactsState =
  * executions; never on a timer, and never while nobody looks.
  */
 export class FactsModel extends VDomModel {
+  /** @param locale - language of the findings */
   constructor(
     private readonly api: JournalAPI,
-    private readonly journal: IJournal
+    private readonly journal: IJournal,
+    private readonly locale: Locale
   ) {
     super();
     journal.currentChanged.connect(this.onCurrentChanged, this);
@@ -33,6 +37,12 @@ export class FactsModel extends VDomModel {
 
   get state(): FactsState {
     return this._state;
+  }
+
+  /** What changed in the environment since the last entry that holds facts. */
+  get drift(): readonly IChangedFact[] {
+    const before = lastFacts(this.entries?.items ?? []);
+    return this._state.status === 'ready' && before ? changedFacts(before, this._state.snapshot) : [];
   }
 
   /** Whether somebody can see the facts. */
@@ -71,6 +81,7 @@ export class FactsModel extends VDomModel {
     }
     clearTimeout(this.timer);
     this.follow(null);
+    this.followEntries(null);
     this.journal.currentChanged.disconnect(this.onCurrentChanged, this);
     NotebookActions.executed.disconnect(this.onExecuted, this);
     super.dispose();
@@ -88,7 +99,7 @@ export class FactsModel extends VDomModel {
     this.inFlight = kernelId;
     let state: FactsState;
     try {
-      state = { status: 'ready', snapshot: await this.api.snapshot(kernelId, path) };
+      state = { status: 'ready', snapshot: await this.api.snapshot(kernelId, path, this.locale) };
     } catch (error) {
       state = { status: 'failed', error };
     }
@@ -117,6 +128,7 @@ export class FactsModel extends VDomModel {
 
   private onCurrentChanged(): void {
     this.follow(this.journal.current?.panel ?? null);
+    this.followEntries(this.journal.current);
     this.update();
   }
 
@@ -132,6 +144,18 @@ export class FactsModel extends VDomModel {
         this.update();
       }
     });
+  }
+
+  private followEntries(entries: INotebookJournal | null): void {
+    this.entries?.itemsChanged.disconnect(this.onEntriesChanged, this);
+    this.entries = entries;
+    this.entries?.itemsChanged.connect(this.onEntriesChanged, this);
+  }
+
+  private onEntriesChanged(): void {
+    if (this._visible) {
+      this.stateChanged.emit();
+    }
   }
 
   private onStatusChanged(_session: ISessionContext, status: string): void {
@@ -155,6 +179,7 @@ export class FactsModel extends VDomModel {
 
   private _state: FactsState = { status: 'no-notebook' };
   private _visible = false;
+  private entries: INotebookJournal | null = null;
   private panel: NotebookPanel | null = null;
   private session: ISessionContext | null = null;
   private shownKernel: string | null = null;

@@ -2,6 +2,7 @@ import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/applica
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { JournalAPI } from '../api';
 import { TRANSLATION_DOMAIN } from '../commands';
+import { entryLocale } from '../language';
 import { IJournal, IJournalPanel } from '../tokens';
 import { FactsModel } from './model';
 import { FactsLine } from './widget';
@@ -19,8 +20,10 @@ export const capturePlugin: JupyterFrontEndPlugin<void> = {
     panel: IJournalPanel,
     translator: ITranslator | null
   ) => {
-    const trans = (translator ?? nullTranslator).load(TRANSLATION_DOMAIN);
-    const model = new FactsModel(new JournalAPI(app.serviceManager.serverSettings), journal);
+    const usedTranslator = translator ?? nullTranslator;
+    const trans = usedTranslator.load(TRANSLATION_DOMAIN);
+    const api = new JournalAPI(app.serviceManager.serverSettings);
+    const model = new FactsModel(api, journal, entryLocale(usedTranslator.languageCode));
     const line = new FactsLine(model, trans);
     line.disposed.connect(() => {
       model.dispose();

@@ -4,7 +4,9 @@ import type { Message } from '@lumino/messaging';
 import * as React from 'react';
 import type { Finding, Snapshot } from '../_schema';
 import { explainFailure } from '../notifications';
-import { detailedFacts, shortFacts } from './facts';
+import { detailedFacts } from './details';
+import type { IChangedFact } from './drift';
+import { changeText, shortFacts } from './facts';
 import type { FactsModel, FactsState } from './model';
 
 /** What is said when there are no facts to show. */
@@ -36,13 +38,36 @@ function Findings({ findings }: { findings: readonly Finding[] }): React.JSX.Ele
   );
 }
 
+/** How many changes are named in the line; the detail has all of them. */
+const NAMED_CHANGES = 2;
+
+function Changes({
+  drift,
+  trans
+}: {
+  drift: readonly IChangedFact[];
+  trans: TranslationBundle;
+}): React.JSX.Element {
+  return (
+    <>
+      <p className="jp-JournalFacts-heading">{trans.__('Changed since the last entry with facts')}</p>
+      <ul className="jp-JournalFacts-changes">
+        {drift.map(change => (
+          <li key={change.subject}>{changeText(change, trans)}</li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
 interface IFactsProps {
   snapshot: Snapshot;
+  drift: readonly IChangedFact[];
   trans: TranslationBundle;
 }
 
 /** One line of facts, which opens to all of them. */
-function Facts({ snapshot, trans }: IFactsProps): React.JSX.Element {
+function Facts({ snapshot, drift, trans }: IFactsProps): React.JSX.Element {
   const findings = snapshot.findings ?? [];
   return (
     <details className="jp-JournalFacts-details">
@@ -60,7 +85,18 @@ function Facts({ snapshot, trans }: IFactsProps): React.JSX.Element {
             {trans._n('%1 finding', '%1 findings', findings.length)}
           </span>
         )}
+        {drift.slice(0, NAMED_CHANGES).map(change => (
+          <span className="jp-JournalFacts-change" key={change.subject}>
+            {changeText(change, trans)}
+          </span>
+        ))}
+        {drift.length > NAMED_CHANGES && (
+          <span className="jp-JournalFacts-change">
+            {trans._n('%1 more change', '%1 more changes', drift.length - NAMED_CHANGES)}
+          </span>
+        )}
       </summary>
+      {drift.length > 0 && <Changes drift={drift} trans={trans} />}
       {findings.length > 0 && <Findings findings={findings} />}
       <dl className="jp-JournalFacts-list">
         {detailedFacts(snapshot, trans).map(([name, value]) => (
@@ -89,7 +125,7 @@ export class FactsLine extends VDomRenderer<FactsModel> {
   protected override render(): React.JSX.Element | null {
     const { state } = this.model;
     if (state.status === 'ready') {
-      return <Facts snapshot={state.snapshot} trans={this.trans} />;
+      return <Facts snapshot={state.snapshot} drift={this.model.drift} trans={this.trans} />;
     }
     const text = message(state, this.trans);
     return text === '' ? null : (

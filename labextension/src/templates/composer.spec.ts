@@ -5,7 +5,8 @@ import type { ComposedEntry, EntryRequest } from '../_schema';
 import { type JournalAPI, JournalAPIError } from '../api';
 import { NotebookJournal } from '../entry/journal';
 import { codeCell, entryCell, makeEntry, makePanel, sources } from '../testing';
-import { EntryComposer, entryLocale } from './composer';
+import { entryLocale } from '../language';
+import { EntryComposer } from './composer';
 
 /** A server that writes the same entry for every request, and keeps the requests. */
 class FakeServer {

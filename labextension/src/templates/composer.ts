@@ -2,18 +2,11 @@ import { Notification } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { EntryRequest, Kind } from '../_schema';
 import type { JournalAPI } from '../api';
+import type { Locale } from '../language';
 import { notifyFailure } from '../notifications';
 import type { INotebookJournal } from '../tokens';
 import { trimOutputs, type ITrimmedOutputs } from './outputs';
-import { findSourceCell, outputsOf } from './source';
-
-/** Languages in which the server writes entries. */
-export type Locale = NonNullable<EntryRequest['locale']>;
-
-/** The language of entries that goes with the language of the user interface. */
-export function entryLocale(languageCode: string): Locale {
-  return /^zh([_-]|$)/i.test(languageCode) ? 'zh-CN' : 'en';
-}
+import { codeAbove, findSourceCell, outputsOf } from './source';
 
 /** Kinds that a person writes; the others show first what was captured. */
 const WRITTEN: ReadonlySet<Kind> = new Set<Kind>(['goal', 'hypothesis', 'conclusion', 'note', 'figure']);
@@ -114,6 +107,9 @@ function describeEntry(
   };
   if (text !== undefined) {
     request.fields = { text };
+  }
+  if (kind === 'environment') {
+    request.code = codeAbove(cells.slice(0, end + 1));
   }
   return { request, trimmed };
 }

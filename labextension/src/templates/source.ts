@@ -35,6 +35,24 @@ export function findSourceCell(cells: readonly ICellModel[], kind: Kind): ICodeC
   return code.findLast(cell => tells(cell, kind)) ?? code.at(-1) ?? null;
 }
 
+/** How much code is sent along; of more, the end. */
+const MAX_CODE_CHARACTERS = 1_000_000;
+
+/** The sources of the code cells among these, in their order; of very much code, the last of it. */
+export function codeAbove(cells: readonly ICellModel[]): string[] {
+  const sources: string[] = [];
+  let room = MAX_CODE_CHARACTERS;
+  for (const cell of cells.filter(isCode).reverse()) {
+    const source = cell.sharedModel.getSource();
+    room -= source.length;
+    if (room < 0) {
+      break;
+    }
+    sources.unshift(source);
+  }
+  return sources;
+}
+
 /** The outputs of a cell, as nbformat has them. */
 export function outputsOf(cell: ICodeCellModel): IOutput[] {
   return cell.outputs.toJSON();

@@ -1,0 +1,126 @@
+import type { Drift, Entry, Snapshot } from '../_schema';
+import type { JournalItem } from '../tokens';
+
+/** Facts by dotted name, such as `frameworks.torch.version`; what is not known is not there. */
+type Facts = ReadonlyMap<string, string>;
+
+/** One fact of the environment that is no longer what it was when the last entry was made. */
+export interface IChangedFact {
+  /** What it is about, such as `torch`, in words of the facts themselves. */
+  readonly subject: string;
+  /** Null when it was not there. */
+  readonly before: string | null;
+  /** Null when it is gone. */
+  readonly after: string | null;
+}
+
+/**
+ * Facts that a person means by "environment", each with the pattern of its name and its subject.
+ *
+ * Seeds, settings of a run and the state of the code change from step to step and are told there.
+ */
+const ENVIRONMENT: readonly (readonly [name: RegExp, subject: string])[] = [
+  [/^python\.version$/, 'Python'],
+  [/^python\.environment\.name$/, 'environment'],
+  [/^frameworks\.(\w+)\.version$/, '$1'],
+  [/^frameworks\.\w+\.cuda$/, 'CUDA'],
+  [/^devices$/, 'GPU'],
+  [/^cuda\.driver$/, 'driver'],
+  [/^host\.name$/, 'host'],
+  [/^container\.image$/, 'image'],
+  [/^packages\.versions\.(.+)$/, '$1'],
+  [/^libraries\.(.+)$/, '$1']
+];
+
+/** Groups in which something may be added or taken away; elsewhere absence means: not known. */
+const LISTED = /^(packages\.versions|libraries|frameworks)\./;
+
+/** What changed between the last facts in a notebook and those of its kernel now. */
+export function changedFacts(before: Facts, now: Snapshot): IChangedFact[] {
+  const after = flatten(now);
+  const changed = new Map<string, IChangedFact>();
+  for (const [pattern, label] of ENVIRONMENT) {
+    for (const name of new Set([...before.keys(), ...after.keys()])) {
+      const match = pattern.exec(name);
+      const [old, current] = [before.get(name) ?? null, after.get(name) ?? null];
+      if (match === null || old === current || !comparable(name, before, after)) {
+        continue;
+      }
+      const subject = label === '$1' ? (match[1] ?? '') : label;
+      // A framework is a package as well: the first pattern that names it tells the change.
+      if (!changed.has(subject)) {
+        changed.set(subject, { subject, before: old, after: current });
+      }
+    }
+  }
+  return [...changed.values()];
+}
+
+/** The facts that the last entry of a notebook was made with; null when none holds any. */
+export function lastFacts(items: readonly JournalItem[]): Facts | null {
+  const entries = items.flatMap(item => (item.readable ? [item.entry] : []));
+  const last = entries.findLast(entry => entry.snapshot);
+  return last ? factsOf(last, entries) : null;
+}
+
+function factsOf({ snapshot }: Entry, entries: readonly Entry[]): Facts | null {
+  if (!snapshot) {
+    return null;
+  }
+  if (!isReference(snapshot)) {
+    return flatten(snapshot);
+  }
+  const base = entries.find(entry => entry.id === snapshot.same_as)?.snapshot;
+  if (!base || isReference(base)) {
+    return null;
+  }
+  const facts = new Map(flatten(base));
+  for (const { name, before, after } of snapshot.drift) {
+    const device = /^devices\[\d+\]\.name$/.test(name);
+    if (device && before !== null && after !== null) {
+      facts.set('devices', (facts.get('devices') ?? '').replaceAll(before, after));
+    } else if (after === null) {
+      facts.delete(name);
+    } else {
+      facts.set(name, after);
+    }
+  }
+  return facts;
+}
+
+function isReference(snapshot: NonNullable<Entry['snapshot']>): snapshot is {
+  same_as: string;
+  drift: Drift[];
+} {
+  return 'same_as' in snapshot;
+}
+
+/** Whether both sides know enough to say that a fact differs. */
+function comparable(name: string, before: Facts, after: Facts): boolean {
+  const list = LISTED.exec(name)?.[0];
+  if (list === undefined) {
+    return before.has(name) && after.has(name);
+  }
+  const knows = (facts: Facts) => [...facts.keys()].some(known => known.startsWith(list));
+  return knows(before) && knows(after);
+}
+
+/** The facts of a snapshot by dotted name. The devices are one fact: their names, each once. */
+function flatten(snapshot: Snapshot): Facts {
+  const facts = new Map<string, string>();
+  const add = (name: string, value: unknown): void => {
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+      for (const [key, item] of Object.entries(value)) {
+        add(name === '' ? key : `${name}.${key}`, item);
+      }
+    } else if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') {
+      facts.set(name, String(value));
+    }
+  };
+  add('', snapshot);
+  const devices = new Set((snapshot.devices ?? []).map(device => device.name));
+  if (devices.size > 0) {
+    facts.set('devices', [...devices].sort().join(', '));
+  }
+  return facts;
+}
