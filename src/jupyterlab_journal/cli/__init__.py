@@ -1,0 +1,1 @@
+"""The command-line door: ``jupyter journal <verb>``, one module per verb."""

@@ -1,0 +1,69 @@
+"""``jupyter journal check``: whether entries are whole, and whether a commit would publish a secret."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from traitlets import List, Unicode
+
+from jupyterlab_journal.cli.command import FAILED, FOUND, Command, Verb, read_notebook
+from jupyterlab_journal.cli.evidence import faults
+from jupyterlab_journal.cli.scan import Scanner, Secret
+from jupyterlab_journal.errors import InvalidRequest
+from jupyterlab_journal.redact import Redactor
+from jupyterlab_journal.redact.known import secret_values
+
+
+class CheckVerb(Verb):
+    """The check before a commit."""
+
+    name = "jupyter-journal-check"
+    summary = "Check the entries of notebooks, and look for secrets that a commit would publish."
+    description = (
+        f"{summary}\n\nEvery entry must be readable, its pictures attached, the facts it refers to present. "
+        "Sources, outputs and metadata of all cells are searched for secrets; their place and kind is told, "
+        "never their value.\n\nExit codes: 0 nothing found, 1 something found, 2 a file could not be checked."
+    )
+    examples = "jupyter journal check *.ipynb\njupyter journal check --allow=entropy-label:output study.ipynb"
+    aliases = {**Command.aliases, "allow": "CheckVerb.allowed"}  # noqa: RUF012 (as traitlets)
+
+    allowed = List(
+        Unicode(),
+        help="What is no secret, as RULE:PLACE, both as a finding tells them; may be given several times.",
+    ).tag(config=True)
+
+    def run(self) -> int:
+        """Report every fault and every secret, one a line."""
+        scanner = Scanner(Redactor(secret_values(os.environ)), self._pairs())
+        found, failed = 0, False
+        for path in self.notebooks():
+            try:
+                notebook = read_notebook(path)
+            except InvalidRequest as error:
+                self.complain(error.message, hint=error.hint)
+                failed = True
+                continue
+            lines = [f"{path}: cell {fault.cell}: {fault.problem}" for fault in faults(notebook)]
+            lines += [f"{path}: {_told(secret)}" for secret in scanner.scan(notebook)]
+            found += len(lines)
+            print(*lines, sep="\n", end="\n" * bool(lines))  # noqa: T201 (the result)
+        if found:
+            print(f"{self.name}: {found} found", file=sys.stderr)  # noqa: T201 (a command's own voice)
+        return FAILED if failed else FOUND if found else 0
+
+    def _pairs(self) -> set[tuple[str, str]]:
+        pairs = {tuple(pair.split(":")) for pair in self.allowed}
+        wrong = next((pair for pair in pairs if len(pair) != 2 or not all(pair)), None)
+        if wrong is not None:
+            raise InvalidRequest(
+                f"'{':'.join(wrong)}' is not RULE:PLACE", hint="Copy both from the finding that is wrong."
+            )
+        return {(rule, place) for rule, place in pairs}
+
+
+def _told(secret: Secret) -> str:
+    where = "the notebook" if secret.cell is None else f"cell {secret.cell}"
+    if secret.kind == "withheld":
+        return f"{where}, {secret.place}: could not be searched for secrets ({secret.rule})"
+    return f"{where}, {secret.place}: a secret of kind {secret.kind} (rule {secret.rule})"

@@ -1,0 +1,69 @@
+"""``jupyter journal environment``: the facts of the interpreter it runs in."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
+
+from traitlets import Bool, Enum
+
+from jupyterlab_journal.capture.planted import Planted
+from jupyterlab_journal.cli.command import Command, Verb
+from jupyterlab_journal.compose import EntryRequest, KernelFacts, compose_entry
+from jupyterlab_journal.compose.safe_json import safe_json
+from jupyterlab_journal.entry.codec import encode_snapshot
+from jupyterlab_journal.entry.model import Kind, Snapshot
+from jupyterlab_journal.entry.template import LOCALES
+from jupyterlab_journal.redact import Redactor
+from jupyterlab_journal.redact.gate import Gate
+from jupyterlab_journal.redact.known import secret_values
+from jupyterlab_journal.watch.reply import read_reply
+from jupyterlab_journal.watch.snapshot import make_snapshot, read_git
+from jupyterlab_journal.watch.watch import Reading
+
+
+class EnvironmentVerb(Verb):
+    """What an environment entry would say."""
+
+    name = "jupyter-journal-environment"
+    summary = "Write the facts of this interpreter, as an environment entry has them."
+    description = f"{summary}\n\nImports no framework and creates no CUDA context."
+    examples = "jupyter journal environment > ENVIRONMENT.md\njupyter journal environment --json"
+    flags = {  # noqa: RUF012 (as traitlets)
+        **Command.flags,
+        "json": ({"EnvironmentVerb": {"as_json": True}}, "Write the snapshot as JSON."),
+    }
+    aliases = {**Command.aliases, "locale": "EnvironmentVerb.locale"}  # noqa: RUF012 (as traitlets)
+
+    as_json = Bool(False, help="Write the snapshot as JSON.").tag(config=True)
+    locale = Enum(LOCALES, LOCALES[0], help="Language of the Markdown.").tag(config=True)
+
+    def run(self) -> int:
+        """Write the facts."""
+        redactor = Redactor(secret_values(os.environ))
+        snapshot = own_snapshot()
+        if self.as_json:
+            facts = safe_json(encode_snapshot(snapshot), Gate(redactor), "snapshot")
+            print(json.dumps(facts, ensure_ascii=False, indent=2))  # noqa: T201 (the result)
+        else:
+            request = EntryRequest(kind=Kind.ENVIRONMENT, locale=self.locale)
+            composed = compose_entry(request, KernelFacts(snapshot=snapshot), redactor)
+            print(composed.cell["source"])  # noqa: T201 (the result)
+        return 0
+
+
+def own_snapshot() -> Snapshot:
+    """Return what the probes read in this process."""
+    shell = SimpleNamespace(user_ns={}, user_ns_hidden={})
+    reply = read_reply(Planted(shell)._repr_mimebundle_())
+    # Its generators have just begun, and tell nothing about anybody's run.
+    facts = {name: value for name, value in reply.facts.items() if name not in {"seeds", "parameters"}}
+    return make_snapshot(
+        language="python",
+        busy=False,
+        reading=Reading(reply=replace(reply, facts=facts)),
+        git=read_git(str(Path.cwd())),
+    )

@@ -1,0 +1,100 @@
+"""Secrets in a notebook: which cell, where in it, what kind; never the value."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from jupyterlab_journal.redact.gate import Gate
+
+if TYPE_CHECKING:
+    from jupyterlab_journal.redact import Redactor
+
+_BINARY = ("image/", "audio/", "video/", "application/pdf")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Secret:
+    """What a commit would publish: `cell` counts from 1 and is None for the notebook's own metadata."""
+
+    cell: int | None
+    place: str
+    kind: str
+    rule: str
+
+
+class Scanner:
+    """Looks through notebooks.
+
+    Parameters
+    ----------
+    redactor : Redactor
+        What recognises secrets.
+    allowed : collection of (rule, place)
+        What is known to be none.
+    """
+
+    def __init__(self, redactor: Redactor, allowed: Collection[tuple[str, str]] = ()) -> None:
+        self._redactor = redactor
+        self._allowed = allowed
+
+    def scan(self, notebook: Mapping[str, Any]) -> Iterator[Secret]:
+        """Yield what is found, in document order."""
+        yield from self._scan_part(None, {"metadata": [notebook.get("metadata")]})
+        for number, cell in enumerate(notebook["cells"], start=1):
+            if isinstance(cell, Mapping):
+                yield from self._scan_part(number, _texts_of(cell))
+
+    def _scan_part(self, number: int | None, texts: Mapping[str, list[Any]]) -> Iterator[Secret]:
+        gate = Gate(self._redactor, self._allowed)
+        for place, values in texts.items():
+            for value in values:
+                gate.json(value, place)
+        for removed in gate.redactions:
+            yield Secret(cell=number, place=removed.field, kind=removed.kind, rule=removed.rule)
+
+
+def _texts_of(cell: Mapping[str, Any]) -> dict[str, list[Any]]:
+    """Return what a cell holds, by place; texts that notebooks split into lines are whole."""
+    outputs = cell.get("outputs")
+    found: dict[str, list[Any]] = {"source": [_joined(cell.get("source"))], "output": [], "error": []}
+    streams: dict[object, list[str]] = {}
+    for output in outputs if isinstance(outputs, list) else []:
+        if not isinstance(output, Mapping):
+            continue
+        if output.get("output_type") == "stream":
+            streams.setdefault(output.get("name"), []).append(str(_joined(output.get("text"))))
+        elif output.get("output_type") == "error":
+            found["error"] += [output.get("ename"), output.get("evalue"), _lines(output.get("traceback"))]
+        else:
+            data = output.get("data")
+            found["output"] += [
+                {mime: _joined(value)}
+                for mime, value in (data if isinstance(data, Mapping) else {}).items()
+                if mime == "image/svg+xml" or not str(mime).startswith(_BINARY)
+            ]
+            found["output"].append(output.get("metadata"))
+    # A program's messages run on over the pieces in which they arrived.
+    found["output"] += ["".join(texts) for texts in streams.values()]
+    found["metadata"] = [cell.get("metadata"), list(_attachment_names(cell))]
+    return found
+
+
+def _joined(value: object) -> object:
+    """Join what notebooks on disk split into lines; other JSON stays."""
+    if isinstance(value, list) and all(isinstance(line, str) for line in value):
+        return "".join(value)
+    return value
+
+
+def _lines(value: object) -> object:
+    if isinstance(value, list) and all(isinstance(line, str) for line in value):
+        return "\n".join(value)
+    return value
+
+
+def _attachment_names(cell: Mapping[str, Any]) -> Iterator[str]:
+    attachments = cell.get("attachments")
+    if isinstance(attachments, Mapping):
+        yield from map(str, attachments)
