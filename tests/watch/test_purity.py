@@ -12,6 +12,7 @@ import zmq.asyncio
 from jupyterlab_journal.watch.channel import Channel
 
 MANY = 100
+VERY_MANY = 1_000
 
 STATE = """
 def _state():
@@ -50,7 +51,7 @@ async def test_no_state_of_the_kernel_changes(kernel, watches):
     await state(user)  # the first large reply starts a thread of pyzmq's
     before = await state(user)
     assert "LookupError('mine')" in before["errors"]
-    for _ in range(MANY):
+    for _ in range(VERY_MANY):
         snapshot = await watches.snapshot(kernel_id)
         assert snapshot.failed == ()
     assert await state(user) == before
