@@ -41,6 +41,10 @@ class Words:
     figure_alt: str
     axes: str
     colon: str
+    by_epoch: str
+    from_to: str
+    in_colour: str
+    curve_colours: tuple[str, str, str, str]
     # Errors
     cell: str
     cell_without_number: str
@@ -127,6 +131,10 @@ ENGLISH = Words(
     figure_alt="Figure {number}",
     axes="{y} against {x}",
     colon=": ",
+    by_epoch="{name} by epoch",
+    from_to="{name} from {first} to {last}",
+    in_colour="{name} {colour}",
+    curve_colours=("blue", "orange", "green", "pink"),
     cell="cell [{number}]",
     cell_without_number="the cell",
     where="In {place}, line {line}: {code}",
@@ -223,6 +231,10 @@ CHINESE = Words(
     figure_alt="图 {number}",
     axes="{y} 随 {x} 的变化",
     colon="：",
+    by_epoch="{name} 随轮次的变化",
+    from_to="{name} 由 {first} 到 {last}",
+    in_colour="{name}（{colour}）",
+    curve_colours=("蓝色", "橙色", "绿色", "粉色"),
     cell="单元格 [{number}]",
     cell_without_number="单元格",
     where="位置：{place}，第 {line} 行：{code}",

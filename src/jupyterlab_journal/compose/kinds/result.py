@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from jupyterlab_journal.compose.curve.figures import draw_curves
 from jupyterlab_journal.compose.draft import Content, Draft
 from jupyterlab_journal.compose.figures import collect_figures, figure_links
 from jupyterlab_journal.compose.metrics.cell import read_cell
@@ -15,21 +16,26 @@ _OUTPUT_BYTES = 20 * 1024
 
 
 def result(draft: Draft) -> Content:
-    """Show what the cell measured, drew and printed."""
+    """Show what the cell measured, drew and printed; what it did not draw is drawn from the numbers."""
     words = draft.words
     readings = list(read_cell(draft, draft.whole_output.text))
     figures, attachments = collect_figures(draft)
+    curves = [] if figures else draw_curves(draft, readings)
+    shown = [figure_links(figures)] if figures else []
+    for curve in curves:
+        attachments[curve.figure.attachment] = {"image/png": curve.data}
+        shown += [figure_links((curve.figure,)), curve.caption]
     blocks = [block for _, block in draft.blocks]
-    size = draft.room(_OUTPUT_BYTES)
+    output = all_blocks(draft.texts, words, size=draft.room(_OUTPUT_BYTES))
     return Content(
         values={
             "metrics": result_table(readings, words),
-            "figures": figure_links(figures),
+            "figures": "\n\n".join(shown),
             "facts": run_line(draft.request.cell, draft.snapshot, words),
-            "output": "\n\n".join(filter(None, [*blocks, all_blocks(draft.texts, words, size=size)])),
+            "output": "\n\n".join(filter(None, [*blocks, output])),
         },
         metrics=compared(last_values(iter(readings)), None),
-        figures=figures,
+        figures=(*figures, *(curve.figure for curve in curves)),
         attachments=attachments,
     )
 

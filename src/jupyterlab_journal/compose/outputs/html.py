@@ -60,7 +60,7 @@ def read_tables(html: str) -> list[Grid]:
     reader = _Reader()
     reader.feed(html[start.start() : end])
     reader.finish()
-    unread = sum(1 for _ in _ROW.finditer(html, end)) if len(html) > end else 0
+    unread = html.count("<tr", end) + html.count("<TR", end)
     grids = [grid for grid in map(_grid, reader.tables) if grid.rows]
     if grids and unread:
         last = grids[-1]

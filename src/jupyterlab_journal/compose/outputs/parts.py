@@ -185,4 +185,7 @@ def _pieces(value: object) -> Iterator[str]:
     if isinstance(value, str):
         yield value
     elif isinstance(value, list):
-        yield from (piece for piece in value if isinstance(piece, str))
+        try:
+            yield "".join(value)  # as one: a flood comes in millions of lines
+        except TypeError:
+            yield from (piece for piece in value if isinstance(piece, str))

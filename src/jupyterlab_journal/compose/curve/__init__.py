@@ -1,0 +1,1 @@
+"""Curves of metrics, drawn from the numbers that were printed, without a plotting library."""

@@ -1,0 +1,67 @@
+"""The curves of a result as attachments, each with a line that says what is what."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from jupyterlab_journal.compose.curve.chart import draw_chart
+from jupyterlab_journal.compose.curve.series import Group, groups_of
+from jupyterlab_journal.compose.markdown import inline
+from jupyterlab_journal.entry.model import Figure
+
+if TYPE_CHECKING:
+    from jupyterlab_journal.compose.draft import Draft
+    from jupyterlab_journal.compose.metrics.measured import Reading
+    from jupyterlab_journal.compose.words import Words
+
+
+@dataclass(frozen=True, kw_only=True)
+class Curve:
+    """One drawn chart: its figure, its data in base64, and the line below it."""
+
+    figure: Figure
+    data: str
+    caption: str
+
+
+def draw_curves(draft: Draft, readings: Sequence[Reading]) -> list[Curve]:
+    """Draw what the cell measured in three epochs or more."""
+    curves = []
+    for number, group in enumerate(groups_of(readings), 1):
+        picture = draw_chart([series.points for series in group.series])
+        figure = Figure(
+            attachment=f"{draft.entry_id.lower()}-curve-{number}.png", alt=_alt(group, draft.words)
+        )
+        curves.append(
+            Curve(
+                figure=figure,
+                data=base64.b64encode(picture).decode("ascii"),
+                caption=_caption(group, draft.words),
+            )
+        )
+    return curves
+
+
+def _caption(group: Group, words: Words) -> str:
+    title = words.by_epoch.format(name=inline(group.name))
+    if len(group.series) == 1:
+        return title
+    keys = [
+        words.in_colour.format(name=inline(series.name), colour=colour)
+        for series, colour in zip(group.series, words.curve_colours, strict=False)
+    ]
+    return f"{title}{words.colon}{words.comma.join(keys)}"
+
+
+def _alt(group: Group, words: Words) -> str:
+    """Describe each curve by its ends, for those who do not see it."""
+    ends = [
+        words.from_to.format(
+            name=series.name, first=f"{series.points[0][1]:.4g}", last=f"{series.points[-1][1]:.4g}"
+        )
+        for series in group.series
+    ]
+    return f"{words.by_epoch.format(name=group.name)}{words.colon}{words.comma.join(ends)}"
