@@ -87,6 +87,44 @@ def notebook(jp_fetch, jp_serverapp, jp_asyncio_loop):
         jp_asyncio_loop.run_until_complete(kernels.shutdown_kernel(kernel_id, now=True))
 
 
+TRAINING = """
+import torch
+torch.manual_seed({seed})
+model = torch.nn.Sequential(torch.nn.Linear(8, {hidden}), torch.nn.ReLU(), torch.nn.Linear({hidden}, 1))
+optimizer = torch.optim.{optimizer}(model.parameters(), lr={lr})
+x, y = torch.ones(16, 8), torch.ones(16, 1)
+losses = []
+for epoch in range(3):
+    loss = ((model(x) - y) ** 2).mean()
+    optimizer.zero_grad(); loss.backward(); optimizer.step()
+    losses.append(loss.item())
+    print(f"Epoch {{epoch + 1}}/3 loss={{loss.item():.4f}}")
+"""
+
+
+async def test_a_training_cell_run_again_tells_what_was_edited_and_nothing_else(notebook):
+    usual = {"seed": 1, "hidden": 16, "optimizer": "SGD", "lr": "1e-2"}
+    await notebook.run(TRAINING.format(**usual))
+    await notebook.insert("step")
+    await notebook.run(TRAINING.format(**{**usual, "lr": "1e-3"}))
+    _, body = await notebook.insert("step")
+    journal = body["cell"]["metadata"]["journal"]
+    assert journal["changes"] == [
+        {"name": "lr", "before": "1e-2", "after": "1e-3", "evidence": ["value", "source"]}
+    ]
+    assert journal["title"] == "lr 1e-2 → 1e-3"
+    await notebook.run(TRAINING.format(**{**usual, "lr": "1e-3", "seed": 7, "optimizer": "Adam"}))
+    source, body = await notebook.insert("step")
+    changes = {change["name"]: change for change in body["cell"]["metadata"]["journal"]["changes"]}
+    assert set(changes) == {"seed", "optimizer"}
+    assert (changes["seed"]["before"], changes["seed"]["after"]) == ("1", "7")
+    assert set(changes["seed"]["evidence"]) == {"source", "environment"}
+    assert changes["optimizer"]["evidence"] == ["value", "source"]
+    await notebook.run("for group in optimizer.param_groups: group['lr'] = 0.5")
+    _, body = await notebook.insert("step")
+    assert [change["name"] for change in body["cell"]["metadata"]["journal"]["changes"]] == ["optimizer.lr"]
+
+
 async def test_a_first_experiment_from_goal_to_error(notebook):
     source, _ = await notebook.insert("goal", title="Fit a line")
     assert source.startswith("## Goal · Fit a line\n")

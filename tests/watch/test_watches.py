@@ -106,7 +106,22 @@ async def test_parameters_are_the_scalars_as_python_writes_them(kernel, watches)
         "amp": "True",
         "clip": "None",
         "max_tokens": "5",
+        "layers": "[1]",
     }
+
+
+async def test_settings_of_objects_have_dotted_names(kernel, watches):
+    kernel_id, user = kernel
+    await user.run(
+        "import torch\n"
+        "model = torch.nn.Linear(4, 2)\n"
+        "opt = torch.optim.SGD(model.parameters(), lr=0.1)\n"
+        "for group in opt.param_groups: group['lr'] = 0.05"
+    )
+    settings = await watches.parameters(kernel_id)
+    assert settings["opt"] == "SGD"
+    assert settings["opt.lr"] == "0.05"
+    assert settings["model.parameters"] == "10"
 
 
 async def test_busy_kernel_answers_with_present_facts_and_stays_busy(kernel, watches):

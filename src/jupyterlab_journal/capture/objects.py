@@ -64,7 +64,8 @@ class ObjectsProbe:
 def _describe(name: str, value: Any, end: float) -> Facts:  # noqa: ANN401 (whatever the user holds)
     kind = type(value)
     if kind in _CONTAINERS:
-        if is_parameter(name, "") and _is_small(value, 0):  # no list of keys under the name of keys
+        # Empty, it waits for results. A list of keys under the name of keys stays here.
+        if value and is_parameter(name, "") and _is_small(value, 0):
             yield "", repr(value)
         return
     if kind is type:
