@@ -40,6 +40,10 @@ async def test_torch_is_told_in_detail_and_in_words_of_this_moment(kernel, watch
     await user.run("import torch; torch.set_default_dtype(torch.float64)")
     torch = (await watches.snapshot(kernel_id)).facts["frameworks"]["torch"]
     assert torch["default_dtype"] == "float64"
+    for threads in (1, 2):  # asked in the thread that answers, the number would be that of the first time
+        await user.run(f"torch.set_num_threads({threads})")
+        torch = (await watches.snapshot(kernel_id)).facts["frameworks"]["torch"]
+        assert torch["threads"] == threads
     assert await user.run("torch.version.git_version") == repr(torch["git_commit"])
     await user.run("torch.backends.fp32_precision = 'tf32'")
     snapshot = await watches.snapshot(kernel_id)

@@ -85,6 +85,7 @@ describe('inserting an entry', () => {
     panel.content.activeCellIndex = 1;
     await composer.insert(journal, 'environment');
     expect(server.requests[0]?.cell).toBeNull();
+    expect(server.requests[0]?.code).toEqual(['train()']);
   });
 
   it('opens what a person writes at its first hint, and leaves captured facts rendered', async () => {

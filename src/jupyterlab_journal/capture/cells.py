@@ -18,9 +18,11 @@ from json import dumps
 from typing import Any
 
 from jupyterlab_journal.capture.changes import MAX_NAMES, Changes
+from jupyterlab_journal.capture.devices import memory_in_use
 from jupyterlab_journal.capture.failure import failure
 from jupyterlab_journal.capture.generators import Generators
 from jupyterlab_journal.capture.probe import describe
+from jupyterlab_journal.capture.torch_facts import note_threads
 
 CELLS = "__jupyterlab_journal_cells__"
 CELLS_MIME = "application/vnd.jupyterlab-journal.cells.v1+json"
@@ -122,6 +124,7 @@ class CellRecorder:
         if error is None and result is not None:
             error = result.error_in_exec
         changes, complete, generators = self._compare()
+        note_threads()
         self._number += 1
         return {
             "number": self._number,
@@ -135,6 +138,7 @@ class CellRecorder:
             "changes": changes,
             "complete": complete,
             "generators": generators,
+            "memory": {str(index): use["memory_used_bytes"] for index, use in memory_in_use().items()},
         }
 
     def _compare(self) -> tuple[list[list[str | None]], bool, dict[str, dict[str, str]]]:

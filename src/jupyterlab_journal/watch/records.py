@@ -70,6 +70,8 @@ class CellRecord:
         Whether `changes` holds all of them; a huge namespace is not searched to its end.
     generators : mapping of str to GeneratorUse
         Random generators that the cell used, such as ``"torch"`` or ``"numpy:rng"``.
+    memory : mapping of str to int
+        Bytes that torch used at the cell's end, by index of the GPU; empty before CUDA is initialised.
     """
 
     epoch: int
@@ -84,6 +86,7 @@ class CellRecord:
     changes: tuple[Change, ...] = ()
     complete: bool = True
     generators: Mapping[str, GeneratorUse] = field(default_factory=dict)
+    memory: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,6 +137,7 @@ def _record(value: Any, epoch: int) -> CellRecord:  # noqa: ANN401 (any JSON)
         changes=_tuple(value["changes"], _change, _MAX_ITEMS),
         complete=value["complete"] is True,
         generators=dict(_tuple(list(value["generators"].items()), _generator, _MAX_ITEMS)),
+        memory=dict(_tuple(list(value["memory"].items()), _memory, _MAX_ITEMS)),
     )
 
 
@@ -152,6 +156,11 @@ def _generator(item: tuple[str, Any]) -> tuple[str, GeneratorUse]:
     if use["how"] not in {"new", "seeded", "used"}:
         raise ValueError("no such use")
     return _text(name), GeneratorUse(how=use["how"], seed=_or_none(_text, use.get("seed")))
+
+
+def _memory(item: tuple[str, Any]) -> tuple[str, int]:
+    index, size = item
+    return _text(index), _whole(size)
 
 
 def _tuple(value: object, read: Callable[[Any], T], limit: int) -> tuple[T, ...]:
