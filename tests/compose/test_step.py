@@ -163,6 +163,26 @@ def test_an_unchanged_state_is_said(first, compose):
     assert "No parameter changed since the previous entry." in composed.cell["source"]
 
 
+@pytest.mark.parametrize(
+    ("again", "told"),
+    [
+        ({}, True),
+        ({"execution_count": 4}, False),
+        ({"source": "train(2)"}, False),
+        ({"parameters": {"lr": "0.2"}}, False),
+        ({"printed": "loss=0.4"}, False),
+        ({"execution_count": None}, False),
+    ],
+)
+def test_a_second_step_on_the_same_state_is_told(again, told, compose, valid):
+    run = {"source": "train()", "printed": "loss=0.5", "parameters": {"lr": "0.1"}, "execution_count": 3}
+    first = valid(compose(**run))
+    notices = compose(**{**run, **again}, before=[first]).warnings
+    assert [(notice.code, notice.entry) for notice in notices] == (
+        [("unchanged_step", first["id"])] if told else []
+    )
+
+
 def test_the_result_of_the_same_run_does_not_hide_what_led_to_it(first, compose, valid):
     run = {"source": "train()", "printed": "loss=0.2", "parameters": {"lr": "0.001"}}
     result = valid(compose("result", before=[first], **run))

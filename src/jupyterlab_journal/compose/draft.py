@@ -81,9 +81,9 @@ class Draft:
         """The words of the entry's language."""
         return WORDS[self.request.locale]
 
-    def notice(self, code: str, message: str) -> None:
+    def notice(self, code: str, message: str, entry: str | None = None) -> None:
         """Tell the user something; the same thing once."""
-        self.notices.setdefault(f"{code} {message}", Notice(code=code, message=message))
+        self.notices.setdefault(f"{code} {message}", Notice(code=code, message=message, entry=entry))
 
     def room(self, size: int) -> int:
         """Return how many of `size` bytes may be used."""

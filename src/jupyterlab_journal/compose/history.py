@@ -40,6 +40,10 @@ class History:
         """Return how many entries of a kind there are: the number of the last one."""
         return sum(value["kind"] == kind.value for value in self._values)
 
+    def last(self, kind: Kind) -> Entry | None:
+        """Return the last entry of a kind."""
+        return next(self._backwards(lambda value: _kind(value) == kind.value), None)
+
     @cached_property
     def last_snapshot(self) -> tuple[str, Snapshot] | None:
         """Id and facts of the latest entry that holds facts itself."""

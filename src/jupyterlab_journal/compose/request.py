@@ -99,10 +99,14 @@ class KernelFacts:
 
 @dataclass(frozen=True, kw_only=True)
 class Notice:
-    """Something the user should know about the entry, in the language of the entry."""
+    """Something the user should know about the entry, in the language of the entry.
+
+    ``entry`` is the id of an earlier entry that it is about, if any.
+    """
 
     code: str
     message: str
+    entry: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

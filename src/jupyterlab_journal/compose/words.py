@@ -76,6 +76,7 @@ class Words:
     findings: str
     remedy: str
     # Warnings
+    unchanged_step: str
     unreadable_entries: Counted
     no_cell: str
     no_error: str
@@ -168,6 +169,7 @@ ENGLISH = Words(
     unreadable_probe="Not readable: {probe}",
     findings="Findings",
     remedy="{message} Remedy: {remedy}",
+    unchanged_step="Nothing has changed since step {number}, which is about the same run.",
     unreadable_entries=(
         "1 earlier journal cell could not be read and was passed over.",
         "{count} earlier journal cells could not be read and were passed over.",
@@ -268,6 +270,7 @@ CHINESE = Words(
     unreadable_probe="无法读取：{probe}",
     findings="发现的问题",
     remedy="{message} 解决办法：{remedy}",
+    unchanged_step="自调试步骤 {number} 以来没有任何变化，该步骤记录的是同一次运行。",
     unreadable_entries=_same("前面有 {count} 个日志单元格无法读取，已跳过。"),
     no_cell="上方没有代码单元格，因此没有记录任何输出。",
     no_error="该单元格的输出中没有错误。",

@@ -122,5 +122,12 @@ def encode_composed(composed: ComposedEntry) -> dict[str, object]:
     """Return the answer, as the schema ``ComposedEntry`` has it."""
     return {
         "cell": dict(composed.cell),
-        "warnings": [{"code": notice.code, "message": notice.message} for notice in composed.warnings],
+        "warnings": [
+            {
+                "code": notice.code,
+                "message": notice.message,
+                **({} if notice.entry is None else {"entry": notice.entry}),
+            }
+            for notice in composed.warnings
+        ],
     }

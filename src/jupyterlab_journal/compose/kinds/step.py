@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from jupyterlab_journal.compose.changes.comparison import find_changes
 from jupyterlab_journal.compose.changes.table import changes_table, title_of
 from jupyterlab_journal.compose.draft import Content, Draft
@@ -11,6 +13,10 @@ from jupyterlab_journal.compose.metrics.comparison import compared, comparison_t
 from jupyterlab_journal.compose.metrics.measured import last_values
 from jupyterlab_journal.compose.outputs.blocks import last_block
 from jupyterlab_journal.compose.run import run_line
+from jupyterlab_journal.entry.model import Kind
+
+if TYPE_CHECKING:
+    from jupyterlab_journal.entry.model import Metric
 
 _OUTPUT_BYTES = 8 * 1024
 _MAX_BLOCKS = 3
@@ -23,6 +29,7 @@ def step(draft: Draft) -> Content:
     readings = last_values(read_cell(draft, draft.output.text))
     measured = [(reading.name, reading.value) for reading in readings.values()]
     metrics = compared(readings, draft.history.with_metrics(measured, draft.source))
+    _tell_of_same_state(draft, metrics)
     figures, attachments = collect_figures(draft)
     output = last_block(draft.printed, words, size=draft.room(_OUTPUT_BYTES))
     blocks = [block for _, block in draft.blocks[-_MAX_BLOCKS:]]
@@ -39,3 +46,21 @@ def step(draft: Draft) -> Content:
         figures=figures,
         attachments=attachments,
     )
+
+
+def _tell_of_same_state(draft: Draft, metrics: tuple[Metric, ...]) -> None:
+    """Tell when the last step is about this very run: the user may want to go on writing there."""
+    last = draft.history.last(Kind.STEP)
+    if (
+        last is None
+        or draft.source is None
+        or draft.source.execution_count is None
+        or last.source != draft.source
+    ):
+        return
+    then = {metric.name: metric.after for metric in last.metrics}
+    if dict(last.parameters or {}) == dict(draft.parameters or {}) and then == {
+        metric.name: metric.after for metric in metrics
+    }:
+        number = draft.history.count(Kind.STEP)
+        draft.notice("unchanged_step", draft.words.unchanged_step.format(number=number), last.id)
