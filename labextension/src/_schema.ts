@@ -479,6 +479,21 @@ export interface EntryRequest {
   fields?: {
     [k: string]: string;
   };
+  /**
+   * What the user called no secret; known values and texts that could not be searched are removed all the same
+   *
+   * @maxItems 1000
+   */
+  allowed?: {
+    /**
+     * As in an entry's `redactions`
+     */
+    rule: string;
+    /**
+     * As in an entry's `redactions`
+     */
+    field: string;
+  }[];
 }
 export interface ComposedEntry {
   cell: {
@@ -492,14 +507,25 @@ export interface ComposedEntry {
     };
   };
   warnings: {
+    /**
+     * `unchanged_step`: the last step is about the same run, in the same state
+     */
     code: string;
     /**
      * In the requested locale
      */
     message: string;
+    /**
+     * Id of the earlier entry that it is about
+     */
+    entry?: string;
   }[];
 }
 export interface Templates {
+  /**
+   * Whether secrets are taken out; only the server's configuration switches it off
+   */
+  redaction: boolean;
   templates: {
     kind: string;
     /**

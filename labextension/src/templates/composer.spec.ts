@@ -1,5 +1,6 @@
 import { Notification } from '@jupyterlab/apputils';
 import type { NotebookPanel } from '@jupyterlab/notebook';
+import { waitForDialog } from '@jupyterlab/testing';
 import { nullTranslator } from '@jupyterlab/translation';
 import type { ComposedEntry, EntryRequest } from '../_schema';
 import { type JournalAPI, JournalAPIError } from '../api';
@@ -66,6 +67,43 @@ describe('inserting an entry', () => {
     });
     expect(server.requests[0]).not.toHaveProperty('fields');
     expect(sources(panel.model)[4]).toContain('Composed step');
+  });
+
+  describe('when nothing has changed since the last step', () => {
+    /** Ask for a step; press the button with this label in the dialog. */
+    async function insertAndPress(label: string): Promise<boolean> {
+      panel.content.activeCellIndex = 4;
+      const goal = makeEntry('goal', 1);
+      server.warnings = [{ code: 'unchanged_step', message: 'Nothing has changed.', entry: goal.id }];
+      const inserted = composer.insert(journal, 'step');
+      await waitForDialog(document.body, 5000);
+      const buttons = [...document.querySelectorAll<HTMLButtonElement>('.jp-Dialog-button')];
+      buttons.find(button => button.textContent?.includes(label))?.click();
+      return inserted;
+    }
+
+    it('goes on in the earlier entry', async () => {
+      await expect(insertAndPress('Update That Step')).resolves.toBe(false);
+      expect(panel.content.activeCellIndex).toBe(0);
+      expect(panel.model?.cells.length).toBe(5);
+    });
+
+    it('inserts another when asked to, without a warning', async () => {
+      await expect(insertAndPress('Insert Another')).resolves.toBe(true);
+      expect(panel.model?.cells.length).toBe(6);
+      expect(Notification.manager.count).toBe(0);
+    });
+
+    it('does nothing when cancelled', async () => {
+      await expect(insertAndPress('Cancel')).resolves.toBe(false);
+      expect(panel.model?.cells.length).toBe(5);
+      expect(panel.content.activeCellIndex).toBe(4);
+    });
+
+    it('inserts when the earlier entry is gone', async () => {
+      server.warnings = [{ code: 'unchanged_step', message: 'Nothing has changed.', entry: 'gone' }];
+      await expect(composer.insert(journal, 'step')).resolves.toBe(true);
+    });
   });
 
   it('sends the nearest failed cell for an error', async () => {

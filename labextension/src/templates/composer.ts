@@ -1,15 +1,18 @@
-import { Notification } from '@jupyterlab/apputils';
+import { Dialog, Notification, showDialog } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
-import type { EntryRequest, Kind } from '../_schema';
+import type { ComposedEntry, EntryRequest, Kind } from '../_schema';
 import type { JournalAPI } from '../api';
 import type { Locale } from '../language';
 import { notifyFailure } from '../notifications';
-import type { INotebookJournal } from '../tokens';
+import type { IEntryItem, INotebookJournal, JournalItem } from '../tokens';
 import { trimOutputs, type ITrimmedOutputs } from './outputs';
 import { codeAbove, findSourceCell, outputsOf } from './source';
 
 /** Kinds that a person writes; the others show first what was captured. */
 const WRITTEN: ReadonlySet<Kind> = new Set<Kind>(['goal', 'hypothesis', 'conclusion', 'note', 'figure']);
+
+/** Code of the warning that the last step is about the same run, in the same state. */
+const UNCHANGED = 'unchanged_step';
 
 /** Asks the server for entries and inserts them. */
 export class EntryComposer {
@@ -32,8 +35,7 @@ export class EntryComposer {
     }
     this.underway = true;
     try {
-      await this.composeAndInsert(journal, kind, text);
-      return true;
+      return await this.composeAndInsert(journal, kind, text);
     } catch (error) {
       notifyFailure(this.trans.__('The entry could not be inserted.'), error, this.trans);
       return false;
@@ -42,10 +44,21 @@ export class EntryComposer {
     }
   }
 
-  private async composeAndInsert(journal: INotebookJournal, kind: Kind, text?: string): Promise<void> {
+  private async composeAndInsert(journal: INotebookJournal, kind: Kind, text?: string): Promise<boolean> {
     const { anchor } = journal;
     const { request, trimmed } = describeEntry(journal, anchor, kind, text, this.locale);
-    const { cell, warnings } = await this.api.composeEntry(request);
+    const { cell, warnings: all } = await this.api.composeEntry(request);
+    const unchanged = all.find(warning => warning.code === UNCHANGED);
+    const warnings = all.filter(warning => warning !== unchanged);
+    if (unchanged !== undefined) {
+      const answer = await this.askWhetherToUpdate(journal, unchanged);
+      if (answer !== 'insert') {
+        if (answer !== 'cancel') {
+          await journal.editFirstHint(answer.cellId);
+        }
+        return false;
+      }
+    }
     const id = journal.insert(cell, anchor);
     for (const message of [...warnings.map(warning => warning.message), ...this.explainTrimming(trimmed)]) {
       Notification.warning(message, { autoClose: 8000 });
@@ -55,6 +68,32 @@ export class EntryComposer {
     } else {
       journal.reveal(id);
     }
+    return true;
+  }
+
+  /**
+   * Nothing has changed since an earlier entry: ask whether to go on writing there.
+   *
+   * @returns that entry, when the user wants to
+   */
+  private async askWhetherToUpdate(
+    journal: INotebookJournal,
+    { message, entry }: ComposedEntry['warnings'][number]
+  ): Promise<IEntryItem | 'insert' | 'cancel'> {
+    const { trans } = this;
+    const isEarlier = (item: JournalItem): item is IEntryItem => item.readable && item.entry.id === entry;
+    const earlier = journal.items.find(isEarlier);
+    if (earlier === undefined) {
+      return 'insert';
+    }
+    const update = Dialog.okButton({ label: trans.__('Update That Step') });
+    const another = Dialog.warnButton({ label: trans.__('Insert Another') });
+    const { button } = await showDialog({
+      title: trans.__('Insert another debug step?'),
+      body: message,
+      buttons: [Dialog.cancelButton(), another, update]
+    });
+    return button === update ? earlier : button === another ? 'insert' : 'cancel';
   }
 
   private explainTrimming({ omitted, shortened }: ITrimmedOutputs): string[] {
