@@ -4,6 +4,7 @@ export const CommandIDs = {
   insertDebugStep: 'journal:insert-debug-step',
   insertError: 'journal:insert-error',
   insertResult: 'journal:insert-result',
+  insertFigure: 'journal:insert-figure',
   insertEnvironment: 'journal:insert-environment',
   openPanel: 'journal:open-panel',
   export: 'journal:export',

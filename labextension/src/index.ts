@@ -2,6 +2,7 @@ import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { capturePlugin } from './capture/plugin';
 import { entryPlugin } from './entry/plugin';
 import { exportPlugin } from './export/plugin';
+import { failuresPlugin } from './failures/plugin';
 import { reviewPlugin } from './review/plugin';
 import { templatesPlugin } from './templates/plugin';
 
@@ -10,6 +11,7 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   entryPlugin,
   templatesPlugin,
   capturePlugin,
+  failuresPlugin,
   exportPlugin,
   reviewPlugin
 ];

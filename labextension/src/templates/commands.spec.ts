@@ -46,12 +46,13 @@ describe('the commands that insert entries', () => {
       CommandIDs.insertDebugStep,
       CommandIDs.insertError,
       CommandIDs.insertResult,
+      CommandIDs.insertFigure,
       CommandIDs.insertEnvironment
     ]) {
       await commands.execute(id);
     }
     await commands.execute(CommandIDs.insertEntry, { kind: 'goal' });
-    expect(inserted).toEqual(['step', 'error', 'result', 'environment', 'goal']);
+    expect(inserted).toEqual(['step', 'error', 'result', 'figure', 'environment', 'goal']);
   });
 
   it.each([

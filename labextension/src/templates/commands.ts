@@ -17,9 +17,6 @@ export interface ICommandContext {
   readonly openPanel: () => void;
 }
 
-/** Kinds that can be inserted by now. */
-export const INSERTABLE_KINDS: readonly Kind[] = KINDS.filter(kind => kind !== 'figure');
-
 /** The journal that an entry can go into; null when no notebook is open or it is read-only. */
 export function writableJournal(journal: IJournal): INotebookJournal | null {
   const { current } = journal;
@@ -50,8 +47,7 @@ function addKindCommand(
 
 /** A command that inserts an entry of the kind it is told, which may come from anywhere. */
 function addInsertEntry(commands: CommandRegistry, { journal, composer, trans }: ICommandContext): void {
-  const kindOf = (args: { kind?: unknown }): Kind | null =>
-    isKind(args.kind) && INSERTABLE_KINDS.includes(args.kind) ? args.kind : null;
+  const kindOf = (args: { kind?: unknown }): Kind | null => (isKind(args.kind) ? args.kind : null);
   commands.addCommand(CommandIDs.insertEntry, {
     label: args => {
       const kind = kindOf(args);
@@ -67,7 +63,7 @@ function addInsertEntry(commands: CommandRegistry, { journal, composer, trans }:
         type: 'object',
         required: ['kind'],
         properties: {
-          kind: { type: 'string', enum: [...INSERTABLE_KINDS], description: trans.__('Kind of the entry') }
+          kind: { type: 'string', enum: [...KINDS], description: trans.__('Kind of the entry') }
         }
       }
     },
@@ -75,7 +71,7 @@ function addInsertEntry(commands: CommandRegistry, { journal, composer, trans }:
     execute: async args => {
       const kind = kindOf(args);
       if (kind === null) {
-        const kinds = INSERTABLE_KINDS.join(', ');
+        const kinds = KINDS.join(', ');
         Notification.error(trans.__('There is no such kind of entry. Use one of these: %1.', kinds));
         return false;
       }
@@ -111,6 +107,14 @@ export function addTemplateCommands(commands: CommandRegistry, context: ICommand
     'result',
     trans.__('Insert Result'),
     trans.__('Record metrics and figures of the nearest cell that ran, below the active cell'),
+    context
+  );
+  addKindCommand(
+    commands,
+    CommandIDs.insertFigure,
+    'figure',
+    trans.__('Insert Figure'),
+    trans.__('Keep the pictures of the nearest cell that drew any, below the active cell'),
     context
   );
   addKindCommand(

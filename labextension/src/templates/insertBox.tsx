@@ -5,8 +5,7 @@ import * as React from 'react';
 import type { Kind } from '../_schema';
 import { CommandIDs } from '../commands';
 import { insertStepIcon, kindIcons } from '../icons';
-import { kindLabel } from '../kinds';
-import { INSERTABLE_KINDS } from './commands';
+import { KINDS, kindLabel } from '../kinds';
 import type { TimelineModel } from './model';
 import { NoteBox, type INoteBoxProps } from './noteBox';
 
@@ -68,7 +67,7 @@ export class InsertBox extends VDomRenderer<TimelineModel> {
           <kbd className="jp-JournalPanel-shortcut">{shortcutOf(commands, CommandIDs.insertDebugStep)}</kbd>
         </button>
         <div className="jp-JournalPanel-kinds" role="group" aria-label={trans.__('Insert an entry')}>
-          {INSERTABLE_KINDS.filter(kind => kind !== 'step').map(kind => (
+          {KINDS.filter(kind => kind !== 'step').map(kind => (
             <KindButton
               key={kind}
               kind={kind}

@@ -17,6 +17,7 @@ const PALETTE: readonly { readonly command: string; readonly args?: { kind: stri
   { command: CommandIDs.insertDebugStep },
   { command: CommandIDs.insertError },
   { command: CommandIDs.insertResult },
+  { command: CommandIDs.insertFigure },
   { command: CommandIDs.insertEnvironment },
   { command: CommandIDs.insertEntry, args: { kind: 'goal' } },
   { command: CommandIDs.insertEntry, args: { kind: 'hypothesis' } },

@@ -3,7 +3,7 @@ import type { IOutput } from '@jupyterlab/nbformat';
 import type { Kind } from '../_schema';
 
 /** Kinds that tell of a code cell that ran. */
-const FROM_CODE: ReadonlySet<Kind> = new Set<Kind>(['step', 'error', 'result']);
+const FROM_CODE: ReadonlySet<Kind> = new Set<Kind>(['step', 'error', 'result', 'figure']);
 
 function isCode(cell: ICellModel): cell is ICodeCellModel {
   return cell.type === 'code';
@@ -13,16 +13,32 @@ function hasError(cell: ICodeCellModel): boolean {
   return cell.outputs.toJSON().some(output => output.output_type === 'error');
 }
 
+function hasPicture(cell: ICodeCellModel): boolean {
+  return cell.outputs
+    .toJSON()
+    .some(({ data }) =>
+      Object.keys((data as object | undefined) ?? {}).some(mime => mime.startsWith('image/'))
+    );
+}
+
 /** Whether a cell has what an entry of this kind tells of. */
 function tells(cell: ICodeCellModel, kind: Kind): boolean {
-  return kind === 'error' ? hasError(cell) : cell.executionCount !== null;
+  switch (kind) {
+    case 'error':
+      return hasError(cell);
+    case 'figure':
+      return hasPicture(cell);
+    default:
+      return cell.executionCount !== null;
+  }
 }
 
 /**
  * The code cell an entry tells of.
  *
  * Running a cell with Shift+Enter makes the next one active, which has not run yet: so the nearest
- * cell that did run is taken, at or above the active one; for an error, the nearest that failed.
+ * cell that did run is taken, at or above the active one; for an error, the nearest that failed; for
+ * a figure, the nearest that drew one.
  *
  * @param cells - cells down to and including the active one
  * @returns null when no code cell is there, or when the kind tells of none
