@@ -4,6 +4,7 @@ Never use it for work: Galata's helper removes every protection.
 """
 
 import os
+from pathlib import Path
 
 from jupyter_core.paths import jupyter_path
 from jupyterlab.galata import configure_jupyter_server
@@ -17,10 +18,5 @@ c.ServerApp.jpserver_extensions = {"jupyterlab_journal": True}
 # The same switch as Galata's `LabApp.expose_app_in_browser`, under the name Notebook 7 gives it.
 c.JupyterNotebookApp.expose_app_in_browser = True
 
-if not any(
-    os.path.isdir(os.path.join(folder, "jupyterlab-journal")) for folder in jupyter_path("labextensions")
-):
-    raise SystemExit(
-        "jupyterlab-journal is not installed where this server looks for lab extensions: "
-        "run `pip install .`, or `npm run build && jupyter-builder develop . --overwrite` in a checkout."
-    )
+if not any((Path(folder) / "jupyterlab-journal").is_dir() for folder in jupyter_path("labextensions")):
+    raise SystemExit("jupyterlab-journal is not installed where this server looks: run `make build` first.")
