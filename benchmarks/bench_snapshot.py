@@ -1,7 +1,8 @@
 """What a snapshot costs, beside the peer ``%watermark`` in the same kernel and the same run.
 
 Run with ``python -m pytest benchmarks/bench_snapshot.py``. Budgets (shared
-contract): p95 at most 50 ms while a training loop runs.
+contract): p95 at most 50 ms while a training loop runs; at most 10 % over
+the peer, which records a hundredth of it.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from jupyterlab_journal.watch.watches import Watches
 
 ROUNDS = 100
 TRAINING_BUDGET_MS = 50
+PEER_FACTOR = 1.1
 TRAINING = """
 import torch
 net = torch.nn.Sequential(torch.nn.Linear(256, 256), torch.nn.ReLU(), torch.nn.Linear(256, 10))
@@ -52,7 +54,8 @@ class Bench:
         self.client = self.kernels.get_kernel(self.kernel_id).client()
         self.client.start_channels()
         await self.client.wait_for_ready(timeout=60)
-        self.watches = Watches(self.kernels, root_folder=str(self.folder))
+        # The peer's cells must not pay for our hooks; bench_cells.py weighs them.
+        self.watches = Watches(self.kernels, root_folder=str(self.folder), watch_cells=False)
         await self.cell("import numpy, torch; lr = 0.1\n%load_ext watermark")
         await self.snapshot()
 
@@ -120,3 +123,4 @@ def test_report():
     print(f"\np95 %watermark -v -m -p torch,numpy: {watermark:.1f} ms")
     for name in ("idle", "training"):
         print(f"p95 snapshot, {name}: {results[name]:.1f} ms ({results[name] / watermark:.2f} x watermark)")
+    assert results["idle"] <= PEER_FACTOR * watermark

@@ -143,9 +143,10 @@ class CellRecorder:
 
     def _compare(self) -> tuple[list[list[str | None]], bool, dict[str, dict[str, str]]]:
         namespace: dict[str, Any] = self._shell.user_ns
-        newest_first = list(islice(reversed(dict.items(namespace)), MAX_NAMES + 1))
+        # Names, not pairs: a thousand new tuples would start a garbage collection in the user's time.
+        newest_first = list(islice(dict.__reversed__(namespace), MAX_NAMES + 1))
         changes, complete = self._changes.since_last(newest_first, namespace, self._shell.user_ns_hidden)
-        return changes, complete, self._generators.since_last(newest_first)
+        return changes, complete, self._generators.since_last(newest_first, namespace)
 
     def _keep(self, record: dict[str, Any]) -> None:
         text = dumps(record)

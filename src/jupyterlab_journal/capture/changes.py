@@ -15,6 +15,7 @@ LIMIT_S = 0.010  # of the user's time after each cell
 _MAX_CHANGES = 40
 _MAX_CHARACTERS = 3_000
 _NAMES_BETWEEN_LOOKS_AT_THE_CLOCK = 256
+_GONE = object()  # removed by another thread meanwhile; not a parameter
 
 
 class Changes:
@@ -29,20 +30,20 @@ class Changes:
         self._complete = True
 
     def since_last(
-        self, newest_first: Sequence[tuple[Any, Any]], namespace: Mapping[str, Any], hidden: Mapping[str, Any]
+        self, newest_first: Sequence[str], namespace: dict[str, Any], hidden: Mapping[str, Any]
     ) -> tuple[list[list[str | None]], bool]:
         """Return the changes as name, before and after, and whether they are all.
 
         Parameters
         ----------
-        newest_first : sequence of (name, value)
-            The youngest variables; more than `MAX_NAMES` are not looked at.
-        namespace : mapping
+        newest_first : sequence of str
+            Names of the youngest variables; more than `MAX_NAMES` are not looked at.
+        namespace : dict
             All of the user's variables.
         hidden : mapping
             What the shell itself put there.
         """
-        found, complete = _scan(newest_first, hidden)
+        found, complete = _scan(newest_first, namespace, hidden)
         changes = [*self._altered(found, claim_new=complete and self._complete)]
         for name, before in self._known.items():
             if name not in found and (complete or name not in namespace):
@@ -68,14 +69,17 @@ class Changes:
         return altered
 
 
-def _scan(newest_first: Sequence[tuple[Any, Any]], hidden: Mapping[str, Any]) -> tuple[dict[str, Any], bool]:
+def _scan(
+    newest_first: Sequence[str], namespace: dict[str, Any], hidden: Mapping[str, Any]
+) -> tuple[dict[str, Any], bool]:
     found: dict[str, Any] = {}
     deadline = perf_counter() + LIMIT_S
-    for seen, (name, value) in enumerate(newest_first):
+    for seen, name in enumerate(newest_first):
         if seen >= MAX_NAMES:
             return found, False
         if seen % _NAMES_BETWEEN_LOOKS_AT_THE_CLOCK == 0 and perf_counter() > deadline:
             return found, False
+        value = dict.get(namespace, name, _GONE)
         if is_parameter(name, value) and (name not in hidden or hidden[name] is not value):
             found[name] = value
     return found, True

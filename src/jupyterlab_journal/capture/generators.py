@@ -24,7 +24,7 @@ class Generators:
     def __init__(self) -> None:
         self._known: dict[str, tuple[str | None, int]] = {}
 
-    def since_last(self, newest_first: Sequence[tuple[Any, Any]]) -> dict[str, dict[str, str]]:
+    def since_last(self, newest_first: Sequence[str], namespace: dict[str, Any]) -> dict[str, dict[str, str]]:
         """Return, by generator, what happened to it; those at rest are left out.
 
         ``how`` is ``new`` (not seen before, so what was done with it in this
@@ -33,7 +33,7 @@ class Generators:
         remember). ``seed`` is there when the generator remembers it.
         """
         happened: dict[str, dict[str, str]] = {}
-        states = dict(_states(newest_first))
+        states = dict(_states(newest_first, namespace))
         for name, (seed, state) in states.items():
             before = self._known.get(name)
             if before == (seed, state):
@@ -44,7 +44,9 @@ class Generators:
         return happened
 
 
-def _states(newest_first: Sequence[tuple[Any, Any]]) -> Iterator[tuple[str, tuple[str | None, int]]]:
+def _states(
+    newest_first: Sequence[str], namespace: dict[str, Any]
+) -> Iterator[tuple[str, tuple[str | None, int]]]:
     yield "python", (None, hash(random.getstate()))
     get_state = attributes("numpy.random").get("get_state")
     if get_state is not None:
@@ -56,17 +58,20 @@ def _states(newest_first: Sequence[tuple[Any, Any]]) -> Iterator[tuple[str, tupl
     if attributes("torch.cuda").get("_initialized") is True:
         for index, generator in enumerate(attributes("torch.cuda").get("default_generators", ())):
             yield f"cuda:{index}", _torch(generator)
-    yield from _held(newest_first)
+    yield from _held(newest_first, namespace)
 
 
-def _held(newest_first: Sequence[tuple[Any, Any]]) -> Iterator[tuple[str, tuple[str | None, int]]]:
+def _held(
+    newest_first: Sequence[str], namespace: dict[str, Any]
+) -> Iterator[tuple[str, tuple[str | None, int]]]:
     """Read the generators that the user holds in variables."""
     numpy_kind = attributes("numpy.random").get("Generator")
     torch_kind = attributes("torch").get("Generator")
     if numpy_kind is None and torch_kind is None:
         return
     found = 0
-    for name, value in newest_first:
+    for name in newest_first:
+        value = dict.get(namespace, name)
         kind = type(value)  # never isinstance: it asks the object, which may be a lazy proxy
         if kind is not numpy_kind and kind is not torch_kind:
             continue
