@@ -8,7 +8,8 @@ import type {
   ExportRequest,
   Review,
   ReviewRequest,
-  Snapshot
+  Snapshot,
+  Templates
 } from './_schema';
 import type { Locale } from './language';
 
@@ -50,6 +51,11 @@ export class JournalAPI {
   /** Compose an entry; nothing is written. */
   composeEntry(request: EntryRequest): Promise<ComposedEntry> {
     return this.request<ComposedEntry>('POST', 'entries', request);
+  }
+
+  /** The templates, and whether secrets are taken out of what is written. */
+  templates(): Promise<Templates> {
+    return this.request<Templates>('GET', 'templates');
   }
 
   /** Start the export of a saved notebook. */

@@ -29,6 +29,12 @@ export const unreadableIcon = draw(
   '<path fill-rule="evenodd" d="M8 1.5 15 14H1zm0 3.1L3.56 12.5h8.88zM7.3 7h1.4v3H7.3zm0 3.7h1.4V12H7.3z"/>'
 );
 
+/** Secrets that were taken out. */
+export const shieldIcon = draw(
+  'shield',
+  '<path fill-rule="evenodd" d="M8 1.2 14 3v4.6c0 3.4-2.4 5.9-6 7.2-3.6-1.3-6-3.8-6-7.2V3zm0 1.6L3.5 4.1v3.5c0 2.6 1.7 4.5 4.5 5.6 2.8-1.1 4.5-3 4.5-5.6V4.1z"/>'
+);
+
 /** The drawing of each kind of entry. */
 export const kindIcons: Readonly<Record<Kind, LabIcon>> = {
   goal: draw(

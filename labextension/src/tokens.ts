@@ -84,3 +84,27 @@ export const IJournalPanel = new Token<IJournalPanel>(
   'jupyterlab-journal:IJournalPanel',
   'The side panel of the journal: add a part to its head or its foot.'
 );
+
+/** What a rule finds in one place of an entry; never the text that it found. */
+export interface IAllowed {
+  readonly rule: string;
+  readonly field: string;
+}
+
+/** What is taken out of entries before they are written. */
+export interface IRedaction {
+  /** Whether the server's configuration switched it off; false until the server has told. */
+  readonly isOff: boolean;
+  /** What the user called no secret. */
+  readonly allowed: readonly IAllowed[];
+  /** Emitted when either of them changes. */
+  readonly changed: ISignal<IRedaction, void>;
+  /** Keep in the user's settings that this is no secret; from the next entry on, it stays. */
+  allow(what: IAllowed): Promise<void>;
+}
+
+/** What is taken out of entries before they are written. */
+export const IRedaction = new Token<IRedaction>(
+  'jupyterlab-journal:IRedaction',
+  'What is taken out of entries before they are written, and what the user called no secret.'
+);

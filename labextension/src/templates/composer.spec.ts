@@ -7,6 +7,7 @@ import { type JournalAPI, JournalAPIError } from '../api';
 import { NotebookJournal } from '../entry/journal';
 import { codeCell, entryCell, makeEntry, makePanel, sources } from '../testing';
 import { entryLocale } from '../language';
+import type { IAllowed } from '../tokens';
 import { EntryComposer } from './composer';
 
 /** A server that writes the same entry for every request, and keeps the requests. */
@@ -33,6 +34,7 @@ describe('inserting an entry', () => {
   let journal: NotebookJournal;
   let server: FakeServer;
   let composer: EntryComposer;
+  let redaction: { allowed: IAllowed[] };
 
   beforeEach(async () => {
     panel = await makePanel([
@@ -45,7 +47,8 @@ describe('inserting an entry', () => {
     journal = new NotebookJournal(panel);
     server = new FakeServer();
     const trans = nullTranslator.load('jupyterlab_journal');
-    composer = new EntryComposer(server as unknown as JournalAPI, trans, 'zh-CN');
+    redaction = { allowed: [] };
+    composer = new EntryComposer(server as unknown as JournalAPI, trans, 'zh-CN', redaction);
   });
 
   afterEach(() => {
@@ -104,6 +107,14 @@ describe('inserting an entry', () => {
       server.warnings = [{ code: 'unchanged_step', message: 'Nothing has changed.', entry: 'gone' }];
       await expect(composer.insert(journal, 'step')).resolves.toBe(true);
     });
+  });
+
+  it('sends what the user called no secret, when there is any', async () => {
+    await composer.insert(journal, 'step');
+    expect(server.requests[0]).not.toHaveProperty('allowed');
+    redaction.allowed = [{ rule: 'password-label', field: 'output' }];
+    await composer.insert(journal, 'step');
+    expect(server.requests[1]?.allowed).toEqual([{ rule: 'password-label', field: 'output' }]);
   });
 
   it('sends the nearest failed cell for an error', async () => {

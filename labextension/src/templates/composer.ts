@@ -4,7 +4,7 @@ import type { ComposedEntry, EntryRequest, Kind } from '../_schema';
 import type { JournalAPI } from '../api';
 import type { Locale } from '../language';
 import { notifyFailure } from '../notifications';
-import type { IEntryItem, INotebookJournal, JournalItem } from '../tokens';
+import type { IEntryItem, INotebookJournal, IRedaction, JournalItem } from '../tokens';
 import { trimOutputs, type ITrimmedOutputs } from './outputs';
 import { codeAbove, findSourceCell, outputsOf } from './source';
 
@@ -19,7 +19,8 @@ export class EntryComposer {
   constructor(
     private readonly api: JournalAPI,
     private readonly trans: TranslationBundle,
-    private readonly locale: Locale
+    private readonly locale: Locale,
+    private readonly redaction: Pick<IRedaction, 'allowed'> | null
   ) {}
 
   /**
@@ -47,6 +48,10 @@ export class EntryComposer {
   private async composeAndInsert(journal: INotebookJournal, kind: Kind, text?: string): Promise<boolean> {
     const { anchor } = journal;
     const { request, trimmed } = describeEntry(journal, anchor, kind, text, this.locale);
+    const allowed = this.redaction?.allowed ?? [];
+    if (allowed.length > 0) {
+      request.allowed = allowed.map(({ rule, field }) => ({ rule, field }));
+    }
     const { cell, warnings: all } = await this.api.composeEntry(request);
     const unchanged = all.find(warning => warning.code === UNCHANGED);
     const warnings = all.filter(warning => warning !== unchanged);

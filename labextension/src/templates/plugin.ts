@@ -3,7 +3,7 @@ import { ICommandPalette } from '@jupyterlab/apputils';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { JournalAPI } from '../api';
 import { CommandIDs, TRANSLATION_DOMAIN } from '../commands';
-import { IJournal, IJournalPanel } from '../tokens';
+import { IJournal, IJournalPanel, IRedaction } from '../tokens';
 import { addTemplateCommands, writableJournal } from './commands';
 import { entryLocale } from '../language';
 import { EntryComposer } from './composer';
@@ -32,26 +32,27 @@ export const templatesPlugin: JupyterFrontEndPlugin<IJournalPanel> = {
   description: 'Provides the side panel of the journal and the commands that insert entries.',
   autoStart: true,
   requires: [IJournal],
-  optional: [ITranslator, ILayoutRestorer, ICommandPalette],
+  optional: [ITranslator, ILayoutRestorer, ICommandPalette, IRedaction],
   provides: IJournalPanel,
   activate: (
     app: JupyterFrontEnd,
     journal: IJournal,
     translator: ITranslator | null,
     restorer: ILayoutRestorer | null,
-    palette: ICommandPalette | null
+    palette: ICommandPalette | null,
+    redaction: IRedaction | null
   ) => {
     const usedTranslator = translator ?? nullTranslator;
     const trans = usedTranslator.load(TRANSLATION_DOMAIN);
     const api = new JournalAPI(app.serviceManager.serverSettings);
-    const composer = new EntryComposer(api, trans, entryLocale(usedTranslator.languageCode));
+    const composer = new EntryComposer(api, trans, entryLocale(usedTranslator.languageCode), redaction);
     const model = new TimelineModel(journal, trans);
     const insertNote = async (text: string): Promise<boolean> => {
       const current = writableJournal(journal);
       return current !== null && (await composer.insert(current, 'note', text));
     };
     const insertBox = new InsertBox(model, app.commands, trans, insertNote);
-    const panel = new JournalPanel([insertBox, new Timeline(model, trans)], trans);
+    const panel = new JournalPanel([insertBox, new Timeline(model, trans, redaction)], trans);
     const openPanel = (): void => {
       app.shell.activateById(panel.id);
     };

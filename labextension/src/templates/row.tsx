@@ -5,6 +5,7 @@ import { kindIcons, unreadableIcon } from '../icons';
 import { kindLabel } from '../kinds';
 import type { IEntryItem, JournalItem } from '../tokens';
 import type { ITimelineRow } from './model';
+import { RedactionMark } from './redactions';
 
 /** `+3.6`, without the noise of binary fractions. */
 function difference({ before, after }: Metric): string | null {
@@ -82,18 +83,24 @@ export function rowCaption(item: JournalItem, trans: TranslationBundle): string 
 export interface ITimelineItemProps extends ITimelineRow {
   /** Whether Tab reaches this line; the arrow keys reach the others. */
   readonly reachable: boolean;
+  /** How many secrets were taken out of the entry. */
+  readonly removals: number;
+  /** Whether they are listed below. */
+  readonly expanded: boolean;
   readonly trans: TranslationBundle;
   readonly onOpen: (cellId: string) => void;
+  readonly onToggle: (cellId: string) => void;
 }
 
 /** One line of the timeline. */
 export const TimelineItem = React.memo(function TimelineItem(props: ITimelineItemProps): React.JSX.Element {
-  const { item, level, reachable, trans, onOpen } = props;
+  const { item, level, reachable, removals, expanded, trans, onOpen, onToggle } = props;
   const kind = item.readable ? item.entry.kind : 'unreadable';
   return (
     <li
       role="treeitem"
       aria-level={level}
+      aria-expanded={removals > 0 ? expanded : undefined}
       aria-label={rowCaption(item, trans)}
       title={rowCaption(item, trans)}
       className={`jp-JournalTimeline-item jp-mod-${kind} jp-mod-level${level}`}
@@ -104,6 +111,17 @@ export const TimelineItem = React.memo(function TimelineItem(props: ITimelineIte
       }}
     >
       <RowContent item={item} trans={trans} />
+      {removals > 0 && (
+        <RedactionMark
+          count={removals}
+          expanded={expanded}
+          reachable={reachable}
+          trans={trans}
+          onToggle={() => {
+            onToggle(item.cellId);
+          }}
+        />
+      )}
     </li>
   );
 });

@@ -3,73 +3,10 @@ import { HTMLSelect, VDomRenderer } from '@jupyterlab/ui-components';
 import * as React from 'react';
 import type { Kind } from '../_schema';
 import { isKind, kindLabel } from '../kinds';
-import type { ITimelineRow, TimelineModel } from './model';
-import { TimelineItem } from './row';
-
-/** The line that the arrow keys lead to; null when the key leads nowhere. */
-function neighbour(list: HTMLElement, key: string): HTMLElement | null {
-  const items = [...list.querySelectorAll<HTMLElement>('[role="treeitem"]')];
-  const at = items.findIndex(item => item === document.activeElement);
-  switch (key) {
-    case 'ArrowDown':
-      return items[at + 1] ?? null;
-    case 'ArrowUp':
-      return items[at - 1] ?? null;
-    case 'Home':
-      return items[0] ?? null;
-    case 'End':
-      return items.at(-1) ?? null;
-    default:
-      return null;
-  }
-}
-
-interface IListProps {
-  readonly rows: readonly ITimelineRow[];
-  readonly trans: TranslationBundle;
-  readonly onOpen: (cellId: string) => void;
-}
-
-/** The entries as a tree: Tab reaches it, arrow keys move, Enter opens. */
-function List({ rows, trans, onOpen }: IListProps): React.JSX.Element {
-  const [focused, setFocused] = React.useState<string | null>(null);
-  const reachable = rows.find(row => row.item.cellId === focused) ?? rows[0];
-  const onKeyDown = (event: React.KeyboardEvent<HTMLElement>): void => {
-    const cellId = (event.target as HTMLElement).dataset['cellId'];
-    if ((event.key === 'Enter' || event.key === ' ') && cellId !== undefined) {
-      event.preventDefault();
-      onOpen(cellId);
-      return;
-    }
-    const next = neighbour(event.currentTarget, event.key);
-    if (next !== null) {
-      event.preventDefault();
-      next.focus();
-    }
-  };
-  return (
-    <ul
-      role="tree"
-      aria-label={trans.__('Entries')}
-      className="jp-JournalTimeline-list"
-      onKeyDown={onKeyDown}
-      onFocus={event => {
-        setFocused(event.target.dataset['cellId'] ?? null);
-      }}
-    >
-      {rows.map(row => (
-        <TimelineItem
-          key={row.item.cellId}
-          item={row.item}
-          level={row.level}
-          reachable={row.item.cellId === reachable?.item.cellId}
-          trans={trans}
-          onOpen={onOpen}
-        />
-      ))}
-    </ul>
-  );
-}
+import { notifyFailure } from '../notifications';
+import type { IAllowed, IRedaction } from '../tokens';
+import { TimelineList } from './list';
+import type { TimelineModel } from './model';
 
 interface IFilterProps {
   readonly filter: string;
@@ -117,10 +54,17 @@ function Filter({ filter, kind, kinds, trans, onFilter, onKind }: IFilterProps):
 export class Timeline extends VDomRenderer<TimelineModel> {
   constructor(
     model: TimelineModel,
-    private readonly trans: TranslationBundle
+    private readonly trans: TranslationBundle,
+    private readonly redaction: IRedaction | null
   ) {
     super(model);
     this.addClass('jp-JournalTimeline');
+    redaction?.changed.connect(this.update, this);
+  }
+
+  override dispose(): void {
+    this.redaction?.changed.disconnect(this.update, this);
+    super.dispose();
   }
 
   protected override render(): React.JSX.Element {
@@ -147,7 +91,13 @@ export class Timeline extends VDomRenderer<TimelineModel> {
         {rows.length === 0 ? (
           this.say(trans.__('No entry matches the filter.'))
         ) : (
-          <List rows={rows} trans={trans} onOpen={this.onOpen} />
+          <TimelineList
+            rows={rows}
+            redaction={this.redaction}
+            trans={trans}
+            onOpen={this.onOpen}
+            onAllow={this.onAllow}
+          />
         )}
       </>
     );
@@ -163,6 +113,12 @@ export class Timeline extends VDomRenderer<TimelineModel> {
 
   private readonly onKind = (kind: Kind | null): void => {
     this.model.kind = kind;
+  };
+
+  private readonly onAllow = (what: IAllowed): void => {
+    this.redaction?.allow(what).catch((error: unknown) => {
+      notifyFailure(this.trans.__('The setting could not be saved.'), error, this.trans);
+    });
   };
 
   private readonly onOpen = (cellId: string): void => {
