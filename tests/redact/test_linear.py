@@ -14,7 +14,7 @@ CHANCE = random.Random(3)
 BASE64 = string.ascii_letters + string.digits + "+/"
 RATIO = 2.3
 TRIES = 6
-SIZE = 100_000
+SIZE = 60_000
 HOSTILE = {
     "no newline": lambda size: "x" * size,
     "pairs": lambda size: "a:" * (size // 2),

@@ -16,8 +16,20 @@ from jupyterlab_journal.redact.gate import Gate
 REDACTOR = Redactor()
 KNOWN = Redactor(["tR7!kQ2zP9#mX4vL", "plain-known-value"])
 PARTS = st.sampled_from(
-    ["password", "token", "key", "密码", "令牌", "user", "hf_", "ghp_", "AKIA", "eyJ", "://", "&quot;", "%3D"]
-    + [
+    [
+        "password",
+        "token",
+        "key",
+        "密码",
+        "令牌",
+        "user",
+        "hf_",
+        "ghp_",
+        "AKIA",
+        "eyJ",
+        "://",
+        "&quot;",
+        "%3D",
         "=",
         ":",
         "：",
@@ -36,16 +48,34 @@ PARTS = st.sampled_from(
         "\t",
         "<td>",
         "</td>",
+        "\x1b[31m",
+        "\u200b",
+        "\\u003d",
+        "[REDACTED:token]",
+        "[REDACTED:",
+        "Bearer ",
+        "Authorization: ",
+        "abc123XYZ",
+        "k9#mQ2x!vb",
+        "0123456789abcdef",
+        "-----BEGIN PRIVATE KEY-----\n",
+        "-----END",
     ]
-    + ["\x1b[31m", "\u200b", "\\u003d", "[REDACTED:token]", "[REDACTED:", "Bearer ", "Authorization: "]
-    + ["abc123XYZ", "k9#mQ2x!vb", "0123456789abcdef", "-----BEGIN PRIVATE KEY-----\n", "-----END"]
 )
 TEXTS = st.lists(st.one_of(PARTS, st.text(max_size=12)), max_size=40).map("".join)
 SECRETS = st.builds(
     lambda template, seed: fill(template, random.Random(seed)),
     st.sampled_from(
-        ["hf_{alnum:34}", "ghp_{alnum:36}", "github_pat_{alnum:22}_{alnum:59}", "glpat-{alnum:20}"]
-        + ["AKIA{b32:15}7", "xoxb-{digit:12}-{digit:12}-{alnum:24}", "AIza{b64url:35}", "npm_{alnum:36}"]
+        [
+            "hf_{alnum:34}",
+            "ghp_{alnum:36}",
+            "github_pat_{alnum:22}_{alnum:59}",
+            "glpat-{alnum:20}",
+            "AKIA{b32:15}7",
+            "xoxb-{digit:12}-{digit:12}-{alnum:24}",
+            "AIza{b64url:35}",
+            "npm_{alnum:36}",
+        ]
     ),
     st.integers(0, 10**9),
 )

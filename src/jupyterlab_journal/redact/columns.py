@@ -20,6 +20,7 @@ _LINE_MAX = 2000
 _FIELDS_MAX = 60
 _CHECK_EVERY = 256
 _SPACES = "  "
+_NO_HEADING = re.compile(r"[=:(){}<>#]")
 _FIELD = re.compile(r"\S+")
 _QUOTES = "\"'` *"
 
@@ -62,6 +63,8 @@ def _line(text: str, position: int) -> tuple[int, int]:
 
 def _secret_columns(text: str, line_start: int, line_end: int, labels: Labels) -> Iterator[_Column]:
     heading = text[line_start:line_end]
+    if _NO_HEADING.search(heading):
+        return
     delimiter = next((sign for sign in ("|", "\t", ",", ";") if sign in heading.strip("|")), _SPACES)
     spans = _split(heading, delimiter)
     filled = sum(end > start for start, end in spans)
@@ -93,7 +96,7 @@ def _split(line: str, delimiter: str) -> list[tuple[int, int]]:
 
 
 def _is_heading(field: str) -> bool:
-    return len(field) <= 40 and not any(character in '=:(){}<>"' for character in field)
+    return len(field) <= 40 and '"' not in field
 
 
 def _stands_apart(heading: str, start: int, end: int) -> bool:

@@ -9,6 +9,7 @@ import unicodedata
 from functools import lru_cache
 from urllib.parse import unquote
 
+from .excerpt import around
 from .view import View, ViewBuilder
 
 # Escape sequences of terminals. Of OSC (links, titles) only the frame goes: its text may hold a secret.
@@ -17,6 +18,7 @@ _NOISE = re.compile(
     r"|\x1b\][0-9]{0,6};?|\x1b[\\()*+#%]?[@-Z^_a-z0-9\\]?|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]"
 )
 _STRANGE = re.compile(r"[^\x00-\x7f\u2500-\u25ff\u4e00-\u9fff]")
+_FOLDED = re.compile(f"{_NOISE.pattern}|{_STRANGE.pattern}")
 _INVISIBLE = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u2800\u3164\uffa0")
 _ESCAPED = re.compile(
     r"\\{1,16}(?:[\"'/`nrtbf]|u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|N\{[A-Z -]{2,60}\}|0?33)"
@@ -54,6 +56,11 @@ def fold(view: View) -> View:
     return builder.finish() if builder.read else view
 
 
+def unfolded(view: View) -> View | None:
+    """Return what `fold` may have changed, as it was: what folding takes away may be part of a secret."""
+    return around(view, _FOLDED)
+
+
 @lru_cache(maxsize=4096)
 def _plain(character: str) -> str:
     if unicodedata.category(character) in ("Cf", "Mn") or character in _INVISIBLE:
@@ -66,10 +73,11 @@ def decode(view: View) -> View | None:
 
     `None` when there is nothing to undo.
     """
-    if not _ESCAPED.search(view.text):
+    part = around(view, _ESCAPED)
+    if part is None:
         return None
-    builder = ViewBuilder(view)
-    for match in _ESCAPED.finditer(view.text):
+    builder = ViewBuilder(part)
+    for match in _ESCAPED.finditer(part.text):
         builder.replace(match.start(), match.end(), _meaning(match[0]))
     return fold(builder.finish())
 

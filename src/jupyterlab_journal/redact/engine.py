@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from .budget import Budget, BudgetExceeded
 from .columns import find_in_columns
-from .decode import decode, fold
+from .decode import decode, fold, unfolded
 from .known import KnownValues
 from .labelled import find_labelled, find_named
 from .labels import shipped_labels
@@ -130,7 +130,9 @@ class Redactor:
                         continue
                     match = rule.pattern.match(text, position)
                     tried[rule.id] = match.end() if match else 0
-                found = rule.find(text, position, len(text)) or find_wrapped(text, position, rule)
+                found = rule.find(text, position, len(text))
+                if not found and keyword:
+                    found = find_wrapped(text, position, rule)
                 if not found and rule.partial:
                     found = rule.find_partial(text, position, keyword)
                 yield from found
@@ -138,8 +140,9 @@ class Redactor:
 
 def _views(original: View) -> Iterator[View]:
     folded = fold(original)
-    if folded is not original:  # what folding takes away may be the beginning of a secret
-        yield original
+    raw = unfolded(original) if folded is not original else None
+    if raw is not None:
+        yield raw
     view: View | None = folded
     for _ in range(_DECODINGS):
         if view is None:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from .labels import Labels
 
 _CHECK_EVERY = 256
+_MAY_FOLLOW = frozenset(" \t\r\n=:\"'`\\)]*_|<>-!,([")
 
 
 def find_labelled(
@@ -27,6 +28,9 @@ def find_labelled(
         if start < done:
             continue
         first, last = labels.name_at(text, start, end)
+        following = text[last : last + 1]
+        if text[last - 1].isascii() and following and following.isascii() and following not in _MAY_FOLLOW:
+            continue
         label = labels.classify(text, first, last)
         if label is None or _belongs_to_url(text, first, last):
             continue

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from .data import load_data
@@ -16,6 +17,9 @@ _NAME_MAX = 64
 _NAME_CHARACTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.")
 _NAME_REST = re.compile(r"[A-Za-z0-9_.-]{0,64}")
 _PARTS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+|[^\x00-\x7f]+")
+_TOGETHER = {("pass", rest) for rest in ("word", "words", "wd", "phrase", "code")} | {
+    (first, "code") for first in ("access", "security", "pin")
+}
 _LEFT_WORDS = re.compile(r"(?:([A-Za-z][A-Za-z0-9]{0,20}) )?([A-Za-z][A-Za-z0-9]{0,20})[ ]\Z")
 
 
@@ -70,6 +74,8 @@ class Labels:
         short = {
             noun for noun in self._nouns if len(noun) < 4 and noun.isascii() and noun not in ("key", "pwd")
         }
+        # The same few names come again and again in a log. Names are kept, never what stands beside them.
+        self._parse = lru_cache(maxsize=1024)(self._parse_name)
         self._searches = (search_for(self._nouns.keys() - short), search_for(short, bounded=True))
 
     def hits(self, text: str) -> list[tuple[int, int]]:
@@ -94,28 +100,36 @@ class Labels:
 
     def classify(self, text: str, start: int, end: int) -> Label | None:
         """Return the label that ``text[start:end]`` is, or `None`."""
-        words = _words(text[start:end])
+        name = text[start:end]
+        parsed = self._parse(name)
+        if parsed is None:
+            return None
+        noun, inside = parsed
+        tier, kind = self._nouns[noun]
+        context = (*self._words_before(text, start), *inside)
+        if tier != STRONG and self._is_disqualified(context):
+            return None
+        qualified = bool(self._qualifiers.intersection(context[-3:]))
+        if qualified and tier == WEAK:
+            tier, kind = (STRONG, "password") if noun in ("pass", "pw") else (MEDIUM, kind)
+        chinese = not name.isascii()
+        return Label(
+            start=start, end=end, tier=tier, kind=kind, chinese=chinese, qualified=qualified, noun=noun
+        )
+
+    def _parse_name(self, name: str) -> tuple[str, tuple[str, ...]] | None:
+        """Return the noun of a name and the words before it; `None` when it names no secret."""
+        words = _words(name)
         position, noun = self._noun(words)
         tails = words[position + 1 :]
         if tails == ["id"] and (noun == "secret" or words[max(0, position - 1) : position] == ["access"]):
             tails = []
         if not noun or not all(tail.isdigit() or tail in self._tails for tail in tails):
             return None
-        tier, kind = self._nouns[noun]
-        context = [*self._words_before(text, start), *words[:position]]
-        if words[position] != noun:
-            context.append(words[position].removesuffix("s")[: -len(noun)])
-        if tier != STRONG and self._is_disqualified(context):
-            return None
-        qualified = bool(self._qualifiers.intersection(context[-3:]))
-        if qualified and tier == WEAK:
-            tier, kind = (STRONG, "password") if noun in ("pass", "pw") else (MEDIUM, kind)
-        chinese = not text[start:end].isascii()
-        return Label(
-            start=start, end=end, tier=tier, kind=kind, chinese=chinese, qualified=qualified, noun=noun
-        )
+        glued = words[position].removesuffix("s")[: -len(noun)] if words[position] != noun else ""
+        return noun, (*words[:position], *([glued] if glued else []))
 
-    def _is_disqualified(self, context: list[str]) -> bool:
+    def _is_disqualified(self, context: Sequence[str]) -> bool:
         if self._disqualifiers.intersection(context):
             return True
         return any(word.endswith(self._foreign_disqualifiers) for word in context if not word.isascii())
@@ -139,19 +153,20 @@ class Labels:
         return not lead or not noun.isascii() or len(noun) >= 6 or noun == "pwd" or lead in self._qualifiers
 
     def _words_before(self, text: str, start: int) -> list[str]:
-        if start == 0:
+        before = text[start - 1 : start] if start else ""
+        if before != " " and before.isascii():
             return []
-        if not text[start - 1].isascii():
+        if before != " ":
             return [text[max(0, start - 4) : start]]
-        found = _LEFT_WORDS.search(text[max(0, start - 44) : start]) if text[start - 1] == " " else None
+        found = _LEFT_WORDS.search(text[max(0, start - 44) : start])
         return [word.lower() for word in found.groups() if word] if found else []
 
 
 def _words(name: str) -> list[str]:
     words = [part.lower() for part in _PARTS.findall(name)]
     for position in range(len(words) - 1):
-        if words[position] == "pass" and words[position + 1] in ("word", "wd", "phrase", "code", "words"):
-            words[position : position + 2] = [f"pass{words[position + 1]}"]
+        if (words[position], words[position + 1]) in _TOGETHER:
+            words[position : position + 2] = [words[position] + words[position + 1]]
             break
     return words
 

@@ -10,7 +10,10 @@ if TYPE_CHECKING:
     from .labels import Label
 
 # What may stand between a name and its separator: quotes, brackets, bold marks, a remark in brackets.
-_CLOSE = r"\\{0,8}[\"'`”’」』]{0,3}[)\]]{0,2}[*_`]{0,3}(?: ?[(\[][^()\[\]\n=:]{0,40}[)\]])?"
+_CLOSE = (
+    r"\\{0,8}[\"'`”’」』】]{0,3}[)\]]{0,2}[*_`]{0,3}(?:\[[0-9:-]{1,8}\])?"
+    r"(?: ?[(\[][^()\[\]\n=:]{0,40}[)\]])?(?:如下)?"
+)
 _TYPE = (
     r": ?(?:typing\.|t\.)?(?:[Oo]ptional\[[A-Za-z]{3,9}\]|[Ss]tr(?:ing)?|SecretStr|bytes|[Aa]ny"
     r"|[Tt]ext|&str|char\*?)"
@@ -18,11 +21,12 @@ _TYPE = (
 )
 _ASSIGN = re.compile(
     _CLOSE
-    + rf"[ \t]{{0,40}}(?:{_TYPE}|=>|:=|[=!]==?|->|<-|→|⇒|=|:(?!:))(?:[*_]{{1,3}}(?=[ \t]))?[ \t]{{0,40}}"
+    + rf"[ \t]{{0,40}}(?:{_TYPE}|=>|:=|[=!]==?|->|<-|→|⇒|[–—]|(?<= )-(?= )|=|:(?!:))(?:[*_]{{1,3}}(?=[ \t]))?[ \t]{{0,40}}"
 )
 _NAMED_VALUE = re.compile(
-    r"\\{0,8}[\"'`]?,?\s{1,40}\\{0,8}[\"'`]?(?:value|Value|content|val|before|after)"
+    r"\\{0,8}[\"'`]?(?:,?\s{1,40}\\{0,8}[\"'`]?(?:value|Value|content|val|before|after)"
     r"\\{0,8}[\"'`]?\s{0,4}[:=]\s{0,4}"
+    r"|[ ]--value[ =]|[ ]?\{\s{0,8}(?:default|value)\s{0,8}=\s{0,8})"
 )
 _CHINESE = re.compile(
     r"[ ]?(?:已经?|被|现在|目前|都|就|暂|统一|初始|默认)?"
@@ -38,10 +42,12 @@ _SENTENCE = re.compile(
     re.IGNORECASE,
 )
 _TABLE = re.compile(_CLOSE + r"(?:[ \t]{0,40}[|│┃][ \t|│┃]{0,40}|[ ]{0,4}\t[ \t]{0,20}|[ ]{2,40})(?=\S)")
+_GLUED = re.compile(r"】?[ ]?(?=[!-~])")
+_CALL = re.compile(r"[A-Za-z_][A-Za-z0-9_.]{0,60}\(\s{0,4}(?=[bfru]{0,2}[\"'])")
 _PAIR = re.compile(r"\\{0,8}[\"'`][ ]{0,2},\s{0,8}(?=[bfruBFRU]{0,2}\\{0,8}[\"'`])")
 _ELEMENT = re.compile(r"(?: [^<>\n]{0,60})?>\s{0,20}(?P<value>[^<>\s][^<>\n]{0,400}?)\s{0,20}</")
 _SPACE = re.compile(r"[ ](?=\S)")
-_NEXT_LINE = re.compile(r"(?:[|>][-+0-9]{0,2})?[ \t]{0,8}\r?\n[ \t]{1,40}(?=[^\s#-])")
+_NEXT_LINE = re.compile(r"(?:[|>][-+0-9]{0,2})?[ \t]{0,8}\r?\n[ \t]{0,40}(?=[^\s#-])")
 
 _OPENING = re.compile(
     r"(?:\*\*|__)?(?:[bfruBFRU]{1,2}(?=[\"']))?(?P<escape>\\{0,8})(?P<quote>\"{3}|'{3}|[\"'`“‘「『«])?"
@@ -115,6 +121,7 @@ def _patterns(text: str, label: Label) -> Iterator[tuple[str, re.Pattern[str]]]:
     yield "assign", _ASSIGN
     if label.chinese:
         yield "chinese", _CHINESE
+        yield "space", _GLUED
     if following == " ":
         yield "sentence", _SENTENCE
     if following and following in "\"'`\\":
@@ -139,7 +146,8 @@ def _values(text: str, separator: re.Match[str] | None, notation: str) -> Iterat
         block = text[at : below.end()].lstrip()[:1] in ("|", ">")
         value = _read(text, below.end(), "assign" if block else "space", False)
     else:
-        value = _read(text, at, notation, tight)
+        call = _CALL.match(text, at)
+        value = _read(text, call.end(), "pair", False) if call else _read(text, at, notation, tight)
     if value is not None:
         yield value
 

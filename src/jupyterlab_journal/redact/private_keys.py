@@ -16,7 +16,7 @@ _END = re.compile(r"-{4,5} ?END (?:[A-Z0-9 ]{0,40})(?:PRIVATE|SECRET) KEY(?: BLO
 # One line of a body, whatever was put around it: indentation, quotes, comment marks, line numbers.
 _LINE = re.compile(
     r"(?:[ \t>#|│*+\"',b\[(-]|[0-9]{1,4}[:|] ){0,40}"
-    r"(?P<body>[A-Za-z0-9+/]{1,100000}={0,3}|=[A-Za-z0-9+/]{4})?"
+    r"(?P<body>[A-Za-z0-9+/]+={0,3}|=[A-Za-z0-9+/]{4})?"
     r"(?:[ \t\"',;)\]\\│|]|\\n){0,20}(?:\r?\n|\Z|(?=-{4,5})|(?<=[A-Za-z0-9+/=]{16} ))"
 )
 _HEADER = re.compile(

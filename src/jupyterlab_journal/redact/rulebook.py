@@ -164,6 +164,9 @@ class RuleBook:
             for word in words
         }
         self._on_runs = tuple(rule for rule in rules if rule.runs)
+        begins = "|".join(rule.pattern.pattern for rule in self._on_runs if rule.before is None)
+        self._run_begins = re.compile(re.sub(r"\(\?P<\w+>", "(?:", begins))
+        self._before_runs = tuple(rule.before for rule in self._on_runs if rule.before is not None)
 
     def keywords(self, text: str) -> Iterator[tuple[int, str, tuple[Rule, ...]]]:
         """Yield each place where a keyword stands: offset, keyword, its rules."""
@@ -176,7 +179,12 @@ class RuleBook:
         """Yield each place where rules may begin: keywords, then long runs of token characters."""
         yield from self.keywords(text)
         for match in _RUN.finditer(text):
-            yield match.start(), "", self._on_runs
+            start = match.start()
+            lead = text[max(0, start - 1) : start]
+            if self._run_begins.match(text, start) or (
+                lead and any(before.fullmatch(lead) for before in self._before_runs)
+            ):
+                yield start, "", self._on_runs
 
 
 def _is_token_like(character: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
+from .excerpt import around
 from .view import View
 
 _OVERWRITE = re.compile(r"\r(?!\n)|\x08")
@@ -12,9 +13,10 @@ _OVERWRITE = re.compile(r"\r(?!\n)|\x08")
 
 def render(view: View) -> View | None:
     """Show lines as a terminal does after carriage returns and backspaces. `None`: there are none."""
-    if not _OVERWRITE.search(view.text):
+    part = around(view, _OVERWRITE)
+    if part is None:
         return None
-    text = view.text
+    text = part.text
     parts: list[str] = []
     stretches: list[tuple[int, int, int]] = []
     length = line_start = 0
@@ -25,7 +27,7 @@ def render(view: View) -> View | None:
             stretches.append((length, start, end))
             length += end - start
         line_start = line_end
-    return _RenderedView("".join(parts), stretches, view)
+    return _RenderedView("".join(parts), stretches, part)
 
 
 def _visible(text: str, line_start: int, line_end: int) -> list[tuple[int, int]]:

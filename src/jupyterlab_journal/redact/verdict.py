@@ -76,12 +76,13 @@ def _is_password(text: str, label: Label, value: Value, content: str) -> bool:
 def _is_odd_enough(notation: str, content: str) -> bool:
     has_digit = any(map(str.isdigit, content))
     symbols = len(_SYMBOL.findall(content))
+    odd = has_digit or symbols > 0 or is_gibberish(content)
     if notation in _DIRECT:
-        return len(content) >= 4 and (has_digit or symbols > 0 or is_gibberish(content))
+        return len(content) >= 4 and odd
     if notation == "column":
-        return len(content) >= 6
+        return len(content) >= 6 and (odd or content.isalpha())
     if notation == "sentence":
-        return len(content) >= 5 and (has_digit or symbols > 0 or is_gibberish(content))
+        return len(content) >= 5 and odd
     telling = bool(_INNER_SYMBOL.search(content)) or (symbols >= 2 and len(content) >= 8)
     return len(content) >= 6 and (telling or (has_digit and changes(content) >= 1) or is_gibberish(content))
 
@@ -100,7 +101,7 @@ def _is_word_password(text: str, label: Label, value: Value, content: str) -> bo
     """Only letters: a password if quoted or as in an environment file, else maybe a variable."""
     if len(content) < 5:
         return False
-    if is_gibberish(content) or value.quoted or label.chinese or value.notation in ("flag", "tag"):
+    if is_gibberish(content) or value.quoted or label.chinese or value.notation == "tag":
         return True
     before = text[max(0, label.start - 2) : label.start]
     return value.tight and not before.rstrip(" ").endswith(("(", ","))
@@ -113,6 +114,8 @@ def _is_token(label: Label, value: Value, content: str) -> bool:
     if value.notation in _LOOSE:
         hash_like = is_hex(content) and not label.qualified and value.notation in ("space", "table")
         return is_random(content, _LOOSE[value.notation]) and not hash_like
+    if label.noun.startswith("cred") and ":" in content:
+        return _is_odd_enough("sentence", content.partition(":")[2])
     if label.chinese and size >= 6 and (is_mixed(content) or (size >= 12 and is_gibberish(content))):
         return True
     symbols = len(_SYMBOL.findall(content))
