@@ -109,7 +109,8 @@ def launch_command(arguments: Sequence[str], redactor: Redactor) -> str:
     """
     program, *rest = arguments or [""]
     words = os.path.basename(program).replace("jupyter-", "jupyter ", 1).split(" ")  # noqa: PTH119
-    command = " ".join([*words, *map(_shown, rest)])
+    # Before the shell's quotes come around them, and once more beside each other.
+    command = " ".join([*words, *(_shown(redactor.redact(argument).text) for argument in rest)])
     return redactor.redact(command).text[:_MAX_COMMAND_CHARACTERS]
 
 
