@@ -105,12 +105,23 @@ class _Reader:
         elif isinstance(statement, ast.Expr):
             yield from self._calls(statement.value, where, within="", alone=True)
         elif isinstance(statement, (ast.If, ast.While)):
-            yield from self._calls(statement.test, where, within="")
+            yield from self._condition(statement, where)
         elif isinstance(statement, (ast.Return, ast.AugAssign)) and statement.value is not None:
             yield from self._calls(statement.value, where, within="")
 
+    def _condition(self, statement: ast.If | ast.While, where: str) -> Iterator[Piece]:
+        """Read ``if step % 4 == 0`` as something that was set."""
+        if any(isinstance(node, ast.Constant) for node in ast.walk(statement.test)):
+            name = "if" if isinstance(statement, ast.If) else "while"
+            yield Setting(where=where, name=name, value=self._text(statement.test))
+        yield from self._calls(statement.test, where, within="")
+
     def _loop(self, loop: ast.For | ast.AsyncFor, where: str) -> Iterator[Piece]:
-        """Read ``for epoch in range(10)`` as 10 epochs."""
+        """Read ``for epoch in range(10)`` as 10 epochs, ``for lr in (0.1, 1)`` as a choice of lr."""
+        name = self._name(loop.target, where)
+        if name and isinstance(loop.iter, (ast.List, ast.Tuple)):
+            yield Call(where=where, owner=name, callee="for", arguments=self._text(loop.iter))
+            return
         counted = _COUNTED_LOOPS.get(loop.target.id) if isinstance(loop.target, ast.Name) else None
         for node in ast.walk(loop.iter):
             if (
@@ -181,7 +192,9 @@ class _Reader:
             inner = value.func.value if isinstance(value.func, ast.Attribute) else value.func
             chained = _is_call(inner)
             if chained:
-                yield from self._calls(inner, where, within=within, owner=owner, depth=depth + 1)
+                # "x = Dropout(0.3)(x)": what the inner call makes is not x.
+                kept = owner if isinstance(value.func, ast.Attribute) else ""
+                yield from self._calls(inner, where, within=within, owner=kept, depth=depth + 1)
             if is_noise(self._text(value.func)):
                 return
             if not (chained and not isinstance(value.func, ast.Attribute)):

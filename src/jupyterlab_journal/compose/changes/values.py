@@ -29,6 +29,7 @@ _COLLECTED = word_set(
     "history losses accs accuracies scores preds predictions outputs logs records metrics results"
 )
 _CLOCKS = word_set("time elapsed duration timestamp")
+_STATES = word_set("best last current cur running prev previous old")
 
 
 def changed_values(
@@ -101,7 +102,7 @@ def is_parameter(name: str, value: str, cell: Assignments) -> bool:
     if name in cell.written:
         return True
     last = parts[-1]
-    if _is_collected(last, value) or _CLOCKS & set(words_of(last)):
+    if _is_collected(last, value) or _is_state(words_of(last)):
         return False
     return not (is_metric_name(last) or last.lower() in _COUNTERS or _is_computed_number(value))
 
@@ -135,6 +136,13 @@ def _items(name: str, value: object, depth: int) -> Iterator[tuple[str, str]]:
             yield from _items(f"{name}.{key}", item, depth + 1)
     else:
         yield name, repr(value)
+
+
+def _is_state(words: list[str]) -> bool:
+    """Whether a name is that of something a run keeps count of: ``best_epoch``, ``patience_counter``."""
+    several = len(words) > 1
+    counts = several and (words[0] in _STATES or words[-1] in {"counter", "count"})
+    return bool(_CLOCKS & set(words)) or counts
 
 
 def _is_collected(name: str, value: str) -> bool:

@@ -41,6 +41,10 @@ CHINESE_METRICS = (
     *("错误率", "均方误差", "平均绝对误差", "困惑度", "交叉熵", "得分", "奖励", "F1值", "F1分数"),
 )
 
+CHINESE_DATA = "训练|验证|测试|评估"
+CHINESE_NAME = rf"(?:(?:{CHINESE_DATA})集?上?的?)?(?:平均|最佳|最终|总)?(?:{'|'.join(CHINESE_METRICS)})"
+_CHINESE = re.compile(CHINESE_NAME)
+
 QUALIFIERS = word_set("train training val valid validation test testing eval evaluation dev")
 """Words that say on which data a metric was measured."""
 
@@ -56,7 +60,7 @@ _ABOUT_A_LOSS = word_set("fn func function type name weights reduction curve his
 _STATISTICS = word_set(
     """
     best avg average mean macro micro weighted balanced final total running overall
-    cv oof holdout cross-validation cross-validated roc pr r² pixel token word character sequence
+    cv oof oob cohen's holdout cross-validation cross-validated roc pr r² pixel token word character sequence
     """
 )
 _NUMBERED = re.compile(r"_?\d*('s)?$")
@@ -86,7 +90,7 @@ def is_metric_name(name: str) -> bool:
     >>> [is_metric_name(name) for name in ("val_loss", "loss_weight", "target_accuracy", "F1-score")]
     [True, False, False, True]
     """
-    if name in CHINESE_METRICS:
+    if _CHINESE.fullmatch(name):
         return True
     words = words_of(_AT.sub("", name))  # "mAP@0.5", "Acc@1"
     if not words or NOT_MEASURED & set(words):

@@ -12,7 +12,8 @@ from functools import lru_cache
 
 from jupyterlab_journal.compose.metrics.measured import Reading, last_values
 from jupyterlab_journal.compose.metrics.names import (
-    CHINESE_METRICS,
+    CHINESE_DATA,
+    CHINESE_NAME,
     NOT_MEASURED,
     QUALIFIERS,
     is_metric_name,
@@ -26,8 +27,6 @@ __all__ = ["Reading", "last_values", "read_metrics"]
 
 _MAX_LINE = 4000  # characters; a longer line is data, not a report
 
-_CHINESE_DATA = "训练|验证|测试|评估"
-_CHINESE_NAME = rf"(?:(?:{_CHINESE_DATA})集?上?的?)?(?:平均|最佳|最终|总)?(?:{'|'.join(CHINESE_METRICS)})"
 _PHRASES = (
     r"(?:[Rr]oot\s)?[Mm]ean\s(?:[Ss]quared|[Aa]bsolute)(?:\s[Pp]ercentage)?\s[Ee]rror"
     r"|[Mm]atthews\s[Cc]orrelation\s[Cc]oefficient|(?:[Ww]ord\s|[Cc]haracter\s)?[Ee]rror\s[Rr]ate|[Ee]xact\s[Mm]atch"
@@ -36,14 +35,14 @@ _NUMBER = r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?|[-+]?(?:nan|inf|NaN|In
 _UNITS = "s|sec|secs|seconds?|ms|min|minutes|h|hours|nats?|bits?|percent|points?|times|MB|GB|it|samples|steps"
 _PAIR = re.compile(
     rf"""
-    (?P<name>{_PHRASES}|(?<![A-Za-z0-9_@./\-])[A-Za-z][A-Za-z0-9_@./\-²]{{0,60}}|{_CHINESE_NAME})
+    (?P<name>{_PHRASES}|(?<![A-Za-z0-9_@./\-Α-ω∆])[A-Za-z][A-Za-z0-9_@./\-²]{{0,60}}|{CHINESE_NAME})
     [\"'\]]?
     (?:(?P<sign>\s{{0,8}}[=:：]\s{{0,8}}|\s{{1,3}}(?:is|of)\s{{1,3}}|\s?[为是]\s?)|(?P<blank>\s{{1,8}}))
     [\"']?(?:(?:tensor|array|np\.float\d+|float\d+)\()?
     (?P<value>{_NUMBER})
     (?P<percent>\s?[%％])?(?P<decibel>\s?dB\b)?
     (?![A-Za-z0-9_%％|]|\.[A-Za-z0-9]|,\d|\s?/\s?\d|/\S|:\d|-[A-Za-z0-9]|\s*(?:->|→|=>|~|to\s)\s*[-+\d.])
-    (?!\s?(?:{_UNITS})\b|\s*\*|\s*\+\s*[\w(])
+    (?!\s?(?:{_UNITS})\b|\s*\*|\s*\+\s*[\w(]|\s+(?:is|was|are|were|or)\b)
     """,
     re.VERBOSE,
 )
@@ -61,7 +60,7 @@ _MAX_BEFORE = 200  # characters before a name that may say what it measures
 _COUNT = re.compile(r"(?<![\w\-'@.])\d[\d.]*")
 _NO_WORD = re.compile(r"[^A-Za-z0-9_\-'²/ \t]|[ \t]{3,}")
 _DATA_WORD = re.compile(
-    rf"(?<![A-Za-z0-9_])({'|'.join(sorted(QUALIFIERS))})(?![A-Za-z0-9_])|({_CHINESE_DATA})", re.IGNORECASE
+    rf"(?<![A-Za-z0-9_])({'|'.join(sorted(QUALIFIERS))})(?![A-Za-z0-9_])|({CHINESE_DATA})", re.IGNORECASE
 )
 _NOT_A_LOSS = word_set(
     """
@@ -70,7 +69,10 @@ _NOT_A_LOSS = word_set(
     """
 )
 _CHINESE_NOT_MEASURED = ("目标", "阈值", "基线", "要求", "之前", "上次", "初始", "期望", "最低", "最高")
-_SETTINGS = word_set("precision")  # a number of bits as well
+_BOUNDED = word_set("acc accuracy precision recall f1 auc loss")  # whole numbers are counts, bits, code
+_HEARSAY = re.compile(
+    r"\b(?:report(?:s|ed)?|paper|literature|sota|aim(?:s|ing)?|goal|want|need|should|must)\b", re.IGNORECASE
+)
 _DECIMAL = re.compile(r"[.e]|nan|inf", re.IGNORECASE)
 _DECIBEL = word_set("psnr snr")
 
@@ -122,7 +124,7 @@ def _name(match: re.Match[str], line: str) -> str | None:
     """Return the name of the metric that was matched, or None when it is none."""
     name = match["name"].rstrip("./-")
     decimal = bool(match["percent"] or _DECIMAL.search(match["value"]))
-    if not decimal and (match["blank"] or name.lower() in _SETTINGS):
+    if not decimal and (match["blank"] or name.lower() in _BOUNDED):
         return None  # "loss 3" may be a count
     if match["decibel"] and name.lower() not in _DECIBEL:
         return None
@@ -133,6 +135,8 @@ def _name(match: re.Match[str], line: str) -> str | None:
 @lru_cache(maxsize=1024)  # a log says the same on every line, with other numbers
 def _full_name(name: str, before: str) -> str | None:
     """Return a metric's name with what the line says before it; None when it is none."""
+    if _HEARSAY.search(before):
+        return None
     if not name[:1].isascii():
         return None if before.endswith(_CHINESE_NOT_MEASURED) else _with_data(name, before)
     if not is_metric_name(name) or ("/" in name and is_metric_name(name.rpartition("/")[0])):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from jupyterlab_journal.compose.metrics.measured import Reading
 from jupyterlab_journal.compose.metrics.names import is_metric_name, word_set
@@ -19,6 +19,7 @@ _NUMBER = re.compile(
 _AVERAGES = re.compile(r"\s*(?P<name>macro avg|weighted avg|micro avg|samples avg|avg / total)\s")
 _REPORT = ("precision", "recall", "f1-score", "support")
 _VALUE = re.compile(r"[=:：]\s?[-+]?\.?\d|\d\.\d")  # in no header
+_GROUP = re.compile(r"\|\s{0,4}[A-Za-z]\w{0,30}/\s*\|\s*\|\s*$")
 _MAX_COLUMNS = 40
 
 
@@ -26,8 +27,8 @@ class Tables:
     """Takes the lines of an output one by one and knows whether they are in a table."""
 
     def __init__(self) -> None:
-        self._columns: list[str] = []
         self._form: _Form | None = None
+        self._group = ""
 
     def read(self, line: str) -> list[Reading] | None:
         """Return the readings of a line; None when it belongs to no table.
@@ -38,38 +39,55 @@ class Tables:
             The next one.
         """
         if self._form is None and _VALUE.search(line):
-            return None
+            return self._grouped(line)
         if self._form is not None and _RULE.match(line):
             return []
+        if _GROUP.match(line):
+            self._group = line.strip(" |/") + " "
+            return []
         cells = _cells(line)
-        if tuple(cells) == _REPORT:
-            self._form, self._columns = _Form(report=True), cells
+        begun = _begin(cells)
+        if begun is not None:
+            self._form = begun
             return []
-        if _is_header(cells):
-            self._form, self._columns = _Form(), [cell.lower() for cell in cells]
-            return []
-        if len(cells) == 2 and re.fullmatch(r"(?:test|validate|val)\s+metric", cells[0], re.IGNORECASE):
-            self._form = _Form(pairs=True)
-            return []
-        found = self._row(line, cells)
+        found = None if self._form is None else _read_row(self._form, line, cells)
         if found is None:
             self._form = None
         return found
 
-    def _row(self, line: str, cells: Sequence[str]) -> list[Reading] | None:
-        if self._form is None:
+    def _grouped(self, line: str) -> list[Reading] | None:
+        """Read ``|   loss   | 0.02  |``, below the name of a group when there was one."""
+        if not line.startswith("|"):
+            self._group = ""
             return None
-        if self._form.report:
-            return _report_row(line, cells)
-        if self._form.pairs:
-            return _pair_row(cells)
-        return _epoch_row(self._columns, cells)
+        found = _pair_row(_cells(line))
+        return found and [replace(reading, name=self._group + reading.name) for reading in found]
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Form:
+    """A table that has begun: a report, pairs of name and value, or one row per epoch."""
+
     report: bool = False
     pairs: bool = False
+    columns: tuple[str, ...] = ()
+
+
+def _begin(cells: Sequence[str]) -> _Form | None:
+    """Return what a header begins; None for a line that is none."""
+    if tuple(cells) == _REPORT:
+        return _Form(report=True)
+    if _is_header(cells):
+        return _Form(columns=tuple(cell.lower() for cell in cells))
+    if len(cells) == 2 and re.fullmatch(r"(?:test|validate|val)\s+metric", cells[0], re.IGNORECASE):
+        return _Form(pairs=True)
+    return None
+
+
+def _read_row(form: _Form, line: str, cells: Sequence[str]) -> list[Reading] | None:
+    if form.report:
+        return _report_row(line, cells)
+    return _pair_row(cells) if form.pairs else _epoch_row(form.columns, cells)
 
 
 def number(text: str) -> tuple[float, str] | None:
