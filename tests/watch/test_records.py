@@ -25,6 +25,7 @@ GOOD = {
     "changes": [["lr", "0.1", None]],
     "complete": True,
     "generators": {"torch": {"how": "seeded", "seed": "42"}, "python": {"how": "used"}},
+    "memory": {"0": 1024},
 }
 
 
@@ -43,6 +44,7 @@ def test_a_record_is_read_as_it_was_noted():
     assert record.started_at == datetime(1970, 1, 1, 0, 0, 1, tzinfo=timezone.utc)
     assert (record.seconds, record.error.type, record.error.message) == (2.5, "ValueError", None)
     assert [(change.name, change.before, change.after) for change in record.changes] == [("lr", "0.1", None)]
+    assert record.memory == {"0": 1024}
     assert {name: (use.how, use.seed) for name, use in record.generators.items()} == {
         "torch": ("seeded", "42"),
         "python": ("used", None),
@@ -69,6 +71,7 @@ def test_a_record_is_read_as_it_was_noted():
         {"changes": [["lr", "1", "2"]] * 200},
         {"generators": {"torch": {"how": "guessed"}}},
         {"generators": ["torch"]},
+        {"memory": {"0": -1}},
     ],
     ids=str,
 )
