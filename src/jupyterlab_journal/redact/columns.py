@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _ROWS_MAX = 500
 _LINE_MAX = 2000
 _FIELDS_MAX = 60
+_CELL_MAX = 200
 _CHECK_EVERY = 256
 _SPACES = "  "
 _NO_HEADING = re.compile(r"[=:(){}<>#]")
@@ -112,9 +113,9 @@ def _cells(text: str, at: int, column: _Column) -> tuple[list[Find], int]:
         end = end if end >= 0 else min(len(text), at + _LINE_MAX)
         line = text[at:end]
         cell = _cell(_split(line, column.delimiter), column)
-        if cell is None and (line.strip() or column.delimiter == _SPACES):
+        if cell is None and (line.strip() or column.delimiter != "\t"):  # rows of HTML are set apart
             break
-        if cell is not None and cell[1] > cell[0]:
+        if cell is not None and 0 < cell[1] - cell[0] <= _CELL_MAX:
             aligned = column.delimiter != _SPACES or cell[1] == column.right or cell[0] == column.left
             value = Value(at + cell[0], at + cell[1], "column" if aligned else "table", False, False)
             if is_secret(text, column.label, value):

@@ -39,7 +39,7 @@ class Redactor:
     known_values : iterable of str
         Values known to be secret, held in memory only; shorter than 8 characters are ignored.
     seconds : float
-        Time allowed for one text of any size ...
+        Processor time allowed for one text of any size ...
     seconds_per_megabyte : float
         ... and for each million characters of it. A text that takes longer is withheld.
 
@@ -81,7 +81,7 @@ class Redactor:
         finds = [*find_named(name, text, self._labels), *self._find(text, budget)]
         for _ in range(_PASSES):
             removals = _merge(text, finds)
-            redacted, view = _apply(text, removals)
+            redacted, view = apply(text, removals)
             if not removals:
                 break
             more = [
@@ -186,7 +186,7 @@ def _merge(text: str, finds: Iterable[Find]) -> list[Removal]:
     return merged
 
 
-def _apply(text: str, removals: list[Removal]) -> tuple[str, View]:
+def apply(text: str, removals: list[Removal]) -> tuple[str, View]:
     """Return the redacted text, and a view of it that maps back to `text`."""
     pieces: list[tuple[int, int, int]] = []
     parts: list[str] = []
