@@ -36,11 +36,12 @@ test('The panel tells facts, findings and what changed since the last entry', as
   const panel = new JournalPanel(page);
   await panel.open();
   const facts = panel.root.getByRole('region', { name: 'Facts of the kernel' });
-  await expect(facts).toContainText(/torch 2\.1\.0 → 2\.\d+/);
-  await expect(facts).toContainText(/Python 3\.8\.1 → 3\.\d+/);
+  const notices = facts.locator('summary');
+  await expect(notices).toContainText(/Python 3\.8 → 3\.\d+/);
+  await expect(notices).toContainText(/torch 2\.1 → 2\.\d+/);
 
   await page.notebook.runCell(1);
-  await facts.locator('summary').click();
+  await notices.click();
   await expect(facts).toContainText("numpy was seeded, Python's random was not");
   await expect(facts).toContainText('7, recovered from its state');
   await expect(facts).toContainText('gone-since 1.0 removed');
@@ -58,7 +59,7 @@ test('After an environment entry nothing has changed, and the entry can be made 
   await panel.open();
   const facts = panel.root.getByRole('region', { name: 'Facts of the kernel' });
   await page.notebook.runCell(1);
-  await expect(facts).toContainText('torch 2.1.0 →');
+  await expect(facts).toContainText('torch 2.1 →');
   await page.notebook.selectCells(1);
   await run(page, 'journal:insert-environment');
   await expect(panel.entries).toHaveCount(2);

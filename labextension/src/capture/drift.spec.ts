@@ -62,9 +62,9 @@ describe('the drift of the environment', () => {
       'torch: 2.1.0 > 2.13.0',
       'CUDA: 12.1 > 12.6',
       'GPU: A100 > H100',
+      'transformers: 4.0 > 5.0',
       'einops: 0.7 > null',
-      'timm: null > 1.0',
-      'transformers: 4.0 > 5.0'
+      'timm: null > 1.0'
     ]);
   });
 

@@ -40,7 +40,7 @@ export function changedFacts(before: Facts, now: Snapshot): IChangedFact[] {
   const after = flatten(now);
   const changed = new Map<string, IChangedFact>();
   for (const [pattern, label] of ENVIRONMENT) {
-    for (const name of new Set([...before.keys(), ...after.keys()])) {
+    for (const name of [...new Set([...before.keys(), ...after.keys()])].sort()) {
       const match = pattern.exec(name);
       const [old, current] = [before.get(name) ?? null, after.get(name) ?? null];
       if (match === null || old === current || !comparable(name, before, after)) {
@@ -53,7 +53,9 @@ export function changedFacts(before: Facts, now: Snapshot): IChangedFact[] {
       }
     }
   }
-  return [...changed.values()];
+  // What runs differently tells the most, then what is missing, then what came.
+  const rank = ({ before, after }: IChangedFact): number => (after === null ? 1 : before === null ? 2 : 0);
+  return [...changed.values()].sort((a, b) => rank(a) - rank(b));
 }
 
 /** The facts that the last entry of a notebook was made with; null when none holds any. */

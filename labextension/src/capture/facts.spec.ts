@@ -1,7 +1,7 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import type { Snapshot } from '../_schema';
 import { detailedFacts } from './details';
-import { changeText, shortFacts } from './facts';
+import { changeText, shortChangeText, shortFacts } from './facts';
 
 const trans = nullTranslator.load('jupyterlab_journal');
 
@@ -122,6 +122,15 @@ describe('the facts of a kernel in detail', () => {
 describe('a change of the environment', () => {
   it('is told in one short line', () => {
     expect(changeText({ subject: 'torch', before: '2.1', after: '2.13' }, trans)).toBe('torch 2.1 → 2.13');
+    expect(shortChangeText({ subject: 'torch', before: '2.1.0', after: '2.13.0+cpu' }, trans)).toBe(
+      'torch 2.1 → 2.13'
+    );
+    expect(shortChangeText({ subject: 'torch', before: '2.1.0', after: '2.1.1' }, trans)).toBe(
+      'torch 2.1.0 → 2.1.1'
+    );
+    expect(shortChangeText({ subject: 'torch', before: null, after: '2.1.1' }, trans)).toBe(
+      'torch 2.1.1 added'
+    );
     expect(changeText({ subject: 'driver', before: '535', after: '550' }, trans)).toBe(
       'NVIDIA driver 535 → 550'
     );

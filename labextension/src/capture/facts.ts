@@ -97,3 +97,12 @@ export function changeText({ subject, before, after }: IChangedFact, trans: Tran
   }
   return `${name} ${before} → ${after}`;
 }
+
+/** A change in as few words as tell it: versions without their last parts where these are the same. */
+export function shortChangeText(change: IChangedFact, trans: TranslationBundle): string {
+  const { before, after } = change;
+  if (before === null || after === null || shortVersion(before) === shortVersion(after)) {
+    return changeText(change, trans);
+  }
+  return changeText({ ...change, before: shortVersion(before), after: shortVersion(after) }, trans);
+}

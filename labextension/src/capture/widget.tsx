@@ -6,7 +6,7 @@ import type { Finding, Snapshot } from '../_schema';
 import { explainFailure } from '../notifications';
 import { detailedFacts } from './details';
 import type { IChangedFact } from './drift';
-import { changeText, shortFacts } from './facts';
+import { changeText, shortChangeText, shortFacts } from './facts';
 import type { FactsModel, FactsState } from './model';
 
 /** What is said when there are no facts to show. */
@@ -38,8 +38,9 @@ function Findings({ findings }: { findings: readonly Finding[] }): React.JSX.Ele
   );
 }
 
-/** How many changes are named in the line; the detail has all of them. */
+/** How many changes are named in the line, and how many in the detail. */
 const NAMED_CHANGES = 2;
+const LISTED_CHANGES = 20;
 
 function Changes({
   drift,
@@ -52,11 +53,42 @@ function Changes({
     <>
       <p className="jp-JournalFacts-heading">{trans.__('Changed since the last entry with facts')}</p>
       <ul className="jp-JournalFacts-changes">
-        {drift.map(change => (
+        {drift.slice(0, LISTED_CHANGES).map(change => (
           <li key={change.subject}>{changeText(change, trans)}</li>
         ))}
+        {drift.length > LISTED_CHANGES && <li>{moreChanges(drift.length - LISTED_CHANGES, trans)}</li>}
       </ul>
     </>
+  );
+}
+
+function moreChanges(count: number, trans: TranslationBundle): string {
+  return trans._n('%1 more change', '%1 more changes', count);
+}
+
+interface INoticesProps {
+  findings: readonly Finding[];
+  drift: readonly IChangedFact[];
+  trans: TranslationBundle;
+}
+
+/** What there is to say, in a few words: how many findings, what changed. */
+function Notices({ findings, drift, trans }: INoticesProps): React.JSX.Element | null {
+  const notices = drift.slice(0, NAMED_CHANGES).map(change => shortChangeText(change, trans));
+  if (findings.length > 0) {
+    notices.unshift(trans._n('%1 finding', '%1 findings', findings.length));
+  }
+  if (drift.length > NAMED_CHANGES) {
+    notices.push(moreChanges(drift.length - NAMED_CHANGES, trans));
+  }
+  return notices.length === 0 ? null : (
+    <span className="jp-JournalFacts-notices">
+      {notices.map(notice => (
+        <span className="jp-JournalFacts-fact" key={notice}>
+          {notice}
+        </span>
+      ))}
+    </span>
   );
 }
 
@@ -80,24 +112,10 @@ function Facts({ snapshot, drift, trans }: IFactsProps): React.JSX.Element {
             </span>
           ))}
         </span>
-        {findings.length > 0 && (
-          <span className="jp-JournalFacts-finding">
-            {trans._n('%1 finding', '%1 findings', findings.length)}
-          </span>
-        )}
-        {drift.slice(0, NAMED_CHANGES).map(change => (
-          <span className="jp-JournalFacts-change" key={change.subject}>
-            {changeText(change, trans)}
-          </span>
-        ))}
-        {drift.length > NAMED_CHANGES && (
-          <span className="jp-JournalFacts-change">
-            {trans._n('%1 more change', '%1 more changes', drift.length - NAMED_CHANGES)}
-          </span>
-        )}
+        <Notices findings={findings} drift={drift} trans={trans} />
       </summary>
-      {drift.length > 0 && <Changes drift={drift} trans={trans} />}
       {findings.length > 0 && <Findings findings={findings} />}
+      {drift.length > 0 && <Changes drift={drift} trans={trans} />}
       <dl className="jp-JournalFacts-list">
         {detailedFacts(snapshot, trans).map(([name, value]) => (
           <React.Fragment key={name}>
