@@ -167,6 +167,13 @@ async def test_a_cell_that_was_edited_after_it_ran_is_said(notebook):
     assert "The cell was edited after it ran" in source
 
 
+async def test_a_step_says_how_long_its_cell_ran_by_the_kernels_clock(notebook):
+    await notebook.run("import time; time.sleep(1.2); lr = 0.1")
+    text, _ = await notebook.insert("step")
+    (ran,) = [line for line in text.splitlines() if line.startswith("Ran ")]
+    assert 1.2 <= float(ran.split()[1]) < 2
+
+
 async def test_the_end_of_a_killed_kernel_is_told(notebook):
     notebook.cell = {"id": "cell-1", "source": "x", "outputs": [], "execution_count": None, "metadata": {}}
     notebook.client.execute("import os, signal\nos.kill(os.getpid(), signal.SIGKILL)")

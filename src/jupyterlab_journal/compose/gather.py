@@ -55,12 +55,12 @@ def gather(request: EntryRequest, facts: KernelFacts, gate: Gate, *, entry_id: s
 
 
 def _with_state(request: EntryRequest, facts: KernelFacts) -> EntryRequest:
-    """Note whether the cell is what ran."""
+    """Note whether the cell is what ran, and how long."""
     cell = request.cell
     if cell is None or facts.ran is None:
         return request
     ran = hashlib.sha256(cell.source.encode("utf-8", "replace")).hexdigest()
-    return replace(request, cell=replace(cell, edited=not ran.startswith(facts.ran)))
+    return replace(request, cell=replace(cell, edited=not ran.startswith(facts.ran), seconds=facts.seconds))
 
 
 def _safe_snapshot(snapshot: Snapshot, gate: Gate) -> Snapshot:

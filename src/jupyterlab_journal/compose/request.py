@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 class ActiveCell:
     """The code cell an entry is about, as the notebook holds it.
 
-    ``edited`` says that this is not the code that ran.
+    ``edited`` says that this is not the code that ran, ``seconds`` how long
+    that ran, by the kernel's own clock; None when it is not known.
     """
 
     source: str
@@ -23,6 +24,7 @@ class ActiveCell:
     execution_count: int | None = None
     metadata: Mapping[str, Any] = field(default_factory=dict)
     edited: bool = False
+    seconds: float | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,6 +89,8 @@ class KernelFacts:
     ran : str, optional
         First 16 hexadecimal digits of the SHA-256 of the code that the cell
         ran last; None when unknown.
+    seconds : float, optional
+        How long it ran.
     """
 
     snapshot: Snapshot | None = None
@@ -95,6 +99,7 @@ class KernelFacts:
     failure: Mapping[str, Any] | None = None
     death: KernelDeath | None = None
     ran: str | None = None
+    seconds: float | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

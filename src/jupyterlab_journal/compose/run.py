@@ -23,7 +23,9 @@ def run_line(cell: ActiveCell | None, snapshot: Snapshot | None, words: Words) -
         parts.append(words.never_ran)
     elif cell is not None and cell.edited:
         parts.append(words.edited)
-    seconds = None if cell is None else run_seconds(cell.metadata)
+    seconds = None if cell is None else cell.seconds
+    if cell is not None and seconds is None:
+        seconds = run_seconds(cell.metadata)
     if seconds is not None:
         parts.append(words.ran.format(duration=duration(seconds, words)))
     if snapshot is not None:

@@ -22,7 +22,8 @@ async def with_run(
     """Add what the kernel's log knows of a cell; what it does not know is missing."""
     try:
         record = await _record(watches, kernel_id, cell)
-        facts = replace(facts, ran=None if record is None else record.source)
+        if record is not None:
+            facts = replace(facts, ran=record.source, seconds=record.seconds)
         if kind is not Kind.ERROR:
             return facts
         deaths = watches.deaths(kernel_id)
