@@ -80,3 +80,10 @@ def test_the_rules_have_distinct_names_and_plain_kinds():
     names = [rule.id for rule in shipped_rules().rules]
     assert len(names) == len(set(names))
     assert all(rule.kind.replace("_", "").isalnum() and rule.kind.islower() for rule in shipped_rules().rules)
+
+
+def test_every_item_of_a_list_goes_at_once():
+    values = [password(CHANCE, 12) for _ in range(120)]
+    output = Redactor().redact(f"passwords = {values}\napi_keys: {values}").text
+    assert not any(value in output for value in values)
+    assert output.count("[REDACTED:") == 240

@@ -25,7 +25,7 @@ WITHHELD = "[text withheld: redaction did not finish]"
 _log = logging.getLogger(__name__)
 _CHECK_EVERY = 256
 _DECODINGS = 3  # JSON in HTML in JSON; deeper nesting is not met
-_PASSES = 4
+_PASSES = 6
 _MARKER = re.compile(r"\[REDACTED:[a-z0-9_]{2,40}\]")
 
 

@@ -11,7 +11,7 @@ from .verdict import is_secret
 
 if TYPE_CHECKING:
     from .budget import Budget
-    from .labels import Labels
+    from .labels import Label, Labels
 
 _CHECK_EVERY = 256
 _MAY_FOLLOW = frozenset(" \t\r\n=:\"'`\\)]*_|<>-!,([")
@@ -35,17 +35,23 @@ def find_labelled(
         if label is None or _belongs_to_url(text, first, last):
             continue
         done = last
-        for value in values_after(text, label):
-            if _is_label(text, value.start, hits, count + 1, labels):
-                continue
-            if is_secret(text, label, value):
-                value_end = whole(text, value).end
-                yield Find(value.start, value_end, label.kind, f"label-{label.tier}-{value.notation}")
-                break
-        else:
-            before = value_before(text, label) if label.tier != "weak" else None
-            if before is not None and is_secret(text, label, before):
-                yield Find(before.start, before.end, label.kind, f"label-{label.tier}-before")
+        found = list(_secret_values(text, label, hits, count + 1, labels))
+        yield from found
+        before = value_before(text, label) if not found and label.tier != "weak" else None
+        if before is not None and is_secret(text, label, before):
+            yield Find(before.start, before.end, label.kind, f"label-{label.tier}-before")
+
+
+def _secret_values(
+    text: str, label: Label, hits: Sequence[tuple[int, int]], next_hit: int, labels: Labels
+) -> Iterator[Find]:
+    """Yield the first secret value after `label`, or all of a list."""
+    for value in values_after(text, label):
+        if _is_label(text, value.start, hits, next_hit, labels) or not is_secret(text, label, value):
+            continue
+        yield Find(value.start, whole(text, value).end, label.kind, f"label-{label.tier}-{value.notation}")
+        if value.notation not in ("list", "pair"):
+            return
 
 
 def _is_label(text: str, at: int, hits: Sequence[tuple[int, int]], index: int, labels: Labels) -> bool:
