@@ -72,7 +72,7 @@ class _Reader:
             yield Call(
                 where=inside,
                 owner=scope.name if call else "",
-                callee="@" + self._text(call.func if call else decorator),
+                callee="@" + self._callee(call.func if call else decorator),
                 arguments=self._arguments(call) if call else "",
                 keywords=self._keywords(call) if call else {},
                 stands_alone=True,
@@ -213,7 +213,7 @@ class _Reader:
         callee = (
             f".{call.func.attr}"
             if chained and isinstance(call.func, ast.Attribute)
-            else self._text(call.func)
+            else self._callee(call.func)
         )
         last = callee.rpartition(".")[2]
         arguments, keywords = self._arguments(call), self._keywords(call)
@@ -236,15 +236,23 @@ class _Reader:
         )
 
     def _arguments(self, call: ast.Call) -> str:
-        return ", ".join(map(self._text, call.args))[:MAX_TEXT]
+        text = ", ".join(map(self._text, call.args))
+        return text if len(text) <= MAX_TEXT else ", ".join(map(ast.unparse, call.args))[:MAX_TEXT]
 
     def _keywords(self, call: ast.Call) -> dict[str, str]:
         return {keyword.arg: self._text(keyword.value) for keyword in call.keywords if keyword.arg}
 
+    def _callee(self, callee: ast.expr) -> str:
+        """Return what is called; anything but a dotted name as Python writes it, to be known again."""
+        text = self._text(callee)
+        return text if text.replace(".", "").isidentifier() else ast.unparse(callee)[:MAX_TEXT]
+
     def _text(self, node: ast.expr) -> str:
-        """Return an expression as written; one over several lines as Python writes it."""
+        """Return an expression as written; one that is long or over several lines as Python writes it."""
         if node.lineno == node.end_lineno:
-            return self._lines[node.lineno - 1][node.col_offset : node.end_col_offset].decode()[:MAX_TEXT]
+            text = self._lines[node.lineno - 1][node.col_offset : node.end_col_offset].decode()
+            if len(text) <= MAX_TEXT:
+                return text
         return ast.unparse(node)[:MAX_TEXT]
 
 

@@ -47,12 +47,16 @@ def merge_changes(  # noqa: PLR0913 (three witnesses, and what two of them are c
         The best proved first. What only follows from another change is left
         out: the rate inside an optimizer whose ``lr`` was changed.
     """
+    of_objects = {name for name in {**had, **has} if "." in name}
     had, has = flat_values(had), flat_values(has)
     values = list(values)
     told = [(edit, _change_of(edit)) for edit in edits if _holds(edit, had, has)]
     rows = [_with_value(edit, change, values) for edit, change in told]
     known = {row.name for row in rows} | {edit.full_name for edit, _ in told}
-    rows += [value for value in values if value.name not in known and not _follows(value, rows, cell)]
+    others = [value for value in values if value.name not in known]
+    objects = [value for value in others if value.name in of_objects or _is_class(value)]
+    rows += [value for value in others if value not in objects]
+    rows += [value for value in objects if not _follows(value, rows, cell)]
     for fact in environment:
         rows = _with_fact(fact, rows)
     return tuple(sorted(rows, key=rank))
@@ -91,11 +95,14 @@ def _with_value(edit: Edit, change: Change, values: Sequence[Change]) -> Change:
     return change
 
 
+def _is_class(value: Change) -> bool:
+    """Whether a value is the name of an object's class: ``SGD``."""
+    return not is_literal(value.after or value.before or "")
+
+
 def _follows(value: Change, rows: Sequence[Change], cell: Assignments) -> bool:
     """Whether a value of an object is only the consequence of changes that are told already."""
     root, _, attribute = value.name.partition(".")
-    if not attribute and is_literal(value.after or value.before or ""):
-        return False  # a variable of the user's own
     if any(row.before is not None and same_value(row.after, value.after) for row in rows):
         return True
     if attribute and (value.before is None or value.after is None):

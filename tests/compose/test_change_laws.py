@@ -1,0 +1,173 @@
+"""What holds for every cell and every output: no edit is invented, and no number."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from jupyterlab_journal.compose.changes.code import read_code
+from jupyterlab_journal.compose.changes.edits import find_edits
+from jupyterlab_journal.compose.changes.pieces import CODE, encode_pieces, pieces_in
+from jupyterlab_journal.compose.changes.python import parse_cell
+from jupyterlab_journal.compose.changes.source import read_assignments
+from jupyterlab_journal.compose.changes.spelling import same_code, same_value
+from jupyterlab_journal.compose.metrics.reading import read_metrics
+from jupyterlab_journal.entry.model import Entry, Kind
+
+NOTEBOOKS = Path(__file__).parents[2].parent / "shared" / "data" / "notebooks"
+FRAGMENTS = st.lists(
+    st.sampled_from(
+        [
+            *(
+                "lr = 1e-3\n",
+                "for epoch in range(3):\n    step()\n",
+                "opt = SGD(p, lr=0.1)\n",
+                "%time\n",
+                "!ls\n",
+            ),
+            *(
+                "class A:\n    x = 1\n",
+                "@jit\ndef f(a=1): pass\n",
+                "x = (\n  1,\n  2)\n",
+                "d = {'a': {'b': 2}}\n",
+            ),
+            *(
+                "with a as b:\n    c()\n",
+                "if x % 4 == 0:\n    y = 2\n",
+                "名 = '值'\n",
+                "m = f(g(1), *a, **k)\n",
+            ),
+            *(
+                "x: int = 3\n",
+                "a, b = 1, 2\n",
+                "a = b = 0\n",
+                "f'{x:{y}}'\n",
+                "s = 'é' ; t = 2\n",
+                "lambda: f(1)\n",
+            ),
+        ]
+    )
+    | st.text(max_size=12),
+    max_size=8,
+).map("".join)
+
+
+def nothing(name):
+    return None
+
+
+def real_cells():
+    for path in sorted(NOTEBOOKS.rglob("*.ipynb")):
+        try:
+            cells = json.loads(path.read_text("utf-8")).get("cells", [])
+        except (ValueError, AttributeError):  # some are malformed on purpose
+            continue
+        for cell in cells if isinstance(cells, list) else []:
+            if cell.get("cell_type") == "code":
+                yield "".join(cell["source"])
+
+
+@settings(max_examples=200, deadline=None)
+@given(FRAGMENTS)
+def test_any_text_can_be_read_and_equals_itself(source):
+    pieces = read_code(source)
+    read_assignments(source)
+    assert find_edits(pieces, pieces, nothing, nothing, same_cell=True) == []
+
+
+@settings(max_examples=100, deadline=None)
+@given(FRAGMENTS)
+def test_pieces_survive_the_entry(source):
+    pieces = read_code(source)
+    stored = json.loads(json.dumps(encode_pieces(pieces)))
+    entry = Entry(id="0" * 26, kind=Kind.STEP, created=None, extra={CODE: stored})
+    again = pieces_in(entry)
+    assert again == pieces[: len(again)]
+    assert len(again) == len(pieces) or len(json.dumps(stored)) > 4000
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.text(),
+        lambda s: st.lists(s) | st.dictionaries(st.text(), s),
+    )
+)
+def test_damaged_pieces_are_passed_over(value):
+    entry = Entry(id="0" * 26, kind=Kind.STEP, created=None, extra={CODE: value})
+    find_edits(pieces_in(entry), read_code("lr = 1"), nothing, nothing, same_cell=True)
+
+
+@pytest.mark.skipif(not NOTEBOOKS.exists(), reason="the real notebooks are not beside this checkout")
+def test_formatting_and_comments_of_real_cells_are_no_edits():
+    count = 0
+    for source in real_cells():
+        parsed = parse_cell(source)
+        if parsed is None:
+            continue
+        plain = ast.unparse(parsed[0])
+        count += 1
+        edits = find_edits(read_code(source), read_code(plain), nothing, nothing, same_cell=True)
+        assert edits == [], source
+    assert count > 500
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.floats(allow_nan=False, allow_infinity=False) | st.integers() | st.text() | st.booleans() | st.none()
+)
+def test_a_value_is_the_same_however_it_is_written(value):
+    assert same_value(repr(value), f" {value!r}  # comment\n" if value is not None else "None")
+    assert same_code(f"f({value!r})", f"f( {value!r} )")
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                *(
+                    "loss",
+                    "acc",
+                    "Epoch",
+                    "val_",
+                    "准确率",
+                    "precision",
+                    "test",
+                    "score",
+                    "lr",
+                    "time",
+                    "mean",
+                ),
+                *("=", ":", "：", " ", "  ", "\t", "|", "/", "%", "\n", ",", "(", "->", "@", "-", "is "),
+                *(
+                    "1",
+                    "0.5",
+                    "92.8",
+                    "1e-3",
+                    "nan",
+                    "3/10",
+                    "00:12",
+                    "1,234",
+                    "64",
+                    "1.2.3",
+                    ".5",
+                    "5.",
+                    "+-",
+                ),
+            ]
+        ),
+        max_size=25,
+    ).map("".join)
+)
+def test_no_number_is_made_up(text):
+    printed = {float(number) for number in re.findall(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?", text)}
+    printed |= {-number for number in printed}
+    for reading in read_metrics(text):
+        assert reading.value != reading.value or reading.value in printed
