@@ -67,7 +67,7 @@ def compose_entry(
         For an environment entry without facts.
     """
     template = find_template(request.kind, request.locale)
-    _check_fields(request, template)
+    _check_fields(request, template, redactor)
     created = clock()
     for scale in _SCALES:
         gate = Gate(redactor, request.allowed)
@@ -86,12 +86,12 @@ def compose_entry(
     )
 
 
-def _check_fields(request: EntryRequest, template: Template) -> None:
+def _check_fields(request: EntryRequest, template: Template, redactor: Redactor) -> None:
     known = ["title", *template.hints]
     unknown = [name for name in request.fields if name not in known]
     if unknown:
         raise InvalidRequest(
-            f"{request.kind.value} entry: it has no field {unknown[0][:40]!r}",
+            f"{request.kind.value} entry: it has no field {redactor.redact(unknown[0]).text[:40]!r}",
             hint=f"Its fields are {', '.join(known)}.",
         )
     size = sum(len(text.encode("utf-8", "replace")) for text in request.fields.values())

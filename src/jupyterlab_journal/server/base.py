@@ -127,8 +127,10 @@ class JournalHandler(APIHandler):
 
     def log_exception(self, typ: Any, value: Any, tb: Any) -> None:  # noqa: ANN401 (tornado's signature)
         """Log what is unexpected; errors raised on purpose are answers, not faults."""
-        if not isinstance(value, JournalError):
+        if isinstance(value, web.HTTPError):
             super().log_exception(typ, value, tb)
+        elif not isinstance(value, JournalError):
+            self.log.error("jupyterlab-journal: unexpected", exc_info=(typ, value, tb))
 
     def _unexpected(self) -> dict[str, str]:
         reference = uuid.uuid4().hex[:12]

@@ -36,7 +36,8 @@ class SnapshotHandler(JournalHandler):
         locale = self.get_query_argument("locale", LOCALES[0])
         if locale not in LOCALES:
             raise InvalidRequest(
-                f"snapshot: no language {locale[:40]!r}", hint=f"Use one of {', '.join(LOCALES)}."
+                f"snapshot: no language {self.secrets.redactor.redact(locale).text[:40]!r}",
+                hint=f"Use one of {', '.join(LOCALES)}.",
             )
         snapshot = self.server_facts.complete(await self.watches.snapshot(id, path))
         facts = encode_snapshot(in_locale(snapshot, locale))

@@ -22,7 +22,8 @@ class TemplatesHandler(JournalHandler):
         locale = self.get_query_argument("locale", LOCALES[0])
         if locale not in LOCALES:
             raise InvalidRequest(
-                f"templates: no language {locale[:40]!r}", hint=f"Use one of {', '.join(LOCALES)}."
+                f"templates: no language {self.secrets.redactor.redact(locale).text[:40]!r}",
+                hint=f"Use one of {', '.join(LOCALES)}.",
             )
         templates = [_encode(template) for template in list_templates(locale)]
         self.finish(json.dumps({"templates": templates, "redaction": self.secrets.enabled}))
