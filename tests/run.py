@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from xml.etree import ElementTree
@@ -92,6 +93,7 @@ def stages(reports: Path) -> list[Stage]:
             report=pytest_report,
             read=junit,
         ),
+        *fuzzing(),
         Stage(
             "browser",
             ("npx", "playwright", "test"),
@@ -100,6 +102,15 @@ def stages(reports: Path) -> list[Stage]:
             read=playwright,
         ),
     ]
+
+
+def fuzzing() -> list[Stage]:
+    """Fuzz the redactor for a minute where the fuzzer is to be had (Linux and macOS, Python 3.11 or newer)."""
+    if find_spec("atheris") is None:
+        print("no fuzzing: atheris is not installed", flush=True)
+        return []
+    command = (f"{BIN}/python", "tests/redact/fuzz_redact.py", "-max_total_time=60", "-verbosity=0")
+    return [Stage("fuzzing", command)]
 
 
 def run(stage: Stage) -> Count:
