@@ -105,7 +105,7 @@ def stages(reports: Path) -> list[Stage]:
 
 
 def fuzzing() -> list[Stage]:
-    """Fuzz the redactor for a minute where the fuzzer is to be had (Linux and macOS, Python 3.11 or newer)."""
+    """Fuzz the redactor for a minute where the fuzzer is to be had (Linux, Python 3.11 or newer)."""
     if find_spec("atheris") is None:
         print("no fuzzing: atheris is not installed", flush=True)
         return []
