@@ -122,16 +122,14 @@ class _Reader:
         if name and isinstance(loop.iter, (ast.List, ast.Tuple)):
             yield Call(where=where, owner=name, callee="for", arguments=self._text(loop.iter))
             return
-        counted = _COUNTED_LOOPS.get(loop.target.id) if isinstance(loop.target, ast.Name) else None
-        for node in ast.walk(loop.iter):
-            if (
-                counted
-                and isinstance(node, ast.Call)
-                and len(node.args) == 1
-                and not isinstance(node.args[0], ast.Call)
-                and self._text(node.func) in _RANGES
-            ):
-                yield Setting(where=where, name=counted, value=self._text(node.args[0]))
+        counted = _COUNTED_LOOPS.get(name, "")
+        for node in ast.walk(loop.iter) if counted else ():
+            if isinstance(node, ast.Call) and self._text(node.func) in _RANGES:
+                arguments = self._arguments(node)
+                if len(node.args) == 1 and not _is_call(node.args[0]):
+                    yield Setting(where=where, name=counted, value=arguments)
+                else:
+                    yield Call(where=where, owner=counted, callee="range", arguments=arguments)
                 return
         yield from self._calls(loop.iter, where, within="")
 
@@ -199,7 +197,10 @@ class _Reader:
                 return
             if not (chained and not isinstance(value.func, ast.Attribute)):
                 yield self._call(value, where, owner="" if chained else owner, within=within, alone=alone)
-            arguments = [*value.args, *(keyword.value for keyword in value.keywords)]
+            for keyword in value.keywords:
+                part_of = keyword.arg or within
+                yield from self._calls(keyword.value, where, within=part_of, depth=depth + 1)
+            arguments = value.args
         else:
             arguments = [node for node in ast.iter_child_nodes(value) if isinstance(node, ast.expr)]
             arguments += [

@@ -80,7 +80,16 @@ def find_edits(
         elif alike:
             found += _added_or_removed(pair.before, pair.after)
     found.sort(key=lambda edit: edit.after is None)
-    return _named(found, after)
+    return _named([edit for edit in found if not _is_part_of_another(edit, found)], after)
+
+
+def _is_part_of_another(edit: Edit, edits: Iterable[Edit]) -> bool:
+    """Whether what was added or removed is told already, with the larger thing that it belongs to."""
+    if edit.before is not None and edit.after is not None:
+        return False
+    text = (edit.before or edit.after or "") if "(" in (edit.before or edit.after or "") else ""
+    sides = [other.before if edit.after is None else other.after for other in edits if other is not edit]
+    return text != "" and any(side is not None and text != side and text in side for side in sides)
 
 
 def _align(before: Sequence[Piece], after: Sequence[Piece]) -> list[_Pair]:

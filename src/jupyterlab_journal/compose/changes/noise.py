@@ -11,7 +11,7 @@ _SHOWING = word_set(
     """
     print pprint display show imshow head tail describe info summary savefig close title legend debug warning
     error sleep time perf_counter write flush save to_csv dump add_scalar add_image set_postfix
-    set_description isinstance len str repr format join append extend item range enumerate zip sorted list
+    set_description isinstance len str repr format join append extend item enumerate zip sorted list
     tuple super
     """
 )

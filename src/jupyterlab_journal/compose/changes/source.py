@@ -108,6 +108,8 @@ class _Reader:
                 self._assign(one_target, one_value, in_loop=in_loop)
             return
         names = _names(target)
+        if isinstance(target, ast.Subscript) and not isinstance(target.slice, ast.Constant):
+            self.results |= _names(target.value)  # "results[name] = run(name)" fills it
         if self._is_literal(value):
             written = ast.get_source_segment(self._text, value)
             if in_loop and names & self.written.keys():

@@ -57,7 +57,11 @@ def changed_values(
         Changed ones first, then new ones, then those that are gone; those the
         source of the cell confirms first in each group.
     """
-    before, after = flat_values(before), flat_values(after)
+    filled = {name for name in cell.results if after.get(name, "").startswith("{")}
+    before, after = (
+        flat_values({name: value for name, value in side.items() if name not in filled})
+        for side in (before, after)
+    )
     changes = []
     for name in {**after, **before}:
         old, new = before.get(name), after.get(name)

@@ -16,7 +16,7 @@ METRICS = word_set(
     loss acc accuracy f1 f1score fscore precision recall auc auroc auprc rocauc ap map map50 map5095
     mse rmse mae mape msle nll bce ce perplexity ppl bleu rouge rouge1 rouge2 rougel wer cer iou miou dice
     psnr ssim fid r2 r2score score reward elbo kl top1 top5 mcc kappa silhouette logloss crossentropy
-    specificity sensitivity jaccard spearman pearson likelihood loglikelihood r² ndcg mrr hit hits em
+    specificity sensitivity jaccard spearman pearson likelihood loglikelihood r² r^2 ndcg mrr hit hits em
     errorrate meansquarederror meanabsoluteerror rootmeansquarederror meanabsolutepercentageerror
     worderrorrate characterrorrate matthewscorrelationcoefficient matthewscorrcoef exactmatch
     intersectionoverunion
@@ -42,7 +42,11 @@ CHINESE_METRICS = (
 )
 
 CHINESE_DATA = "训练|验证|测试|评估"
-CHINESE_NAME = rf"(?:(?:{CHINESE_DATA})集?上?的?)?(?:平均|最佳|最终|总)?(?:{'|'.join(CHINESE_METRICS)})"
+_CHINESE_STATISTICS = "平均|最佳|最终|当前|总"
+CHINESE_NAME = (
+    rf"(?:{_CHINESE_STATISTICS})?(?:(?:{CHINESE_DATA})集?上?的?)?(?:{_CHINESE_STATISTICS})?"
+    rf"(?:{'|'.join(CHINESE_METRICS)})"
+)
 _CHINESE = re.compile(CHINESE_NAME)
 
 QUALIFIERS = word_set("train training val valid validation test testing eval evaluation dev")

@@ -35,7 +35,7 @@ _NUMBER = r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?|[-+]?(?:nan|inf|NaN|In
 _UNITS = "s|sec|secs|seconds?|ms|min|minutes|h|hours|nats?|bits?|percent|points?|times|MB|GB|it|samples|steps"
 _PAIR = re.compile(
     rf"""
-    (?P<name>{_PHRASES}|(?<![A-Za-z0-9_@./\-Α-ω∆])[A-Za-z][A-Za-z0-9_@./\-²]{{0,60}}|{CHINESE_NAME})
+    (?P<name>{_PHRASES}|(?<![A-Za-z0-9_@./\-Α-ω∆])[A-Za-z][A-Za-z0-9_@./\-²^]{{0,60}}|{CHINESE_NAME})
     [\"'\]]?
     (?:(?P<sign>\s{{0,8}}[=:：]\s{{0,8}}|\s{{1,3}}(?:is|of)\s{{1,3}}|\s?[为是]\s?)|(?P<blank>\s{{1,8}}))
     [\"']?(?:(?:tensor|array|np\.float\d+|float\d+)\()?
