@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
+from hypothesis import HealthCheck, settings
+
+# These machines are shared: a slow example is no failure. In continuous integration the examples are
+# the same in every run, so that a change is never blamed for what another run would have found.
+settings.register_profile("shared", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("ci", settings.get_profile("shared"), derandomize=True)
+settings.load_profile("ci" if os.environ.get("CI") else "shared")
 
 pytest_plugins = ("pytest_jupyter.jupyter_server",)
 
