@@ -89,7 +89,8 @@ async def test_foreign_answer_is_refused_and_the_last_true_one_kept(kernel, watc
 async def test_call_that_holds_the_interpreter_times_out_with_the_last_facts(kernel, watches):
     kernel_id, user = kernel
     await watches.snapshot(kernel_id)
-    cell = await user.begin("import re; bool(re.match(r'(a+)+$', 'a' * 26 + 'b'))")
+    cell = await user.begin("import re, time; time.sleep(0.3); bool(re.match(r'(a+)+$', 'a' * 26 + 'b'))")
+    await asyncio.sleep(0.6)  # the kernel must have told that it is busy before it can tell nothing more
     started = asyncio.get_running_loop().time()
     snapshot = await watches.snapshot(kernel_id)
     waited = asyncio.get_running_loop().time() - started

@@ -197,9 +197,9 @@ async def test_restart_without_events_is_noticed_by_the_process(start_user, kern
 
 async def test_restart_ends_a_request_that_waits(kernel, kernels, watches):
     kernel_id, user = kernel
-    cell = await user.begin(
-        "import re; re.match(r'(a+)+$', 'a' * 60 + 'b')"
-    )  # holds the interpreter for ever
+    # Holds the interpreter for ever, once the kernel has told that it is busy.
+    cell = await user.begin("import re, time; time.sleep(0.3); re.match(r'(a+)+$', 'a' * 60 + 'b')")
+    await asyncio.sleep(0.6)
     request = asyncio.ensure_future(watches.snapshot(kernel_id))
     await asyncio.sleep(0.1)
     await kernels.restart_kernel(kernel_id, now=True)
