@@ -206,6 +206,7 @@ async def test_restart_ends_a_request_that_waits(kernel, kernels, watches):
     with pytest.raises(KernelUnavailable, match="stopped or restarted"):
         await asyncio.wait_for(request, 5)
     cell.cancel()
+    await user.client.wait_for_ready(timeout=60)  # as a front end asks, which makes the kernel tell its state
     await user.until("idle")
     assert failures(await watches.snapshot(kernel_id)) == {}
 
