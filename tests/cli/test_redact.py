@@ -92,4 +92,4 @@ def test_a_long_log_needs_little_memory(home, tmp_path):
         )
     assert result.stdout == source.read_bytes()
     peak = int(result.stderr) / 1024
-    assert peak < 150
+    assert peak < 100

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import sys
 
-from jupyterlab_journal.cli.check import CheckVerb
 from jupyterlab_journal.cli.command import FAILED, Command
-from jupyterlab_journal.cli.environment import EnvironmentVerb
-from jupyterlab_journal.cli.list import ListVerb
-from jupyterlab_journal.cli.redact import RedactVerb
 
-_VERBS = (CheckVerb, EnvironmentVerb, ListVerb, RedactVerb)
+_VERBS = {
+    "check": "Check the entries of notebooks, and look for secrets that a commit would publish.",
+    "environment": "Write the facts of this interpreter, as an environment entry has them.",
+    "list": "List the entries of notebooks.",
+    "redact": "Take secrets out of a text: standard input to standard output.",
+}
+"""Each has its module, imported when it is named: a filter should not load a kernel client."""
 
 
 class JournalCommand(Command):
@@ -18,7 +20,10 @@ class JournalCommand(Command):
 
     name = "jupyter-journal"
     description = "The lab journal on the command line: look at entries, find secrets before they are shared."
-    subcommands = {verb.name.rpartition("-")[2]: (verb, verb.summary) for verb in _VERBS}  # noqa: RUF012 (as traitlets)
+    subcommands = {  # noqa: RUF012 (as traitlets)
+        verb: (f"jupyterlab_journal.cli.{verb}.{verb.title()}Verb", summary)
+        for verb, summary in _VERBS.items()
+    }
     examples = "jupyter journal check study.ipynb\npython train.py 2>&1 | jupyter journal redact > train.log"
 
     def start(self) -> None:

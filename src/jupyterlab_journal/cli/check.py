@@ -19,9 +19,9 @@ class CheckVerb(Verb):
     """The check before a commit."""
 
     name = "jupyter-journal-check"
-    summary = "Check the entries of notebooks, and look for secrets that a commit would publish."
     description = (
-        f"{summary}\n\nEvery entry must be readable, its pictures attached, the facts it refers to present. "
+        "Check the entries of notebooks, and look for secrets that a commit would publish.\n\n"
+        "Every entry must be readable, its pictures attached, the facts it refers to present. "
         "Sources, outputs and metadata of all cells are searched for secrets; their place and kind is told, "
         "never their value.\n\nExit codes: 0 nothing found, 1 something found, 2 a file could not be checked."
     )

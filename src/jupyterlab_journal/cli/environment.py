@@ -29,8 +29,10 @@ class EnvironmentVerb(Verb):
     """What an environment entry would say."""
 
     name = "jupyter-journal-environment"
-    summary = "Write the facts of this interpreter, as an environment entry has them."
-    description = f"{summary}\n\nImports no framework and creates no CUDA context."
+    description = (
+        "Write the facts of this interpreter, as an environment entry has them.\n\n"
+        "Imports no framework and creates no CUDA context."
+    )
     examples = "jupyter journal environment > ENVIRONMENT.md\njupyter journal environment --json"
     flags = {  # noqa: RUF012 (as traitlets)
         **Command.flags,

@@ -19,8 +19,7 @@ class ListVerb(Verb):
     """The table of contents."""
 
     name = "jupyter-journal-list"
-    summary = "List the entries of notebooks."
-    description = summary
+    description = "List the entries of notebooks."
     examples = "jupyter journal list *.ipynb\njupyter journal list --json study.ipynb"
     flags = {**Command.flags, "json": ({"ListVerb": {"as_json": True}}, "Write JSON, one object a line.")}  # noqa: RUF012 (as traitlets)
 

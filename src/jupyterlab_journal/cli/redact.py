@@ -23,9 +23,9 @@ class RedactVerb(Verb):
     """The streaming filter."""
 
     name = "jupyter-journal-redact"
-    summary = "Take secrets out of a text: standard input to standard output."
     description = (
-        f"{summary}\n\nKeeps the encoding (UTF-8, UTF-16, GBK) and every byte that is no secret. Values of "
+        "Take secrets out of a text: standard input to standard output.\n\n"
+        "Keeps the encoding (UTF-8, UTF-16, GBK) and every byte that is no secret. Values of "
         "secret-named environment variables are recognised in any form."
     )
     examples = "python train.py 2>&1 | jupyter journal redact | tee train.log"
