@@ -113,6 +113,16 @@ def test_a_model_defined_elsewhere_is_told_by_its_size(twice):
     ]
 
 
+def test_an_object_that_another_cell_made_is_told_only_where_the_cell_uses_it(twice):
+    def rows(source):
+        before = {"source": source, "parameters": {"lr": "0.1"}}
+        after = {"source": source, "parameters": {"lr": "0.1", "scheduler": "StepLR", "probe": "Linear"}}
+        return twice(before, after)[0]
+
+    assert rows("fit(model, scheduler)") == [("scheduler", None, "StepLR", ("value",))]
+    assert rows("fit(model)") == []
+
+
 @pytest.mark.parametrize(("copied", "told"), [(True, True), (False, False)])
 def test_a_changed_copy_of_a_cell_is_compared_with_it_and_another_cell_is_not(copied, told, compose, valid):
     original = "opt = SGD(p, lr=0.1)\nfit(opt, epochs=3)\nmodel.eval()"

@@ -101,12 +101,14 @@ def _is_class(value: Change) -> bool:
 
 
 def _follows(value: Change, rows: Sequence[Change], cell: Assignments) -> bool:
-    """Whether a value of an object is only the consequence of changes that are told already."""
+    """Whether a value of an object is no change of this step, or the consequence of one told already."""
     root, _, attribute = value.name.partition(".")
     if any(row.before is not None and same_value(row.after, value.after) for row in rows):
         return True
     if attribute and (value.before is None or value.after is None):
         return True  # it came or went with its object
+    if value.before is None and root not in cell.mentioned:
+        return True  # made by another cell, for another purpose: a probe, a second model
     return root in cell.results and any("source" in row.evidence for row in rows)
 
 

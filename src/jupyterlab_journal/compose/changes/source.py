@@ -33,11 +33,14 @@ class Assignments:
         Loop variables, counters, and whatever was computed.
     derived : mapping of str to set of str
         Names bound to arithmetic on others, and those others.
+    mentioned : frozenset of str
+        Every name that occurs in the cell.
     """
 
     written: dict[str, str] = field(default_factory=dict)
     results: frozenset[str] = frozenset()
     derived: dict[str, frozenset[str]] = field(default_factory=dict)
+    mentioned: frozenset[str] = frozenset()
 
 
 def read_assignments(source: str) -> Assignments:
@@ -60,6 +63,7 @@ def read_assignments(source: str) -> Assignments:
         written={name: value for name, value in reader.written.items() if name not in reader.results},
         results=frozenset(reader.results),
         derived={name: names for name, names in reader.derived.items() if name not in reader.results},
+        mentioned=frozenset(node.id for node in ast.walk(tree) if isinstance(node, ast.Name)),
     )
 
 
