@@ -11,16 +11,65 @@ const ULID = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
 /** Metadata that is an entry, or the first field that keeps it from being one. */
 export type ReadEntry = { readonly entry: Entry } | { readonly field: string };
 
+type Fields = Readonly<Record<string, unknown>>;
+
+function isObject(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Whether a value can be shown as a text that may be missing. */
+function isOptionalText(value: unknown): boolean {
+  return value === undefined || value === null || typeof value === 'string';
+}
+
+/** Whether a value is a list of objects whose fields `texts` are texts. */
+function isListWith(value: unknown, ...texts: string[]): value is Fields[] {
+  return (
+    Array.isArray(value) &&
+    value.every(item => isObject(item) && texts.every(name => typeof item[name] === 'string'))
+  );
+}
+
+/** Whether a value is a list of changes: of a parameter, or of a fact. */
+function isListOfChanges(value: unknown): boolean {
+  return (
+    isListWith(value, 'name') &&
+    value.every(item => isOptionalText(item.before) && isOptionalText(item.after))
+  );
+}
+
+function isSnapshot(value: unknown): boolean {
+  if (!isObject(value)) {
+    return false;
+  }
+  const { same_as: sameAs, drift, devices } = value;
+  if ('same_as' in value) {
+    return typeof sameAs === 'string' && isListOfChanges(drift);
+  }
+  return devices === undefined || devices === null || isListWith(devices, 'name');
+}
+
+/** What must hold of the optional fields that the front end reads, where they are there. */
+const OPTIONAL: readonly (readonly [field: string, isRight: (value: unknown) => boolean])[] = [
+  ['title', value => typeof value === 'string'],
+  ['changes', isListOfChanges],
+  ['metrics', value => isListWith(value, 'name')],
+  ['error', value => isObject(value) && typeof value.type === 'string'],
+  ['snapshot', isSnapshot],
+  ['redactions', value => isListWith(value, 'kind', 'field', 'rule')]
+];
+
 /**
  * Read what stands under `metadata.journal`.
  *
- * The required fields are checked; the server checks the rest when it uses it.
+ * The required fields are checked, and of the others as much as the front end reads: notebooks are
+ * written by other tools too. The server checks the rest when it uses it.
  */
 export function readEntry(value: unknown): ReadEntry {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+  if (!isObject(value)) {
     return { field: METADATA_KEY };
   }
-  const { version, id, kind, created } = value as Record<string, unknown>;
+  const { version, id, kind, created } = value;
   if (version !== 1) {
     return { field: 'version' };
   }
@@ -33,7 +82,8 @@ export function readEntry(value: unknown): ReadEntry {
   if (typeof created !== 'string' || Number.isNaN(Date.parse(created))) {
     return { field: 'created' };
   }
-  return { entry: value as Entry };
+  const wrong = OPTIONAL.find(([field, isRight]) => value[field] !== undefined && !isRight(value[field]));
+  return wrong ? { field: wrong[0] } : { entry: value as unknown as Entry };
 }
 
 /** The entry in a cell, the field that makes it unreadable, or null when the cell is none. */

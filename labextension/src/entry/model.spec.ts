@@ -112,7 +112,21 @@ describe('reading metadata', () => {
     ['id', { ...makeEntry('note', 1), id: 7 }],
     ['kind', { ...makeEntry('note', 1), kind: 'poem' }],
     ['kind', { ...makeEntry('note', 1), kind: 'toString' }],
-    ['created', { ...makeEntry('note', 1), created: 'yesterday' }]
+    ['created', { ...makeEntry('note', 1), created: 'yesterday' }],
+    ['title', { ...makeEntry('note', 1), title: 7 }],
+    ['changes', { ...makeEntry('step', 1), changes: 'abc' }],
+    ['changes', { ...makeEntry('step', 1), changes: [null] }],
+    ['changes', { ...makeEntry('step', 1), changes: [{ name: 'lr', before: { a: 1 }, after: '2' }] }],
+    ['metrics', { ...makeEntry('step', 1), metrics: {} }],
+    ['metrics', { ...makeEntry('step', 1), metrics: [{ before: 1, after: 2 }] }],
+    ['error', { ...makeEntry('error', 1), error: 'ValueError' }],
+    ['error', { ...makeEntry('error', 1), error: null }],
+    ['snapshot', { ...makeEntry('step', 1), snapshot: 'x' }],
+    ['snapshot', { ...makeEntry('step', 1), snapshot: { devices: 'GPU' } }],
+    ['snapshot', { ...makeEntry('step', 1), snapshot: { same_as: 'y' } }],
+    ['snapshot', { ...makeEntry('step', 1), snapshot: { same_as: 'y', drift: [{ name: 1 }] } }],
+    ['redactions', { ...makeEntry('step', 1), redactions: 'none' }],
+    ['redactions', { ...makeEntry('step', 1), redactions: [{ kind: 'token' }] }]
   ])('names the field %s of %j', (field, value) => {
     expect(readEntry(value)).toEqual({ field });
   });
