@@ -41,6 +41,10 @@ describe('the title of an entry', () => {
   ] as const)('of %j is read without kind and number', (source, kind, title) => {
     expect(titleOf(source, kind)).toBe(title);
   });
+
+  it('is the beginning of a line without end', () => {
+    expect(titleOf(`# ${'[a _b '.repeat(10_000)}`, 'note').length).toBeLessThanOrEqual(300);
+  });
 });
 
 describe('the first unfilled section', () => {

@@ -47,7 +47,14 @@ export function findHeadingNumber(source: string, kind: Kind): IHeadingNumber | 
   return { value: Number(digits), start: lead.length, end: lead.length + digits.length };
 }
 
-/** What a line of Markdown says, without its marks. */
+/** As much of a line as can be a title, in characters; more than any title that is shown. */
+const MAX_TITLE = 300;
+
+/**
+ * What a line of Markdown says, without its marks.
+ *
+ * The time these patterns take grows with the square of the length: give them a short line.
+ */
 function plainText(line: string): string {
   return line
     .replace(/^\s*(?:#{1,6}\s+|>\s*|[-*+]\s+|\d+[.)]\s+)/, '')
@@ -57,11 +64,11 @@ function plainText(line: string): string {
     .trim();
 }
 
-/** Title of an entry as its text has it: the heading without kind and number, or the first line. */
+/** Title of an entry as its text has it: the heading without kind and number, or the first line, cut when long. */
 export function titleOf(source: string, kind: Kind): string {
   const lines = source.split('\n').filter(line => line.trim() !== '');
   const heading = lines.find(line => /^#{1,6}\s/.test(line)) ?? lines[0] ?? '';
-  const text = plainText(heading);
+  const text = plainText(heading.slice(0, MAX_TITLE));
   const labels = HEADING_LABELS[kind].join('|');
   return text.replace(new RegExp(`^(?:${labels})(?: \\d+)?(?:\\s*[·:：]\\s*|$)`), '');
 }
