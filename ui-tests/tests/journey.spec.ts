@@ -117,7 +117,12 @@ test('From a goal to a review, on the example experiment', async ({ page, tmpPat
     expect(source(step)).toContain('| `lr` | 1.0 | 3e-2 |');
     // The rest is drift: this environment has other packages than the one the example was recorded in.
     const [largest, ...rest] = entry(step)?.changes ?? [];
-    expect(largest).toMatchObject({ name: 'lr', before: '1.0', after: '3e-2', evidence: ['value', 'source'] });
+    expect(largest).toMatchObject({
+      name: 'lr',
+      before: '1.0',
+      after: '3e-2',
+      evidence: ['value', 'source']
+    });
     expect(rest.filter(change => !change.evidence.includes('environment'))).toEqual([]);
     const accuracy = entry(step)?.metrics?.find(metric => metric.name === 'val_accuracy');
     expect(accuracy?.unit).toBe('%');
