@@ -12,10 +12,8 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { CommandIDs, TRANSLATION_DOMAIN } from '../commands';
 import { IJournal } from '../tokens';
 import { FailureOffer } from './offer';
+import { FAILURES_PLUGIN_ID, OfferSettings } from './settings';
 import { watchFailures } from './watcher';
-
-const PLUGIN_ID = 'jupyterlab-journal:failures';
-const OFFER = 'offerErrors';
 
 /** What JupyterLab tells of a cell that ended. */
 interface IEndedCell {
@@ -27,7 +25,7 @@ interface IEndedCell {
 
 /** Offers to journal errors: by a button below a failed cell, and by a notification. */
 export const failuresPlugin: JupyterFrontEndPlugin<void> = {
-  id: PLUGIN_ID,
+  id: FAILURES_PLUGIN_ID,
   description: 'Offers to journal errors: by a button below a failed cell, and by a notification.',
   autoStart: true,
   requires: [IJournal, INotebookTracker],
@@ -40,17 +38,20 @@ export const failuresPlugin: JupyterFrontEndPlugin<void> = {
     registry: ISettingRegistry | null
   ) => {
     const trans = (translator ?? nullTranslator).load(TRANSLATION_DOMAIN);
-    const loaded = registry?.load(PLUGIN_ID) ?? Promise.resolve(null);
+    const settings = new OfferSettings(registry, trans);
+    // Commands work on the notebook in front, so errors of others must not start them.
+    const isInFront = (notebook: Notebook): boolean => journal.current?.panel.content === notebook;
     const journalError = (notebook: Notebook, cell: Cell): void => {
       const index = notebook.widgets.indexOf(cell);
-      if (index >= 0) {
+      if (index >= 0 && isInFront(notebook)) {
         notebook.activeCellIndex = index;
         void app.commands.execute(CommandIDs.insertError);
       }
     };
     const offer = new FailureOffer(trans, () => {
-      void loaded.then(settings => settings?.set(OFFER, false));
+      void settings.switchOff();
     });
+    journal.currentChanged.connect(offer.withdraw, offer);
     const watch = (panel: NotebookPanel): void => {
       // It ends with the panel.
       watchFailures(panel, trans, cell => {
@@ -66,9 +67,7 @@ export const failuresPlugin: JupyterFrontEndPlugin<void> = {
       if (success || !error || error.errorName === 'KeyboardInterrupt' || !isKept) {
         return;
       }
-      const settings = await loaded;
-      // Only of the notebook in front: the command works there.
-      if (settings?.composite[OFFER] !== false && journal.current?.panel.content === notebook) {
+      if ((await settings.isOn()) && isInFront(notebook)) {
         offer.show(error, () => {
           journalError(notebook, cell);
         });

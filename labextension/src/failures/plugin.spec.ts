@@ -1,0 +1,87 @@
+import type { JupyterFrontEnd } from '@jupyterlab/application';
+import { Notification } from '@jupyterlab/apputils';
+import { NotebookActions, NotebookTracker, type NotebookPanel } from '@jupyterlab/notebook';
+import { CommandRegistry } from '@lumino/commands';
+import { Signal } from '@lumino/signaling';
+import { CommandIDs } from '../commands';
+import { codeCell, makePanel } from '../testing';
+import type { IJournal, INotebookJournal } from '../tokens';
+import { failuresPlugin } from './plugin';
+
+const FAILED = [{ output_type: 'error', ename: 'ValueError', evalue: 'x', traceback: [] }];
+
+const settled = (): Promise<void> => new Promise(resolve => setTimeout(resolve, 0));
+
+/** The journal of whichever notebook the test brings to the front. */
+class FrontJournal {
+  readonly currentChanged = new Signal<this, INotebookJournal | null>(this);
+  current: INotebookJournal | null = null;
+
+  bringToFront(panel: NotebookPanel): void {
+    this.current = { panel, items: [{}] } as unknown as INotebookJournal;
+    this.currentChanged.emit(this.current);
+  }
+}
+
+describe('the offer to journal an error', () => {
+  let failed: NotebookPanel;
+  let other: NotebookPanel;
+  let journal: FrontJournal;
+  let executed: string[];
+
+  /** Let the first cell end with an error; the callback of the offer's first button. */
+  async function failAndOffer(): Promise<() => void> {
+    const notebook = failed.content;
+    const ended = { notebook, cell: notebook.widgets[0], success: false, error: { errorName: 'ValueError' } };
+    (NotebookActions.executed as Signal<unknown, unknown>).emit(ended);
+    await settled();
+    const action = Notification.manager.notifications[0]?.options.actions?.[0];
+    expect(action?.label).toBe('Journal this error');
+    return () => action?.callback(new MouseEvent('click'));
+  }
+
+  beforeEach(async () => {
+    failed = await makePanel([codeCell('fail()', 1, FAILED), codeCell('1')]);
+    other = await makePanel([codeCell('fail()', 1, FAILED)]);
+    const commands = new CommandRegistry();
+    executed = [];
+    commands.addCommand(CommandIDs.insertError, {
+      label: '',
+      execute: () => {
+        executed.push(journal.current?.panel.id ?? '');
+      }
+    });
+    journal = new FrontJournal();
+    journal.bringToFront(failed);
+    const app = { commands } as unknown as JupyterFrontEnd;
+    const notebooks = new NotebookTracker({ namespace: 'notebook' });
+    await failuresPlugin.activate(app, journal as unknown as IJournal, notebooks, null, null);
+    failed.content.activeCellIndex = 1;
+  });
+
+  afterEach(() => {
+    Notification.dismiss();
+    // The plugin lives as long as the page; the next test starts its own.
+    Signal.clearData(NotebookActions);
+    for (const panel of [failed, other]) {
+      panel.context.dispose();
+      panel.dispose();
+    }
+  });
+
+  it('inserts below the failed cell', async () => {
+    const accept = await failAndOffer();
+    accept();
+    expect(failed.content.activeCellIndex).toBe(0);
+    expect(executed).toEqual([failed.id]);
+  });
+
+  it('goes when another notebook comes to the front, and does nothing there', async () => {
+    const accept = await failAndOffer();
+    journal.bringToFront(other);
+    expect(Notification.manager.count).toBe(0);
+    accept();
+    expect(executed).toEqual([]);
+    expect(failed.content.activeCellIndex).toBe(1);
+  });
+});
