@@ -31,6 +31,12 @@ export function hasError(cell: CodeCell): boolean {
   return false;
 }
 
+/** Insert a button above the footer, which is the last part of a cell. */
+function place(cell: CodeCell, button: FailureButton): void {
+  const layout = cell.layout as PanelLayout;
+  layout.insertWidget(Math.max(0, layout.widgets.length - 1), button);
+}
+
 /** The buttons of the cells of one notebook: one below each output with an error. */
 export class FailureButtons {
   constructor(
@@ -53,9 +59,24 @@ export class FailureButtons {
         this.onClick(cell);
       });
       this.buttons.set(cell, button);
-      // Above the footer, which is the last part of a cell.
-      const layout = cell.layout as PanelLayout;
-      layout.insertWidget(Math.max(0, layout.widgets.length - 1), button);
+      if (cell.placeholder) {
+        void this.placeWhenDrawn(cell, button);
+      } else {
+        place(cell, button);
+      }
+    }
+  }
+
+  /** A cell that was never in view has no parts yet, so there is nothing to stand below. */
+  private async placeWhenDrawn(cell: CodeCell, button: FailureButton): Promise<void> {
+    await cell.ready;
+    if (button.isDisposed) {
+      return;
+    }
+    if (cell.isDisposed || !hasError(cell)) {
+      button.dispose();
+    } else {
+      place(cell, button);
     }
   }
 
