@@ -1,6 +1,7 @@
 import { CodeCell } from '@jupyterlab/cells';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import { nullTranslator } from '@jupyterlab/translation';
+import { Widget } from '@lumino/widgets';
 import { codeCell, makePanel } from '../testing';
 import { FailureButtons } from './button';
 
@@ -30,7 +31,7 @@ describe('the button of a failed cell that was never in view', () => {
   });
 
   it('comes with the cell, above its footer', async () => {
-    cell.placeholder = false;
+    Widget.attach(cell, document.body);
     await cell.ready;
     await Promise.resolve();
     const names = parts();
@@ -40,7 +41,7 @@ describe('the button of a failed cell that was never in view', () => {
 
   it('stays away when the error has gone meanwhile', async () => {
     cell.model.outputs.clear();
-    cell.placeholder = false;
+    Widget.attach(cell, document.body);
     await cell.ready;
     await Promise.resolve();
     expect(parts().join()).not.toContain('jp-JournalFailure');

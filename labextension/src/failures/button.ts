@@ -59,7 +59,7 @@ export class FailureButtons {
         this.onClick(cell);
       });
       this.buttons.set(cell, button);
-      if (cell.placeholder) {
+      if (cell.isPlaceholder()) {
         void this.placeWhenDrawn(cell, button);
       } else {
         place(cell, button);

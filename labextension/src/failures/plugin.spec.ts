@@ -5,7 +5,7 @@ import { CommandRegistry } from '@lumino/commands';
 import { Signal } from '@lumino/signaling';
 import { CommandIDs } from '../commands';
 import { codeCell, makePanel } from '../testing';
-import type { IJournal, INotebookJournal } from '../tokens';
+import type { INotebookJournal } from '../tokens';
 import { failuresPlugin } from './plugin';
 
 const FAILED = [{ output_type: 'error', ename: 'ValueError', evalue: 'x', traceback: [] }];
@@ -47,6 +47,7 @@ describe('the offer to journal an error', () => {
     executed = [];
     commands.addCommand(CommandIDs.insertError, {
       label: '',
+      describedBy: { args: {} },
       execute: () => {
         executed.push(journal.current?.panel.id ?? '');
       }
@@ -55,7 +56,7 @@ describe('the offer to journal an error', () => {
     journal.bringToFront(failed);
     const app = { commands } as unknown as JupyterFrontEnd;
     const notebooks = new NotebookTracker({ namespace: 'notebook' });
-    await failuresPlugin.activate(app, journal as unknown as IJournal, notebooks, null, null);
+    await failuresPlugin.activate(app, journal, notebooks, null, null);
     failed.content.activeCellIndex = 1;
   });
 
