@@ -134,3 +134,19 @@ def test_conda_gives_an_environment_file_and_an_explicit_list(tmp_path, monkeypa
     )
     assert pip.text == "einops==0.8.0\n"
     assert "53cret" not in portable.text + exact.text + pip.text
+
+
+def test_what_conda_has_here_says_nothing_of_a_kernel_elsewhere(tmp_path):
+    """Both machines have /opt/conda; the kernel's packages are not those of this one."""
+    meta = tmp_path / "conda" / "conda-meta"
+    meta.mkdir(parents=True)
+    channel = "https://conda.anaconda.org/conda-forge/linux-64"
+    record = {"name": "numpy", "version": "1.0.0", "build": "py311_0", "channel": channel}
+    (meta / "numpy.json").write_text(json.dumps({**record, "url": f"{channel}/numpy-1.0.0-py311_0.conda"}))
+    python = {"prefix": str(meta.parent), "environment": {"kind": "conda", "name": "base"}}
+    folders = [str(meta.parent / "lib" / "site-packages")]
+    packages = {"count": 1, "sha256": "0" * 64, "folders": folders, "versions": {"numpy": "2.1.0"}}
+    files = environment_files({"packages": packages, "python": python})
+    assert [file.name for file in files] == ["requirements.in", "requirements.txt"]
+    assert {file.text for file in files} == {"numpy==2.1.0\n"}
+    assert environment_files({"packages": {**packages, "versions": {}}, "python": python}) == ()

@@ -77,6 +77,21 @@ async def test_files_outside_the_root_are_not_looked_at(jp_fetch, jp_root_dir, k
     assert "data" not in journal["snapshot"]
 
 
+async def test_a_kernel_elsewhere_reads_other_files_than_those_here(
+    jp_fetch, jp_root_dir, jp_serverapp, kernel_id, monkeypatch
+):
+    """Of a kernel that another machine runs the server has no process."""
+    (jp_root_dir / "corpus.txt").write_text("abc")
+    body = {"path": "a.ipynb", "code": ["open('corpus.txt')"]}
+    _, journal = await insert(jp_fetch, kernel_id, **body)
+    assert [file["path"] for file in journal["snapshot"]["data"]] == ["corpus.txt"]
+    monkeypatch.setattr(jp_serverapp.kernel_manager.get_kernel(kernel_id).provisioner, "pid", None)
+    source, journal = await insert(jp_fetch, kernel_id, **body)
+    assert "data" not in journal["snapshot"]
+    assert "another machine" in journal["snapshot"]["absent"]["data"]
+    assert "corpus.txt" not in source
+
+
 async def test_in_chinese_the_entry_and_the_panel_say_the_same(jp_fetch, kernel_id):
     route = ("jupyterlab-journal", "api", "kernels", kernel_id, "snapshot")
     notebook = {"path": "studies/a.ipynb"}

@@ -57,12 +57,14 @@ def environment_files(facts: Mapping[str, Any]) -> tuple[EnvironmentFile, ...]:
         what lies there has the hash that the kernel gave: another machine,
         or a container, has other folders of the same name.
     """
-    packages = _packages(facts.get("packages") or {})
+    known = facts.get("packages") or {}
+    here = _packages_here(known)
+    packages = here or _packages_told(known)
     if not packages:
         return ()
     python = facts.get("python") or {}
     environment = python.get("environment") or {}
-    records = _conda_records(python.get("prefix")) if environment.get("kind") == "conda" else []
+    records = _conda_records(python.get("prefix")) if here and environment.get("kind") == "conda" else []
     if records:
         ours = [package for package in packages if package.installer != "conda"]
         return _conda_files(records, ours, str(environment.get("name") or "lab"))
@@ -72,7 +74,8 @@ def environment_files(facts: Mapping[str, Any]) -> tuple[EnvironmentFile, ...]:
     )
 
 
-def _packages(facts: Mapping[str, Any]) -> list[_Package]:
+def _packages_here(facts: Mapping[str, Any]) -> list[_Package]:
+    """Return what lies in the kernel's folders here; empty when that is not what the kernel has."""
     folders = [Path(folder) for folder in (facts.get("folders") or ())[:_MAX_FOLDERS]]
     found: dict[str, Path] = {}
     versions: dict[str, str] = {}
@@ -81,12 +84,17 @@ def _packages(facts: Mapping[str, Any]) -> list[_Package]:
             if name not in versions:
                 versions[name] = version
                 found[name] = folder
-    if sha256(listing(versions).encode()).hexdigest() == facts.get("sha256"):
-        metadata = {folder: _metadata_folders(folder) for folder in folders}
-        return [
-            _read_package(name, version, metadata[found[name]].get(name))
-            for name, version in sorted(versions.items())
-        ]
+    if sha256(listing(versions).encode()).hexdigest() != facts.get("sha256"):
+        return []
+    metadata = {folder: _metadata_folders(folder) for folder in set(found.values())}
+    return [
+        _read_package(name, version, metadata[found[name]].get(name))
+        for name, version in sorted(versions.items())
+    ]
+
+
+def _packages_told(facts: Mapping[str, Any]) -> list[_Package]:
+    """Return the kernel's own list; it has no word on where a package came from."""
     given = facts.get("versions") or {}
     return [_Package(name=name, version=version) for name, version in sorted(given.items())]
 

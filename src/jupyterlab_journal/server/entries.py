@@ -14,7 +14,7 @@ from jupyterlab_journal.compose import ActiveCell, ComposedEntry, EntryRequest, 
 from jupyterlab_journal.entry.model import Kind
 from jupyterlab_journal.errors import KernelUnavailable, NotFound
 from jupyterlab_journal.server.base import JournalHandler
-from jupyterlab_journal.server.facts import code_sources, files_of
+from jupyterlab_journal.server.facts import code_sources, files_of, is_local
 from jupyterlab_journal.server.runs import with_run
 
 if TYPE_CHECKING:
@@ -58,6 +58,7 @@ class EntriesHandler(JournalHandler):
         kernel_id = body.get("kernel_id")
         if kernel_id is None or kind in _OWN_WORDS:
             return KernelFacts()
+        local = is_local(self.kernel_manager, kernel_id)
         asked = self.watches.snapshot(kernel_id, path)
         facts = await asyncio.gather(
             asked if kind is Kind.ENVIRONMENT else _or_none(asked),
@@ -70,7 +71,7 @@ class EntriesHandler(JournalHandler):
             return known
         user_text = body.get("fields", {}).get("data", "")
         snapshot = await asyncio.to_thread(
-            self.server_facts.with_code, facts[0], path, code_sources(body), user_text
+            self.server_facts.with_code, facts[0], path, code_sources(body), user_text, local=local
         )
         files = await asyncio.to_thread(files_of, snapshot) if kind is Kind.ENVIRONMENT else ()
         return replace(known, snapshot=snapshot, files=files)

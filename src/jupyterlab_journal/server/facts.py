@@ -16,12 +16,16 @@ from jupyterlab_journal.capture.findings import find
 from jupyterlab_journal.capture.seed_calls import seed_calls, with_seed_calls
 from jupyterlab_journal.compose import EnvironmentFile
 from jupyterlab_journal.compose.environment.findings import in_language
+from jupyterlab_journal.watch.process import process_id
 
 if TYPE_CHECKING:
+    from jupyter_client.multikernelmanager import MultiKernelManager
+
     from jupyterlab_journal.entry.model import Snapshot
     from jupyterlab_journal.redact.engine import Redactor
 
 _MAX_COMMAND_CHARACTERS = 2_000
+_ELSEWHERE = "the kernel may run on another machine: files of these names here need not be those it reads"
 _SECRET_OPTION = re.compile(
     r"^(--?[\w.-]*(?:token|password|passwd|secret|key)[\w.-]*=)(?!False$|True$).+$", re.IGNORECASE
 )
@@ -49,7 +53,9 @@ class ServerFacts:
         """Add the command line."""
         return replace(snapshot, facts={**snapshot.facts, "launch": {"command": self._launch}})
 
-    def with_code(self, snapshot: Snapshot, path: str, sources: Iterable[str], text: str = "") -> Snapshot:
+    def with_code(
+        self, snapshot: Snapshot, path: str, sources: Iterable[str], text: str = "", *, local: bool
+    ) -> Snapshot:
         """Add what is read from code and text; looks at files, so call it in a worker thread.
 
         Parameters
@@ -63,25 +69,39 @@ class ServerFacts:
             Of the notebook's cells, in their order.
         text : str
             In which the user may have named files.
+        local : bool
+            Whether the kernel runs on this machine; one elsewhere may read
+            other files of the same names, so those here are not looked at.
         """
         facts: dict[str, Any] = dict(self.complete(snapshot).facts)
         sources = list(sources)
         seeds = facts.get("seeds")
         calls = [call for source in sources for call in seed_calls(source)]
         facts["seeds"] = with_seed_calls(seeds if isinstance(seeds, Mapping) else {}, calls)
-        host = facts.get("host")
+        names = [*named_in_text(text), *(name for source in sources for name in named_files(source))]
+        if local:
+            data = self._data.describe(names, self._folders(path, facts.get("host")))
+            if data:
+                facts["data"] = data
+        elif names:
+            facts["absent"] = {**(facts.get("absent") or {}), "data": _ELSEWHERE}
+        return replace(snapshot, facts=facts, findings=find(facts))
+
+    def _folders(self, path: str, host: object) -> list[str]:
+        """Return what relative names are tried against."""
         folders = [os.path.join(self._root, os.path.dirname(path))]  # noqa: PTH118, PTH120 (as text)
         if isinstance(host, Mapping) and isinstance(host.get("folder"), str):
             folders.append(host["folder"])
-        names = [name for source in sources for name in named_files(source)]
-        data = self._data.describe([*named_in_text(text), *names], folders)
-        if data:
-            facts["data"] = data
-        return replace(snapshot, facts=facts, findings=find(facts))
+        return folders
 
     def close(self) -> None:
         """Stop hashing; safe to call twice."""
         self._data.close()
+
+
+def is_local(kernels: MultiKernelManager, kernel_id: str) -> bool:
+    """Whether a kernel is known to run on this machine."""
+    return kernel_id in kernels and process_id(kernels.get_kernel(kernel_id)) is not None
 
 
 def files_of(snapshot: Snapshot) -> tuple[EnvironmentFile, ...]:
