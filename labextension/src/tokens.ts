@@ -28,6 +28,14 @@ export interface IUnreadableItem {
 /** One line of the journal of a notebook. */
 export type JournalItem = IEntryItem | IUnreadableItem;
 
+/** Where the user of a notebook is. */
+export interface IPosition {
+  /** The active cell; null when the notebook has no cell. */
+  readonly cellId: string | null;
+  /** The text of the active cell while it is being edited, else null. */
+  readonly edited: string | null;
+}
+
 /** The journal of one open notebook. */
 export interface INotebookJournal {
   readonly panel: NotebookPanel;
@@ -37,15 +45,22 @@ export interface INotebookJournal {
   readonly itemsChanged: ISignal<INotebookJournal, void>;
   /** Id of the cell below which the next entry goes; null when the notebook has no cell. */
   readonly anchor: string | null;
+  readonly position: IPosition;
+  /**
+   * Whether the user has gone on working elsewhere: in another cell, or typing. Somebody who only
+   * waits, in whichever mode, has not; nor has somebody who left the edit mode.
+   */
+  hasMovedSince(position: IPosition): boolean;
   /** Entries down to and including the cell `anchor`, in document order. */
   entriesAbove(anchor: string | null): Entry[];
   /**
    * Insert a composed entry below the cell `anchor` (below the active cell when that is gone), as
    * one undo step.
    *
+   * @param go - whether to make the new cell the active one, in command mode; true when absent
    * @returns the id of the new cell
    */
-  insert(cell: ComposedEntry['cell'], anchor: string | null): string;
+  insert(cell: ComposedEntry['cell'], anchor: string | null, go?: boolean): string;
   /** Scroll to a cell and make it the active one. */
   reveal(cellId: string): void;
   /** Open a cell for editing, with its first unfilled section selected. */

@@ -5,7 +5,7 @@ import type { IDisposable } from '@lumino/disposable';
 import { MessageLoop } from '@lumino/messaging';
 import { type ISignal, Signal } from '@lumino/signaling';
 import type { ComposedEntry, Entry } from '../_schema';
-import type { INotebookJournal, JournalItem } from '../tokens';
+import type { INotebookJournal, IPosition, JournalItem } from '../tokens';
 import { findFirstHint } from './heading';
 import { readEntriesAbove } from './items';
 import { EntriesModel } from './model';
@@ -31,32 +31,38 @@ export class NotebookJournal implements INotebookJournal, IDisposable {
     return this.panel.content.activeCell?.model.id ?? null;
   }
 
+  get position(): IPosition {
+    const { activeCell, mode } = this.panel.content;
+    const edited = mode === 'edit' ? (activeCell?.model.sharedModel.getSource() ?? null) : null;
+    return { cellId: this.anchor, edited };
+  }
+
+  hasMovedSince(position: IPosition): boolean {
+    const { cellId, edited } = this.position;
+    // JupyterLab puts a first cell into an empty notebook by itself.
+    const isElsewhere = position.cellId !== null && cellId !== position.cellId;
+    return isElsewhere || (edited !== null && edited !== position.edited);
+  }
+
   entriesAbove(anchor: string | null): Entry[] {
     return readEntriesAbove(this.panel.model?.cells ?? [], anchor);
   }
 
-  insert(cell: ComposedEntry['cell'], anchor: string | null): string {
-    const notebook = this.panel.content;
+  insert(cell: ComposedEntry['cell'], anchor: string | null, go = true): string {
     const shared = this.panel.model?.sharedModel;
     if (!shared) {
       throw new Error('The notebook was closed before the entry could be inserted.');
     }
     const above = this.indexOf(anchor);
-    const index = (above === -1 ? notebook.activeCellIndex : above) + 1;
+    const index = (above === -1 ? this.panel.content.activeCellIndex : above) + 1;
     if (shared instanceof YNotebook) {
       // Otherwise what was typed a moment ago would be undone together with the entry.
       shared.undoManager.stopCapturing();
     }
     // What the server composed is a cell of nbformat; the contract leaves metadata and attachments open.
     const inserted = shared.insertCell(index, cell as SharedCell.Cell);
-    const wasFocused = notebook.node.contains(document.activeElement);
-    notebook.deselectAll();
-    // In edit mode the new cell would open its source; what was captured is to be seen rendered.
-    notebook.mode = 'command';
-    notebook.activeCellIndex = index;
-    if (wasFocused) {
-      // The editor that had the focus may be gone; the keys of the command mode need it.
-      notebook.activate();
+    if (go) {
+      this.goTo(index);
     }
     return inserted.getId();
   }
@@ -112,6 +118,20 @@ export class NotebookJournal implements INotebookJournal, IDisposable {
     this._isDisposed = true;
     this.entries?.dispose();
     Signal.clearData(this);
+  }
+
+  /** Make a new cell the active one and show it rendered. */
+  private goTo(index: number): void {
+    const notebook = this.panel.content;
+    const wasFocused = notebook.node.contains(document.activeElement);
+    notebook.deselectAll();
+    // In edit mode the new cell would open its source; what was captured is to be seen rendered.
+    notebook.mode = 'command';
+    notebook.activeCellIndex = index;
+    if (wasFocused) {
+      // The editor that had the focus may be gone; the keys of the command mode need it.
+      notebook.activate();
+    }
   }
 
   /** Position of a cell, -1 when it is not there. */

@@ -72,6 +72,37 @@ describe('inserting an entry', () => {
     expect(sources(panel.model)[4]).toContain('Composed step');
   });
 
+  describe('while the user goes on working', () => {
+    /** Ask for a goal below cell 1, which is being edited; do something; wait for the entry. */
+    async function insertWhile(work: () => void): Promise<void> {
+      panel.content.activeCellIndex = 1;
+      panel.content.mode = 'edit';
+      const inserted = composer.insert(journal, 'goal');
+      work();
+      await expect(inserted).resolves.toBe(true);
+      expect(sources(panel.model)[2]).toContain('Composed goal');
+    }
+
+    it('leaves who types in the same cell there', async () => {
+      await insertWhile(() => panel.content.activeCell?.model.sharedModel.setSource('train(2)'));
+      expect([panel.content.activeCellIndex, panel.content.mode]).toEqual([1, 'edit']);
+    });
+
+    it.each([0, 3])('leaves who edits cell %d there', async index => {
+      const id = panel.content.widgets[index]?.model.id;
+      await insertWhile(() => {
+        panel.content.activeCellIndex = index;
+        panel.content.mode = 'edit';
+      });
+      expect([panel.content.activeCell?.model.id, panel.content.mode]).toEqual([id, 'edit']);
+    });
+
+    it('takes who only waits to the entry', async () => {
+      await insertWhile(() => undefined);
+      expect(panel.content.activeCellIndex).toBe(2);
+    });
+  });
+
   describe('when nothing has changed since the last step', () => {
     /** Ask for a step; press the button with this label in the dialog. */
     async function insertAndPress(label: string): Promise<boolean> {

@@ -46,7 +46,7 @@ export class EntryComposer {
   }
 
   private async composeAndInsert(journal: INotebookJournal, kind: Kind, text?: string): Promise<boolean> {
-    const { anchor } = journal;
+    const { anchor, position } = journal;
     const { request, trimmed } = describeEntry(journal, anchor, kind, text, this.locale);
     const allowed = this.redaction?.allowed ?? [];
     if (allowed.length > 0) {
@@ -64,13 +64,15 @@ export class EntryComposer {
         return false;
       }
     }
-    const id = journal.insert(cell, anchor);
+    // The answer takes a moment. Who has gone on typing or to another cell is not called away.
+    const go = !journal.hasMovedSince(position);
+    const id = journal.insert(cell, anchor, go);
     for (const message of [...warnings.map(warning => warning.message), ...this.explainTrimming(trimmed)]) {
       Notification.warning(message, { autoClose: 8000 });
     }
-    if (text === undefined && WRITTEN.has(kind)) {
+    if (go && text === undefined && WRITTEN.has(kind)) {
       await journal.editFirstHint(id);
-    } else {
+    } else if (go) {
       journal.reveal(id);
     }
     return true;
