@@ -107,6 +107,28 @@ describe('the facts of the kernel', () => {
     expect(model.state).toEqual({ status: 'no-notebook' });
   });
 
+  it('of another kernel are not shown while those of the one in front are waited for', async () => {
+    await open(true);
+    model.visible = true;
+    server.answer(SNAPSHOT);
+    await settled();
+    const other = await makePanel([codeCell('1')], true);
+    model.update();
+    journal.current = { panel: other, itemsChanged, items } as unknown as INotebookJournal;
+    journal.currentChanged.emit(journal.current);
+    expect(model.state).toEqual({ status: 'loading' });
+    server.answer(SNAPSHOT);
+    await settled();
+    expect(model.state).toEqual({ status: 'loading' });
+    expect(server.asked.at(-1)).toBe(other.sessionContext.session?.kernel?.id);
+    server.answer(SNAPSHOT);
+    await settled();
+    expect(model.state.status).toBe('ready');
+    await other.sessionContext.shutdown();
+    other.context.dispose();
+    other.dispose();
+  });
+
   it('say why they could not be read', async () => {
     await open(true);
     model.visible = true;

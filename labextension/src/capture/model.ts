@@ -89,21 +89,21 @@ export class FactsModel extends VDomModel {
 
   /** One request at a time; what is asked for meanwhile is asked once, afterwards. */
   private async fetch(kernelId: string, path: string): Promise<void> {
-    if (this.inFlight !== null) {
-      this.again = true;
-      return;
-    }
     if (this.shownKernel !== kernelId) {
       this.setState({ status: 'loading' });
     }
-    this.inFlight = kernelId;
+    if (this.inFlight) {
+      this.again = true;
+      return;
+    }
+    this.inFlight = true;
     let state: FactsState;
     try {
       state = { status: 'ready', snapshot: await this.api.snapshot(kernelId, path, this.locale) };
     } catch (error) {
       state = { status: 'failed', error };
     }
-    this.inFlight = null;
+    this.inFlight = false;
     if (this.isDisposed) {
       return;
     }
@@ -184,7 +184,7 @@ export class FactsModel extends VDomModel {
   private session: ISessionContext | null = null;
   private shownKernel: string | null = null;
   private lastStatus = 'unknown';
-  private inFlight: string | null = null;
+  private inFlight = false;
   private again = false;
   private timer: ReturnType<typeof setTimeout> | undefined;
 }
