@@ -131,6 +131,31 @@ def test_a_kill_from_another_thread_ends_the_call(worker):
     ask(worker, "echo")
 
 
+def test_closing_ends_the_calls_in_line_and_starts_no_worker_for_them(worker):
+    ask(worker, "echo")
+    ended = []
+
+    def call():
+        try:
+            ask(worker, "wait")
+        except WorkerDied as error:
+            ended.append(error)
+
+    calls = [threading.Thread(target=call, daemon=True) for _ in range(3)]
+    for one in calls:
+        one.start()
+    time.sleep(0.3)  # one has the worker, the others wait for their turn
+    closing = threading.Thread(target=worker.close, daemon=True)
+    closing.start()
+    for thread in (closing, *calls):
+        thread.join(20)
+    assert not closing.is_alive()
+    assert len(ended) == len(calls)
+    assert worker.pid is None
+    with pytest.raises(WorkerDied):
+        ask(worker, "echo")
+
+
 def _runs(pid):
     try:
         os.kill(pid, 0)

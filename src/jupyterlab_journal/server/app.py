@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
+from contextlib import AsyncExitStack
 from typing import TYPE_CHECKING, Any, cast
 
 from jupyter_server.extension.application import ExtensionApp
@@ -104,9 +106,10 @@ class JournalApp(ExtensionApp):
         self.handlers.extend((url_path_join(API, route), handler, services) for route, handler in ROUTES)
 
     async def stop_extension(self) -> None:
-        """Stop what was started."""
-        await self._watches.close()
-        await self._exports.close()
-        self._facts.close()
-        self._renderer.close()
-        self._reviewer.close()
+        """Stop what was started, the last one first; one that fails keeps none of the others running."""
+        async with AsyncExitStack() as stack:
+            stack.push_async_callback(asyncio.to_thread, self._reviewer.close)
+            stack.push_async_callback(asyncio.to_thread, self._renderer.close)
+            stack.callback(self._facts.close)
+            stack.push_async_callback(self._exports.close)
+            stack.push_async_callback(self._watches.close)

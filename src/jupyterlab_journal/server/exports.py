@@ -55,9 +55,9 @@ class WorkerRenderer:
         self._worker.kill()
 
     def close(self) -> None:
-        """End worker and thread."""
+        """End worker and thread, and whatever waits for them; blocks until the worker is gone."""
+        self._thread.shutdown(wait=False, cancel_futures=True)
         self._worker.close()
-        self._thread.shutdown(wait=False)
 
     def _render(self, text: str, name: str, options: Options, on_progress: Callable[[float], None]) -> Page:
         request = Frame(

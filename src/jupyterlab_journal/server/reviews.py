@@ -126,9 +126,9 @@ class Reviewer:
         return reply.parts[0]
 
     def close(self) -> None:
-        """End worker and thread."""
+        """End worker and thread, and whatever waits for them; blocks until the worker is gone."""
+        self._thread.shutdown(wait=False, cancel_futures=True)
         self._worker.close()
-        self._thread.shutdown(wait=False)
 
     def _call(self, request: Frame) -> Frame:
         try:

@@ -60,6 +60,7 @@ class Worker:
         self._turn = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._folder: str | None = None
+        self._closed = False
 
     @property
     def pid(self) -> int | None:
@@ -86,12 +87,14 @@ class Worker:
         WorkerTimeout
             After `time_limit`.
         WorkerDied
-            When the worker ended, was killed, or its task raised what it should not.
+            When the worker ended, was killed or closed, or its task raised what it should not.
         JournalError
             What the task raised on purpose.
         """
         with self._turn:
             process = self._running()
+            if self._closed:  # since this call began: `close` may have found nothing to kill yet
+                self.kill()
             late = threading.Event()
             timer = threading.Timer(time_limit, self._kill_late, [late])
             timer.start()
@@ -121,12 +124,19 @@ class Worker:
         self.kill()
 
     def close(self) -> None:
-        """End the worker and remove its folder; a later call starts a new one."""
+        """End the worker for good and remove its folder; blocks until it is gone.
+
+        Calls that wait for their turn, and later ones, raise `WorkerDied`.
+        """
+        self._closed = True  # before the kill: the next call in line must not start another one
         self.kill()
         with self._turn:
+            self.kill()
             self._forget()
 
     def _running(self) -> subprocess.Popen[bytes]:
+        if self._closed:
+            raise WorkerDied("the worker is closed", hint="Start the server again.")
         if self._process is not None and self._process.poll() is None:
             return self._process
         self._forget()
