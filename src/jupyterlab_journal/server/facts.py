@@ -6,7 +6,7 @@ import os
 import re
 import shlex
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -27,8 +27,11 @@ if TYPE_CHECKING:
 _MAX_COMMAND_CHARACTERS = 2_000
 _ELSEWHERE = "the kernel may run on another machine: files of these names here need not be those it reads"
 _SECRET_OPTION = re.compile(
-    r"^(--?[\w.-]*(?:token|password|passwd|secret|key)[\w.-]*=)(?!False$|True$).+$", re.IGNORECASE
+    r"^(?P<name>--?[\w.-]*(?:token|password|passwd|secret|key)[\w.-]*)(?:=(?P<value>.*))?$",
+    re.IGNORECASE | re.DOTALL,
 )
+_NO_SECRET = frozenset(("", "False", "True"))
+_HIDDEN = "[REDACTED:option]"
 
 
 class ServerFacts:
@@ -130,13 +133,25 @@ def launch_command(arguments: Sequence[str], redactor: Redactor) -> str:
     program, *rest = arguments or [""]
     words = os.path.basename(program).replace("jupyter-", "jupyter ", 1).split(" ")  # noqa: PTH119
     # Before the shell's quotes come around them, and once more beside each other.
-    command = " ".join([*words, *(_shown(redactor.redact(argument).text) for argument in rest)])
+    shown = _without_secrets(redactor.redact(argument).text for argument in rest)
+    command = " ".join([*words, *shown])
     return redactor.redact(command).text[:_MAX_COMMAND_CHARACTERS]
 
 
-def _shown(argument: str) -> str:
-    option = _SECRET_OPTION.match(argument)
-    return f"{option[1]}[REDACTED:option]" if option else shlex.quote(argument)
+def _without_secrets(arguments: Iterable[str]) -> Iterator[str]:
+    """Yield arguments as a shell takes them; a secret stands behind its option's sign or is the next one."""
+    awaited = False
+    for argument in arguments:
+        option = _SECRET_OPTION.match(argument)
+        if awaited and argument not in _NO_SECRET:
+            yield _HIDDEN
+            awaited = argument.startswith("-")  # an option as well, or a secret that looks like one
+        elif option is None or option["value"] is None or option["value"] in _NO_SECRET:
+            yield shlex.quote(argument)
+            awaited = option is not None and option["value"] is None
+        else:
+            yield f"{option['name']}={_HIDDEN}"
+            awaited = False
 
 
 def code_sources(body: Mapping[str, Any]) -> list[str]:
