@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 
 import pytest
 
@@ -48,6 +49,7 @@ class User:
     def __init__(self, manager):
         self.manager = manager
         self.client = manager.client()
+        self.cells = []
 
     async def arrive(self):
         self.client.start_channels()
@@ -95,22 +97,27 @@ class User:
     async def begin(self, code):
         """Start a cell and return the task that waits for it, once the server has seen it run."""
         cell = asyncio.ensure_future(self.run(code))
+        self.cells.append(cell)
         await self.until("busy")
         return cell
 
-    async def until(self, state, limit_s=20):
+    async def until(self, state, limit_s=60):
         """Wait until the server has seen the kernel in a state; fail when it does not in time."""
         deadline = asyncio.get_running_loop().time() + limit_s
         while self.manager.execution_state != state:
             assert asyncio.get_running_loop().time() < deadline, f"the kernel was never seen {state}"
             await asyncio.sleep(0.01)
 
-    def leave(self):
+    async def leave(self):
+        """Wait no more for cells that never end, then close the connection."""
+        for cell in self.cells:
+            cell.cancel()
+        await asyncio.gather(*self.cells, return_exceptions=True)
         self.client.stop_channels()
 
 
 @pytest.fixture
-def start_user(kernels):
+def start_user(kernels, jp_asyncio_loop):
     """Return a function that starts a kernel and a user at it."""
     users = []
 
@@ -122,10 +129,50 @@ def start_user(kernels):
 
     yield start
     for user in users:
-        user.leave()
+        jp_asyncio_loop.run_until_complete(user.leave())
 
 
 @pytest.fixture
 def kernel(start_user, watches, jp_asyncio_loop):
     """A kernel with its probes, and a user at it."""
     return jp_asyncio_loop.run_until_complete(start_user())
+
+
+HOLD = """
+import ctypes, os, signal, time
+hold = ctypes.PyDLL(None).open
+signal.signal(signal.SIGINT, signal.SIG_IGN)
+while not os.path.exists({go!r}):
+    time.sleep(0.01)
+os.unlink({go!r})
+_ = hold({gate!r}, os.O_RDONLY)
+"""
+
+
+class Hold:
+    """A cell that holds the interpreter from `begin` to `end`: no thread of the kernel runs meanwhile."""
+
+    def __init__(self, folder):
+        self.go = folder / "go"
+        self.gate = folder / "gate"
+        os.mkfifo(self.gate)
+
+    async def begin(self, user):
+        """Start the cell; return the task that waits for it once the kernel can tell nothing more."""
+        cell = await user.begin(HOLD.format(go=str(self.go), gate=os.fsencode(self.gate)))
+        self.go.touch()
+        while self.go.exists():
+            assert not cell.done(), await cell
+            await asyncio.sleep(0.01)
+        await asyncio.sleep(0.2)  # from there to the call that holds it
+        return cell
+
+    async def end(self):
+        """Let the cell end."""
+        os.close(await asyncio.to_thread(os.open, self.gate, os.O_WRONLY))
+
+
+@pytest.fixture
+def hold(tmp_path):
+    """Opening a pipe through `ctypes.PyDLL` waits for its writer with the interpreter's lock held."""
+    return Hold(tmp_path)

@@ -9,6 +9,7 @@ import logging
 import pytest
 import zmq.asyncio
 
+from jupyterlab_journal.watch.background import Background
 from jupyterlab_journal.watch.channel import Channel
 
 MANY = 100
@@ -186,13 +187,14 @@ async def _together(*awaitables):
 async def test_channels_of_one_manager_have_identities_of_their_own(kernel, watches, socket):
     _kernel_id, user = kernel
     context = zmq.asyncio.Context()
-    channels = [
-        Channel(user.manager, context, logging.getLogger(__name__), lambda *_: None) for _ in range(2)
-    ]
+    background = Background()
+    log = logging.getLogger(__name__)
+    channels = [Channel(user.manager, context, log, background, lambda *_: None) for _ in range(2)]
     try:
         for channel in (*channels, *channels):
             assert (await channel.request(socket, "kernel_info_request", {}, 5))["status"] == "ok"
     finally:
         for channel in channels:
             channel.close()
+        await background.end()
         context.destroy(linger=0)

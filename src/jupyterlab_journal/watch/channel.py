@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from jupyter_client.asynchronous.client import AsyncKernelClient
     from jupyter_client.manager import KernelManager
 
+    from jupyterlab_journal.watch.background import Background
+
 MAX_REPLY_BYTES = 256 * 1024
 _PARENT_FRAME = 2  # of signature, header, parent header, metadata, content
 _REPLY_FRAMES = 5
@@ -50,6 +52,8 @@ class Channel:
         Shared by all channels of a server.
     log : logging.Logger
         Told of replies that cannot be read.
+    background : Background
+        Where the sockets are read.
     on_status : function
         Called, once `follow` has been, with each status that a request of others brings about.
     """
@@ -61,12 +65,14 @@ class Channel:
         manager: KernelManager,
         context: zmq.asyncio.Context,
         log: logging.Logger,
+        background: Background,
         on_status: OnStatus,
     ) -> None:
         client: AsyncKernelClient = manager.client(context=context)  # type: ignore[assignment]
         self._own = client.session.session = uuid4().hex
         self._client = client
         self._log = log
+        self._background = background
         self._on_status = on_status
         identity = client.session.bsession
         self._sockets: dict[str, zmq.asyncio.Socket] = {
@@ -75,7 +81,7 @@ class Channel:
         }
         self._waiting: dict[str, asyncio.Future[dict[str, Any]]] = {}
         self._readers = [
-            asyncio.create_task(self._read(socket, self._hand_over)) for socket in self._sockets.values()
+            background.start(self._read(socket, self._hand_over)) for socket in self._sockets.values()
         ]
 
     async def request(
@@ -121,7 +127,7 @@ class Channel:
         socket.subscribe(topic.encode())
         socket.unsubscribe(b"")
         self._sockets["iopub"] = socket
-        self._readers.append(asyncio.create_task(self._read(socket, self._pass_on)))
+        self._readers.append(self._background.start(self._read(socket, self._pass_on)))
 
     def close(self) -> None:
         """Close the sockets and end every waiting request; safe to call twice."""

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
     from jupyter_client.manager import KernelManager
 
+    from jupyterlab_journal.watch.background import Background
+
 _MAX_MESSAGE_BYTES = 64 * 1024 * 1024  # outputs come here too; a longer one ends the connection
 _CONNECT_LIMIT_S = 5.0
 
@@ -44,17 +46,21 @@ class GatewayChannel:
         Of the kernel, as `jupyter_server.gateway` has it.
     log : logging.Logger
         Told of messages that cannot be read.
+    background : Background
+        Where the connection is made.
     on_status : function
         Called with each status that a request of others brings about.
     """
 
-    def __init__(self, manager: KernelManager, log: logging.Logger, on_status: OnStatus) -> None:
+    def __init__(
+        self, manager: KernelManager, log: logging.Logger, background: Background, on_status: OnStatus
+    ) -> None:
         self._kernel_id: str = manager.kernel_id
         self._log = log
         self._on_status = on_status
         self._session = Session(username="jupyterlab-journal")
         self._waiting: dict[str, asyncio.Future[dict[str, Any]]] = {}
-        self._connecting = asyncio.create_task(self._connect())
+        self._connecting = background.start(self._connect())
         self.closed = False
 
     async def request(

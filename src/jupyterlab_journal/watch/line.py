@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     import zmq.asyncio
     from jupyter_client.manager import KernelManager
 
+    from jupyterlab_journal.watch.background import Background
+
 UNKNOWN = "unknown"
 LIMIT_S = 2.0  # at a breakpoint, or under a call that holds the interpreter, no answer comes at all
 BUSY_GRACE_S = 0.25  # the server hears of a cell's end a moment after the user does
@@ -36,12 +38,15 @@ class Shared:
         Of their sockets.
     log : logging.Logger
         Of the server extension.
+    background : Background
+        Of their tasks.
     watch_cells : bool
         Whether to plant the hooks that note what each cell did.
     """
 
     context: zmq.asyncio.Context
     log: logging.Logger
+    background: Background
     watch_cells: bool
 
 
@@ -54,6 +59,8 @@ class KernelLine:
         Of a kernel that has been started.
     shared : Shared
         With the other lines.
+    replaces : bool
+        Whether the kernel had a process before this one.
     on_planted : function
         Called once, when the probes are in the kernel.
     on_status : function
@@ -65,6 +72,7 @@ class KernelLine:
         manager: KernelManager,
         shared: Shared,
         *,
+        replaces: bool,
         on_planted: Callable[[], None],
         on_status: OnStatus,
     ) -> None:
@@ -76,6 +84,9 @@ class KernelLine:
         spec = None if self._remote else manager.kernel_spec  # a gateway's kernels have theirs elsewhere
         self.language: str = (spec.language if spec is not None else "").lower() or UNKNOWN
         self._heard_busy = False
+        # Of a cell that its former process never ended: until the server hears of another state.
+        self._state_is_old = replaces and self._server_says_busy()
+        manager.observe(self._state_changed, "execution_state")
         self._channel: Channel | GatewayChannel | None = None
         self._closed = False
         self._planting: asyncio.Task[str | None] | None = None
@@ -87,9 +98,9 @@ class KernelLine:
     @property
     def busy(self) -> bool:
         """Whether a cell is running, as the kernel's own messages tell."""
-        if self._remote:  # what the server knows of it is as old as its last look
+        if self._remote or self._state_is_old:  # what the server knows of it is as old as its last look
             return self._heard_busy
-        return getattr(self._manager, "execution_state", "idle") == "busy"
+        return self._server_says_busy()
 
     async def learn_language(self) -> None:
         """Ask a kernel elsewhere what it is, once; that of a local one is known.
@@ -107,7 +118,7 @@ class KernelLine:
     def plant(self) -> None:
         """Queue the plant behind what the kernel is doing, once; nothing is forced on a busy one."""
         if self._planting is None:
-            self._planting = asyncio.create_task(self._plant())
+            self._planting = self._shared.background.start(self._plant())
 
     async def inspect(self, name: str) -> Mapping[str, Any]:
         """Return the display data of a planted object.
@@ -138,14 +149,22 @@ class KernelLine:
             raise stopped()
         if self._channel is None or self._channel.closed:
             self._channel = (
-                GatewayChannel(self._manager, self._shared.log, self._heard)
+                GatewayChannel(self._manager, self._shared.log, self._shared.background, self._heard)
                 if self._remote
-                else Channel(self._manager, self._shared.context, self._shared.log, self._heard)
+                else Channel(
+                    self._manager,
+                    self._shared.context,
+                    self._shared.log,
+                    self._shared.background,
+                    self._heard,
+                )
             )
         return await self._channel.request(socket, kind, content, limit_s)
 
     def close(self) -> None:
         """End what is waiting and close the sockets; safe to call twice."""
+        if not self._closed:
+            self._manager.unobserve(self._state_changed, "execution_state")
         self._closed = True
         if self._planting is not None:
             self._planting.cancel()
@@ -213,6 +232,12 @@ class KernelLine:
             raise KernelUnavailable("the kernel's answer is not that of the journal's probes")
         self.by_debugger = True
         return data
+
+    def _server_says_busy(self) -> bool:
+        return getattr(self._manager, "execution_state", "idle") == "busy"
+
+    def _state_changed(self, _change: object) -> None:
+        self._state_is_old = False
 
     def _heard(self, state: str, parent: Mapping[str, Any]) -> None:
         if parent.get("msg_type") != "debug_request":  # its status is none of the kernel's

@@ -12,6 +12,7 @@ from jupyterlab_journal.watch.records import read_ring
 if TYPE_CHECKING:
     import logging
 
+    from jupyterlab_journal.watch.background import Background
     from jupyterlab_journal.watch.cell_log import CellLog
 
 PAUSE_S = 0.2  # between two pulls: a hundred short cells in a row cost a few, not a hundred
@@ -28,14 +29,21 @@ class CellPuller:
         Where the records go, under a new epoch.
     log : logging.Logger
         Of the server extension.
+    background : Background
+        Where `soon` pulls.
     """
 
     def __init__(
-        self, ask: Callable[[], Awaitable[Mapping[str, Any]]], cells: CellLog, log: logging.Logger
+        self,
+        ask: Callable[[], Awaitable[Mapping[str, Any]]],
+        cells: CellLog,
+        log: logging.Logger,
+        background: Background,
     ) -> None:
         self._ask = ask
         self._cells = cells
         self._log = log
+        self._background = background
         self._one_at_a_time = asyncio.Lock()
         self._wanted = False
         self._pulling: asyncio.Task[None] | None = None
@@ -46,7 +54,7 @@ class CellPuller:
         """Pull in the background: at once, or when the pause after the last pull is over."""
         self._wanted = True
         if self._pulling is None or self._pulling.done():
-            self._pulling = asyncio.create_task(self._pull_while_wanted())
+            self._pulling = self._background.start(self._pull_while_wanted())
 
     async def now(self) -> None:
         """Pull what has ended until now.

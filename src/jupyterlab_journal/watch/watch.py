@@ -43,6 +43,8 @@ class KernelWatch:
         With the other watches.
     cells : CellLog
         Of the kernel, through all its processes.
+    replaces : bool
+        Whether the kernel had a process before this one.
     on_end : function
         Called when the kernel itself tells that its process has ended; a local one cannot.
     """
@@ -53,18 +55,22 @@ class KernelWatch:
         shared: Shared,
         *,
         cells: CellLog,
+        replaces: bool,
         on_end: Callable[[], None],
     ) -> None:
         self._manager = manager
         self.process = process.process_id(manager)
         self._handle = process.handle(manager)
-        self._line = KernelLine(manager, shared, on_planted=self._planted, on_status=self._heard)
+        self._line = KernelLine(
+            manager, shared, replaces=replaces, on_planted=self._planted, on_status=self._heard
+        )
         self._reading: asyncio.Task[Reading] | None = None
         self._last: tuple[float, Reply] | None = None
         self._cells = cells
+        self._background = shared.background
         self._watch_cells = shared.watch_cells
         self._on_end = on_end
-        self._puller = CellPuller(lambda: self._line.inspect(CELLS), cells, shared.log)
+        self._puller = CellPuller(lambda: self._line.inspect(CELLS), cells, shared.log, shared.background)
         self._running: str | None = None
         for event in ("restart", "dead"):
             manager.add_restart_callback(self._died, event)
@@ -88,7 +94,7 @@ class KernelWatch:
             When the kernel is dead, or is stopped or restarted meanwhile.
         """
         if self._reading is None or self._reading.done():
-            self._reading = asyncio.create_task(self._read())
+            self._reading = self._background.start(self._read())
         return await asyncio.shield(self._reading)
 
     async def pull_cells(self) -> None:

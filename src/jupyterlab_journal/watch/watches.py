@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import zmq.asyncio
 
 from jupyterlab_journal.errors import KernelUnavailable, NotFound
+from jupyterlab_journal.watch.background import Background
 from jupyterlab_journal.watch.cell_log import CellLog
 from jupyterlab_journal.watch.line import Shared
 from jupyterlab_journal.watch.process import process_id, working_folder
@@ -64,7 +65,9 @@ class Watches:
         self._root = os.path.abspath(root_folder)  # noqa: PTH100 (as the contents manager compares)
         self._events = event_logger
         self._log = log or logging.getLogger(__name__)
-        self._shared = Shared(context=zmq.asyncio.Context(), log=self._log, watch_cells=watch_cells)
+        self._shared = Shared(
+            context=zmq.asyncio.Context(), log=self._log, background=Background(), watch_cells=watch_cells
+        )
         self._watches: dict[str, KernelWatch] = {}
         self._logs: OrderedDict[str, CellLog] = OrderedDict()
         if event_logger is not None:
@@ -182,19 +185,20 @@ class Watches:
             self._events = None
         for kernel_id in list(self._watches):
             self._drop(kernel_id)
+        await self._shared.background.end()
         self._shared.context.destroy(linger=0)
 
     async def _on_kernel_action(self, logger: EventLogger, schema_id: str, data: dict[str, Any]) -> None:  # noqa: ARG002
         """Follow the life of kernels; after a crash the server restarts one, with the same event."""
         kernel_id = data.get("kernel_id")
-        if kernel_id is None or data.get("status") != "success":
+        if self._events is None or kernel_id is None or data.get("status") != "success":
             return
         if data["action"] in {"restart", "shutdown"}:  # on start, somebody may be asking it already
             self._drop(kernel_id)
         if data["action"] in {"start", "restart"} and kernel_id in self._kernels:
-            self._watch(kernel_id).plant()
+            self._watch(kernel_id, replaces=data["action"] == "restart").plant()
 
-    def _watch(self, kernel_id: str) -> KernelWatch:
+    def _watch(self, kernel_id: str, *, replaces: bool = False) -> KernelWatch:
         """Return the watch over the kernel's present process."""
         for known in [known for known in self._watches if known not in self._kernels]:
             self._drop(known)
@@ -208,6 +212,7 @@ class Watches:
                 manager,
                 self._shared,
                 cells=self._begin_log(kernel_id),
+                replaces=replaces or watch is not None,
                 on_end=lambda: self._renew(kernel_id),
             )
         return watch
