@@ -35,6 +35,12 @@ def test_pictures_of_the_earlier_page_go_and_files_of_others_stay(tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["p.md"]
 
 
+def test_an_html_page_leaves_the_pictures_of_the_markdown_page(tmp_path):
+    write_beside(tmp_path / "p.md", b"1", {A: b"1"}, overwrite=False)
+    write_beside(tmp_path / "p.html", b"2", {}, overwrite=False)
+    assert tree(tmp_path) == {"p.md": b"1", A: b"1", "p.html": b"2"}
+
+
 def test_an_existing_page_is_not_replaced_by_accident(tmp_path):
     (tmp_path / "p.md").write_text("mine")
     with pytest.raises(Conflict) as caught:

@@ -17,6 +17,8 @@ from pathlib import Path
 from jupyterlab_journal.errors import Conflict, ExportFailed
 
 _PICTURE = re.compile(r"^[0-9a-f]{16}\.(?:png|jpg|gif|webp|svg)$")
+_PAGE_WITH_PICTURES = ".md"
+"""The page whose pictures lie in the folder; the HTML page of the notebook carries its own."""
 _NOFOLLOW = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 _FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EFBIG}
 _REFUSED = {errno.EACCES, errno.EPERM, errno.EROFS}
@@ -60,7 +62,8 @@ def write_beside(target: Path, content: bytes, pictures: Mapping[str, bytes], *,
     except BaseException:
         _remove(created)
         raise
-    _drop_stale(pictures_folder(target), keep={Path(name).name for name in pictures})
+    if target.suffix == _PAGE_WITH_PICTURES:
+        _drop_stale(pictures_folder(target), keep={Path(name).name for name in pictures})
     return total
 
 
