@@ -112,7 +112,7 @@ describe('inserting an entry', () => {
       const inserted = composer.insert(journal, 'step');
       await waitForDialog(document.body, 5000);
       const buttons = [...document.querySelectorAll<HTMLButtonElement>('.jp-Dialog-button')];
-      buttons.find(button => button.textContent?.includes(label))?.click();
+      buttons.find(button => button.textContent.includes(label))?.click();
       return inserted;
     }
 
