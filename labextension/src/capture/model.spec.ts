@@ -1,10 +1,13 @@
 import { NotebookActions, type NotebookPanel } from '@jupyterlab/notebook';
+import { nullTranslator } from '@jupyterlab/translation';
 import { Signal } from '@lumino/signaling';
+import { Widget } from '@lumino/widgets';
 import type { Entry, Snapshot } from '../_schema';
 import { type JournalAPI, JournalAPIError } from '../api';
 import { codeCell, makePanel } from '../testing';
 import type { IJournal, INotebookJournal, JournalItem } from '../tokens';
 import { FactsModel } from './model';
+import { FactsLine } from './widget';
 
 const SNAPSHOT: Snapshot = {
   version: 1,
@@ -129,6 +132,26 @@ describe('the facts of the kernel', () => {
     await other.sessionContext.shutdown();
     other.context.dispose();
     other.dispose();
+  });
+
+  it('say whether the kernel is busy now, not when they were read', async () => {
+    await open(true);
+    const line = new FactsLine(model, nullTranslator.load('jupyterlab_journal'));
+    Widget.attach(line, document.body);
+    server.answer({ ...SNAPSHOT, busy: true });
+    await settled();
+    await line.renderPromise;
+    const dot = (): Element | null => line.node.querySelector('.jp-JournalFacts-dot');
+    expect(dot()?.getAttribute('aria-label')).toBe('The kernel is not busy');
+    const kernel = panel.sessionContext.session?.kernel;
+    Object.defineProperty(kernel, 'status', { value: 'busy' });
+    (panel.sessionContext.statusChanged as Signal<unknown, string>).emit('busy');
+    await settled();
+    await line.renderPromise;
+    expect(dot()?.getAttribute('aria-label')).toBe('The kernel is busy');
+    expect(dot()?.className).toContain('jp-mod-busy');
+    expect(server.asked).toHaveLength(1);
+    line.dispose();
   });
 
   it('say why they could not be read', async () => {

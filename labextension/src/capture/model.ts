@@ -45,6 +45,11 @@ export class FactsModel extends VDomModel {
     return this._state.status === 'ready' && before ? changedFacts(before, this._state.snapshot) : [];
   }
 
+  /** Whether the kernel is busy now; the facts say only whether it was when they were read. */
+  get busy(): boolean {
+    return this.session?.session?.kernel?.status === 'busy';
+  }
+
   /** Whether somebody can see the facts. */
   get visible(): boolean {
     return this._visible;
@@ -164,6 +169,9 @@ export class FactsModel extends VDomModel {
     const started = status === 'idle' && before !== 'idle' && before !== 'busy';
     if (started || status === 'dead') {
       this.update();
+    }
+    if (this._visible && (status === 'busy') !== (before === 'busy')) {
+      this.stateChanged.emit();
     }
   }
 

@@ -92,19 +92,33 @@ function Notices({ findings, drift, trans }: INoticesProps): React.JSX.Element |
   );
 }
 
+/** A dot that says whether the kernel is busy, in a colour and in words. */
+function BusyDot({ busy, trans }: { busy: boolean; trans: TranslationBundle }): React.JSX.Element {
+  const label = busy ? trans.__('The kernel is busy') : trans.__('The kernel is not busy');
+  return (
+    <span
+      className={`jp-JournalFacts-dot${busy ? ' jp-mod-busy' : ''}`}
+      role="img"
+      aria-label={label}
+      title={label}
+    />
+  );
+}
+
 interface IFactsProps {
   snapshot: Snapshot;
+  busy: boolean;
   drift: readonly IChangedFact[];
   trans: TranslationBundle;
 }
 
 /** One line of facts, which opens to all of them. */
-function Facts({ snapshot, drift, trans }: IFactsProps): React.JSX.Element {
+function Facts({ snapshot, busy, drift, trans }: IFactsProps): React.JSX.Element {
   const findings = snapshot.findings ?? [];
   return (
     <details className="jp-JournalFacts-details">
       <summary className="jp-JournalFacts-summary" title={trans.__('Show everything known about the kernel')}>
-        <span className={`jp-JournalFacts-dot${snapshot.busy ? ' jp-mod-busy' : ''}`} aria-hidden="true" />
+        <BusyDot busy={busy} trans={trans} />
         <span className="jp-JournalFacts-line">
           {shortFacts(snapshot, trans).map(fact => (
             <span className="jp-JournalFacts-fact" key={fact}>
@@ -141,9 +155,9 @@ export class FactsLine extends VDomRenderer<FactsModel> {
   }
 
   protected override render(): React.JSX.Element | null {
-    const { state } = this.model;
+    const { state, busy, drift } = this.model;
     if (state.status === 'ready') {
-      return <Facts snapshot={state.snapshot} drift={this.model.drift} trans={this.trans} />;
+      return <Facts snapshot={state.snapshot} busy={busy} drift={drift} trans={this.trans} />;
     }
     const text = message(state, this.trans);
     return text === '' ? null : (
