@@ -133,19 +133,20 @@ def error_of(outputs: Iterable[Mapping[str, Any]]) -> Mapping[str, Any] | None:
 
 
 def _each(outputs: Iterable[Mapping[str, Any]]) -> Iterator[Part]:
-    stream: object = None  # whose line is still open
+    stream: str | None = None  # whose line is still open
     for output in outputs:
         kind = output.get("output_type")
         if kind == "stream":
             pieces = tuple(_pieces(output.get("text")))
+            name = output.get("name") if isinstance(output.get("name"), str) else None
             # What another stream interrupts ends its line: a bar and a message are not one text.
-            yield Text(pieces=("\n", *pieces) if stream not in {None, output.get("name")} else pieces)
-            stream = None if "".join(pieces[-1:]).endswith("\n") else output.get("name")
+            yield Text(pieces=("\n", *pieces) if stream not in {None, name} else pieces)
+            stream = None if "".join(pieces[-1:]).endswith("\n") else name
             continue
         stream = None
         if kind == "error":
             yield Text(pieces=(f"{output.get('ename', '')}: {output.get('evalue', '')}\n",))
-        elif kind in {"display_data", "execute_result"}:
+        elif kind in ("display_data", "execute_result"):  # no set: a list cannot be looked up in one
             yield from _richest(output.get("data"))
 
 
