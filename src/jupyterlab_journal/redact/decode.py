@@ -20,8 +20,14 @@ _NOISE = re.compile(
 _STRANGE = re.compile(r"[^\x00-\x7f\u2500-\u25ff\u4e00-\u9fff]")
 _FOLDED = re.compile(f"{_NOISE.pattern}|{_STRANGE.pattern}")
 _INVISIBLE = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u2800\u3164\uffa0")
+# Of a shell: a line that goes on, a quote inside quotes, words that were quoted one by one.
+_SHELL = (
+    r"(?P<shell>\\(?:\r?\n|\\\\n)[ \t]{0,40}|'\"'\"'"
+    r"|'(?<=[:=,]')(?:[ ]{1,4}'?|,[ ]{1,4}')|\"(?<=[:=]\")(?:[ ]{1,4}\"?|,[ ]{1,4}\"))"
+)
 _ESCAPED = re.compile(
-    r"\\{1,16}(?:[\"'/`nrtbf]|u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|N\{[A-Z -]{2,60}\}|0?33)"
+    rf"{_SHELL}"
+    r"|\\{1,16}(?:[\"'/`nrtbf]|u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|N\{[A-Z -]{2,60}\}|0?33)"
     r"|&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,8});"
     r"|</?(?:[abipqsu]|abbr|article|bdi|bdo|body|br|button|code|dd|del|details|div|dl|dt|em|font|form|h[1-6]|head|html"
     r"|input|ins|item|kbd|key|label|li|mark|meta|name|ol|option|p|param|pre|property|samp|section|select|small|span"
@@ -69,7 +75,7 @@ def _plain(character: str) -> str:
 
 
 def decode(view: View) -> View | None:
-    """Undo JSON, HTML, URL and mail escapes; cells of HTML tables become tab-separated.
+    """Undo JSON, HTML, URL, mail and shell escapes; cells of HTML tables become tab-separated.
 
     `None` when there is nothing to undo.
     """
@@ -78,11 +84,23 @@ def decode(view: View) -> View | None:
         return None
     builder = ViewBuilder(part)
     for match in _ESCAPED.finditer(part.text):
-        builder.replace(match.start(), match.end(), _meaning(match[0]))
+        builder.replace(match.start(), match.end(), _meaning(match))
     return fold(builder.finish())
 
 
-def _meaning(escaped: str) -> str:
+def _shell_meaning(match: re.Match[str]) -> str:
+    """Return one blank between words, however they were written, and the quote that was quoted."""
+    escaped = match[0]
+    if escaped[0] == "\\":
+        before = match.string[max(0, match.start() - 1) : match.start()]
+        return " " if escaped[-1] in " \t" and not before.isspace() else ""
+    return "'" if escaped == "'\"'\"'" else " "
+
+
+def _meaning(match: re.Match[str]) -> str:
+    if match["shell"]:
+        return _shell_meaning(match)
+    escaped = match[0]
     first = escaped[0]
     if first == "&":
         return html.unescape(escaped)

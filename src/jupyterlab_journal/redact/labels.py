@@ -14,6 +14,7 @@ from .keywords import search_for
 STRONG, MEDIUM, WEAK = "strong", "medium", "weak"
 
 _NAME_MAX = 64
+_FIRST_CHINESE = "\u2e80"
 _NAME_CHARACTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.")
 _NAME_REST = re.compile(r"[A-Za-z0-9_.-]{0,64}")
 _PARTS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+|[^\x00-\x7f]+")
@@ -36,7 +37,7 @@ class Label:
     kind : str
         Kind for the marker.
     chinese : bool
-        The name is not written in Latin letters.
+        The name is Chinese, Japanese or Korean: no blank ends it, and a sentence seldom goes on in letters.
     qualified : bool
         A word before the noun says that it is a credential.
     noun : str
@@ -112,7 +113,7 @@ class Labels:
         qualified = bool(self._qualifiers.intersection(context[-3:]))
         if qualified and tier == WEAK:
             tier, kind = (STRONG, "password") if noun in ("pass", "pw") else (MEDIUM, kind)
-        chinese = not name.isascii()
+        chinese = any(character >= _FIRST_CHINESE for character in name)
         return Label(
             start=start, end=end, tier=tier, kind=kind, chinese=chinese, qualified=qualified, noun=noun
         )
@@ -121,6 +122,8 @@ class Labels:
         """Return the noun of a name and the words before it; `None` when it names no secret."""
         words = _words(name)
         position, noun = self._noun(words)
+        if not noun and name.lower() in self._nouns:  # "mot de passe", "contraseña": no part says it
+            return name.lower(), ()
         tails = words[position + 1 :]
         if tails == ["id"] and (noun == "secret" or words[max(0, position - 1) : position] == ["access"]):
             tails = []

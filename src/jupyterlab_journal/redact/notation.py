@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 # What may stand between a name and its separator: quotes, brackets, bold marks, a remark in brackets.
 _CLOSE = (
     r"\\{0,8}[\"'`”’」』】]{0,3}[)\]]{0,2}[*_`]{0,3}(?:\[[0-9:-]{1,8}\])?"
-    r"(?: ?[(\[][^()\[\]\n=:]{0,40}[)\]])?(?:如下)?"
+    r"(?: ?[(\[][^()\[\]\n=:]{0,40}[)\]])?(?:如下|は)?"
 )
 _TYPE = (
     r": ?(?:typing\.|t\.)?(?:[Oo]ptional\[[A-Za-z]{3,9}\]|[Ss]tr(?:ing)?|SecretStr|bytes|[Aa]ny"
@@ -32,7 +32,7 @@ _NAMED_VALUE = re.compile(
 _CHINESE = re.compile(
     r"[ ]?(?:已经?|被|现在|目前|都|就|暂|统一|初始|默认)?"
     r"(?:设置[为成]|设定为|设[为成]|改[为成]|[更修]改为|变更为|重置为|更新为|换成|叫做?|分别[是为]"
-    r"|应该是|就是|写的是|用的是|使用|是|为|為)"
+    r"|应该是|就是|写的是|用的是|使用|是|为|為|は)"
     r"了?(?:[ ]?:)?[ ]{0,4}"
 )
 _SENTENCE = re.compile(
@@ -48,6 +48,13 @@ _CALL = re.compile(r"[A-Za-z_][A-Za-z0-9_.]{0,60}\(\s{0,4}(?=[bfru]{0,2}[\"'])")
 _PAIR = re.compile(r"\\{0,8}[\"'`][ ]{0,2},\s{0,8}(?=[bfruBFRU]{0,2}\\{0,8}[\"'`])")
 _ELEMENT = re.compile(r"(?: [^<>\n]{0,60})?>\s{0,20}(?P<value>[^<>\s][^<>\n]{0,400}?)\s{0,20}</")
 _SPACE = re.compile(r"[ ](?=\S)")
+# Value and label alone on their lines; the label may have words before it. Other lines are lists of names.
+_BELOW = re.compile(
+    r"[*_`]{0,3}[ \t]{0,4}[:=]?[*_`]{0,3}[ \t]{0,8}(?:\r?\n[ \t]{0,8}){1,2}"
+    r"(?=[^\s#-]\S{5,400}[ \t]{0,8}(?:[\r\n]|\Z))"
+)
+_ABOVE = re.compile(r"[ \t>#*_|`-]{0,8}(?:[A-Za-z]{1,20} ){0,2}")
+_ABOVE_MAX = 56
 _NEXT_LINE = re.compile(r"(?:[|>][-+0-9]{0,2})?[ \t]{0,8}\r?\n[ \t]{0,40}(?=[^\s#-])")
 
 _OPENING = re.compile(
@@ -117,6 +124,8 @@ def value_before(text: str, label: Label) -> Value | None:
 
 def _patterns(text: str, label: Label) -> Iterator[tuple[str, re.Pattern[str]]]:
     following = text[label.end : label.end + 1]
+    if "\n" in text[label.end : label.end + 16] and _is_first_on_line(text, label):
+        yield "below", _BELOW
     if following and following in "\"'`\\,\n ":
         yield "assign", _NAMED_VALUE
     yield "assign", _ASSIGN
@@ -131,6 +140,11 @@ def _patterns(text: str, label: Label) -> Iterator[tuple[str, re.Pattern[str]]]:
         yield "table", _TABLE
     if following == " ":
         yield "flag" if text[label.start] == "-" else "space", _SPACE
+
+
+def _is_first_on_line(text: str, label: Label) -> bool:
+    before, _, lead = text[max(0, label.start - _ABOVE_MAX) : label.start].rpartition("\n")
+    return (bool(before) or label.start <= _ABOVE_MAX) and bool(_ABOVE.fullmatch(lead))
 
 
 def _values(text: str, separator: re.Match[str] | None, notation: str) -> Iterator[Value]:

@@ -15,7 +15,8 @@ without keywords costs one pass. Fields of a rule:
 ``runs``
     Instead of keywords: try the pattern at the start of every unbroken run of 24 or more token characters.
 ``needs``
-    A literal that must follow within 400 characters, checked before the pattern.
+    A literal that must follow within 8448 characters, checked before the pattern. So long is a private key
+    as the password of a URL.
 ``check``
     What the value must look like; see ``checks.py``. Placeholders never match.
 ``once``
@@ -46,7 +47,7 @@ if TYPE_CHECKING:
 
 _RUN = re.compile(r"[A-Za-z0-9_-]{24,}")
 _PARTIAL = re.compile(r"[A-Za-z0-9_-]{6,400}(?=(\.{2,3}|…|\*{2,}|•{2,})?)")
-_NEEDS_WITHIN = 400
+_NEEDS_WITHIN = 8448
 _LINES_MAX = 24
 _CHANGES_MIN = 3  # words of two lines put together look like gibberish, but change little
 _REST_MIN = 12  # a shorter rest of a wrapped token gives nothing away

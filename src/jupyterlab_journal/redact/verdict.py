@@ -30,7 +30,9 @@ _HASH = re.compile(r"(?<![A-Za-z0-9])(?:[0-9a-f]{16,}|[0-9A-F]{16,})(?![A-Za-z0-
 _FIELDS = re.compile(r"(?:[A-Za-z_-]{1,30}=[^&=]{0,200}&){2}")
 _INNER_SYMBOL = re.compile(r"[A-Za-z0-9][^A-Za-z0-9\s_.,:;/'\"()\[\]{}<>=-]+[A-Za-z0-9]")
 _SYMBOL = re.compile(r"[^A-Za-z0-9\s_.,:;/'\"()\[\]{}<>=-]")
-_LOOSE = {"sentence": 12, "table": 12, "column": 12, "pair": 12, "space": 16}  # least length of a token
+_ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,8}\Z")
+_LOOSE = {"sentence": 12, "table": 12, "column": 12, "pair": 12, "space": 16, "below": 16}  # least length
+_APART = frozenset({"space", "below"})
 _JUDGED = 1024  # characters
 _DIRECT = frozenset({"assign", "chinese", "flag", "tag", "list"})
 
@@ -64,6 +66,8 @@ def is_secret(text: str, label: Label, value: Value) -> bool:
 def _is_password(text: str, label: Label, value: Value, content: str) -> bool:
     if " " in content.strip():
         return _is_phrase(label, value, content)
+    if value.notation == "below":
+        return _is_odd_alone(content)
     if content.isdigit():
         return len(content) >= 4 and value.notation != "space"
     if is_plain_fact(content):
@@ -85,6 +89,18 @@ def _is_odd_enough(notation: str, content: str) -> bool:
         return len(content) >= 5 and odd
     telling = bool(_INNER_SYMBOL.search(content)) or (symbols >= 2 and len(content) >= 8)
     return len(content) >= 6 and (telling or (has_digit and changes(content) >= 1) or is_gibberish(content))
+
+
+def _is_odd_alone(content: str) -> bool:
+    """On a line of its own may stand the next name of a list, or an address: ``address1``, ``a@b.net``."""
+    if len(content) < 8 or not any(map(str.isdigit, content)):
+        return False
+    if is_plain_fact(content) or _ADDRESS.match(content):
+        return False
+    if changes(content) >= 3 or _INNER_SYMBOL.search(content) or is_gibberish(content):
+        return True
+    all_classes = content.upper() != content != content.lower() and not content.isalnum()
+    return len(content) >= 10 and changes(content) >= 2 and all_classes
 
 
 def _is_phrase(label: Label, value: Value, content: str) -> bool:
@@ -110,9 +126,10 @@ def _is_word_password(text: str, label: Label, value: Value, content: str) -> bo
 def _is_token(label: Label, value: Value, content: str) -> bool:
     size = len(content)
     if _UUID.match(content):
-        return value.notation != "space" or label.qualified
+        return value.notation not in _APART or label.qualified
     if value.notation in _LOOSE:
-        hash_like = is_hex(content) and not label.qualified and value.notation in ("space", "table")
+        loosest = value.notation == "table" or value.notation in _APART
+        hash_like = is_hex(content) and not label.qualified and loosest
         return is_random(content, _LOOSE[value.notation]) and not hash_like
     if label.noun.startswith("cred") and ":" in content:
         return _is_odd_enough("sentence", content.partition(":")[2])
