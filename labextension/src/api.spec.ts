@@ -73,6 +73,28 @@ describe('the client of the server', () => {
     expect(explainFailure('No facts.', error, trans)).toContain('Check that the Jupyter server is running');
   });
 
+  it('says the same when the connection is lost while the answer comes', async () => {
+    const { api } = clientOf(() => {
+      const body = new ReadableStream({
+        start: controller => {
+          controller.error(new TypeError('terminated'));
+        }
+      });
+      return new Response(body);
+    });
+    const error = await failureOf(api.snapshot('k'));
+    expect(error).toMatchObject({ code: 'network', status: 0 });
+  });
+
+  it('takes a page in place of an answer for no answer', async () => {
+    const { api } = clientOf(() => new Response('<html>Log in</html>', { status: 200 }));
+    const error = await failureOf(api.snapshot('k'));
+    expect(error).toMatchObject({ code: 'bad_answer', status: 200 });
+    expect(explainFailure('No facts.', error, trans)).toBe(
+      'No facts. The answer did not come from the journal. Load the page again and log in when asked; a proxy may have answered instead.'
+    );
+  });
+
   it('tells how to find a server part that is not there', async () => {
     const { api } = clientOf(() => new Response('{"message": ""}', { status: 404, statusText: 'Not Found' }));
     const error = await failureOf(api.snapshot('k'));

@@ -13,6 +13,9 @@ import type {
 } from './_schema';
 import type { Locale } from './language';
 
+/** Code of an answer that should be JSON and is not. */
+export const BAD_ANSWER = 'bad_answer';
+
 /** A request that failed: what, and what to do about it. */
 export class JournalAPIError extends Error {
   /**
@@ -86,11 +89,11 @@ export class JournalAPI {
       init.body = JSON.stringify(body);
     }
     const response = await this.send(`${base}/${route}`, init);
-    const text = await response.text();
+    const text = await readText(response);
     if (!response.ok) {
       throw new JournalAPIError(errorBody(text, response), response.status);
     }
-    return (text === '' ? null : JSON.parse(text)) as T;
+    return parseAnswer(text, response.status) as T;
   }
 
   private async send(url: string, init: RequestInit): Promise<Response> {
@@ -102,6 +105,28 @@ export class JournalAPI {
       }
       throw error;
     }
+  }
+}
+
+/** The body of an answer; the connection may be lost while it comes. */
+async function readText(response: Response): Promise<string> {
+  try {
+    return await response.text();
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    throw new JournalAPIError({ code: 'network', message, hint: '' }, 0);
+  }
+}
+
+/** What the server answered; a login page or a proxy may have answered in its place. */
+function parseAnswer(text: string, status: number): unknown {
+  try {
+    return text === '' ? null : JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) {
+      throw new JournalAPIError({ code: BAD_ANSWER, message: error.message, hint: '' }, status);
+    }
+    throw error;
   }
 }
 

@@ -1,6 +1,6 @@
 import { Dialog, Notification, showDialog } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { JournalAPIError } from './api';
+import { BAD_ANSWER, JournalAPIError } from './api';
 
 /** JupyterLab cuts the message of a notification here, in characters. */
 const NOTIFICATION_LIMIT = 140;
@@ -12,6 +12,8 @@ function advice(error: JournalAPIError, trans: TranslationBundle): string {
       return error.hint;
     case error.code === 'network':
       return trans.__('Check that the Jupyter server is running, then try again.');
+    case error.code === BAD_ANSWER:
+      return trans.__('Load the page again and log in when asked; a proxy may have answered instead.');
     case error.status === 401 || error.status === 403:
       return trans.__(
         'Log in to the Jupyter server again; if that does not help, ask who runs it for access.'
@@ -29,6 +31,9 @@ function advice(error: JournalAPIError, trans: TranslationBundle): string {
 function statement(error: JournalAPIError, trans: TranslationBundle): string {
   if (error.code === 'network') {
     return trans.__('The server did not answer.');
+  }
+  if (error.code === BAD_ANSWER) {
+    return trans.__('The answer did not come from the journal.');
   }
   if (error.code === `http_${error.status}`) {
     return '';
