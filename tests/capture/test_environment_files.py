@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
+from hashlib import sha256
+from unittest import mock
 
 import pytest
 
 from jupyterlab_journal.capture.environment_files import environment_files
-from jupyterlab_journal.capture.packages import PackagesProbe, installed
+from jupyterlab_journal.capture.packages import PackagesProbe, installed, packages_in
 from jupyterlab_journal.capture.probe import Context
 
 
@@ -150,3 +153,33 @@ def test_what_conda_has_here_says_nothing_of_a_kernel_elsewhere(tmp_path):
     assert [file.name for file in files] == ["requirements.in", "requirements.txt"]
     assert {file.text for file in files} == {"numpy==2.1.0\n"}
     assert environment_files({"packages": {**packages, "versions": {}}, "python": python}) == ()
+
+
+def test_folders_that_cannot_be_read_hold_nothing(facts, tmp_path):
+    """The kernel names them, and anything may speak for a kernel."""
+    file = tmp_path / "site-packages"
+    file.write_text("no folder")
+    odd = ["a\0b", str(file), "/proc/1/map_files", "x" * 5_000, "\ud800", ""]
+    assert [packages_in(folder) for folder in odd] == [{}] * len(odd)
+    known = facts["packages"]
+    python = {"prefix": "/opt/\0", "environment": {"kind": "conda", "name": "base"}}
+    found = environment_files({"packages": {**known, "folders": [*odd, *known["folders"]]}, "python": python})
+    assert [file.name for file in found] == ["requirements.in", "requirements.txt"]
+    assert environment_files({"packages": {"folders": odd, "sha256": sha256(b"").hexdigest()}}) == ()
+
+
+def test_a_folder_that_may_not_be_listed_holds_nothing(tmp_path, monkeypatch):
+    folder = tmp_path / "site-packages"
+    folder.mkdir(mode=0o300)
+    if os.access(folder, os.R_OK):  # root may list all: then the system call itself has to refuse
+        refused = PermissionError(13, "Permission denied", str(folder))
+        monkeypatch.setattr(os, "listdir", mock.Mock(side_effect=refused))
+    assert packages_in(str(folder)) == {}
+
+
+@pytest.mark.parametrize("text", ["[" * 100_000, '{"url": "https://e.org/a", "vcs_info": [1]}', "3"])
+def test_a_broken_note_on_where_a_package_came_from_is_passed_over(text, tmp_path, monkeypatch):
+    folder = tmp_path / "site-packages"
+    package(folder, "tool", "1.0", direct_url_json=text)
+    _, exact = environment_files({"packages": probe(folder, monkeypatch)})
+    assert exact.text == "tool==1.0\n"

@@ -130,16 +130,13 @@ def _address(folder: Path) -> str | None:
     try:
         origin = json.loads(_text(folder / "direct_url.json") or "{}")
         address = without_credentials(str(origin.get("url", ""))) or ""
-    except (ValueError, AttributeError):
+        source = origin.get("vcs_info") or {}
+        revision = (source["vcs"], source["commit_id"]) if {"vcs", "commit_id"} <= source.keys() else None
+    except (ValueError, AttributeError, RecursionError):
         return None
     if not address:
         return None
-    source = origin.get("vcs_info") or {}
-    return (
-        f"{source['vcs']}+{address}@{source['commit_id']}"
-        if {"vcs", "commit_id"} <= source.keys()
-        else address
-    )
+    return f"{revision[0]}+{address}@{revision[1]}" if revision else address
 
 
 def _text(path: Path) -> str:
@@ -173,7 +170,10 @@ def _conda_records(prefix: object) -> list[dict[str, str]]:
     """Read what conda wrote about each of its packages."""
     if not isinstance(prefix, str):
         return []
-    files = sorted(Path(prefix, "conda-meta").glob("*.json"))[:_MAX_RECORDS]
+    try:
+        files = sorted(Path(prefix, "conda-meta").glob("*.json"))[:_MAX_RECORDS]
+    except (OSError, ValueError):  # the kernel names it
+        return []
     return sorted(_each_record(files), key=lambda record: record["name"])
 
 
@@ -184,7 +184,7 @@ def _each_record(files: Sequence[Path]) -> Iterator[dict[str, str]]:
                 continue
             record = json.loads(file.read_text("utf-8"))
             known = {name: str(record[name]) for name in ("name", "version", "build", "channel", "url")}
-        except (OSError, ValueError, KeyError, TypeError):  # not one of conda's
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):  # not one of conda's
             continue
         if all(_WORD.match(known[name]) for name in ("name", "version", "build")):
             yield {**known, "md5": str(record.get("md5", ""))}

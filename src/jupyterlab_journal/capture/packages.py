@@ -82,13 +82,14 @@ def packages_in(folder: str) -> dict[str, str]:
     """Read one folder; again only after something was added to it or removed."""
     try:
         changed = os.stat(folder).st_mtime_ns  # noqa: PTH116 (in the kernel, each microsecond counts)
-    except OSError:  # a folder on sys.path need not exist
+        known = _known.get(folder)
+        if known is not None and known[0] == changed:
+            return known[1]
+        names = os.listdir(folder)  # noqa: PTH208 (as above)
+    except (OSError, ValueError):  # on sys.path may stand anything: what is gone, no folder, not ours to read
         return {}
-    known = _known.get(folder)
-    if known is not None and known[0] == changed:
-        return known[1]
     versions: dict[str, str] = {}
-    for name in os.listdir(folder):  # noqa: PTH208 (as above)
+    for name in names:
         match = _METADATA_FOLDER.match(name)
         if match is not None:
             versions[normalise(match["name"])] = match["version"]
