@@ -49,7 +49,7 @@ function close(schema) {
     return schema;
   }
   const copy = Object.fromEntries(Object.entries(schema).map(([key, item]) => [key, close(item)]));
-  return copy.properties && copy.type === 'object' && copy.additionalProperties === undefined
+  return copy.properties && [copy.type].flat().includes('object') && copy.additionalProperties === undefined
     ? { ...copy, additionalProperties: false }
     : copy;
 }

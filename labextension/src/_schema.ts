@@ -454,9 +454,12 @@ export interface EntryRequest {
   /**
    * The active code cell
    */
-  cell?: null | {
+  cell?: {
     id?: string | null;
     source: string;
+    /**
+     * @maxItems 20000
+     */
     outputs?: {
       [k: string]: unknown;
     }[];
@@ -464,13 +467,17 @@ export interface EntryRequest {
     metadata?: {
       [k: string]: unknown;
     };
-  };
+  } | null;
   /**
    * metadata.journal of the cells before it, in document order; unreadable ones are passed over
+   *
+   * @maxItems 20000
    */
   entries?: unknown[];
   /**
    * Sources of the code cells above, in document order; searched for seeding calls and files of data
+   *
+   * @maxItems 20000
    */
   code?: string[];
   /**
@@ -583,9 +590,9 @@ export interface ReviewRequest {
   /**
    * The notebook as it stands in the browser; the saved file when absent
    */
-  content?: null | {
+  content?: {
     [k: string]: unknown;
-  };
+  } | null;
 }
 export interface Review {
   /**

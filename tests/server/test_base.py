@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import time
 
 import pytest
 from tornado.httpclient import HTTPClientError
@@ -29,6 +31,7 @@ async def refused(jp_fetch, *path, **request):
         ("[]", "invalid_request"),
         ('{"kind": "poem", "path": "a.ipynb"}', "invalid_request"),
         ('{"kind": "goal"}', "invalid_request"),
+        ('{"path": "a.ipynb", "kind": ' + "[" * 900 + "]" * 900 + "}", "invalid_request"),
     ],
 )
 async def test_a_body_that_cannot_be_used_is_refused_with_its_fault(jp_fetch, body, code):
@@ -43,6 +46,56 @@ async def test_the_faulty_field_is_named(jp_fetch):
     body = json.dumps({"kind": "goal", "path": "a.ipynb", "cell": {"source": 7}})
     _, reply = await refused(jp_fetch, "entries", method="POST", body=body)
     assert "cell" in reply["message"]
+
+
+async def longest_stall(awaitable):
+    """Return the answer, and for how many seconds the loop did nothing else at a stretch."""
+    longest, running = 0.0, True
+
+    async def tick():
+        nonlocal longest
+        while running:
+            before = time.monotonic()
+            await asyncio.sleep(0.01)
+            longest = max(longest, time.monotonic() - before)
+
+    ticking = asyncio.ensure_future(tick())
+    try:
+        return await awaitable, longest
+    finally:
+        running = False
+        await ticking
+
+
+async def test_a_large_body_of_wrong_values_is_refused_at_once(jp_fetch):
+    cell = {"source": "", "outputs": [list(range(30))] * 10_000}  # 1.2 MB
+    body = json.dumps({"kind": "note", "path": "a.ipynb", "cell": cell})
+    began = time.monotonic()
+    status, reply = await refused(jp_fetch, "entries", method="POST", body=body)
+    assert (status, reply["code"]) == (400, "invalid_request")
+    assert "cell.outputs[0]" in reply["message"]
+    assert time.monotonic() - began < 2
+
+
+async def test_a_cell_with_very_many_outputs_is_read_beside_the_loop(jp_fetch):
+    output = {"output_type": "stream", "name": "stdout", "text": "x"}
+    cell = {"source": "", "outputs": [output] * 20_000}
+    body = json.dumps({"kind": "note", "path": "a.ipynb", "cell": cell, "code": ["x"] * 20_000})
+    response, stall = await longest_stall(jp_fetch(*API, "entries", method="POST", body=body))
+    assert response.code == 201
+    assert stall < 0.3
+
+
+@pytest.mark.parametrize("field", ["outputs", "entries", "code"])
+async def test_more_than_any_notebook_holds_is_refused(jp_fetch, field):
+    many = [{}] * 20_001 if field == "outputs" else ["x"] * 20_001
+    cell = {"source": "", **({"outputs": many} if field == "outputs" else {})}
+    request = {"kind": "note", "path": "a.ipynb", "cell": cell}
+    if field != "outputs":
+        request[field] = many
+    status, reply = await refused(jp_fetch, "entries", method="POST", body=json.dumps(request))
+    assert (status, reply["code"]) == (400, "invalid_request")
+    assert f"{field} does not fit (maxItems: 20000)" in reply["message"]
 
 
 async def test_a_body_over_the_limit_is_refused_and_the_server_lives_on(jp_fetch):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import uuid
 from http import HTTPStatus
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from jupyterlab_journal.server.secrets import Secrets
 
 MAX_BODY_BYTES = 8 * 1024 * 1024
+_LARGE_BODY_BYTES = 256 * 1024  # parsing and checking more takes long enough to be felt by others
 
 
 class BodyTooLarge(InvalidRequest):
@@ -80,7 +82,7 @@ class JournalHandler(APIHandler):
         else:
             self._chunks.append(chunk)
 
-    def read_json(self, schema: str) -> dict[str, Any]:
+    async def read_json(self, schema: str) -> dict[str, Any]:
         """Return the body, checked against the OpenAPI component `schema`.
 
         Raises
@@ -93,14 +95,10 @@ class JournalHandler(APIHandler):
                 f"request body: {self._received} bytes, the limit is {MAX_BODY_BYTES}",
                 hint="Clear large outputs of the cell, or save the notebook and try again.",
             )
-        try:
-            body: dict[str, Any] = json.loads(b"".join(self._chunks), parse_constant=_refuse_constant)
-        except RecursionError:
-            raise _not_json("nested too deeply") from None
-        except ValueError as error:  # includes UnicodeDecodeError and JSONDecodeError
-            raise _not_json(f"not JSON: {error}") from None
-        check(body, schema)
-        return body
+        body = b"".join(self._chunks)
+        if len(body) > _LARGE_BODY_BYTES:
+            return await asyncio.to_thread(_checked_json, body, schema)
+        return _checked_json(body, schema)
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:  # noqa: ANN401 (tornado's signature)
         """Answer any failure as ``{code, message, hint}``; never a traceback, path or token."""
@@ -148,6 +146,17 @@ def _http_reply(status_code: int) -> dict[str, str]:
     """Describe an error of the server's own; its message may name a path, so it is not passed on."""
     status = HTTPStatus(status_code)
     return {"code": status.name.lower(), "message": f"{status.phrase}: {status.description}", "hint": ""}
+
+
+def _checked_json(body: bytes, schema: str) -> dict[str, Any]:
+    try:
+        value: dict[str, Any] = json.loads(body, parse_constant=_refuse_constant)
+        check(value, schema)  # quotes the faulty value, which may be nested deeper than can be written
+    except RecursionError:
+        raise _not_json("nested too deeply") from None
+    except ValueError as error:  # includes UnicodeDecodeError and JSONDecodeError
+        raise _not_json(f"not JSON: {error}") from None
+    return value
 
 
 def _not_json(problem: str) -> InvalidRequest:

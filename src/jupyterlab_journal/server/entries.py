@@ -39,7 +39,7 @@ class EntriesHandler(JournalHandler):
     @authorized
     async def post(self) -> None:
         """Answer with a ready Markdown cell."""
-        body = self.read_json("EntryRequest")
+        body = await self.read_json("EntryRequest")
         request = decode_request(body)
         facts = await self._facts(request.kind, body, _inside_root(body["path"]))
         redactor = await self.secrets.refresh()

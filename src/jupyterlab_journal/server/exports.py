@@ -88,7 +88,7 @@ class ExportsHandler(JournalHandler):
     @authorized
     async def post(self) -> None:
         """Start an export."""
-        body = self.read_json("ExportRequest")
+        body = await self.read_json("ExportRequest")
         path = body["path"].strip("/")
         await self.notebooks.check(path)
         options = body.get("options", {})
