@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 
 import pytest
 from tornado.httpclient import HTTPClientError
@@ -114,7 +115,7 @@ async def test_a_training_cell_run_again_tells_what_was_edited_and_nothing_else(
     ]
     assert journal["title"] == "lr 1e-2 → 1e-3"
     await notebook.run(TRAINING.format(**{**usual, "lr": "1e-3", "seed": 7, "optimizer": "Adam"}))
-    source, body = await notebook.insert("step")
+    _, body = await notebook.insert("step")
     changes = {change["name"]: change for change in body["cell"]["metadata"]["journal"]["changes"]}
     assert set(changes) == {"seed", "optimizer"}
     assert (changes["seed"]["before"], changes["seed"]["after"]) == ("1", "7")
@@ -168,21 +169,26 @@ async def test_a_cell_that_was_edited_after_it_ran_is_said(notebook):
 
 
 async def test_a_step_says_how_long_its_cell_ran_by_the_kernels_clock(notebook):
+    started = time.monotonic()
     await notebook.run("import time; time.sleep(1.2); lr = 0.1")
+    waited = time.monotonic() - started
     text, _ = await notebook.insert("step")
     (ran,) = [line for line in text.splitlines() if line.startswith("Ran ")]
-    assert 1.2 <= float(ran.split()[1]) < 2
+    assert 1.2 <= float(ran.split()[1]) < waited + 0.1  # as it is rounded
 
 
-async def test_the_end_of_a_killed_kernel_is_told(notebook):
+async def test_the_end_of_a_killed_kernel_is_told(notebook, jp_serverapp):
+    manager = jp_serverapp.kernel_manager.get_kernel(notebook.kernel_id)
+    former = manager.provisioner.pid
     notebook.cell = {"id": "cell-1", "source": "x", "outputs": [], "execution_count": None, "metadata": {}}
     notebook.client.execute("import os, signal\nos.kill(os.getpid(), signal.SIGKILL)")
-    for _ in range(100):
-        _, body = await notebook.insert("error")
-        error = body["cell"]["metadata"]["journal"].get("error")
-        if error is not None:
-            break
-        await asyncio.sleep(0.2)
+    # The server restarts it by itself; a shutdown in the middle of that ends in an error of its own.
+    deadline = time.monotonic() + 60
+    while manager.provisioner.pid in {former, None} or not manager.ready.done():
+        assert time.monotonic() < deadline, "the server never restarted the kernel"
+        await asyncio.sleep(0.05)
+    _, body = await notebook.insert("error")
+    error = body["cell"]["metadata"]["journal"]["error"]
     assert (error["type"], error["signature"]) == ("KernelDied", "KernelDied-SIGKILL")
     assert "ended by SIGKILL" in body["cell"]["source"]
 

@@ -238,7 +238,7 @@ async def test_killed_kernel_leaves_its_records_and_its_exit_status(kernel, watc
     kernel_id, user = kernel
     await user.run("lr = 1")
     await watches.cell_records(kernel_id)
-    before = datetime.now().astimezone()
+    before, former = datetime.now().astimezone(), user.manager.provisioner.pid
     number = user.queue("import os, signal, time; time.sleep(0.5); os.kill(os.getpid(), signal.SIGKILL)")
     deadline = time.monotonic() + 20
     while not watches.deaths(kernel_id):
@@ -248,7 +248,7 @@ async def test_killed_kernel_leaves_its_records_and_its_exit_status(kernel, watc
     assert (death.epoch, death.returncode, death.signal) == (1, -9, "SIGKILL")
     assert death.message_id == number
     assert death.noticed_at > before
-    await user.client.wait_for_ready(timeout=60)
+    await user.until_restarted(former)
     await user.run("lr = 2")
     records = await watches.cell_records(kernel_id)
     assert [(record.epoch, changes(record)) for record in records] == [
