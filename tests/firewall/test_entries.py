@@ -54,6 +54,11 @@ def launched(text):
     return snapshot(launch={"command": launch_command(["/bin/jupyter-lab", text], REDACTOR)})
 
 
+def launched_in_words(text):
+    """The text without quotes around it, as a shell splits it."""
+    return snapshot(launch={"command": launch_command(["/bin/jupyter-lab", *text.split(" ")], REDACTOR)})
+
+
 CARRIERS = {
     **{
         f"{carrier} in a {kind}": lambda text, kind=kind, outputs=outputs: written(
@@ -68,6 +73,7 @@ CARRIERS = {
     "note": lambda text: written("note", text=text),
     "parameter value": lambda text: written("step", facts=parameters(text)),
     "argv": lambda text: written("environment", facts=launched(text)),
+    "argv in words": lambda text: written("environment", facts=launched_in_words(text)),
 }
 
 

@@ -7,12 +7,15 @@ from collections.abc import Iterator
 
 from .rulebook import Find
 
+_APART = "['\" ]{1,4}"  # a shell may have split the words and quoted some
 _BEGIN = re.compile(
-    r"-{4,5} ?BEGIN (?:[A-Z0-9 ]{0,40})"
-    r"(?:PRIVATE KEY(?: BLOCK)?|SECRET KEY(?: BLOCK)?|OpenVPN Static key V1) ?-{4,5}"
+    rf"-{{4,5}} ?BEGIN{_APART}(?:[A-Z0-9'\" ]{{0,48}})"
+    rf"(?:(?:PRIVATE|SECRET){_APART}KEY(?:{_APART}BLOCK)?|OpenVPN Static key V1) ?-{{4,5}}"
     r"|Private-Lines: [0-9]{1,3}"
 )
-_END = re.compile(r"-{4,5} ?END (?:[A-Z0-9 ]{0,40})(?:PRIVATE|SECRET) KEY(?: BLOCK)? ?-{4,5}")
+_END = re.compile(
+    rf"-{{4,5}} ?END{_APART}(?:[A-Z0-9'\" ]{{0,48}})(?:PRIVATE|SECRET){_APART}KEY(?:{_APART}BLOCK)? ?-{{4,5}}"
+)
 # One line of a body, whatever was put around it: indentation, quotes, comment marks, line numbers.
 _LINE = re.compile(
     r"(?:[ \t>#|│*+\"',b\[(-]|[0-9]{1,4}[:|] ){0,40}"
