@@ -5,7 +5,7 @@ import type { JournalAPI } from '../api';
 import type { Locale } from '../language';
 import { notifyFailure } from '../notifications';
 import type { IEntryItem, INotebookJournal, IRedaction, JournalItem } from '../tokens';
-import { trimOutputs, type ITrimmedOutputs } from './outputs';
+import { requestSize, trimOutputs, type ITrimmedOutputs } from './outputs';
 import { codeAbove, findSourceCell, outputsOf } from './source';
 
 /** Kinds that a person writes; the others show first what was captured. */
@@ -136,19 +136,18 @@ function describeEntry(
   const cells = [...(panel.model?.cells ?? [])];
   const end = cells.findIndex(cell => cell.id === anchor);
   const source = findSourceCell(cells.slice(0, end + 1), kind);
-  const trimmed = trimOutputs(source === null ? [] : outputsOf(source));
+  const cell = source && {
+    id: source.id,
+    source: source.sharedModel.getSource(),
+    execution_count: source.executionCount,
+    metadata: source.sharedModel.getMetadata()
+  };
   const request: EntryRequest = {
     kind,
     kernel_id: panel.sessionContext.session?.kernel?.id ?? null,
     path: panel.context.localPath,
     locale,
-    cell: source && {
-      id: source.id,
-      source: source.sharedModel.getSource(),
-      outputs: trimmed.outputs,
-      execution_count: source.executionCount,
-      metadata: source.sharedModel.getMetadata()
-    },
+    cell,
     entries: journal.entriesAbove(anchor)
   };
   if (text !== undefined) {
@@ -156,6 +155,10 @@ function describeEntry(
   }
   if (kind === 'environment') {
     request.code = codeAbove(cells.slice(0, end + 1));
+  }
+  const trimmed = trimOutputs(source === null ? [] : outputsOf(source), requestSize(request));
+  if (cell) {
+    request.cell = { ...cell, outputs: trimmed.outputs };
   }
   return { request, trimmed };
 }

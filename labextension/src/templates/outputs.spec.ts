@@ -1,5 +1,5 @@
 import type { IOutput } from '@jupyterlab/nbformat';
-import { trimOutputs } from './outputs';
+import { requestSize, trimOutputs } from './outputs';
 
 const stream = (text: string | string[]): IOutput => ({ output_type: 'stream', name: 'stdout', text });
 const image = (length: number): IOutput => ({
@@ -25,10 +25,19 @@ describe('outputs on their way to the server', () => {
   });
 
   it('lose the largest first when together they are too large, and keep their order', () => {
-    const { outputs, omitted } = trimOutputs([image(10), image(5_000_000), stream('log'), image(2_000_000)]);
+    const { outputs, omitted } = trimOutputs([image(10), image(7_000_000), stream('log'), image(2_000_000)]);
     expect(omitted).toBe(1);
     expect(outputs.map(output => JSON.stringify(output).length > 1_000_000)).toEqual([false, false, true]);
     expect(outputs[1]).toEqual(stream('log'));
     expect(JSON.stringify(outputs).length).toBeLessThan(8 * 2 ** 20);
+  });
+
+  it.each([
+    ['are measured in bytes', stream(['猫'.repeat(900_000)]), 0],
+    ['share the room with the rest of the request', image(2_000_000), 2_000_000]
+  ])('%s', (_what, output, taken) => {
+    const { outputs, omitted } = trimOutputs([{ ...output }, { ...output }, { ...output }], taken);
+    expect([outputs.length, omitted]).toEqual([2, 1]);
+    expect(requestSize(outputs) + taken).toBeLessThan(8 * 2 ** 20);
   });
 });

@@ -3,8 +3,15 @@ import type { IOutput, IStream, MultilineString } from '@jupyterlab/nbformat';
 /** Longest text of one stream that is sent, in characters; the end says how a run went. */
 const STREAM_LIMIT = 1_000_000;
 
-/** Largest size of all outputs together, in characters of JSON; the server takes 8 MiB in all. */
-const TOTAL_LIMIT = 6_000_000;
+/** Largest request, in bytes: the server takes 8 MiB; what is left over is room for small fields. */
+const REQUEST_LIMIT = 8_000_000;
+
+const encoder = new TextEncoder();
+
+/** How much a value takes in the body of a request, in bytes of JSON. */
+export function requestSize(value: unknown): number {
+  return encoder.encode(JSON.stringify(value)).length;
+}
 
 /** Outputs that fit into a request, and what it cost. */
 export interface ITrimmedOutputs {
@@ -28,26 +35,30 @@ function endOf(text: string): string {
 /**
  * Make the outputs of a cell fit into a request: long streams keep their end, then the largest
  * outputs are left out until the rest fits.
+ *
+ * @param taken - size of everything else in the request, in bytes
  */
-export function trimOutputs(outputs: readonly IOutput[]): ITrimmedOutputs {
+export function trimOutputs(outputs: readonly IOutput[], taken = 0): ITrimmedOutputs {
   let shortened = 0;
   const sized = outputs.map(output => {
     const text = output.output_type === 'stream' ? joined((output as IStream).text) : '';
     if (text.length <= STREAM_LIMIT) {
-      return { output, size: JSON.stringify(output).length };
+      return { output, size: requestSize(output) };
     }
     shortened += 1;
     const end = endOf(text);
-    return { output: { ...output, text: end }, size: end.length };
+    const shorter = { ...output, text: end };
+    return { output: shorter, size: requestSize(shorter) };
   });
-  let total = sized.reduce((sum, { size }) => sum + size, 0);
+  // One byte more for each: the comma.
+  let total = sized.reduce((sum, { size }) => sum + size + 1, taken);
   const omitted = new Set<IOutput>();
   for (const { output, size } of [...sized].sort((a, b) => b.size - a.size)) {
-    if (total <= TOTAL_LIMIT) {
+    if (total <= REQUEST_LIMIT) {
       break;
     }
     omitted.add(output);
-    total -= size;
+    total -= size + 1;
   }
   const kept = sized.map(({ output }) => output).filter(output => !omitted.has(output));
   return { outputs: kept, omitted: omitted.size, shortened };
