@@ -80,6 +80,16 @@ describe('the entries of a notebook', () => {
     expect(told).not.toHaveBeenCalled();
   });
 
+  it('stay the same objects where they did not change', () => {
+    jest.useFakeTimers();
+    open([entryCell('### Step 1 · a', 'step', 1), entryCell('### Step 2 · b', 'step', 2)]);
+    const [first, second] = entries.items;
+    notebook.cells.get(1).sharedModel.setSource('### Step 2 · c');
+    jest.advanceTimersByTime(1000);
+    expect(entries.items[0]).toBe(first);
+    expect(entries.items[1]).not.toBe(second);
+  });
+
   it('above a cell include that cell, readable ones only', () => {
     open([
       entryCell('a', 'note', 1),

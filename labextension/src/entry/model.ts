@@ -9,6 +9,13 @@ import { keepNumbered } from './renumber';
 /** How long changes are gathered before the entries are read again, in milliseconds. */
 const COALESCE_MS = 50;
 
+function isEqual(a: JournalItem, b: JournalItem): boolean {
+  return JSONExt.deepEqual(
+    a as unknown as ReadonlyPartialJSONValue,
+    b as unknown as ReadonlyPartialJSONValue
+  );
+}
+
 /** The entries of one notebook model; it follows every change. */
 export class EntriesModel implements IDisposable {
   constructor(private readonly notebook: INotebookModel) {
@@ -48,13 +55,15 @@ export class EntriesModel implements IDisposable {
   }
 
   private refresh(): void {
-    const items = readItems(this.notebook.cells);
+    const before = new Map(this._items.map(item => [item.cellId, item]));
+    const items = readItems(this.notebook.cells).map(item => {
+      const known = before.get(item.cellId);
+      // The same object, so that only the lines that changed are drawn again.
+      return known && isEqual(known, item) ? known : item;
+    });
     // Typing and streaming outputs change the notebook all the time, the journal hardly ever.
-    const same = JSONExt.deepEqual(
-      items as unknown as ReadonlyPartialJSONValue,
-      this._items as unknown as ReadonlyPartialJSONValue
-    );
-    if (!same) {
+    const { length } = this._items;
+    if (items.length !== length || items.some((item, index) => item !== this._items[index])) {
       this._items = items;
       this._itemsChanged.emit();
     }

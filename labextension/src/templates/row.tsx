@@ -96,13 +96,14 @@ export interface ITimelineItemProps extends ITimelineRow {
 export const TimelineItem = React.memo(function TimelineItem(props: ITimelineItemProps): React.JSX.Element {
   const { item, level, reachable, removals, expanded, trans, onOpen, onToggle } = props;
   const kind = item.readable ? item.entry.kind : 'unreadable';
+  const caption = rowCaption(item, trans);
   return (
     <li
       role="treeitem"
       aria-level={level}
       aria-expanded={removals > 0 ? expanded : undefined}
-      aria-label={rowCaption(item, trans)}
-      title={rowCaption(item, trans)}
+      aria-label={caption}
+      title={caption}
       className={`jp-JournalTimeline-item jp-mod-${kind} jp-mod-level${level}`}
       tabIndex={reachable ? 0 : -1}
       data-cell-id={item.cellId}
