@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 
 import pytest
 
+COMMAND = [sys.executable, "-c", "from jupyterlab_journal.cli.app import main; main()", "redact"]
 SECRET = "river-stone-42-" + "lantern"
 TEXT = f"训练开始\n密码：{SECRET}\nloss 0.5\n"
 
@@ -36,7 +38,7 @@ def test_bytes_that_are_no_text_pass_unchanged(journal):
 
 def start(home):
     return subprocess.Popen(
-        [sys.executable, "-c", "from jupyterlab_journal.cli.app import main; main()", "redact"],
+        COMMAND,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -66,6 +68,23 @@ def test_a_reader_that_has_seen_enough_is_no_error(home):
         process.stdin.close()
         assert process.wait(timeout=30) == 0
         assert process.stderr.read() == b""
+
+
+def test_an_input_that_cannot_be_read_is_an_error(home, tmp_path):
+    """A file that is open for writing only fails at the first read."""
+    with (tmp_path / "log").open("wb") as file:
+        result = subprocess.run(COMMAND, stdin=file, capture_output=True, env=home, timeout=60, check=False)
+    assert (result.returncode, result.stdout) == (2, b"")
+    assert b"standard input cannot be read: Bad file descriptor" in result.stderr
+    assert b"Traceback" not in result.stderr
+
+
+def test_a_closed_input_is_an_error(home):
+    shell = ["sh", "-c", 'exec "$@" <&-', "sh", *COMMAND]
+    result = subprocess.run(shell, capture_output=True, env=home, timeout=60, check=False)
+    assert (result.returncode, result.stdout) == (2, b"")
+    assert b"standard input is closed" in result.stderr
+    assert b"Traceback" not in result.stderr
 
 
 def test_a_long_log_needs_little_memory(home, tmp_path):

@@ -12,10 +12,12 @@ from typing import BinaryIO
 from jupyterlab_journal.cli.command import Verb
 from jupyterlab_journal.cli.encoding import Transcoder
 from jupyterlab_journal.cli.stream import StreamRedactor
+from jupyterlab_journal.errors import InvalidRequest
 from jupyterlab_journal.redact import Redactor
 from jupyterlab_journal.redact.known import secret_values
 
 _CHUNK = 64 * 1024
+_PIPE = "Pipe a text into the command."
 _PAUSE_S = 0.2  # after which finished lines are shown, as when a person follows a log
 
 
@@ -31,7 +33,15 @@ class RedactVerb(Verb):
     examples = "python train.py 2>&1 | jupyter journal redact | tee train.log"
 
     def run(self) -> int:
-        """Filter until the input ends."""
+        """Filter until the input ends.
+
+        Raises
+        ------
+        InvalidRequest
+            When there is no input, or it cannot be read.
+        """
+        if sys.stdin is None:  # closed by whoever started the command
+            raise InvalidRequest("standard input is closed", hint=_PIPE)
         stream = StreamRedactor(Redactor(secret_values(os.environ)))
         for piece in redacted(chunks(sys.stdin.buffer), stream):
             sys.stdout.buffer.write(piece)
@@ -56,13 +66,22 @@ def redacted(pieces: Iterator[bytes | None], stream: StreamRedactor) -> Iterator
 
 
 def chunks(source: BinaryIO) -> Iterator[bytes | None]:
-    """Yield what is read, as it comes; None when nothing came for a moment."""
-    ready: queue.Queue[bytes] = queue.Queue(maxsize=4)
+    """Yield what is read, as it comes; None when nothing came for a moment.
+
+    Raises
+    ------
+    InvalidRequest
+        When `source` cannot be read.
+    """
+    ready: queue.Queue[bytes | OSError] = queue.Queue(maxsize=4)
 
     def read() -> None:
-        while chunk := os.read(source.fileno(), _CHUNK):
-            ready.put(chunk)
-        ready.put(b"")
+        try:
+            while chunk := os.read(source.fileno(), _CHUNK):
+                ready.put(chunk)
+            ready.put(b"")
+        except OSError as error:  # a terminal or a disk that is gone, no right to read
+            ready.put(error)
 
     threading.Thread(target=read, daemon=True, name="journal-redact-input").start()
     paused = True
@@ -73,6 +92,8 @@ def chunks(source: BinaryIO) -> Iterator[bytes | None]:
             paused = True
             yield None
             continue
+        if isinstance(chunk, OSError):
+            raise InvalidRequest(f"standard input cannot be read: {chunk.strerror}", hint=_PIPE)
         if not chunk:
             return
         paused = False
