@@ -103,6 +103,42 @@ describe('a line of the timeline', () => {
     expect(rowDetail(entry, 'A title')).toBe(detail);
   });
 
+  it.each([
+    [
+      [
+        ['loss', '1'],
+        ['val_accuracy', '1']
+      ],
+      'val_accuracy'
+    ],
+    [
+      [
+        ['loss', '1'],
+        ['top5', '%']
+      ],
+      'top5'
+    ],
+    [
+      [
+        ['loss', '1'],
+        ['lr', '1']
+      ],
+      'loss'
+    ],
+    [
+      [
+        ['score_loss', '%'],
+        ['F1', '1']
+      ],
+      'F1'
+    ]
+  ])('tells of a score rather than of a loss: %j', (metrics, name) => {
+    const entry = makeEntry('step', 1, {
+      metrics: metrics.map(([metric = '', unit = '']) => ({ name: metric, before: 1, after: 2, unit }))
+    });
+    expect(rowDetail(entry, '')).toBe(`${name} +1`);
+  });
+
   it('does not repeat a type of error that the title names', () => {
     const entry = makeEntry('error', 1, { error: { type: 'KeyError', message: "'lr'" } });
     expect(rowDetail(entry, "KeyError: 'lr'")).toBe('');

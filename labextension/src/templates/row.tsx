@@ -16,15 +16,26 @@ function difference({ before, after }: Metric): string | null {
   return value > 0 ? `+${value}` : String(value).replace('-', '−');
 }
 
+/** Names of metrics that say how good a model is; a loss says how well it was optimised. */
+const SCORE = /acc|f1|auc|bleu|score/i;
+
+/** The metric that says most about a step: the first score among those that moved, else the first. */
+function tellingMetric(metrics: readonly Metric[]): Metric | undefined {
+  const moved = metrics.filter(metric => difference(metric) !== null);
+  const isScore = ({ name, unit }: Metric): boolean =>
+    !/loss/i.test(name) && (unit === '%' || SCORE.test(name));
+  return moved.find(isScore) ?? moved[0];
+}
+
 /**
- * What is worth seeing beside the title: how the first metric moved, or the type of an error when
+ * What is worth seeing beside the title: how the most telling metric moved, or the type of an error when
  * the title does not name it.
  */
 export function rowDetail({ metrics, error, kind }: Entry, title: string): string {
   if (kind === 'error') {
     return error === undefined || title.includes(error.type) ? '' : error.type;
   }
-  const moved = (metrics ?? []).find(metric => difference(metric) !== null);
+  const moved = tellingMetric(metrics ?? []);
   return moved === undefined ? '' : `${moved.name} ${difference(moved) ?? ''}`;
 }
 
