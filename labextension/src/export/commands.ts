@@ -60,7 +60,8 @@ async function exportNotebook(
     // The server exports the file, so what is on the screen must be in it.
     await document.save();
   }
-  const request = { ...wanted, path: document.path };
+  // The server knows no drives of the contents manager.
+  const request = { ...wanted, path: document.localPath };
   const job = await startAfterAsking(request, context);
   if (job !== null) {
     await showExport(job, {

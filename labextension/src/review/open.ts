@@ -72,11 +72,12 @@ function widgetFor(
   return widget;
 }
 
-function subjectOf(panel: NotebookPanel): ISubject {
+/** The notebook of a panel, as a review needs it. The server knows no drives, hence the local path. */
+export function subjectOf(panel: NotebookPanel): ISubject {
   const { context } = panel;
   return {
     get path() {
-      return context.path;
+      return context.localPath;
     },
     get dirty() {
       return !context.isDisposed && context.model.dirty;

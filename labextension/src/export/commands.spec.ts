@@ -1,0 +1,37 @@
+import { Notification } from '@jupyterlab/apputils';
+import type { INotebookTracker } from '@jupyterlab/notebook';
+import { nullTranslator } from '@jupyterlab/translation';
+import { CommandRegistry } from '@lumino/commands';
+import { Signal } from '@lumino/signaling';
+import type { Export, ExportRequest } from '../_schema';
+import { JournalAPIError } from '../api';
+import { CommandIDs } from '../commands';
+import { codeCell, makePanel } from '../testing';
+import { addExportCommand } from './commands';
+import type { ExportsAPI } from './model';
+
+describe('the command that exports', () => {
+  it('names the notebook by its path on the server, without the drive of the contents manager', async () => {
+    const panel = await makePanel([codeCell('1')]);
+    Object.defineProperty(panel.context, 'path', { value: 'RTC:digits.ipynb' });
+    Object.defineProperty(panel.context, 'localPath', { value: 'digits.ipynb' });
+    panel.context.model.dirty = false;
+    const requests: ExportRequest[] = [];
+    const startExport = (request: ExportRequest): Promise<Export> => {
+      requests.push(request);
+      return Promise.reject(new JournalAPIError({ code: 'busy', message: 'No.', hint: '' }, 503));
+    };
+    const commands = new CommandRegistry();
+    addExportCommand({
+      api: { startExport } as unknown as ExportsAPI,
+      commands,
+      notebooks: { currentWidget: panel, currentChanged: new Signal({}) } as unknown as INotebookTracker,
+      trans: nullTranslator.load('jupyterlab_journal')
+    });
+    await commands.execute(CommandIDs.export);
+    expect(requests.map(({ path }) => path)).toEqual(['digits.ipynb']);
+    Notification.dismiss();
+    panel.context.dispose();
+    panel.dispose();
+  });
+});
