@@ -8,6 +8,7 @@ import uuid
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from jupyter_core.utils import ensure_async
 from jupyter_server.base.handlers import APIHandler
 from tornado import web
 
@@ -81,6 +82,20 @@ class JournalHandler(APIHandler):
             self._chunks.clear()
         else:
             self._chunks.append(chunk)
+
+    async def may(self, action: str, resource: str) -> bool:
+        """Whether the user may do `action` to a resource of the server itself, such as ``kernels``.
+
+        The journal reaches kernels and notebooks by ways of its own: they must
+        be open to nobody who is kept from them elsewhere.
+        """
+        answer = self.authorizer.is_authorized(self, self.current_user, action, resource)
+        return bool(await ensure_async(answer))
+
+    async def require(self, action: str, resource: str) -> None:
+        """Answer with 403 unless the user may do `action` to `resource`."""
+        if not await self.may(action, resource):
+            raise web.HTTPError(403, f"User is not authorized to {action} on resource: {resource}.")
 
     async def read_json(self, schema: str) -> dict[str, Any]:
         """Return the body, checked against the OpenAPI component `schema`.

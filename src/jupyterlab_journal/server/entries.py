@@ -58,6 +58,10 @@ class EntriesHandler(JournalHandler):
         kernel_id = body.get("kernel_id")
         if kernel_id is None or kind in _OWN_WORDS:
             return KernelFacts()
+        if not await self.may("execute", "kernels"):  # asking a kernel runs code in it
+            if kind is Kind.ENVIRONMENT:
+                raise NotFound("kernel")
+            return KernelFacts()
         local = is_local(self.kernel_manager, kernel_id)
         asked = self.watches.snapshot(kernel_id, path)
         facts = await asyncio.gather(

@@ -88,6 +88,8 @@ class ExportsHandler(JournalHandler):
     @authorized
     async def post(self) -> None:
         """Start an export."""
+        await self.require("read", "contents")
+        await self.require("write", "contents")
         body = await self.read_json("ExportRequest")
         path = body["path"].strip("/")
         await self.notebooks.check(path)
@@ -114,12 +116,14 @@ class ExportHandler(JournalHandler):
     @authorized
     async def get(self, id: str) -> None:  # noqa: A002 (its name in the route)
         """Tell how far it is."""
+        await self.require("read", "contents")
         self.finish(json.dumps(encode_job(self.exports.get(id), self.describe)))
 
     @web.authenticated
     @authorized
     async def delete(self, id: str) -> None:  # noqa: A002 (as above)
         """End it."""
+        await self.require("write", "contents")
         await self.exports.cancel(id)
         self.set_status(204)
         self.finish()

@@ -12,7 +12,7 @@ from tornado import web
 from jupyterlab_journal.compose.safe_json import safe_json
 from jupyterlab_journal.entry.codec import encode_snapshot
 from jupyterlab_journal.entry.template import LOCALES
-from jupyterlab_journal.errors import InvalidRequest
+from jupyterlab_journal.errors import InvalidRequest, NotFound
 from jupyterlab_journal.redact.gate import Gate
 from jupyterlab_journal.server.base import JournalHandler
 from jupyterlab_journal.server.facts import in_locale
@@ -39,6 +39,8 @@ class SnapshotHandler(JournalHandler):
                 f"snapshot: no language {self.secrets.redactor.redact(locale).text[:40]!r}",
                 hint=f"Use one of {', '.join(LOCALES)}.",
             )
+        if not await self.may("execute", "kernels"):  # the facts come from code that runs in the kernel
+            raise NotFound("kernel")
         snapshot = self.server_facts.complete(await self.watches.snapshot(id, path))
         facts = encode_snapshot(in_locale(snapshot, locale))
         gate = Gate(await self.secrets.refresh())

@@ -147,6 +147,7 @@ class ReviewsHandler(JournalHandler):
     @authorized
     async def post(self) -> None:
         """Compare the notebook, as it stands in the browser or on disk, with another state of it."""
+        await self.require("read", "contents")
         body = await self.read_json("ReviewRequest")
         path = body["path"].strip("/")
         in_body = body.get("content") is not None
