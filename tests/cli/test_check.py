@@ -133,6 +133,23 @@ def test_cells_of_any_shape_do_no_harm(journal, save):
     assert journal("check", save(*cells)).returncode == 0
 
 
+def test_a_stream_without_a_proper_name_is_searched(journal, save):
+    output = {"output_type": "stream", "name": ["stdout"], "text": f"using {TOKEN}\n"}
+    result = journal("check", save(code("", output)))
+    assert result.returncode == 1
+    assert lines(result)[0].startswith("study.ipynb: cell 1, output: a secret")
+
+
+def test_a_notebook_nested_too_deeply_is_an_error_and_the_others_are_still_checked(journal, save):
+    nested = json.loads("[" * 600 + "]" * 600)
+    first = save(code(tags=nested), name="nested.ipynb")
+    result = journal("check", first, save(PLANTED["source"]))
+    assert result.returncode == 2
+    assert len(lines(result)) == 1
+    assert result.stderr.startswith(b"jupyter-journal-check: nested.ipynb: could not be checked: nested")
+    assert b"Traceback" not in result.stderr
+
+
 def test_the_pre_commit_hook_runs_what_it_names(journal, save):
     (hook,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
     assert hook["id"] == "jupyterlab-journal-check"

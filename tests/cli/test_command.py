@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
 from importlib.metadata import entry_points
 
@@ -25,6 +26,23 @@ def test_what_cannot_be_done_is_told_on_standard_error_with_code_2(arguments, jo
     assert result.stdout == b""
     assert result.stderr.strip()
     assert b"Traceback" not in result.stderr
+
+
+def test_a_fault_of_a_verb_is_neither_a_find_nor_a_success(home, tmp_path):
+    """And its text stays unsaid, for it may quote what was read."""
+    program = (
+        "import sys; sys.argv[1:] = ['list', 'a.ipynb']\n"
+        "from jupyterlab_journal.cli import app, list\n"
+        "def broken(self): raise KeyError('from the notebook')\n"
+        "list.ListVerb.run = broken\n"
+        "app.main()"
+    )
+    command = [sys.executable, "-c", program]
+    result = subprocess.run(command, capture_output=True, env=home, cwd=tmp_path, timeout=60, check=False)
+    assert (result.returncode, result.stdout) == (2, b"")
+    assert result.stderr == (
+        b"jupyter-journal-list: unexpected KeyError. Run it with --debug to see where.\n"
+    )
 
 
 @pytest.mark.parametrize("verb", ["check", "environment", "list", "redact"])

@@ -39,13 +39,11 @@ class CheckVerb(Verb):
         found, failed = 0, False
         for path in self.notebooks():
             try:
-                notebook = read_notebook(path)
+                lines = _checked(path, scanner)
             except InvalidRequest as error:
                 self.complain(error.message, hint=error.hint)
                 failed = True
                 continue
-            lines = [f"{path}: cell {fault.cell}: {fault.problem}" for fault in faults(notebook)]
-            lines += [f"{path}: {_told(secret)}" for secret in scanner.scan(notebook)]
             found += len(lines)
             print(*lines, sep="\n", end="\n" * bool(lines))  # noqa: T201 (the result)
         if found:
@@ -60,6 +58,25 @@ class CheckVerb(Verb):
                 f"'{':'.join(wrong)}' is not RULE:PLACE", hint="Copy both from the finding that is wrong."
             )
         return {(rule, place) for rule, place in pairs}
+
+
+def _checked(path: str, scanner: Scanner) -> list[str]:
+    """Return one line for each fault and each secret in a notebook.
+
+    Raises
+    ------
+    InvalidRequest
+        When it cannot be read, or not be looked through to the end.
+    """
+    notebook = read_notebook(path)
+    try:
+        lines = [f"{path}: cell {fault.cell}: {fault.problem}" for fault in faults(notebook)]
+        return [*lines, *(f"{path}: {_told(secret)}" for secret in scanner.scan(notebook))]
+    except RecursionError:
+        raise InvalidRequest(
+            f"{path}: could not be checked: nested too deeply",
+            hint="Look through its metadata and its outputs, and remove what is nested.",
+        ) from None
 
 
 def _told(secret: Secret) -> str:

@@ -48,6 +48,11 @@ class Verb(Command):
         except JournalError as error:
             self.complain(error.message, hint=error.hint)
             code = FAILED
+        except Exception as error:  # Python would leave with 1: something found
+            # Not its text, which may quote what the verb was reading.
+            self.complain(f"unexpected {type(error).__name__}", hint="Run it with --debug to see where.")
+            self.log.debug("%s", self.name, exc_info=True)
+            code = FAILED
         sys.exit(code)
 
     def run(self) -> int:

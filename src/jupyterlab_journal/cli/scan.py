@@ -59,12 +59,12 @@ def _texts_of(cell: Mapping[str, Any]) -> dict[str, list[Any]]:
     """Return what a cell holds, by place; texts that notebooks split into lines are whole."""
     outputs = cell.get("outputs")
     found: dict[str, list[Any]] = {"source": [_joined(cell.get("source"))], "output": [], "error": []}
-    streams: dict[object, list[str]] = {}
+    streams: dict[str, list[str]] = {}
     for output in outputs if isinstance(outputs, list) else []:
         if not isinstance(output, Mapping):
             continue
         if output.get("output_type") == "stream":
-            streams.setdefault(output.get("name"), []).append(str(_joined(output.get("text"))))
+            streams.setdefault(str(output.get("name")), []).append(str(_joined(output.get("text"))))
         elif output.get("output_type") == "error":
             found["error"] += [output.get("ename"), output.get("evalue"), _lines(output.get("traceback"))]
         else:
