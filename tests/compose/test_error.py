@@ -50,7 +50,8 @@ def test_an_error_entry_reads_as_designed(compose, valid, fenced):
     source = composed.cell["source"]
     assert source.startswith(ENGLISH)
     assert source.endswith(
-        "**Analysis.** Two shapes do not fit together: 4 × 3 and 5 × 2.\n\n*What caused it?*\n\n**Solution.** *What cured it?*\n\n"
+        "**Analysis.** Two shapes do not fit together: 4 × 3 and 5 × 2.\n\n*What caused it?*\n\n"
+        "**Solution.** *What cured it?*\n\n"
         "**Prevention.** *How can it be avoided?*\n"
     )
     assert "\x1b" not in source

@@ -67,8 +67,10 @@ def axis(values: Sequence[float], *, whole: bool = False) -> Axis:
     (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
     """
     low, high = min(values), max(values)
-    if low == high:
-        low, high = low - (abs(low) or 1) * 0.5, high + (abs(high) or 1) * 0.5
+    largest = max(abs(low), abs(high))
+    if high - low <= largest * 1e-9 or largest < 1 / _LARGEST:
+        half = 0.5 * (largest if largest >= 1 / _LARGEST else 1.0)
+        low, high = low - half, high + half
     step = _round_step((high - low) / 5)
     if whole:
         step = max(1.0, step)
