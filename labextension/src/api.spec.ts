@@ -74,14 +74,8 @@ describe('the client of the server', () => {
   });
 
   it('says the same when the connection is lost while the answer comes', async () => {
-    const { api } = clientOf(() => {
-      const body = new ReadableStream({
-        start: controller => {
-          controller.error(new TypeError('terminated'));
-        }
-      });
-      return new Response(body);
-    });
+    const text = (): Promise<string> => Promise.reject(new TypeError('terminated'));
+    const { api } = clientOf(() => Object.assign(new Response('{}'), { text }));
     const error = await failureOf(api.snapshot('k'));
     expect(error).toMatchObject({ code: 'network', status: 0 });
   });
