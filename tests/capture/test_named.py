@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import subprocess
+import time
 from datetime import datetime
+from unittest import mock
 
 import pytest
 
@@ -139,6 +142,43 @@ def test_a_huge_sparse_file_is_never_read(root):
     (fact,) = files.describe(["huge.bin"], [str(root)])
     files.close()
     assert (fact["bytes"], fact["sha256"]) == (100 * 2**30, None)
+
+
+def test_a_file_that_could_not_be_read_is_tried_again(root, files):
+    with mock.patch("os.open", side_effect=OSError(errno.EMFILE, "Too many open files")):
+        (fact,) = files.describe(["data/train.csv"], [str(root)])
+    assert (fact["bytes"], fact["sha256"]) == (8, None)
+    (fact,) = files.describe(["data/train.csv"], [str(root)])
+    assert fact["sha256"] == hashlib.sha256((root / "data" / "train.csv").read_bytes()).hexdigest()
+
+
+def test_a_file_written_anew_with_its_old_time_and_size_is_hashed_anew(root, files):
+    """As a copy or an archive does that keeps times."""
+    path = root / "data" / "train.csv"
+    files.describe(["data/train.csv"], [str(root)])
+    before = path.stat()
+    time.sleep(0.02)  # a clock of the file system ticks every few milliseconds
+    path.write_bytes(b"a,b\n9,9\n")
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    (fact,) = files.describe(["data/train.csv"], [str(root)])
+    assert fact["sha256"] == hashlib.sha256(b"a,b\n9,9\n").hexdigest()
+
+
+def test_names_that_can_be_no_path_are_no_files(root, files):
+    folders = ["/opt/\0", str(root)]  # the kernel names the first
+    names = ["data/\ud800.csv", "data/train.csv", "~\ud800/a.csv"]
+    assert [fact["path"] for fact in files.describe(names, folders)] == ["data/train.csv"]
+
+
+def test_no_more_names_are_looked_at_than_may_be_shown(root, files):
+    for number in range(60):
+        (root / f"{number}.csv").write_text("1")
+    asked = iter([f"{number}.csv" for number in range(60)])
+    assert len(files.describe(asked, [str(root)])) == 20
+    assert next(asked) == "40.csv"
+    absent = iter([f"absent/{number}.csv" for number in range(20_000)])
+    assert files.describe(absent, [str(root)]) == []
+    assert next(absent) == "absent/1000.csv"
 
 
 def test_many_names_are_bounded(root, files):

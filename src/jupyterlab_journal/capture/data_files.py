@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import hashlib
+import itertools
 import os
 import re
 import stat
@@ -23,6 +24,7 @@ from typing import Any
 from jupyterlab_journal.capture.source import parse_cell
 
 MAX_FILES = 20
+_MAX_NAMES = 1_000  # looked for; a thousand cost 35 ms
 MAX_HASHED_BYTES = 8 * 2**30  # a minute or so; beyond it the hash is not worth the reading
 WAIT_S = 0.3
 _MAX_REMEMBERED = 500
@@ -31,7 +33,12 @@ _MAX_NAME_CHARACTERS = 500
 # What a person would call a file: a folder before it, or an ending behind it; no address.
 _PATH = re.compile(r"^(?!\w+://)(?=.*(/|\.\w{1,8}$))[^\0\n\r]+$")
 _WORD = re.compile(r"[^\s`'\"<>|(),;，；：、（）]+")
-_Identity = tuple[int, int, int, int]  # device, inode, size, time of change in ns
+_Identity = tuple[int, int, int, int, int]  # device, inode, size, times of change of content and of record
+# Not followed and not waited for: what stands at a path by now may be a link or a pipe.
+_FLAGS = os.O_RDONLY | sum(
+    getattr(os, name, 0)  # no system has them all
+    for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC", "O_BINARY")
+)
 
 
 def named_files(source: str) -> list[str]:
@@ -91,18 +98,19 @@ class DataFiles:
         folders : sequence of str
             What relative ones are tried against, in this order.
         """
-        found = [file for file in (self._find(name, folders) for name in names) if file is not None]
-        files = list({path: (name, path, status) for name, path, status in found[: 2 * MAX_FILES]}.values())
-        hashes = [self._hash(path, status) for _, path, status in files[:MAX_FILES]]
+        looked_at = (self._find(name, folders) for name in itertools.islice(names, _MAX_NAMES))
+        found = itertools.islice((file for file in looked_at if file is not None), 2 * MAX_FILES)
+        files = list({path: (name, path, status) for name, path, status in found}.values())[:MAX_FILES]
+        hashes = [self._hash(path, status) for _, path, status in files]
         wait(hashes, timeout=self._wait_s)
         return [
             {
                 "path": name,
                 "bytes": status.st_size,
                 "modified_at": datetime.fromtimestamp(int(status.st_mtime), timezone.utc).isoformat(),
-                "sha256": future.result() if future.done() else None,
+                "sha256": future.result() if future.done() and not _failed(future) else None,
             }
-            for (name, _, status), future in zip(files, hashes, strict=False)
+            for (name, _, status), future in zip(files, hashes, strict=True)
         ]
 
     def close(self) -> None:
@@ -112,13 +120,13 @@ class DataFiles:
 
     def _find(self, name: str, folders: Sequence[str]) -> tuple[str, str, os.stat_result] | None:
         for path in _candidates(name, folders):
-            real = os.path.realpath(path)
-            inside = Path(os.path.relpath(real, self._root)).parts
-            if any(part.startswith(".") for part in inside):
-                continue
             try:
+                real = os.path.realpath(path)
+                inside = Path(os.path.relpath(real, self._root)).parts
+                if any(part.startswith(".") for part in inside):
+                    continue
                 status = os.stat(real)  # noqa: PTH116 (beside its siblings)
-            except (OSError, ValueError):
+            except (OSError, ValueError):  # none here; or no path at all, as with half a surrogate pair
                 continue
             if stat.S_ISREG(status.st_mode):
                 return name, real, status
@@ -127,19 +135,22 @@ class DataFiles:
     def _hash(self, path: str, status: os.stat_result) -> Future[str | None]:
         key = (path, _identity(status))
         with self._lock:
-            if key not in self._hashes:
+            known = self._hashes.get(key)
+            if known is None or _failed(known):
                 while len(self._hashes) >= _MAX_REMEMBERED:
                     del self._hashes[next(iter(self._hashes))]
                 self._hashes[key] = self._worker.submit(self._read, *key)
             return self._hashes[key]
 
     def _read(self, path: str, identity: _Identity) -> str | None:
-        """Hash a file; None when it is too large, gone, or another one than was found."""
-        try:
-            # Not followed and not waited for: what stands here now may be a link or a pipe.
-            handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-        except OSError:
-            return None
+        """Hash a file; None when it is too large, or another one than was found.
+
+        Raises
+        ------
+        OSError
+            When it cannot be read now.
+        """
+        handle = os.open(path, _FLAGS)
         with open(handle, "rb", buffering=0) as file:  # noqa: PTH123 (an open handle)
             if _identity(os.fstat(handle)) != identity or identity[2] > MAX_HASHED_BYTES:
                 return None
@@ -155,7 +166,10 @@ class DataFiles:
 def _candidates(name: str, folders: Sequence[str]) -> Iterator[str]:
     if "\0" in name:
         return
-    expanded = os.path.expanduser(name)  # noqa: PTH111 (as text, with the rest)
+    try:
+        expanded = os.path.expanduser(name)  # noqa: PTH111 (as text, with the rest)
+    except ValueError:  # half a surrogate pair in the name of a user
+        return
     if os.path.isabs(expanded):  # noqa: PTH117
         yield expanded
         return
@@ -163,5 +177,10 @@ def _candidates(name: str, folders: Sequence[str]) -> Iterator[str]:
         yield os.path.join(folder, expanded)  # noqa: PTH118
 
 
+def _failed(future: Future[str | None]) -> bool:
+    """Whether a file could not be read: that may be otherwise the next time."""
+    return future.done() and (future.cancelled() or future.exception() is not None)
+
+
 def _identity(status: os.stat_result) -> _Identity:
-    return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
+    return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
