@@ -20,6 +20,7 @@ VALUES = [password(CHANCE, size) for size in (12, 16, 24, 40, 64)] + [
     'quo"te\\and/slash',
     "пароль-十二",
 ]
+KNOWING = Redactor(VALUES)
 FORMS = {
     "raw": lambda value: value,
     "base64": lambda value: base64.b64encode(value.encode()).decode(),
@@ -65,14 +66,13 @@ CARRIERS = {
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("carrier", CARRIERS)
 def test_no_form_of_a_known_value_survives_a_carrier(form, carrier):
-    redactor = Redactor(VALUES)
     for value in VALUES:
         shown = FORMS[form](value)
         text = CARRIERS[carrier].format(shown)
-        output = redactor.redact(text).text
+        output = KNOWING.redact(text).text
         core = shown.strip("\"'=")[3:-4]
         assert core not in output, f"{text!r} -> {output!r}"
-        assert redactor.redact(output).text == output
+        assert KNOWING.redact(output).text == output
 
 
 def test_a_wrapped_known_value_goes():
