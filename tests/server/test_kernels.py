@@ -55,6 +55,25 @@ async def test_path_outside_the_root_is_404(jp_fetch, start_kernel, path):
     assert (code, error["code"]) == (404, "not_found")
 
 
+@pytest.mark.parametrize("path", [".hidden/a.ipynb", ".hidden/new/a.ipynb", ".absent/a.ipynb", ".a.ipynb"])
+async def test_hidden_path_is_404_whether_it_exists_or_not(jp_fetch, jp_root_dir, start_kernel, path):
+    (jp_root_dir / ".hidden").mkdir()
+    code, error = await refused(jp_fetch, await start_kernel(), params={"path": path})
+    assert (code, error["code"]) == (404, "not_found")
+
+
+async def test_folder_whose_link_leads_outside_the_root_is_404(
+    jp_fetch, jp_root_dir, start_kernel, tmp_path_factory
+):
+    (jp_root_dir / "inside").mkdir()
+    (jp_root_dir / "near").symlink_to(jp_root_dir / "inside")
+    (jp_root_dir / "far").symlink_to(tmp_path_factory.mktemp("elsewhere"))
+    kernel_id = await start_kernel()
+    code, error = await refused(jp_fetch, kernel_id, params={"path": "far/new/a.ipynb"})
+    assert (code, error["code"]) == (404, "not_found")
+    assert (await jp_fetch(*snapshot_of(kernel_id), params={"path": "near/a.ipynb"})).code == 200
+
+
 async def test_dead_kernel_is_503_and_says_what_to_do(jp_fetch, jp_serverapp, start_kernel):
     kernel_id = await start_kernel()
     manager = jp_serverapp.kernel_manager.get_kernel(kernel_id)

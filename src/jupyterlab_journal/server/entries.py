@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Mapping
 
     from jupyterlab_journal.server.facts import ServerFacts
+    from jupyterlab_journal.server.notebooks import Notebooks
     from jupyterlab_journal.watch.watches import Watches
 
 T = TypeVar("T")
@@ -34,6 +35,7 @@ class EntriesHandler(JournalHandler):
 
     watches: Watches
     server_facts: ServerFacts
+    notebooks: Notebooks
 
     @web.authenticated
     @authorized
@@ -41,7 +43,8 @@ class EntriesHandler(JournalHandler):
         """Answer with a ready Markdown cell."""
         body = await self.read_json("EntryRequest")
         request = decode_request(body)
-        facts = await self._facts(request.kind, body, _inside_root(body["path"]))
+        path = await self.notebooks.check_place(body["path"])
+        facts = await self._facts(request.kind, body, path)
         redactor = await self.secrets.refresh()
         composed = await asyncio.to_thread(compose_entry, request, facts, redactor)
         self.set_status(201)
@@ -86,20 +89,6 @@ async def _or_none(answer: Awaitable[T]) -> T | None:
         return await answer
     except (KernelUnavailable, NotFound):
         return None
-
-
-def _inside_root(path: str) -> str:
-    """Return a notebook's path, relative to the root; it need not exist yet.
-
-    Raises
-    ------
-    NotFound
-        When it leads out of the root.
-    """
-    path = path.strip("/")
-    if "\0" in path or "\\" in path or ".." in path.split("/"):
-        raise NotFound("notebook")
-    return path
 
 
 def decode_request(body: Mapping[str, Any]) -> EntryRequest:

@@ -19,6 +19,7 @@ from jupyterlab_journal.server.facts import in_locale
 
 if TYPE_CHECKING:
     from jupyterlab_journal.server.facts import ServerFacts
+    from jupyterlab_journal.server.notebooks import Notebooks
     from jupyterlab_journal.watch.watches import Watches
 
 
@@ -27,6 +28,7 @@ class SnapshotHandler(JournalHandler):
 
     watches: Watches
     server_facts: ServerFacts
+    notebooks: Notebooks
 
     @web.authenticated
     @authorized
@@ -39,6 +41,8 @@ class SnapshotHandler(JournalHandler):
                 f"snapshot: no language {self.secrets.redactor.redact(locale).text[:40]!r}",
                 hint=f"Use one of {', '.join(LOCALES)}.",
             )
+        if path is not None:
+            path = await self.notebooks.check_place(path)
         if not await self.may("execute", "kernels"):  # the facts come from code that runs in the kernel
             raise NotFound("kernel")
         snapshot = self.server_facts.complete(await self.watches.snapshot(id, path))

@@ -70,6 +70,27 @@ class Notebooks:
         if not visible:
             raise NotFound("notebook")
 
+    async def check_place(self, path: str) -> str:
+        """Return the path of a notebook that need not have been saved, without slashes around it.
+
+        Raises
+        ------
+        NotFound
+            When it leads out of the root, or its place is hidden.
+        """
+        path = path.strip("/")
+        if "\0" in path or "\\" in path or ".." in path.split("/"):
+            raise NotFound("notebook")
+        try:
+            hidden = not getattr(self.contents, "allow_hidden", True) and await ensure_async(
+                self.contents.is_hidden(path)
+            )
+        except (web.HTTPError, OSError, ValueError):
+            hidden = True
+        if hidden:
+            raise NotFound("notebook")
+        return path
+
     async def exists(self, path: str) -> bool:
         """Whether anything lies at `path`."""
         return bool(await ensure_async(self.contents.exists(path)))

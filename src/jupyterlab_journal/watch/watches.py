@@ -6,6 +6,7 @@ import asyncio
 import logging
 import os
 from collections import OrderedDict
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import zmq.asyncio
@@ -258,4 +259,6 @@ class Watches:
             raise NotFound("notebook")
         while not os.path.isdir(folder):  # noqa: PTH112 (as above)
             folder = os.path.dirname(folder)  # noqa: PTH120 (as above)
+        if not Path(folder).resolve().is_relative_to(Path(self._root).resolve()):  # a link may lead anywhere
+            raise NotFound("notebook")
         return folder
