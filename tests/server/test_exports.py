@@ -262,10 +262,10 @@ async def test_the_server_answers_while_it_exports(save, start, finish, stall):
 class TestTimeLimit:
     @pytest.fixture
     def jp_server_config(self, jp_server_config):
-        return {**jp_server_config, "JournalApp": {"export_time_limit": 0.5}}
+        return {**jp_server_config, "JournalApp": {"export_time_limit": 1.0}}
 
     async def test_an_export_that_takes_too_long_is_given_up(self, jp_root_dir, save, start, finish):
-        save("long.ipynb", long_cells())
+        save("long.ipynb", long_cells(8_000))
         job = await finish(await start("long.ipynb"))
         assert (job["stage"], job["error"]["code"]) == ("failed", "worker_timeout")
         assert leftovers(jp_root_dir) == ["long.ipynb"]
