@@ -167,13 +167,17 @@ OLD = (
 SAID = [
     (
         *("cuda_oom", FREE, {"lr": "0.1", "batch_size": "512"}),
-        ("The GPU ran out of memory: 2.00 GiB more were asked for. 1.20 GiB of 23.65 GiB were free. "
-        "21.5 GiB were held by PyTorch. `batch_size` was 512."),
+        (
+            "The GPU ran out of memory: 2.00 GiB more were asked for. 1.20 GiB of 23.65 GiB were free. "
+            "21.5 GiB were held by PyTorch. `batch_size` was 512."
+        ),
     ),
     (
         *("cuda_oom", OLD, {}),
-        ("The GPU ran out of memory: 20.00 MiB more were asked for. 12.00 MiB of 7.79 GiB were free. "
-        "6.50 GiB were held by PyTorch."),
+        (
+            "The GPU ran out of memory: 20.00 MiB more were asked for. 12.00 MiB of 7.79 GiB were free. "
+            "6.50 GiB were held by PyTorch."
+        ),
     ),
     ("cuda_oom", "CUDA error: out of memory", {}, "The GPU ran out of memory."),
     (
