@@ -8,13 +8,12 @@ that runs, loads, or leads a click into a command of the lab survives.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import nh3
 
 from jupyterlab_journal.export.cache import TextCache
-
-_HIGHLIGHT_START = '<div class=" highlight'
-"""How nbconvert begins highlighted code; the space is its own."""
+from jupyterlab_journal.redact.engine import WITHHELD
 
 _TAGS = (nh3.ALLOWED_TAGS | {"section", "main", "tfoot", "progress", "meter", "address", "label"}) - {
     "map",
@@ -66,6 +65,11 @@ _STYLES = {
 }
 _STYLE_LOADS = re.compile(r"url\s*\(|image-set|image\s*\(|element\s*\(|expression|\\", re.IGNORECASE)
 
+_PASSES = 4
+_IMAGE_DATA = re.compile(r'("data:image/[a-z+.-]+;base64,[^"]*")')
+
+_TAG = re.compile(r"</?[a-zA-Z][^\s/>]*|<[/!?]|\0")
+
 _code_cleaner = nh3.Cleaner(
     tags={"div", "pre", "code", "span", "a"},
     attributes={"*": {"class", "id"}},
@@ -94,8 +98,47 @@ _wide_cleaner = nh3.Cleaner(
 _cache = TextCache(max_characters=32 * 1024 * 1024)
 
 
+class Highlighted(str):
+    """Code as our own highlighter gave it: nothing but its spans around escaped text."""
+
+    __slots__ = ()
+
+
 def clean_html(element: object) -> str:
     """Return the harmless part of `element`; takes the place of nbconvert's filter of that name."""
     html = element.decode() if isinstance(element, bytes) else str(element)
-    cleaner = _code_cleaner if html.startswith(_HIGHLIGHT_START) else _wide_cleaner
-    return _cache.get(html, lambda: cleaner.clean(html))
+    cleaner = _code_cleaner if isinstance(element, Highlighted) else _wide_cleaner
+    return _cache.get((cleaner is _code_cleaner, html), lambda: cleaner.clean(html))
+
+
+def clean_and_redact(element: object, redact: Callable[[str], str]) -> str:
+    """Return the harmless part of `element` without the secrets that only cleaning put together.
+
+    What stands between the halves of a secret may be an element that is
+    dropped. What is redacted is cleaned anew: the cut may have gone through a tag.
+
+    Parameters
+    ----------
+    element : object
+        HTML; highlighted code, which loses nothing, is only cleaned.
+    redact : callable
+        Returns a text without its secrets.
+    """
+    html = clean_html(element)
+    before = element.decode() if isinstance(element, bytes) else str(element)
+    if isinstance(element, Highlighted) or not _joined(before, html):
+        return html
+    for _ in range(_PASSES):
+        # Pictures are most of such a text, and hold no words.
+        redacted = "".join(
+            part if _IMAGE_DATA.fullmatch(part) else redact(part) for part in _IMAGE_DATA.split(html)
+        )
+        if redacted == html:
+            return html
+        html = clean_html(redacted)
+    return WITHHELD
+
+
+def _joined(before: str, after: str) -> bool:
+    """Whether cleaning dropped a tag, so that texts may meet; redacting all anew is slow."""
+    return _TAG.findall(before) != _TAG.findall(after)

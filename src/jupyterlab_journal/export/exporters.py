@@ -23,7 +23,7 @@ from traitlets import default
 from traitlets.config import Config
 
 from jupyterlab_journal.export.cache import TextCache
-from jupyterlab_journal.export.cleaning import clean_html
+from jupyterlab_journal.export.cleaning import Highlighted, clean_and_redact
 from jupyterlab_journal.export.highlight import highlight_block, highlight_code
 from jupyterlab_journal.export.preprocessors import (
     AttachmentsPreprocessor,
@@ -38,6 +38,8 @@ from jupyterlab_journal.export.preprocessors import (
     UnfilledPreprocessor,
 )
 from jupyterlab_journal.export.preprocessors.attachments import point_html_at
+from jupyterlab_journal.export.preprocessors.step import number_of
+from jupyterlab_journal.redact.gate import Gate
 
 if TYPE_CHECKING:
     from jinja2.runtime import Context
@@ -49,9 +51,9 @@ _TEMPLATES = str(Path(__file__).parent / "templates")
 _ALWAYS = (
     NumberPreprocessor,
     UnfilledPreprocessor,
-    AttachmentsPreprocessor,
     OutputsPreprocessor,
     RedactionPreprocessor,
+    AttachmentsPreprocessor,  # quotes the source in a shortened form, in which no secret is recognised
 )
 _ON_REQUEST = (JournalOnlyPreprocessor, NoCodePreprocessor)
 _MAGICS = "nbconvert.preprocessors.HighlightMagicsPreprocessor"
@@ -59,6 +61,7 @@ _MAGICS = "nbconvert.preprocessors.HighlightMagicsPreprocessor"
 _INPUT = '<div class="jp-Cell-inputWrapper">'
 _OUTPUT = re.compile(r'<div class="([^"]*\bjp-OutputArea-output\b[^"]*)"')
 _IMAGE_WITHOUT_TEXT = re.compile(r"<img\b(?![^>]*\balt\s*=)")
+_ESCAPED = re.compile(r"\\[!-/:-@\[-`{-~]")
 _FENCE = re.compile(r"`{3,}")
 
 _markdown_cache = TextCache(max_characters=16 * 1024 * 1024)
@@ -106,14 +109,31 @@ class JournalExporter(TemplateExporter):
 
     def use_redactor(self, redactor: Redactor) -> None:
         """Let `redactor` look for secrets in the next page."""
-        for step in self._preprocessors:
-            if isinstance(step, RedactionPreprocessor):
-                step.redactor = redactor
+        self._redaction.redactor = redactor
+
+    @property
+    def _redaction(self) -> RedactionPreprocessor:
+        return next(step for step in self._preprocessors if isinstance(step, RedactionPreprocessor))
+
+    @pass_context
+    def clean_html(self, context: Context, element: object) -> str:
+        """Clean HTML, and look once more for secrets where cleaning changed it."""
+        return clean_and_redact(element, lambda text: self._look_again(context, text))
+
+    def _look_again(self, context: Context, text: str) -> str:
+        """Redact what became of a redacted text when its notation was taken off."""
+        step = self._redaction
+        if not step.enabled:
+            return text
+        gate = Gate(step.redactor)
+        clean = gate.text(text, "html")
+        step.report(gate, f"Cell {number_of(context['cell'])}", context["resources"])
+        return clean
 
     def default_filters(self) -> Iterator[tuple[str, Any]]:
         """Replace the filters that are slow, or that need a notebook's widgets."""
         yield from super().default_filters()  # type: ignore[no-untyped-call]
-        yield "clean_html", clean_html
+        yield "clean_html", self.clean_html
         yield "filter_data_type", lambda data: list(data)[:1]  # the outputs step left one form
 
     def _create_environment(self) -> Environment:
@@ -127,7 +147,6 @@ class JournalHTMLExporter(JournalExporter, HTMLExporter):
 
     export_from_notebook = "Journal page (HTML)"
     own_steps = (LanguagePreprocessor, PagePreprocessor)
-    _lexer = "ipython3"
 
     def __init__(self, *args: Any, **kw: Any) -> None:  # noqa: ANN401 (nbconvert's signature)
         super().__init__(*args, **kw)  # type: ignore[no-untyped-call]
@@ -148,8 +167,6 @@ class JournalHTMLExporter(JournalExporter, HTMLExporter):
         **kw: Any,  # noqa: ANN401 (nbconvert's signature)
     ) -> tuple[str, dict[str, Any]]:
         """Render `nb`; skips the stock exporter's second parse of the whole page."""
-        language = nb.metadata.get("language_info", {})
-        self._lexer = language.get("pygments_lexer") or language.get("name") or "ipython3"
         # Not super(): the stock method next in line is the one that parses the page again.
         return TemplateExporter.from_notebook_node(self, nb, resources, **kw)
 
@@ -160,16 +177,19 @@ class JournalHTMLExporter(JournalExporter, HTMLExporter):
         yield "markdown2html", self.markdown2html
         yield "accessible", accessible
 
-    def _highlight(
-        self, source: str, language: str | None = None, metadata: NotebookNode | None = None
-    ) -> str:
+    @pass_context
+    def _highlight(self, context: Context, source: str, metadata: NotebookNode | None = None) -> str:
         magics = metadata.get("magics_language", "") if metadata else ""
-        return highlight_code(source, language or self._lexer, magics)
+        language = context["nb"].metadata.get("language_info", {})
+        lexer = language.get("pygments_lexer") or language.get("name") or "ipython3"
+        return Highlighted(highlight_code(source, lexer, magics))
 
     @pass_context
     def markdown2html(self, context: Context, source: str) -> str:
         """Render Markdown; pictures come from the cell's attachments."""
         html = _markdown_cache.get(source, lambda: self._markdown.render(source))
+        if _ESCAPED.search(source):  # the redactor saw the backslashes, the reader does not
+            html = self._look_again(context, html)
         attachments = context.get("cell", {}).get("attachments", {})
         if not attachments:
             return html

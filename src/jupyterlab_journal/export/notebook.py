@@ -115,7 +115,7 @@ def _cell(cell: object, number: int, warnings: list[str]) -> dict[str, Any]:
         raise BadPart("it is no JSON object")
     kind = cell.get("cell_type")
     if kind not in {"code", "markdown", "raw"}:
-        raise BadPart(f"its type is {json.dumps(kind)[:40]}")
+        raise BadPart(f"its type is {_quoted(kind)}")
     valid: dict[str, Any] = {
         "id": cell.get("id"),
         "cell_type": kind,
@@ -172,7 +172,7 @@ def _output(output: object) -> dict[str, Any]:
         }
     if kind in {"display_data", "execute_result"}:
         return _display(output, kind)
-    raise BadPart(f"its type is {json.dumps(kind)[:40]}")
+    raise BadPart(f"its type is {_quoted(kind)}")
 
 
 def _display(output: Mapping[str, Any], kind: str) -> dict[str, Any]:
@@ -211,13 +211,9 @@ def _notebook_metadata(value: object) -> dict[str, Any]:
 
 def _cell_metadata(value: object) -> dict[str, Any]:
     metadata = value if isinstance(value, Mapping) else {}
-    kept = {
+    return {
         key: metadata[key] for key, shape in _CELL_METADATA.items() if isinstance(metadata.get(key), shape)
     }
-    tags = metadata.get("tags")
-    if isinstance(tags, list) and all(isinstance(tag, str) for tag in tags):
-        kept["tags"] = sorted(set(tags))
-    return kept
 
 
 def _output_metadata(value: object) -> dict[str, Any]:
@@ -236,6 +232,12 @@ def _attachments(value: object) -> dict[str, dict[str, str]]:
         except (BadPart, TypeError, ValueError):
             continue
     return kept
+
+
+def _quoted(kind: object) -> str:
+    """Return a type as it is written; never a part of it, in which no secret would be recognised."""
+    text = json.dumps(kind)
+    return text if len(text) <= 80 else "too long to be one"
 
 
 def _text(value: object, what: str) -> str:

@@ -16,6 +16,7 @@ from jupyterlab_journal.export.model import Options, Page
 from jupyterlab_journal.export.notebook import placeholder_cell, read_notebook
 from jupyterlab_journal.export.preprocessors.redaction import own_redactor
 from jupyterlab_journal.export.preprocessors.step import WARNINGS
+from jupyterlab_journal.redact.gate import Gate
 
 if TYPE_CHECKING:
     from jupyterlab_journal.redact import Redactor
@@ -59,7 +60,8 @@ def render(
     notebook = read_notebook(text, notes)
     exporter = _exporter(options)
     exporter.report_progress(progress)
-    exporter.use_redactor(redactor or own_redactor())
+    redactor = redactor or own_redactor()
+    exporter.use_redactor(redactor)
     with python_warnings.catch_warnings():
         # nbconvert warns the terminal of unknown lexers and MIME types; the page shows the plain text.
         python_warnings.simplefilter("ignore")
@@ -67,6 +69,8 @@ def render(
     notes += resources.get(WARNINGS, [])
     if len(notes) > _MAX_WARNINGS:
         notes[_MAX_WARNINGS:] = [f"... and {len(notes) - _MAX_WARNINGS} more."]
+    gate = Gate(redactor)  # the lines quote names of pictures and types
+    notes = [gate.text(note, "warning") for note in notes]
     # "replace": some outputs hold half a surrogate pair.
     return Page(
         content=body.encode("utf-8", "replace"), files=resources.get("outputs") or {}, warnings=tuple(notes)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from functools import cache
 
+from nbformat import from_dict
 from traitlets import Instance, default
 
 from jupyterlab_journal.export.preprocessors.step import NotebookNode, Resources, Step, numbered
@@ -31,29 +32,48 @@ class RedactionPreprocessor(Step):
         return own_redactor()
 
     def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
-        """Redact title, sources, outputs."""
-        if "title" in nb.metadata:
-            nb.metadata["title"] = self._gate(nb.metadata["title"], "The title", resources)
+        """Redact all that a page shows: title, language, sources, outputs."""
+        gate = Gate(self.redactor)
+        _redact_title(nb, resources, gate)
+        self.report(gate, "The title", resources)
+        gate = Gate(self.redactor)
+        _redact_language(nb, gate)
+        self.report(gate, "The language", resources)
         for number, cell in numbered(nb):
             gate = Gate(self.redactor)
             cell.source = gate.text(cell.source, "source")
+            cell.metadata.pop("tags", None)  # the page would carry them as classes, for nobody
+            if "id" in cell and gate.text(cell.id, "id") != cell.id:
+                cell.id = f"cell-{number}"
             for output in cell.get("outputs", []):
                 _redact_output(output, gate)
-            self._report(gate, f"Cell {number}", resources)
+            self.report(gate, f"Cell {number}", resources)
         return nb, resources
 
-    def _gate(self, text: str, place: str, resources: Resources) -> str:
-        gate = Gate(self.redactor)
-        clean = gate.text(text, "title")
-        self._report(gate, place, resources)
-        return clean
-
-    def _report(self, gate: Gate, place: str, resources: Resources) -> None:
+    def report(self, gate: Gate, place: str, resources: Resources) -> None:
+        """Tell once what was removed from `place`."""
         for kind in dict.fromkeys(removed.kind for removed in gate.redactions):
             if kind == "withheld":
                 self.warn(resources, f"{place}: a text is withheld, it could not be searched for secrets.")
             else:
                 self.warn(resources, f"{place}: a secret of kind {kind} was removed.")
+
+
+def _redact_title(nb: NotebookNode, resources: Resources, gate: Gate) -> None:
+    """Redact the title, or the file's name where it stands for one."""
+    name = str(resources.get("metadata", {}).get("name", ""))
+    title = nb.metadata.get("title", name)
+    clean = gate.text(title, "title")
+    if "title" in nb.metadata or clean != name:
+        nb.metadata["title"] = clean
+
+
+def _redact_language(nb: NotebookNode, gate: Gate) -> None:
+    """Leave out a language whose name holds a secret: a marker would be no language either."""
+    language = nb.metadata.get("language_info", {})
+    names = [language[key] for key in ("name", "pygments_lexer") if key in language]
+    if [gate.text(name, "language") for name in names] != names:
+        del nb.metadata["language_info"]
 
 
 def _redact_output(output: NotebookNode, gate: Gate) -> None:
@@ -68,3 +88,5 @@ def _redact_output(output: NotebookNode, gate: Gate) -> None:
         for mime in _TEXT_TYPES:
             if mime in output.data:
                 output.data[mime] = gate.text(output.data[mime], "output")
+        # Width and height of a picture are written as they are.
+        output.metadata = from_dict(gate.json(output.metadata, "output"))

@@ -20,8 +20,10 @@ class Step(Preprocessor):
     """A preprocessor that may leave warnings in the resources."""
 
     def warn(self, resources: Resources, line: str) -> None:
-        """Add a line that the user sees with the finished export."""
-        resources.setdefault(WARNINGS, []).append(line)
+        """Add a line that the user sees with the finished export; the same line only once."""
+        lines = resources.setdefault(WARNINGS, [])
+        if line not in lines:
+            lines.append(line)
 
 
 class NumberPreprocessor(Step):
@@ -40,4 +42,9 @@ def numbered(nb: NotebookNode) -> Iterator[tuple[int, NotebookNode]]:
         yield cell.metadata.get(_NUMBER, position), cell
 
 
-__all__ = ["WARNINGS", "NotebookNode", "NumberPreprocessor", "Resources", "Step", "numbered"]
+def number_of(cell: NotebookNode) -> str:
+    """Return the number that a cell got in the notebook as the user sees it."""
+    return str(cell.metadata.get(_NUMBER, "?"))
+
+
+__all__ = ["WARNINGS", "NotebookNode", "NumberPreprocessor", "Resources", "Step", "number_of", "numbered"]
