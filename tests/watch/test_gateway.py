@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import os
 import signal
 import socket
@@ -16,6 +17,10 @@ from uuid import uuid4
 
 import pytest
 from jupyter_server.gateway.gateway_client import GatewayClient
+
+from jupyterlab_journal.errors import KernelUnavailable
+from jupyterlab_journal.watch.background import Background
+from jupyterlab_journal.watch.gateway import GatewayChannel
 
 TOKEN = "gateway-token-of-this-test"
 
@@ -219,3 +224,44 @@ async def test_refused_token_is_a_reason_not_a_hang(remote, watches):
     assert time.monotonic() - started < 5
     client.auth_token = TOKEN
     assert failures(await watches.snapshot(kernel_id)) == {}
+
+
+@pytest.fixture
+def connecting(remote, kernels, monkeypatch, jp_asyncio_loop):
+    """A channel whose gateway takes the connection and says nothing."""
+    kernel_id, _user = remote
+    background = Background()
+
+    async def begin(port):
+        with monkeypatch.context() as patch:
+            patch.setattr(GatewayClient.instance(), "ws_url", f"ws://127.0.0.1:{port}")
+            channel = GatewayChannel(
+                kernels.get_kernel(kernel_id), logging.getLogger("test"), background, lambda *_: None
+            )
+            await asyncio.sleep(0.1)
+        return channel
+
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        channel = jp_asyncio_loop.run_until_complete(begin(silent.getsockname()[1]))
+        yield channel
+        channel.close()
+        jp_asyncio_loop.run_until_complete(background.end())
+
+
+async def test_closing_while_it_connects_is_a_reason_not_a_cancellation(connecting):
+    asking = asyncio.ensure_future(connecting.request("control", "kernel_info_request", {}, 5))
+    await asyncio.sleep(0.1)
+    connecting.close()
+    with pytest.raises(KernelUnavailable, match="ended"):
+        await asking
+    with pytest.raises(KernelUnavailable, match="ended"):
+        await connecting.request("control", "kernel_info_request", {}, 5)
+
+
+async def test_a_cancelled_request_is_cancelled_and_the_connection_goes_on(connecting):
+    asking = asyncio.ensure_future(connecting.request("control", "kernel_info_request", {}, 5))
+    await asyncio.sleep(0.1)
+    asking.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await asking
+    assert not connecting.closed

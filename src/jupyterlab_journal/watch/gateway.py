@@ -75,7 +75,12 @@ class GatewayChannel:
         KernelUnavailable
             When the gateway cannot be reached, or the connection ends.
         """
-        connection = await asyncio.shield(self._connecting)
+        try:
+            connection = await asyncio.shield(self._connecting)
+        except asyncio.CancelledError:
+            if self._connecting.cancelled():  # by `close`: it is not this request that was cancelled
+                raise _ended() from None
+            raise
         message = self._session.msg(kind, content)
         number = message["header"]["msg_id"]
         reply: asyncio.Future[dict[str, Any]] = asyncio.get_running_loop().create_future()
