@@ -29,3 +29,14 @@ async def test_a_language_without_templates_is_refused(jp_fetch):
         await jp_fetch(*ROUTE, params={"locale": "xx"})
     assert caught.value.code == 400
     assert json.loads(caught.value.response.body)["hint"] == "Use one of en, zh-CN."
+
+
+async def test_every_route_refuses_an_unknown_language_alike(jp_fetch):
+    answers = []
+    for route in (ROUTE, (*ROUTE[:2], "kernels", "none", "snapshot")):
+        with pytest.raises(HTTPClientError) as caught:
+            await jp_fetch(*route, params={"locale": "xx"})
+        answers.append((caught.value.code, json.loads(caught.value.response.body)))
+    assert answers[0] == answers[1]
+    assert answers[0][0] == 400
+    assert "'xx'" in answers[0][1]["message"]

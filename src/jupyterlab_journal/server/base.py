@@ -12,6 +12,7 @@ from jupyter_core.utils import ensure_async
 from jupyter_server.base.handlers import APIHandler
 from tornado import web
 
+from jupyterlab_journal.entry.template import LOCALES
 from jupyterlab_journal.errors import (
     Conflict,
     InvalidEntry,
@@ -114,6 +115,22 @@ class JournalHandler(APIHandler):
         if len(body) > _LARGE_BODY_BYTES:
             return await asyncio.to_thread(_checked_json, body, schema)
         return _checked_json(body, schema)
+
+    def read_locale(self) -> str:
+        """Return the language that the query asks for; English when it names none.
+
+        Raises
+        ------
+        InvalidRequest
+            When there is no such language.
+        """
+        locale = self.get_query_argument("locale", LOCALES[0])
+        if locale not in LOCALES:
+            raise InvalidRequest(
+                f"locale: no language {self.secrets.redactor.redact(locale).text[:40]!r}",
+                hint=f"Use one of {', '.join(LOCALES)}.",
+            )
+        return locale
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:  # noqa: ANN401 (tornado's signature)
         """Answer any failure as ``{code, message, hint}``; never a traceback, path or token."""

@@ -11,8 +11,7 @@ from tornado import web
 
 from jupyterlab_journal.compose.safe_json import safe_json
 from jupyterlab_journal.entry.codec import encode_snapshot
-from jupyterlab_journal.entry.template import LOCALES
-from jupyterlab_journal.errors import InvalidRequest, NotFound
+from jupyterlab_journal.errors import NotFound
 from jupyterlab_journal.redact.gate import Gate
 from jupyterlab_journal.server.base import JournalHandler
 from jupyterlab_journal.server.facts import in_locale
@@ -35,12 +34,7 @@ class SnapshotHandler(JournalHandler):
     async def get(self, id: str) -> None:  # noqa: A002 (its name in the route)
         """Answer with the snapshot of the kernel `id`."""
         path = self.get_query_argument("path", None)
-        locale = self.get_query_argument("locale", LOCALES[0])
-        if locale not in LOCALES:
-            raise InvalidRequest(
-                f"snapshot: no language {self.secrets.redactor.redact(locale).text[:40]!r}",
-                hint=f"Use one of {', '.join(LOCALES)}.",
-            )
+        locale = self.read_locale()
         if path is not None:
             path = await self.notebooks.check_place(path)
         if not await self.may("execute", "kernels"):  # the facts come from code that runs in the kernel

@@ -7,8 +7,7 @@ import json
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
-from jupyterlab_journal.entry.template import LOCALES, Template, list_templates
-from jupyterlab_journal.errors import InvalidRequest
+from jupyterlab_journal.entry.template import Template, list_templates
 from jupyterlab_journal.server.base import JournalHandler
 
 
@@ -19,13 +18,7 @@ class TemplatesHandler(JournalHandler):
     @authorized
     def get(self) -> None:
         """Answer with the templates in the order of the panel."""
-        locale = self.get_query_argument("locale", LOCALES[0])
-        if locale not in LOCALES:
-            raise InvalidRequest(
-                f"templates: no language {self.secrets.redactor.redact(locale).text[:40]!r}",
-                hint=f"Use one of {', '.join(LOCALES)}.",
-            )
-        templates = [_encode(template) for template in list_templates(locale)]
+        templates = [_encode(template) for template in list_templates(self.read_locale())]
         self.finish(json.dumps({"templates": templates, "redaction": self.secrets.enabled}))
 
 
