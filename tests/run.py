@@ -93,7 +93,7 @@ def stages(reports: Path) -> list[Stage]:
             report=pytest_report,
             read=junit,
         ),
-        *fuzzing(),
+        *fuzzing(reports),
         Stage(
             "browser",
             ("npx", "playwright", "test"),
@@ -104,12 +104,14 @@ def stages(reports: Path) -> list[Stage]:
     ]
 
 
-def fuzzing() -> list[Stage]:
+def fuzzing(reports: Path) -> list[Stage]:
     """Fuzz the redactor for a minute where the fuzzer is to be had (Linux, Python 3.11 or newer)."""
     if find_spec("atheris") is None:
         print("no fuzzing: atheris is not installed", flush=True)
         return []
-    command = (f"{BIN}/python", "tests/redact/fuzz_redact.py", "-max_total_time=60", "-verbosity=0")
+    # The same start in every run: a change is not blamed for what another run would have found.
+    options = ("-max_total_time=60", "-seed=1", "-verbosity=0", f"-artifact_prefix={reports}/")
+    command = (f"{BIN}/python", "tests/redact/fuzz_redact.py", *options)
     return [Stage("fuzzing", command)]
 
 

@@ -45,7 +45,8 @@ def check(data: bytes) -> None:
         raise AssertionError(f"withheld ({result.removals[0].rule}): {text!r}")
     if REDACTOR.redact(result.text).text != result.text:
         raise AssertionError(f"not stable: {text!r}")
-    if planted and leaks(token, result.text):
+    # The fuzzer learns pieces of the tokens; only what was planted whole must be gone.
+    if planted and not leaks(token, before + after) and leaks(token, result.text):
         raise AssertionError(f"leak: {text!r}")
     rebuilt, at = "", 0
     for removal in result.removals:
