@@ -92,9 +92,9 @@ describe('a line of the timeline', () => {
     makeEntry('step', 1, { metrics: [{ name: 'accuracy', before, after, unit: '%' }] });
 
   it.each([
-    [metric(92, 95.6), 'accuracy +3.6'],
-    [metric(0.31, 0.17), 'accuracy −0.14'],
-    [metric(1, 1), 'accuracy 0'],
+    [metric(92, 95.6), 'acc +3.6'],
+    [metric(0.31, 0.17), 'acc −0.14'],
+    [metric(1, 1), 'acc 0'],
     [metric(null, 95.6), ''],
     [metric('nan', 95.6), ''],
     [makeEntry('step', 1), ''],
@@ -109,7 +109,7 @@ describe('a line of the timeline', () => {
         ['loss', '1'],
         ['val_accuracy', '1']
       ],
-      'val_accuracy'
+      'val_acc'
     ],
     [
       [

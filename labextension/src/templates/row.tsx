@@ -36,7 +36,8 @@ export function rowDetail({ metrics, error, kind }: Entry, title: string): strin
     return error === undefined || title.includes(error.type) ? '' : error.type;
   }
   const moved = tellingMetric(metrics ?? []);
-  return moved === undefined ? '' : `${moved.name} ${difference(moved) ?? ''}`;
+  // The line is short, and the number must fit; nobody takes "acc" for anything else.
+  return moved === undefined ? '' : `${moved.name.replace(/accuracy/i, 'acc')} ${difference(moved) ?? ''}`;
 }
 
 /** What the entry is called in the list: its title, else its first change, else its kind. */
