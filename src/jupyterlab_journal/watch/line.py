@@ -134,7 +134,8 @@ class KernelLine:
                 return await self._inspect_by_debugger(name)
             except (KernelUnavailable, TimeoutError):
                 # Once it has answered this way it can: then it is only held up now.
-                if self.by_debugger or self.busy:
+                # An answer without data is final also beside a cell; silence there is not.
+                if self.by_debugger or (self.by_debugger is None and self.busy):
                     raise
                 self.by_debugger = False
         if self.busy:
@@ -229,6 +230,7 @@ class KernelLine:
         }
         data = mime_data(await self.request("control", "debug_request", request))
         if not data:
+            self.by_debugger = bool(self.by_debugger)
             raise KernelUnavailable("the kernel's answer is not that of the journal's probes")
         self.by_debugger = True
         return data
