@@ -22,12 +22,15 @@ class Reading:
         ``"%"``, ``"1"``, or as printed.
     epoch : int, optional
         The epoch that was announced last.
+    step : int, optional
+        The step, where the program itself said it.
     """
 
     name: str
     value: float
     unit: str
     epoch: int | None = None
+    step: int | None = None
 
     @property
     def key(self) -> str:
