@@ -1,0 +1,106 @@
+"""Which words there are, and how one is filled."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+Counted = tuple[str, str]
+"""What is said of one, and of several."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Words:
+    """All that compose writes itself; ``{...}`` are filled with `str.format`."""
+
+    # Tables
+    changed: tuple[str, str, str]
+    metric: tuple[str, str, str, str]
+    metric_value: tuple[str, str]
+    epoch: str
+    fact: tuple[str, str]
+    points: str
+    more_changes: Counted
+    renamed: str
+    no_change: str
+    # Line of facts
+    ran: str
+    never_ran: str
+    edited: str
+    seconds: str
+    minutes: str
+    hours: str
+    seed: str
+    uncommitted: str
+    comma: str
+    # Outputs
+    output_all: Counted
+    output_last: str
+    output_both_ends: str
+    left_out: str
+    outputs_left_out: Counted
+    figure_alt: str
+    axes: str
+    colon: str
+    by_epoch: str
+    from_to: str
+    in_colour: str
+    curve_colours: tuple[str, str, str, str]
+    # Errors
+    cell: str
+    cell_without_number: str
+    where: str
+    where_in: str
+    raised_in: str
+    raised_in_function: str
+    traceback: Counted
+    # Environment
+    captured: str
+    captured_busy: str
+    interpreter: str
+    not_imported: str
+    not_installed: str
+    gpus: str
+    seed_of: str
+    seed_sources: dict[str, str]
+    determinism: str
+    not_set: str
+    git: str
+    branch: str
+    clean: str
+    remote: str
+    packages: str
+    package_count: str
+    container: str
+    language: str
+    unreadable_probe: str
+    findings: str
+    remedy: str
+    # Warnings
+    unchanged_step: str
+    unreadable_entries: Counted
+    no_cell: str
+    no_error: str
+    no_figure: str
+    no_kernel_facts: str
+    parameters_cut: Counted
+    facts_left_out: str
+    hidden_characters: Counted
+    image_broken: str
+    image_too_large: str
+    image_svg: str
+    images_left_out: Counted
+    output_unknown: str
+    blocks_left_out: Counted
+    rows_left_out: Counted
+    interactive: str
+    interactive_titled: str
+
+
+def counted(forms: Counted, count: int) -> str:
+    """Return the form that fits the number, filled with it."""
+    return forms[count != 1].format(count=count)
+
+
+def same(form: str) -> Counted:
+    """Return the forms of a language that does not tell one from several."""
+    return form, form
