@@ -6,9 +6,12 @@ the hook that needs it.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-__all__ = ["_jupyter_labextension_paths", "_jupyter_server_extension_points"]
+if TYPE_CHECKING:
+    from jupyterlab_journal.kernel.api import log
+
+__all__ = ["_jupyter_labextension_paths", "_jupyter_server_extension_points", "log"]
 
 
 def _jupyter_labextension_paths() -> list[dict[str, str]]:
@@ -21,3 +24,12 @@ def _jupyter_server_extension_points() -> list[dict[str, Any]]:
     from jupyterlab_journal.server.app import JournalApp  # noqa: PLC0415 (loads tornado and jupyter_server)
 
     return [{"module": "jupyterlab_journal", "app": JournalApp}]
+
+
+def __getattr__(name: str) -> object:
+    """Load what a user imports in a cell; the server does not need it."""
+    if name == "log":
+        from jupyterlab_journal.kernel.api import log  # noqa: PLC0415 (see above)
+
+        return log
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

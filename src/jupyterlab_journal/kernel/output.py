@@ -1,0 +1,90 @@
+"""One output in the notebook that follows a record while it grows."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from jupyterlab_journal.kernel.display import bundle
+from jupyterlab_journal.kernel.record import Record
+
+if TYPE_CHECKING:
+    from jupyterlab_journal.kernel.numbers import Number
+
+_INTERVAL = 0.5  # seconds between two updates
+_SHARE = 0.01  # of the time, at most, that showing may take
+
+
+class Output:
+    """A record and the place where it is shown; several threads may add to it.
+
+    Parameters
+    ----------
+    shell : IPython shell
+        Of a kernel.
+    ends : bool
+        Whether somebody calls `finish`. If not, a timer shows what came last.
+    """
+
+    def __init__(self, shell: Any, *, ends: bool) -> None:  # noqa: ANN401 (IPython is no dependency)
+        self._shell = shell
+        self._ends = ends
+        self._record = Record()
+        # One that the same thread can take twice: a signal's handler may log in the middle of a call.
+        self._lock = threading.RLock()
+        self._timer: threading.Timer | None = None
+        self._shown = 0  # rows, when it was shown last
+        self._cleared = False
+        self._next = 0.0
+
+    def add(self, values: Mapping[str, Number], *, step: int | None, epoch: int | None) -> None:
+        """Add a row, and show it when it is time to."""
+        with self._lock:
+            self._record.add(values, step=step, epoch=epoch)
+            wait = self._next - time.monotonic()
+            if wait <= 0:
+                self._show()
+            elif not (self._ends and threading.current_thread() is threading.main_thread()):
+                self._show_in(wait)
+
+    def clear(self) -> None:
+        """Note that the cell's outputs were cleared: it is shown anew at the cell's end.
+
+        Not before: who clears in a loop draws there, and wants to see that.
+        """
+        self._cleared = True
+
+    def finish(self) -> None:
+        """Show the last state: the cell has ended. What comes later is shown by a timer."""
+        with self._lock:
+            self._ends = False
+            if self._cleared or self._shown < self._record.logged:
+                self._show(anew=self._cleared)
+            self._cleared = False
+
+    def _show_in(self, wait: float) -> None:
+        if self._timer is None:
+            self._timer = threading.Timer(wait, self._show_late)
+            self._timer.daemon = True
+            self._timer.start()
+
+    def _show_late(self) -> None:
+        with self._lock:
+            self._timer = None
+            if self._shown < self._record.logged:
+                self._show()
+
+    def _show(self, *, anew: bool = False) -> None:
+        begun = time.monotonic()
+        rows = self._record.logged
+        self._shell.display_pub.publish(
+            bundle(self._record),
+            metadata={},
+            transient={"display_id": self._record.id},
+            update=self._shown > 0 and not anew,
+        )
+        self._shown = rows
+        now = time.monotonic()
+        self._next = now + max(_INTERVAL, (now - begun) / _SHARE)

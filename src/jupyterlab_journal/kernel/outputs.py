@@ -1,0 +1,82 @@
+"""Which output a call belongs to: that of the cell in which it works, until the cell ends."""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+from jupyterlab_journal.kernel.output import Output
+
+_REMEMBERED = 8  # of the last cells, for what still logs after their end
+
+
+class Outputs:
+    """The outputs of the last cells of one kernel.
+
+    Parameters
+    ----------
+    shell : IPython shell
+        Of a kernel.
+    """
+
+    def __init__(self, shell: Any) -> None:  # noqa: ANN401 (IPython is no dependency)
+        self.shell = shell
+        self._by_request: dict[str, Output] = {}
+        self._lock = threading.RLock()
+        self._thread = threading.local()
+        self._is_hooked = False
+
+    def current(self) -> Output:
+        """Return the output of the cell in which this thread works."""
+        if threading.current_thread() is threading.main_thread():
+            return self._of_request()
+        # The request that a thread sees is that of the cell that runs now: it stays with the one it began in.
+        bound: Output | None = getattr(self._thread, "output", None)
+        if bound is None:
+            bound = self._thread.output = self._of_request()
+        return bound
+
+    def _of_request(self) -> Output:
+        header = self.shell.get_parent().get("header", {})
+        request = header.get("msg_id", "")
+        found = self._by_request.get(request)
+        if found is not None:
+            return found
+        with self._lock:
+            if request not in self._by_request:
+                self._begin(request, executes=header.get("msg_type") == "execute_request")
+            return self._by_request[request]
+
+    def _begin(self, request: str, *, executes: bool) -> None:
+        while len(self._by_request) >= _REMEMBERED:
+            del self._by_request[next(iter(self._by_request))]
+        self._by_request[request] = Output(self.shell, ends=executes)
+        if executes and not self._is_hooked:
+            # Called also when the cell raised or was interrupted.
+            self.shell.events.register("post_execute", self._cell_ended)
+            self._is_hooked = True
+        publisher = self.shell.display_pub
+        if executes and hasattr(publisher, "register_hook") and not hasattr(self._thread, "publisher"):
+            publisher.register_hook(self._see_message)
+            self._thread.publisher = publisher
+
+    def _cell_ended(self) -> None:
+        """Show what is not shown yet: of the cell that ended in this thread, and of any other."""
+        with self._lock:
+            self.shell.events.unregister("post_execute", self._cell_ended)
+            self._is_hooked = False
+            outputs = list(self._by_request.values())
+        publisher = self._thread.__dict__.pop("publisher", None)
+        if publisher is not None:
+            publisher.unregister_hook(self._see_message)
+        self._thread.__dict__.pop("output", None)
+        for output in outputs:
+            output.finish()
+
+    def _see_message(self, message: dict[str, Any]) -> dict[str, Any]:
+        """Note when the user clears the outputs of the cell; called with each message of this thread."""
+        if message["header"]["msg_type"] == "clear_output":
+            output = self._by_request.get(message.get("parent_header", {}).get("msg_id", ""))
+            if output is not None:
+                output.clear()
+        return message
