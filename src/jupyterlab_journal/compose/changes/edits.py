@@ -253,7 +253,7 @@ def _named(edits: list[Edit], after: Sequence[Piece]) -> list[Edit]:
     unchanged = Counter(
         (keyword, value)
         for piece in after
-        if isinstance(piece, Call)
+        if isinstance(piece, Call) and not piece.callee.startswith("def ")  # its defaults set nothing here
         for keyword, value in piece.keywords.items()
     )
     variants: dict[str, set[tuple[str | None, str | None]]] = {}
