@@ -28,7 +28,7 @@ class Curve:
 
 
 def draw_curves(draft: Draft, readings: Sequence[Reading]) -> list[Curve]:
-    """Draw what the cell measured in three epochs or more."""
+    """Draw what the cell measured in three epochs or steps, or more."""
     curves = []
     for number, group in enumerate(groups_of(readings), 1):
         picture = draw_chart([series.points for series in group.series])
@@ -46,7 +46,7 @@ def draw_curves(draft: Draft, readings: Sequence[Reading]) -> list[Curve]:
 
 
 def _caption(group: Group, words: Words) -> str:
-    title = words.by_epoch.format(name=inline(group.name))
+    title = _form(group, words).format(name=inline(group.name))
     if len(group.series) == 1:
         return title
     keys = [
@@ -64,4 +64,8 @@ def _alt(group: Group, words: Words) -> str:
         )
         for series in group.series
     ]
-    return f"{words.by_epoch.format(name=group.name)}{words.colon}{words.comma.join(ends)}"
+    return f"{_form(group, words).format(name=group.name)}{words.colon}{words.comma.join(ends)}"
+
+
+def _form(group: Group, words: Words) -> str:
+    return words.by_step if group.by_step else words.by_epoch

@@ -12,14 +12,14 @@ from jupyterlab_journal.compose.metrics.names import QUALIFIERS, words_of
 if TYPE_CHECKING:
     from jupyterlab_journal.compose.metrics.measured import Reading
 
-MIN_EPOCHS = 3
+MIN_POINTS = 3
 MAX_CHARTS = 3
 MAX_POINTS = 2000
 
 
 @dataclass(frozen=True, kw_only=True)
 class Series:
-    """One metric over the epochs: the last value of each."""
+    """One metric over the epochs or the steps: the last value of each."""
 
     name: str
     points: tuple[tuple[float, float], ...]
@@ -27,30 +27,36 @@ class Series:
 
 @dataclass(frozen=True, kw_only=True)
 class Group:
-    """Series of one quantity, such as the loss in training and in validation."""
+    """Series of one quantity, such as the loss in training and in validation; all by epoch or all by step."""
 
     name: str
+    by_step: bool
     series: tuple[Series, ...]
 
 
 def groups_of(readings: Iterable[Reading]) -> list[Group]:
     """Return what is worth a chart, in the order in which it was printed."""
-    values: dict[str, dict[int, float]] = {}
+    by_epoch: dict[str, dict[int, float]] = {}
+    by_step: dict[str, dict[int, float]] = {}
     names: dict[str, tuple[str, str]] = {}
     for reading in readings:
+        names.setdefault(reading.key, (reading.name, reading.unit))
         if reading.epoch is not None:
-            values.setdefault(reading.key, {})[reading.epoch] = reading.value
-            names.setdefault(reading.key, (reading.name, reading.unit))
-    groups: dict[tuple[str, str], list[Series]] = {}
-    for key, by_epoch in values.items():
-        if len(by_epoch) >= MIN_EPOCHS:
-            name, unit = names[key]
-            points = tuple((float(epoch), value) for epoch, value in sorted(by_epoch.items()))
-            groups.setdefault((_quantity(name), unit), []).append(
+            by_epoch.setdefault(reading.key, {})[reading.epoch] = reading.value
+        if reading.step is not None:
+            by_step.setdefault(reading.key, {})[reading.step] = reading.value
+    groups: dict[tuple[str, str, bool], list[Series]] = {}
+    for key, (name, unit) in names.items():
+        epochs, steps = by_epoch.get(key, {}), by_step.get(key, {})
+        values = epochs if len(epochs) >= MIN_POINTS else steps
+        if len(values) >= MIN_POINTS:
+            points = tuple((float(place), value) for place, value in sorted(values.items()))
+            groups.setdefault((_quantity(name), unit, values is steps), []).append(
                 Series(name=name, points=points[-MAX_POINTS:])
             )
     found = [
-        Group(name=name, series=tuple(series[: len(SERIES_COLOURS)])) for (name, _), series in groups.items()
+        Group(name=name, by_step=of_steps, series=tuple(series[: len(SERIES_COLOURS)]))
+        for (name, _, of_steps), series in groups.items()
     ]
     return [group for group in found if _has_finite(group)][:MAX_CHARTS]
 

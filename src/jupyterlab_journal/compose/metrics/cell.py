@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from jupyterlab_journal.compose.metrics.logged import read_logged
 from jupyterlab_journal.compose.metrics.reading import read_metrics
 from jupyterlab_journal.compose.metrics.value import read_value
+from jupyterlab_journal.compose.plain import one_line, storable
 
 if TYPE_CHECKING:
     from jupyterlab_journal.compose.draft import Draft
@@ -14,13 +16,21 @@ if TYPE_CHECKING:
 
 
 def read_cell(draft: Draft, text: str) -> Iterator[Reading]:
-    """Yield the values in the order in which they were measured.
+    """Yield the values in the order in which they were measured; what was logged wins over what was read.
 
     Parameters
     ----------
     text : str
         Of the cell's outputs, or of as much of them as is read.
     """
+    outputs = draft.request.cell.outputs if draft.request.cell is not None else ()
+    logged = list(read_logged(outputs, lambda name: draft.gate.text(one_line(storable(name)), "output")))
+    certain = {reading.key for reading in logged}
+    yield from (reading for reading in _read(draft, text) if reading.key not in certain)
+    yield from logged
+
+
+def _read(draft: Draft, text: str) -> Iterator[Reading]:
     yield from read_metrics(text)
     if draft.request.cell is not None:
         yield from read_value(draft.request.cell.outputs, draft.code)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from jupyterlab_journal.compose.markdown import inline, table
+from jupyterlab_journal.compose.metrics.measured import last_values
 from jupyterlab_journal.compose.metrics.names import metric_key
 from jupyterlab_journal.compose.metrics.numbers import show_difference, show_value
 from jupyterlab_journal.entry.model import Entry, Metric
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from jupyterlab_journal.compose.words import Words
 
 _MAX_METRICS = 20
-_FIRST_EPOCHS, _LAST_EPOCHS = 2, 10
+_FIRST_ROWS, _LAST_ROWS = 2, 10
 
 
 def compared(readings: Mapping[str, Reading], earlier: Entry | None) -> tuple[Metric, ...]:
@@ -55,22 +56,45 @@ def comparison_table(metrics: Sequence[Metric], words: Words) -> str:
 
 
 def result_table(readings: Iterable[Reading], words: Words) -> str:
-    """Return the table of a result: one row per epoch, or the last values when there are no epochs."""
+    """Return the tables of a result: one row per epoch, else per step, and the last values of the rest."""
     readings = list(readings)
-    last: dict[str, Reading] = {}
-    for reading in readings:
-        last[reading.key] = reading
-    keys = list(last)[:_MAX_METRICS]
-    if not keys:
-        return ""
-    epochs: dict[int, dict[str, str]] = {}
-    for reading in readings:
-        if reading.epoch is not None:
-            epochs.setdefault(reading.epoch, {})[reading.key] = show_value(reading.value, reading.unit)
-    if len(epochs) < 2:
-        rows = [[inline(last[key].name), show_value(last[key].value, last[key].unit)] for key in keys]
-        return table(words.metric_value, rows)
-    lines = [[str(epoch), *(values.get(key, "") for key in keys)] for epoch, values in epochs.items()]
-    if len(lines) > _FIRST_EPOCHS + _LAST_EPOCHS:
-        lines[_FIRST_EPOCHS:-_LAST_EPOCHS] = [["…"] * (len(keys) + 1)]
-    return table([words.epoch, *(inline(last[key].name) for key in keys)], lines)
+    last = dict(list(last_values(readings).items())[:_MAX_METRICS])
+    heading, rows = _by_place(readings, words)
+    keys = [key for key in last if any(key in values for values in rows.values())]
+    shown = list(rows.items())
+    if len(shown) > _FIRST_ROWS + _LAST_ROWS:
+        shown[_FIRST_ROWS:-_LAST_ROWS] = []
+    lines = [[str(place), *(_cell(values.get(key)) for key in keys)] for place, values in shown]
+    if len(shown) < len(rows):
+        lines.insert(_FIRST_ROWS, ["…"] * (len(keys) + 1))
+    single = [[inline(reading.name), _cell(reading)] for key, reading in last.items() if key not in keys]
+    tables = [
+        table([heading, *(inline(last[key].name) for key in keys)], lines) if keys else "",
+        table(words.metric_value, single) if single else "",
+    ]
+    return "\n\n".join(filter(None, tables))
+
+
+def _by_place(readings: Sequence[Reading], words: Words) -> tuple[str, dict[int, dict[str, Reading]]]:
+    """Return the values of each epoch, or of each step where epochs are not told apart; by metric."""
+    for heading, place_of in ((words.epoch, _epoch), (words.step, _step)):
+        rows: dict[int, dict[str, Reading]] = {}
+        for reading in readings:
+            place = place_of(reading)
+            if place is not None:
+                rows.setdefault(place, {})[reading.key] = reading
+        if len(rows) > 1:
+            return heading, rows
+    return "", {}
+
+
+def _cell(reading: Reading | None) -> str:
+    return "" if reading is None else show_value(reading.value, reading.unit)
+
+
+def _epoch(reading: Reading) -> int | None:
+    return reading.epoch
+
+
+def _step(reading: Reading) -> int | None:
+    return reading.step

@@ -9,6 +9,7 @@ from typing import Any
 
 from jupyterlab_journal.compose.outputs.html import has_table, text_of
 from jupyterlab_journal.compose.outputs.interactive import library_of, title_of
+from jupyterlab_journal.entry.logged import METRICS_MIME
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -153,6 +154,8 @@ def _each(outputs: Iterable[Mapping[str, Any]]) -> Iterator[Part]:
 def _richest(bundle: object) -> Iterator[Part]:
     if not isinstance(bundle, Mapping) or not bundle:
         return
+    if METRICS_MIME in bundle:  # its numbers have tables of their own
+        bundle = {"text/plain": bundle.get("text/plain", "")}
     library = library_of(bundle)
     if library is not None and not any(mime in bundle for mime in CONVERTERS if mime.startswith("image/")):
         yield Rich(form=Form.INTERACTIVE, content=title_of(bundle), library=library)

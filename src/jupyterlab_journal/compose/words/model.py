@@ -17,6 +17,7 @@ class Words:
     metric: tuple[str, str, str, str]
     metric_value: tuple[str, str]
     epoch: str
+    step: str
     fact: tuple[str, str]
     points: str
     more_changes: Counted
@@ -42,6 +43,7 @@ class Words:
     axes: str
     colon: str
     by_epoch: str
+    by_step: str
     from_to: str
     in_colour: str
     curve_colours: tuple[str, str, str, str]
