@@ -10,6 +10,7 @@ import pytest
 
 from jupyterlab_journal.errors import KernelUnavailable
 from jupyterlab_journal.watch.cell_log import MAX_RECORDS, CellLog, Death
+from jupyterlab_journal.watch.earlier_runs import MAX_RUNS, earlier_runs
 from jupyterlab_journal.watch.plant import CELLS_MIME
 from jupyterlab_journal.watch.records import read_ring
 
@@ -26,6 +27,7 @@ GOOD = {
     "complete": True,
     "generators": {"torch": {"how": "seeded", "seed": "42"}, "python": {"how": "used"}},
     "memory": {"0": 1024},
+    "value": "0.92",
 }
 
 
@@ -44,7 +46,7 @@ def test_a_record_is_read_as_it_was_noted():
     assert record.started_at == datetime(1970, 1, 1, 0, 0, 1, tzinfo=timezone.utc)
     assert (record.seconds, record.error.type, record.error.message) == (2.5, "ValueError", None)
     assert [(change.name, change.before, change.after) for change in record.changes] == [("lr", "0.1", None)]
-    assert record.memory == {"0": 1024}
+    assert (record.memory, record.value, record.series) == ({"0": 1024}, "0.92", "s")
     assert {name: (use.how, use.seed) for name, use in record.generators.items()} == {
         "torch": ("seeded", "42"),
         "python": ("used", None),
@@ -72,6 +74,7 @@ def test_a_record_is_read_as_it_was_noted():
         {"generators": {"torch": {"how": "guessed"}}},
         {"generators": ["torch"]},
         {"memory": {"0": -1}},
+        {"value": 0.92},
     ],
     ids=str,
 )
@@ -154,3 +157,20 @@ def test_a_log_full_of_the_largest_records_stays_under_five_megabytes():
         tracemalloc.stop()
     assert len(log.records) == MAX_RECORDS
     assert 1_000_000 < size < 5_000_000
+
+
+def test_what_was_before_is_not_told_past_another_plant():
+    """Between two plants cells may have run that nobody noted."""
+    log = CellLog()
+    log.begin_epoch()
+    log.take(ring(numbered(1, changes=[["lr", None, "1"]]), numbered(2, changes=[["lr", "1", "2"]])))
+    assert [run.since for run in earlier_runs(log, "a", None)] == [{}, {"lr": "1"}]
+    log.take(ring(numbered(1, changes=[["lr", "5", "6"]]), series="t"))
+    assert [run.since for run in earlier_runs(log, "a", None)] == [{}, None, None]
+
+
+def test_runs_that_are_told_are_bounded():
+    log = CellLog()
+    log.begin_epoch()
+    log.take(ring(*(numbered(number) for number in range(1, 60))))
+    assert [run.record.number for run in earlier_runs(log, "a", None)] == list(range(59, 59 - MAX_RUNS, -1))

@@ -19,9 +19,11 @@ from typing import Any
 
 from jupyterlab_journal.capture.changes import MAX_NAMES, Changes
 from jupyterlab_journal.capture.devices import memory_in_use
+from jupyterlab_journal.capture.earlier import EarlierCode
 from jupyterlab_journal.capture.failure import failure
 from jupyterlab_journal.capture.generators import Generators
 from jupyterlab_journal.capture.probe import describe
+from jupyterlab_journal.capture.result import numbers_of
 from jupyterlab_journal.capture.torch_facts import note_threads
 
 CELLS = "__jupyterlab_journal_cells__"
@@ -38,6 +40,7 @@ class _Run:
         self.info = info
         self.message = message
         self.cell = cell
+        self.source = sha256(info.raw_cell.encode("utf-8", "replace")).hexdigest()[:16]
         self.started = time.time()
         self.clock = time.perf_counter()
 
@@ -53,6 +56,7 @@ class CellRecorder:
 
     def __init__(self, shell: Any) -> None:  # noqa: ANN401 (IPython is no dependency of this package)
         self._shell = shell
+        self.earlier = EarlierCode()
         self._series = f"{time.time_ns():x}"  # tells this ring from that of another plant
         self._ring: deque[str] = deque()
         self._characters = 0
@@ -91,7 +95,10 @@ class CellRecorder:
             runs = self._running.setdefault(threading.get_ident(), [])
             if runs and runs[0].message != message:  # one whose end was never told
                 runs.clear()
-            runs.append(_Run(info, message, cell))
+            run = _Run(info, message, cell)
+            if not runs:
+                self.earlier.note(cell, run.source, info.raw_cell)
+            runs.append(run)
         except BaseException as error:  # noqa: BLE001 (as above)
             self._problem = describe(error)
 
@@ -131,10 +138,11 @@ class CellRecorder:
             "count": getattr(result, "execution_count", None),
             "cell": run.cell,
             "message": run.message,
-            "source": sha256(run.info.raw_cell.encode("utf-8", "replace")).hexdigest()[:16],
+            "source": run.source,
             "started": round(run.started, 3),
             "seconds": round(seconds, 6),
             "error": None if error is None else failure(error),
+            "value": numbers_of(getattr(result, "result", None)),
             "changes": changes,
             "complete": complete,
             "generators": generators,

@@ -37,11 +37,11 @@ class ParametersProbe:
                 break
             if is_parameter(name, value):
                 parameters[name] = repr(value)
-                room -= _sent(name) + _sent(parameters[name])
+                room -= sent(name) + sent(parameters[name])
         return parameters
 
 
-def _sent(text: str) -> int:
+def sent(text: str) -> int:
     """Return how many characters a text takes in the reply: JSON inside JSON."""
     once = encode_basestring_ascii(text)
     return len(once) + once.count('"') + once.count("\\")

@@ -15,6 +15,7 @@ from jupyterlab_journal.capture.cells import CELLS, CellRecorder
 from jupyterlab_journal.capture.container import ContainerProbe
 from jupyterlab_journal.capture.devices import CudaProbe, DevicesProbe, Driver
 from jupyterlab_journal.capture.distributed import DistributedProbe
+from jupyterlab_journal.capture.earlier import EARLIER
 from jupyterlab_journal.capture.environ import DeterminismProbe
 from jupyterlab_journal.capture.frames import FramesProbe
 from jupyterlab_journal.capture.frameworks import FrameworksProbe, LibrariesProbe
@@ -104,5 +105,6 @@ def plant(shell: Any, watch_cells: bool) -> str:  # noqa: ANN401 (as above)
         recorder = CellRecorder(shell)
         recorder.begin()
         setattr(builtins, CELLS, recorder)
+        setattr(builtins, EARLIER, recorder.earlier)
     topic = getattr(getattr(shell, "kernel", None), "_topic", None)
     return "" if topic is None else topic("status").decode()

@@ -11,9 +11,10 @@ from functools import lru_cache
 from importlib.resources import files
 
 from jupyterlab_journal.capture.cells import CELLS, CELLS_MIME
+from jupyterlab_journal.capture.earlier import EARLIER, EARLIER_MIME
 from jupyterlab_journal.capture.planted import MIME, NAME
 
-__all__ = ["CELLS", "CELLS_MIME", "MIME", "NAME", "PLANTED", "expression"]
+__all__ = ["CELLS", "CELLS_MIME", "EARLIER", "EARLIER_MIME", "MIME", "NAME", "PLANTED", "expression"]
 
 PLANTED = "planted"
 _PACKAGE = "jupyterlab_journal.capture"
@@ -21,7 +22,7 @@ MODULES = (
     *("probe", "modules", "python", "host", "packages", "torch_facts", "other_frameworks", "frameworks"),
     *("nvidia", "devices", "seeds", "environ", "distributed", "container", "parameters"),
     *("anatomy", "torch_objects", "objects"),
-    *("changes", "failure", "frames", "generators", "cells", "planted"),
+    *("changes", "earlier", "failure", "result", "frames", "generators", "cells", "planted"),
 )
 
 # Runs in the kernel. Each source gets a namespace whose __import__ finds our own modules among the

@@ -72,6 +72,10 @@ class CellRecord:
         Random generators that the cell used, such as ``"torch"`` or ``"numpy:rng"``.
     memory : mapping of str to int
         Bytes that torch used at the cell's end, by index of the GPU; empty before CUDA is initialised.
+    value : str or None
+        The number that the cell evaluates to, or a tuple of a few; None for anything else.
+    series : str
+        Tells the numbers of one plant from those of another.
     """
 
     epoch: int
@@ -87,6 +91,8 @@ class CellRecord:
     complete: bool = True
     generators: Mapping[str, GeneratorUse] = field(default_factory=dict)
     memory: Mapping[str, int] = field(default_factory=dict)
+    value: str | None = None
+    series: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,9 +114,10 @@ def read_ring(data: Mapping[str, Any], epoch: int) -> Ring:
     """
     try:
         answer = json.loads(data[CELLS_MIME])
+        series = _text(answer["series"])
         return Ring(
-            series=_text(answer["series"]),
-            records=_tuple(answer["records"], lambda value: _record(value, epoch), _MAX_RECORDS),
+            series=series,
+            records=_tuple(answer["records"], lambda value: _record(value, epoch, series), _MAX_RECORDS),
             problem=_or_none(_text, answer["problem"]),
         )
     except (KeyError, TypeError, ValueError, AttributeError, RecursionError, OverflowError):
@@ -120,7 +127,7 @@ def read_ring(data: Mapping[str, Any], epoch: int) -> Ring:
         ) from None
 
 
-def _record(value: Any, epoch: int) -> CellRecord:  # noqa: ANN401 (any JSON)
+def _record(value: Any, epoch: int, series: str) -> CellRecord:  # noqa: ANN401 (any JSON)
     error = value["error"]
     return CellRecord(
         epoch=epoch,
@@ -138,6 +145,8 @@ def _record(value: Any, epoch: int) -> CellRecord:  # noqa: ANN401 (any JSON)
         complete=value["complete"] is True,
         generators=dict(_tuple(list(value["generators"].items()), _generator, _MAX_ITEMS)),
         memory=dict(_tuple(list(value["memory"].items()), _memory, _MAX_ITEMS)),
+        value=_or_none(_text, value.get("value")),
+        series=series,
     )
 
 

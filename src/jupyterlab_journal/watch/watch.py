@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 from jupyterlab_journal.errors import KernelUnavailable
 from jupyterlab_journal.watch import process
 from jupyterlab_journal.watch.cell_log import Death
+from jupyterlab_journal.watch.earlier_runs import read_earlier_code
 from jupyterlab_journal.watch.line import UNKNOWN, KernelLine, Shared, stopped
-from jupyterlab_journal.watch.plant import CELLS, NAME
+from jupyterlab_journal.watch.plant import CELLS, EARLIER, NAME
 from jupyterlab_journal.watch.puller import CellPuller
 from jupyterlab_journal.watch.reply import Reply, read_reply
 
@@ -67,6 +68,7 @@ class KernelWatch:
         self._reading: asyncio.Task[Reading] | None = None
         self._last: tuple[float, Reply] | None = None
         self._cells = cells
+        self._log = shared.log
         self._background = shared.background
         self._watch_cells = shared.watch_cells
         self._on_end = on_end
@@ -107,6 +109,14 @@ class KernelWatch:
         """
         if self._watch_cells and self.language in {"python", UNKNOWN}:
             await self._puller.now()
+
+    async def earlier_code(self) -> Mapping[str, str]:
+        """Return how cells read before they were edited, by hash, as far as the kernel tells."""
+        try:
+            return read_earlier_code(await self._line.inspect(EARLIER))
+        except (KernelUnavailable, TimeoutError) as error:
+            self._log.debug("jupyterlab-journal: earlier code stays in the kernel: %s", error)
+            return {}
 
     def plant(self) -> None:
         """Queue the plant behind what the kernel is doing, once; nothing is forced on a busy one."""

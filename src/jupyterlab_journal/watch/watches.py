@@ -14,6 +14,7 @@ import zmq.asyncio
 from jupyterlab_journal.errors import KernelUnavailable, NotFound
 from jupyterlab_journal.watch.background import Background
 from jupyterlab_journal.watch.cell_log import CellLog
+from jupyterlab_journal.watch.earlier_runs import digest, earlier_runs, with_code
 from jupyterlab_journal.watch.line import Shared
 from jupyterlab_journal.watch.process import process_id, working_folder
 from jupyterlab_journal.watch.snapshot import make_snapshot, read_git
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from jupyterlab_journal.entry.model import Snapshot
     from jupyterlab_journal.watch.cell_log import Death
+    from jupyterlab_journal.watch.earlier_runs import EarlierRun
     from jupyterlab_journal.watch.records import CellRecord
 
 _GONE_KERNELS = 20  # whose logs are kept: somebody may still want to know how one ended
@@ -168,6 +170,27 @@ class Watches:
         """Return what the kernel's last cells did, the oldest first; see `cell_record`."""
         await self._pull_cells(kernel_id)
         return self._log_of(kernel_id).records
+
+    async def earlier_runs(
+        self, kernel_id: str, *, cell_id: str, execution_count: int | None, code: str
+    ) -> tuple[EarlierRun, ...]:
+        """Return the runs of a cell by the present process before one of them, the newest first.
+
+        Parameters are those of `cell_record`, and the code that the cell
+        holds now. Without a count, the run has not ended yet.
+
+        Raises
+        ------
+        NotFound
+            When there is no such kernel.
+        """
+        await self._pull_cells(kernel_id)
+        runs = earlier_runs(self._log_of(kernel_id), cell_id, execution_count)
+        present = {digest(code): code}
+        known = all(run.record.source in present for run in runs)
+        return with_code(
+            runs, present if known else {**await self._watch(kernel_id).earlier_code(), **present}
+        )
 
     def deaths(self, kernel_id: str) -> tuple[Death, ...]:
         """Return how processes of the kernel ended that nobody had asked to, the oldest first.

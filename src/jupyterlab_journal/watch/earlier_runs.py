@@ -1,0 +1,104 @@
+"""The runs of a cell before the one that is asked about, and how the variables were then."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from jupyterlab_journal.errors import KernelUnavailable
+from jupyterlab_journal.watch.plant import EARLIER_MIME
+
+if TYPE_CHECKING:
+    from jupyterlab_journal.watch.cell_log import CellLog
+    from jupyterlab_journal.watch.records import CellRecord
+
+MAX_RUNS = 20
+_DIGITS = 16  # of a hash in a record
+
+
+@dataclass(frozen=True, kw_only=True)
+class EarlierRun:
+    """One run of a cell by the kernel's present process. Its texts have not been redacted.
+
+    Parameters
+    ----------
+    record : CellRecord
+        What was noted at its end.
+    since : mapping of str to str or None
+        Parameters that were set after its end: what they were at its end, None
+        where they did not exist. None when not all of them are known.
+    code : str or None
+        What ran; None when it is not known.
+    """
+
+    record: CellRecord
+    since: Mapping[str, str | None] | None
+    code: str | None = None
+
+
+def earlier_runs(log: CellLog, cell_id: str, execution_count: int | None) -> tuple[EarlierRun, ...]:
+    """Return the runs of a cell before one of them, the newest first.
+
+    Parameters
+    ----------
+    log : CellLog
+        Of the kernel.
+    cell_id : str
+        A cell without an id cannot be told from another.
+    execution_count : int, optional
+        Of the run that the others were before; without it, the run has not
+        ended yet. Empty when the present process does not know that run.
+    """
+    return tuple(islice(_backwards(log, cell_id, execution_count), MAX_RUNS))
+
+
+def with_code(runs: tuple[EarlierRun, ...], codes: Mapping[str, str]) -> tuple[EarlierRun, ...]:
+    """Add the code of the runs from what is known, by hash."""
+    return tuple(replace(run, code=codes.get(run.record.source)) for run in runs)
+
+
+def _backwards(log: CellLog, cell_id: str, execution_count: int | None) -> Iterator[EarlierRun]:
+    """Take back what each cell changed, as long as nothing is missing between two records."""
+    was: dict[str, str | None] = {}
+    complete = True
+    found = execution_count is None
+    later: CellRecord | None = None
+    for record in reversed(log.records):
+        if record.epoch != log.epoch:
+            return
+        complete = complete and (later is None or _follows(later, record))
+        if record.cell_id == cell_id:
+            if found:
+                yield EarlierRun(record=record, since=dict(was) if complete else None)
+            found = found or record.execution_count == execution_count
+        complete = complete and record.complete
+        was.update((change.name, change.before) for change in record.changes)
+        later = record
+
+
+def _follows(later: CellRecord, earlier: CellRecord) -> bool:
+    return later.series == earlier.series and later.number == earlier.number + 1
+
+
+def digest(code: str) -> str:
+    """Return the hash under which records know code."""
+    return sha256(code.encode("utf-8", "replace")).hexdigest()[:_DIGITS]
+
+
+def read_earlier_code(data: Mapping[str, Any]) -> dict[str, str]:
+    """Return code by its hash, from the display data of the planted keeper; what does not fit is left out.
+
+    Raises
+    ------
+    KernelUnavailable
+        When it is not the answer of our keeper.
+    """
+    try:
+        code = json.loads(data[EARLIER_MIME])["code"].items()
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError):
+        raise KernelUnavailable("the kernel's answer is not that of the journal's keeper of code") from None
+    return {name: text for name, text in code if isinstance(text, str) and digest(text) == name}
