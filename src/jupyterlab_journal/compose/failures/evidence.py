@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from jupyterlab_journal.compose.metrics.reading import read_metrics
+from jupyterlab_journal.compose.metrics.cell import read_cell
 
 if TYPE_CHECKING:
     from jupyterlab_journal.compose.draft import Draft
@@ -59,5 +59,5 @@ def evidence_of(draft: Draft, message: str, frames: Sequence[FailedFrame]) -> Ev
         versions={name: version for name, version in versions.items() if isinstance(version, str)},
         has_cuda=torch.get("cuda") is not None if "cuda" in torch else None,
         interpreter=(facts.get("python") or {}).get("executable") or "",
-        readings=list(read_metrics(draft.output.text)),
+        readings=list(read_cell(draft, draft.output.text)),
     )

@@ -107,7 +107,7 @@ def _cuda_init(evidence: Evidence, said: Said) -> Iterable[str]:
 def _nan_loss(evidence: Evidence, said: Said) -> Iterable[str]:
     yield said["nan"]
     finite = [reading for reading in evidence.readings if math.isfinite(reading.value)]
-    losses = [reading for reading in finite if "loss" in reading.name or "损失" in reading.name]
+    losses = [reading for reading in finite if "loss" in reading.name.lower() or "损失" in reading.name]
     if losses:
         last = losses[-1]
         form = said["nan_last"] if last.epoch is None else said["nan_last_epoch"]

@@ -12,15 +12,20 @@ if TYPE_CHECKING:
 
 NOTHING = "—"  # em dash: no value on this side
 _MINUS = "\N{MINUS SIGN}"
+_MAX_DIGITS = 9  # more were computed, not chosen: a float of 32 bits has no more
+_DIGITS = 6  # of those that are shown then
+_MAX_WHOLE_DIGITS = 15
 
 
 def show_value(value: MetricValue, unit: str) -> str:
-    """Return a value with its unit.
+    """Return a value with its unit; of very many digits the first.
 
     Examples
     --------
     >>> show_value(92.0, "%"), show_value(-0.5, "1"), show_value("inf", "1"), show_value(None, "1")
     ('92.0 %', '−0.5', '∞', '—')
+    >>> show_value(0.6931471824645996, "1")
+    '0.693147'
     """
     if value is None:
         return NOTHING
@@ -29,7 +34,7 @@ def show_value(value: MetricValue, unit: str) -> str:
         return "NaN"
     if math.isinf(number):
         return "∞" if number > 0 else f"{_MINUS}∞"
-    shown = _typeset(repr(number))
+    shown = _typeset(_short(number))
     return f"{shown} %" if unit == "%" else shown
 
 
@@ -44,7 +49,7 @@ def show_difference(before: MetricValue, after: MetricValue, unit: str, words: W
     """
     if before is None or after is None or not (math.isfinite(float(before)) and math.isfinite(float(after))):
         return NOTHING
-    difference = Decimal(repr(float(after))) - Decimal(repr(float(before)))
+    difference = Decimal(_short(float(after))) - Decimal(_short(float(before)))
     if not difference:
         shown = "0"
     else:
@@ -52,6 +57,14 @@ def show_difference(before: MetricValue, after: MetricValue, unit: str, words: W
         shown = f"{size:f}" if size >= Decimal("1e-4") else f"{float(size):.3g}"
         shown = ("+" if difference > 0 else _MINUS) + _typeset(shown)
     return f"{shown} {words.points}" if unit == "%" else shown
+
+
+def _short(number: float) -> str:
+    shown = repr(number)
+    if sum(map(str.isdecimal, shown.partition("e")[0].lstrip("-0."))) <= _MAX_DIGITS:
+        return shown
+    whole_digits = len(f"{abs(number):.0f}")
+    return f"{number:.{max(_DIGITS, whole_digits) if whole_digits <= _MAX_WHOLE_DIGITS else _DIGITS}g}"
 
 
 def _typeset(number: str) -> str:
