@@ -11,6 +11,8 @@ export interface ICell {
   source: string | string[];
   metadata: Record<string, unknown>;
   outputs?: unknown[];
+  /** Vectors are split into lines, as texts are. */
+  attachments?: Record<string, Record<string, string | string[]>>;
   execution_count?: number | null;
 }
 

@@ -509,13 +509,18 @@ export interface ComposedEntry {
     metadata: {
       [k: string]: unknown;
     };
+    /**
+     * By name, as in nbformat; a picture that is there as `image/svg+xml` only is not shown by JupyterLab
+     */
     attachments?: {
-      [k: string]: unknown;
+      [k: string]: {
+        [k: string]: string;
+      };
     };
   };
   warnings: {
     /**
-     * `unchanged_step`: the last step is about the same run, in the same state
+     * `unchanged_step`: the last step is about the same run, in the same state. `image_svg`: a picture is attached as SVG only; a client that adds a bitmap drops the warning
      */
     code: string;
     /**

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import shlex
 from pathlib import Path
@@ -76,6 +77,17 @@ PLANTED = {
     "output lines": code("", {"output_type": "stream", "name": "stderr", "text": ["a\n", f"{TOKEN}\n"]}),
     "output html": code("", {"output_type": "display_data", "data": {"text/html": [f"<b>{TOKEN}", "</b>"]}}),
     "output json": code("", {"output_type": "display_data", "data": {"x/plotly+json": {"a": [TOKEN]}}}),
+    "output vector": {
+        "cell_type": "markdown",
+        "source": "![a](attachment:a.svg)",
+        "metadata": {},
+        "attachments": {
+            "a.svg": {
+                "image/png": "iVBORw0KGgo=",
+                "image/svg+xml": base64.b64encode(f"<svg><text>{TOKEN}</text></svg>".encode()).decode(),
+            }
+        },
+    },
     "error": code("", {"output_type": "error", "ename": "E", "evalue": "", "traceback": ["a", f"b {TOKEN}"]}),
     "metadata": code("", tags=[TOKEN]),
 }
@@ -130,6 +142,8 @@ def test_what_is_no_notebook_is_an_error_and_the_others_are_still_checked(conten
 
 def test_cells_of_any_shape_do_no_harm(journal, save):
     cells = [None, 3, {}, {"source": {"a": 1}, "outputs": [None, {"data": 3}, {"output_type": "error"}]}]
+    bundles = [3, {"image/svg+xml": 3}, {"image/svg+xml": "%"}, {"image/svg+xml": ["/w", "=="]}]
+    cells += [{"attachments": 3}, *({"attachments": {"a": bundle}} for bundle in bundles)]
     assert journal("check", save(*cells)).returncode == 0
 
 

@@ -200,6 +200,18 @@ def test_attachments_are_inside_the_page_and_beside_the_markdown(page, reference
     assert "attachment:" not in result.text
 
 
+def test_a_picture_in_two_forms_is_exported_as_the_vector(page):
+    svg = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'
+    vector = base64.b64encode(svg).decode()
+    bundle = {"image/png": PNG, "image/svg+xml": vector}
+    cell = new_markdown_cell("![a](attachment:a.svg)", attachments={"a.svg": bundle})
+    text = page(cell).text
+    assert f'src="data:image/svg+xml;base64,{vector}"' in text
+    assert PNG not in text
+    ((name, content),) = page(cell, format="markdown").files.items()
+    assert (name[-4:], content) == (".svg", svg)
+
+
 @pytest.mark.parametrize(
     "attachments",
     [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 
 import pytest
@@ -84,6 +85,20 @@ def test_what_stands_around_a_cell(page, cell, kind):
     result = page(cell, format=kind)
     assert TOKEN not in result.text
     assert TOKEN not in "".join(result.warnings)
+
+
+@each_format
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_the_words_of_an_attached_vector(page, kind, encoding):
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg"><text>{TOKEN} {TOKEN}</text></svg>'
+    vector = base64.b64encode(svg.encode(encoding)).decode()
+    cell = new_markdown_cell("![a](attachment:a.svg)", attachments={"a.svg": {"image/svg+xml": vector}})
+    result = page(cell, format=kind)
+    assert vector not in result.text
+    assert not any(TOKEN.encode(encoding)[2:] in content for content in result.files.values())
+    removed = "Cell 1: a secret of kind github_token was removed."
+    missing = "Cell 1: the picture 'a.svg' is missing or is no image."
+    assert result.warnings == (removed if encoding == "utf-8" else missing,)
 
 
 @each_format

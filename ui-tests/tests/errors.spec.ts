@@ -1,17 +1,9 @@
-import { expect, galata, test } from '@jupyterlab/galata';
-import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
+import { expect, test } from '@jupyterlab/galata';
 
-import { code, markdown, notebook, read, write } from '../notebooks';
-import type { ICell } from '../notebooks';
+import { code } from '../notebooks';
 import { JournalPanel, run } from '../pages/journalPanel';
+import { inLanguage, inserted, openAndRun, runCell, source } from '../pages/study';
 
-const NAME = 'study.ipynb';
-const ENTRY = {
-  version: 1,
-  id: '01JD8Y0Z8M3V5R7T9W2X4A6C8E',
-  kind: 'goal',
-  created: '2026-11-20T12:00:00+08:00'
-};
 const FAILING = 'import numpy as np\nweights = np.ones((4, 3))\nweights @ np.ones((5, 2))';
 const TRAINING = 'for n in range(1, 5):\n    print(f"Epoch {n}/4 loss={1 / n:.3f} accuracy={80 + n}%")';
 const DRAWING = [
@@ -58,69 +50,9 @@ const LANGUAGES = [
   }
 ] as const;
 
-function source(cell: ICell | undefined): string {
-  const text = cell?.source ?? '';
-  return Array.isArray(text) ? text.join('') : text;
-}
-
-/** Wait until the notebook has its kernel: before that, the lab answers a run with a dialog. */
-async function kernelIsIdle(page: IJupyterLabPageFixture): Promise<void> {
-  await page.waitForFunction(() => {
-    interface IPanel {
-      sessionContext?: { session: { kernel: { status: string } | null } | null };
-    }
-    const { shell } = (window as unknown as { jupyterapp: { shell: { currentWidget: IPanel | null } } })
-      .jupyterapp;
-    return shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle';
-  });
-}
-
-/** Run the code cell and wait for its end. */
-async function runCell(page: IJupyterLabPageFixture): Promise<void> {
-  const prompt = page.locator('.jp-CodeCell .jp-InputPrompt');
-  const before = (await prompt.textContent()) ?? '';
-  // eslint-disable-next-line jupyter/galata-prefer-notebook-cell-helper -- it finds the toolbar by English names
-  await prompt.click();
-  // eslint-disable-next-line jupyter/galata-prefer-notebook-cell-helper -- as above
-  await page.keyboard.press('Control+Enter');
-  await expect(prompt).not.toHaveText(before);
-  await expect(prompt).toHaveText(/\[\d+\]:/);
-}
-
-/**
- * Open a notebook with these cells below a goal, and run the first of them. By commands alone:
- * Galata's helpers find parts of the lab by their English names.
- */
-async function openAndRun(page: IJupyterLabPageFixture, folder: string, cells: ICell[]): Promise<void> {
-  const goal = { ...markdown('goal', '## Goal · Beat 97 %'), metadata: { journal: ENTRY } };
-  write(`${folder}/${NAME}`, notebook([goal, ...cells]));
-  await run(page, 'docmanager:open', { path: `${folder}/${NAME}` });
-  await kernelIsIdle(page);
-  await runCell(page);
-}
-
-/** Save, and return the entry below the first code cell. */
-async function inserted(page: IJupyterLabPageFixture, folder: string): Promise<ICell | undefined> {
-  await expect(page.locator('.jp-MarkdownCell')).toHaveCount(2);
-  await run(page, 'docmanager:save');
-  return read(`${folder}/${NAME}`).cells[2];
-}
-
 for (const texts of LANGUAGES) {
   test.describe(`In a lab in ${texts.language}`, () => {
-    test.use({
-      mockSettings: {
-        ...galata.DEFAULT_SETTINGS,
-        '@jupyterlab/translation-extension:plugin': { locale: texts.language }
-      },
-      // Galata waits for a tab with an English name.
-      waitForApplication: async ({}, use) => {
-        await use(async page => {
-          await page.locator('#jupyterlab-splash').waitFor({ state: 'detached' });
-          await page.locator('.jp-LauncherCard').first().waitFor();
-        });
-      }
-    });
+    test.use(inLanguage(texts.language));
 
     test('A button below a failed cell records the error, its tensors and what they say', async ({
       page,

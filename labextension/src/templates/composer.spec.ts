@@ -14,6 +14,7 @@ import { EntryComposer } from './composer';
 class FakeServer {
   readonly requests: EntryRequest[] = [];
   failure: JournalAPIError | null = null;
+  attachments: ComposedEntry['cell']['attachments'];
   warnings: ComposedEntry['warnings'] = [];
 
   composeEntry(request: EntryRequest): Promise<ComposedEntry> {
@@ -23,7 +24,9 @@ class FakeServer {
     }
     const source = `## Composed ${request.kind}\n\n**Problem.** *What for?*`;
     const metadata = { journal: makeEntry(request.kind, 90 + this.requests.length) };
-    return Promise.resolve({ cell: { cell_type: 'markdown', source, metadata }, warnings: this.warnings });
+    const { attachments, warnings } = this;
+    const cell = { cell_type: 'markdown' as const, source, metadata, ...(attachments && { attachments }) };
+    return Promise.resolve({ cell, warnings });
   }
 }
 
@@ -48,7 +51,9 @@ describe('inserting an entry', () => {
     server = new FakeServer();
     const trans = nullTranslator.load('jupyterlab_journal');
     redaction = { allowed: [] };
-    composer = new EntryComposer(server as unknown as JournalAPI, trans, 'zh-CN', redaction);
+    composer = new EntryComposer(server as unknown as JournalAPI, trans, 'zh-CN', redaction, svg =>
+      Promise.resolve(svg === 'good' ? 'png' : null)
+    );
   });
 
   afterEach(() => {
@@ -222,6 +227,17 @@ describe('inserting an entry', () => {
     const [shown] = Notification.manager.notifications;
     expect(shown?.message).toBe('The entry could not be inserted. Restart it.');
     expect(shown?.options.actions?.map(action => action.label)).toEqual(['Details']);
+  });
+
+  it.each([
+    ['good', []],
+    ['bad', ['Not shown.']]
+  ])('warns of a picture that is not shown only while it is not: %s', async (svg, messages) => {
+    server.warnings = [{ code: 'image_svg', message: 'Not shown.' }];
+    server.attachments = { 'a.svg': { 'image/svg+xml': svg } };
+    await composer.insert(journal, 'step');
+    expect(Notification.manager.notifications.map(({ message }) => message)).toEqual(messages);
+    expect(panel.model?.cells.get(1).toJSON()).toMatchObject({ attachments: server.attachments });
   });
 
   it('shows the warnings of the server', async () => {

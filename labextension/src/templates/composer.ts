@@ -5,6 +5,7 @@ import type { JournalAPI } from '../api';
 import type { Locale } from '../language';
 import { notifyFailure } from '../notifications';
 import type { IEntryItem, INotebookJournal, IRedaction, JournalItem } from '../tokens';
+import { addBitmaps, type DrawSVG, drawSVG, VECTOR_ONLY } from './bitmaps';
 import { requestSize, trimOutputs, type ITrimmedOutputs } from './outputs';
 import { codeAbove, findSourceCell, outputsOf } from './source';
 
@@ -14,13 +15,16 @@ const WRITTEN: ReadonlySet<Kind> = new Set<Kind>(['goal', 'hypothesis', 'conclus
 /** Code of the warning that the last step is about the same run, in the same state. */
 const UNCHANGED = 'unchanged_step';
 
+type Warning = ComposedEntry['warnings'][number];
+
 /** Asks the server for entries and inserts them. */
 export class EntryComposer {
   constructor(
     private readonly api: JournalAPI,
     private readonly trans: TranslationBundle,
     private readonly locale: Locale,
-    private readonly redaction: Pick<IRedaction, 'allowed'> | null
+    private readonly redaction: Pick<IRedaction, 'allowed'> | null,
+    private readonly draw: DrawSVG = drawSVG
   ) {}
 
   /**
@@ -52,9 +56,8 @@ export class EntryComposer {
     if (allowed.length > 0) {
       request.allowed = allowed.map(({ rule, field }) => ({ rule, field }));
     }
-    const { cell, warnings: all } = await this.api.composeEntry(request);
+    const { cell: composed, warnings: all } = await this.api.composeEntry(request);
     const unchanged = all.find(warning => warning.code === UNCHANGED);
-    const warnings = all.filter(warning => warning !== unchanged);
     if (unchanged !== undefined) {
       const answer = await this.askWhetherToUpdate(journal, unchanged);
       if (answer !== 'insert') {
@@ -64,6 +67,10 @@ export class EntryComposer {
         return false;
       }
     }
+    const { cell, isComplete } = await addBitmaps(composed, this.draw);
+    const isSaid = ({ code }: Warning): boolean =>
+      code !== UNCHANGED && !(isComplete && code === VECTOR_ONLY);
+    const warnings = all.filter(isSaid);
     // The answer takes a moment. Who has gone on typing or to another cell is not called away.
     const go = !journal.hasMovedSince(position);
     const id = journal.insert(cell, anchor, go);
@@ -85,7 +92,7 @@ export class EntryComposer {
    */
   private async askWhetherToUpdate(
     journal: INotebookJournal,
-    { message, entry }: ComposedEntry['warnings'][number]
+    { message, entry }: Warning
   ): Promise<IEntryItem | 'insert' | 'cancel'> {
     const { trans } = this;
     const isEarlier = (item: JournalItem): item is IEntryItem => item.readable && item.entry.id === entry;

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from base64 import b64decode
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -77,7 +79,11 @@ def _texts_of(cell: Mapping[str, Any]) -> dict[str, list[Any]]:
             found["output"].append(output.get("metadata"))
     # A program's messages run on over the pieces in which they arrived.
     found["output"] += ["".join(texts) for texts in streams.values()]
-    found["metadata"] = [cell.get("metadata"), list(_attachment_names(cell))]
+    attachments = cell.get("attachments")
+    attached = attachments if isinstance(attachments, Mapping) else {}
+    # A picture that an entry keeps was drawn by an output.
+    found["output"] += _vectors(attached.values())
+    found["metadata"] = [cell.get("metadata"), list(map(str, attached))]
     return found
 
 
@@ -94,7 +100,11 @@ def _lines(value: object) -> object:
     return value
 
 
-def _attachment_names(cell: Mapping[str, Any]) -> Iterator[str]:
-    attachments = cell.get("attachments")
-    if isinstance(attachments, Mapping):
-        yield from map(str, attachments)
+def _vectors(bundles: Iterable[object]) -> Iterator[str]:
+    """Yield the SVGs of attachments, as text as far as they can be read."""
+    for bundle in bundles:
+        data = bundle.get("image/svg+xml") if isinstance(bundle, Mapping) else None
+        text = _joined(data)
+        if isinstance(text, str):
+            with suppress(ValueError):  # no base64: nothing shows it
+                yield b64decode("".join(text.split()), validate=True).decode(errors="replace")

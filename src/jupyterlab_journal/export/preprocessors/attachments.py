@@ -11,7 +11,10 @@ from urllib.parse import unquote
 from jupyterlab_journal.export.preprocessors.step import NotebookNode, Resources, Step, numbered
 
 IMAGE_TYPES = ("image/png", "image/jpeg", "image/gif", "image/webp", "image/svg+xml")
-"""What a page may show; in the order of preference when a picture has several forms."""
+"""What a page may show; in the order of preference when an output has several forms."""
+
+# An attachment with both has its bitmap for JupyterLab, which shows no vectors there.
+_ATTACHED_TYPES = ("image/svg+xml", *IMAGE_TYPES)
 
 _MARKDOWN = re.compile(
     r"!\[(?P<alt>[^\]\n]*)\]\(\s*<?attachment:(?P<name>[^)>\n\"]+?)>?(?P<title>\s+\"[^\"\n]*\")?\s*\)"
@@ -89,7 +92,7 @@ def _known(written: str, names: Mapping[str, object]) -> str | None:
 
 def _image(bundle: Mapping[str, str]) -> dict[str, str]:
     """Return the preferred form of an image, empty when there is none that decodes."""
-    for mime in IMAGE_TYPES:
+    for mime in _ATTACHED_TYPES:
         data = bundle.get(mime)
         if isinstance(data, str) and is_base64(data):
             return {mime: "".join(data.split())}

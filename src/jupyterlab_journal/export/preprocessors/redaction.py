@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from base64 import b64decode, b64encode
 from functools import cache
 
 from nbformat import from_dict
@@ -13,7 +14,8 @@ from jupyterlab_journal.redact import Redactor
 from jupyterlab_journal.redact.gate import Gate
 from jupyterlab_journal.redact.known import secret_values
 
-_TEXT_TYPES = ("text/plain", "text/html", "text/markdown", "text/latex", "text/vnd.mermaid", "image/svg+xml")
+_SVG = "image/svg+xml"
+_TEXT_TYPES = ("text/plain", "text/html", "text/markdown", "text/latex", "text/vnd.mermaid", _SVG)
 
 
 @cache
@@ -32,7 +34,7 @@ class RedactionPreprocessor(Step):
         return own_redactor()
 
     def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
-        """Redact all that a page shows: title, language, sources, outputs."""
+        """Redact all that a page shows: title, language, sources, outputs, attached vectors."""
         gate = Gate(self.redactor)
         _redact_title(nb, resources, gate)
         self.report(gate, "The title", resources)
@@ -47,6 +49,8 @@ class RedactionPreprocessor(Step):
                 cell.id = f"cell-{number}"
             for output in cell.get("outputs", []):
                 _redact_output(output, gate)
+            for bundle in cell.get("attachments", {}).values():
+                _redact_vector(bundle, gate)
             self.report(gate, f"Cell {number}", resources)
         return nb, resources
 
@@ -90,3 +94,18 @@ def _redact_output(output: NotebookNode, gate: Gate) -> None:
                 output.data[mime] = gate.text(output.data[mime], "output")
         # Width and height of a picture are written as they are.
         output.metadata = from_dict(gate.json(output.metadata, "output"))
+
+
+def _redact_vector(bundle: NotebookNode, gate: Gate) -> None:
+    """Redact an attached SVG; drop one that cannot be read as text."""
+    data = bundle.get(_SVG)
+    if not isinstance(data, str):
+        return
+    try:
+        text = b64decode("".join(data.split()), validate=True).decode()
+    except ValueError:  # no base64, or no UTF-8
+        del bundle[_SVG]
+        return
+    clean = gate.text(text, "output")
+    if clean != text:
+        bundle[_SVG] = b64encode(clean.encode()).decode()
