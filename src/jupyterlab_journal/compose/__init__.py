@@ -11,6 +11,7 @@ from jupyterlab_journal.compose.request import (
     EnvironmentFile,
     KernelDeath,
     KernelFacts,
+    MeasuredTable,
     Notice,
 )
 
@@ -21,6 +22,7 @@ __all__ = [
     "EnvironmentFile",
     "KernelDeath",
     "KernelFacts",
+    "MeasuredTable",
     "Notice",
     "compose_entry",
 ]

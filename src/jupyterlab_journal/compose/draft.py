@@ -14,7 +14,13 @@ from jupyterlab_journal.compose.outputs.html import read_tables
 from jupyterlab_journal.compose.outputs.parts import Form, Part, Rich, Text, parts_of
 from jupyterlab_journal.compose.outputs.rich import MAX_BLOCKS, rich_block
 from jupyterlab_journal.compose.plain import plain
-from jupyterlab_journal.compose.request import EntryRequest, EnvironmentFile, KernelDeath, Notice
+from jupyterlab_journal.compose.request import (
+    EntryRequest,
+    EnvironmentFile,
+    KernelDeath,
+    MeasuredTable,
+    Notice,
+)
 from jupyterlab_journal.compose.words import WORDS, Words, counted
 from jupyterlab_journal.entry.model import Kind
 
@@ -45,7 +51,7 @@ class Draft:
 
     Parameters
     ----------
-    snapshot, parameters, files, failure, death :
+    snapshot, parameters, files, failure, death, measured :
         The kernel's facts.
     code : str
         The source of the cell.
@@ -73,6 +79,7 @@ class Draft:
     files: tuple[EnvironmentFile, ...] = ()
     failure: Mapping[str, Any] | None = None
     death: KernelDeath | None = None
+    measured: tuple[MeasuredTable, ...] = ()
     scale: float = 1.0
     notices: dict[str, Notice] = field(default_factory=dict)
 

@@ -18,7 +18,7 @@ from jupyterlab_journal.entry.codec import decode_snapshot, encode_snapshot
 from jupyterlab_journal.entry.model import Snapshot, Source
 
 if TYPE_CHECKING:
-    from jupyterlab_journal.compose.request import ActiveCell, EntryRequest, KernelFacts
+    from jupyterlab_journal.compose.request import ActiveCell, EntryRequest, KernelFacts, MeasuredTable
     from jupyterlab_journal.redact.gate import Gate
 
 _MAX_TITLE_CHARACTERS = 200
@@ -48,6 +48,7 @@ def gather(request: EntryRequest, facts: KernelFacts, gate: Gate, *, entry_id: s
         files=facts.files,
         failure=None if facts.failure is None else safe_json(facts.failure, gate, "error"),
         death=facts.death,
+        measured=tuple(_safe_table(table, gate) for table in facts.measured),
         scale=scale,
     )
     _tell_what_is_missing(draft, facts)
@@ -65,6 +66,14 @@ def _with_state(request: EntryRequest, facts: KernelFacts) -> EntryRequest:
 
 def _safe_snapshot(snapshot: Snapshot, gate: Gate) -> Snapshot:
     return decode_snapshot(safe_json(encode_snapshot(snapshot), gate, "snapshot"))
+
+
+def _safe_table(table: MeasuredTable, gate: Gate) -> MeasuredTable:
+    def clean(name: str) -> str:
+        return gate.text(one_line(storable(name)), "metrics")
+
+    metrics = {clean(name): values for name, values in table.metrics.items()}
+    return replace(table, name=clean(table.name), metrics=metrics)
 
 
 def _source(cell: ActiveCell, code: str, gate: Gate) -> Source:

@@ -70,6 +70,29 @@ class KernelDeath:
 
 
 @dataclass(frozen=True, kw_only=True)
+class MeasuredTable:
+    """What one object of the user's measured in a run, such as a history or a trainer.
+
+    Parameters
+    ----------
+    name : str
+        Of the variable.
+    kind : str
+        Of the object: the framework's name; ``lists`` for lists that the user
+        filled, ``table`` when one of them numbers the epochs.
+    epochs : tuple of int or None
+        One per row; None where the values belong to no epoch.
+    metrics : mapping of str to tuple of float or None
+        By name as the object has it, one value per row.
+    """
+
+    name: str
+    kind: str
+    epochs: tuple[int | None, ...]
+    metrics: Mapping[str, tuple[float | None, ...]]
+
+
+@dataclass(frozen=True, kw_only=True)
 class KernelFacts:
     """What the kernel knew when the entry was asked for.
 
@@ -91,6 +114,8 @@ class KernelFacts:
         ran last; None when unknown.
     seconds : float, optional
         How long it ran.
+    measured : tuple of MeasuredTable
+        What its objects measured in that run.
     """
 
     snapshot: Snapshot | None = None
@@ -100,6 +125,7 @@ class KernelFacts:
     death: KernelDeath | None = None
     ran: str | None = None
     seconds: float | None = None
+    measured: tuple[MeasuredTable, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

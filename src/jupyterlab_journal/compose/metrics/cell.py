@@ -1,11 +1,13 @@
-"""All that a cell measured: what it printed, what it evaluates to, what it logged."""
+"""All that a cell measured: what it printed, evaluates to, logged, and what its objects hold."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from jupyterlab_journal.compose.metrics.agreement import said_once
 from jupyterlab_journal.compose.metrics.logged import read_logged
+from jupyterlab_journal.compose.metrics.objects import read_objects
 from jupyterlab_journal.compose.metrics.reading import read_metrics
 from jupyterlab_journal.compose.metrics.value import read_value
 from jupyterlab_journal.compose.plain import one_line, storable
@@ -16,7 +18,10 @@ if TYPE_CHECKING:
 
 
 def read_cell(draft: Draft, text: str) -> Iterator[Reading]:
-    """Yield the values in the order in which they were measured; what was logged wins over what was read.
+    """Yield the values in the order in which they were measured, each metric once.
+
+    What was logged wins over what was read from the outputs, and that over
+    what only an object holds.
 
     Parameters
     ----------
@@ -26,8 +31,14 @@ def read_cell(draft: Draft, text: str) -> Iterator[Reading]:
     outputs = draft.request.cell.outputs if draft.request.cell is not None else ()
     logged = list(read_logged(outputs, lambda name: draft.gate.text(one_line(storable(name)), "output")))
     certain = {reading.key for reading in logged}
-    yield from (reading for reading in _read(draft, text) if reading.key not in certain)
-    yield from logged
+    said = [*(reading for reading in _read(draft, text) if reading.key not in certain), *logged]
+    yield from said_once(said, _held(draft))
+
+
+def _held(draft: Draft) -> Iterator[Reading]:
+    """Yield what objects hold; code that was edited since the run says nothing about them."""
+    edited = draft.request.cell is None or draft.request.cell.edited
+    return read_objects(draft.measured, "" if edited else draft.code, draft.parameters or {})
 
 
 def _read(draft: Draft, text: str) -> Iterator[Reading]:
