@@ -34,3 +34,13 @@ export async function run(page: Page, command: string, args: object = {}): Promi
     [command, args] as const
   );
 }
+
+/** Start a command that will ask the user something, and do not wait for its end. */
+export async function start(page: Page, command: string): Promise<void> {
+  await page.evaluate(id => {
+    const { jupyterapp } = window as unknown as {
+      jupyterapp: { commands: { execute(id: string): Promise<unknown> } };
+    };
+    void jupyterapp.commands.execute(id);
+  }, command);
+}

@@ -80,6 +80,11 @@ export async function openAndRun(
 /** Save, and return the entry below the first code cell. */
 export async function inserted(page: IJupyterLabPageFixture, folder: string): Promise<ICell | undefined> {
   await expect(page.locator('.jp-MarkdownCell')).toHaveCount(2);
+  return (await save(page, folder))[2];
+}
+
+/** Save, and return the cells as they lie in the file. */
+export async function save(page: IJupyterLabPageFixture, folder: string): Promise<ICell[]> {
   await run(page, 'docmanager:save');
-  return read(`${folder}/${NAME}`).cells[2];
+  return read(`${folder}/${NAME}`).cells;
 }
