@@ -38,16 +38,16 @@ class Output:
         self._shown = 0  # rows, when it was shown last
         self._cleared = False
         self._next = 0.0
+        self._waiting: list[tuple[Mapping[str, Number], int | None, int | None]] = []
+        self._is_busy = False
 
     def add(self, values: Mapping[str, Number], *, step: int | None, epoch: int | None) -> None:
         """Add a row, and show it when it is time to."""
         with self._lock:
-            self._record.add(values, step=step, epoch=epoch)
-            wait = self._next - time.monotonic()
-            if wait <= 0:
-                self._show()
-            elif not (self._ends and threading.current_thread() is threading.main_thread()):
-                self._show_in(wait)
+            self._waiting.append((values, step, epoch))
+            if self._is_busy:
+                return  # a signal's handler called in the middle of a call: that one goes on with this row
+            self._work()
 
     def clear(self) -> None:
         """Note that the cell's outputs were cleared: it is shown anew at the cell's end.
@@ -60,21 +60,35 @@ class Output:
         """Show the last state: the cell has ended. What comes later is shown by a timer."""
         with self._lock:
             self._ends = False
-            if self._cleared or self._shown < self._record.logged:
-                self._show(anew=self._cleared)
-            self._cleared = False
+            anew, self._cleared = self._cleared, False
+            self._work(at_once=True, anew=anew)
 
-    def _show_in(self, wait: float) -> None:
-        if self._timer is None:
-            self._timer = threading.Timer(wait, self._show_late)
+    def _work(self, *, at_once: bool = False, anew: bool = False) -> None:
+        self._is_busy = True
+        try:
+            while self._waiting:
+                values, step, epoch = self._waiting.pop(0)
+                self._record.add(values, step=step, epoch=epoch)
+            wait = 0.0 if at_once else self._next - time.monotonic()
+            if wait > 0:
+                self._show_in(wait)
+            elif self._shown < self._record.logged or (anew and self._shown):
+                self._show(anew=anew)
+        finally:
+            self._is_busy = False
+
+    def _show_in(self, seconds: float) -> None:
+        """Have it shown when it is time to, unless the end of the cell does that."""
+        ends = self._ends and threading.current_thread() is threading.main_thread()
+        if self._timer is None and not ends:
+            self._timer = threading.Timer(seconds, self._show_late)
             self._timer.daemon = True
             self._timer.start()
 
     def _show_late(self) -> None:
         with self._lock:
             self._timer = None
-            if self._shown < self._record.logged:
-                self._show()
+            self._work(at_once=True)
 
     def _show(self, *, anew: bool = False) -> None:
         begun = time.monotonic()

@@ -43,28 +43,31 @@ class Outputs:
         if found is not None:
             return found
         with self._lock:
-            if request not in self._by_request:
-                self._begin(request, executes=header.get("msg_type") == "execute_request")
-            return self._by_request[request]
+            executes = header.get("msg_type") == "execute_request"
+            # In one step: a signal's handler may come here in the middle of it.
+            found = self._by_request.setdefault(request, Output(self.shell, ends=executes))
+            while len(self._by_request) > _REMEMBERED:
+                del self._by_request[next(iter(self._by_request))]
+            if executes:
+                self._hook()
+        return found
 
-    def _begin(self, request: str, *, executes: bool) -> None:
-        while len(self._by_request) >= _REMEMBERED:
-            del self._by_request[next(iter(self._by_request))]
-        self._by_request[request] = Output(self.shell, ends=executes)
-        if executes and not self._is_hooked:
+    def _hook(self) -> None:
+        if not self._is_hooked:
+            self._is_hooked = True
             # Called also when the cell raised or was interrupted.
             self.shell.events.register("post_execute", self._cell_ended)
-            self._is_hooked = True
         publisher = self.shell.display_pub
-        if executes and hasattr(publisher, "register_hook") and not hasattr(self._thread, "publisher"):
-            publisher.register_hook(self._see_message)
+        if hasattr(publisher, "register_hook") and not hasattr(self._thread, "publisher"):
             self._thread.publisher = publisher
+            publisher.register_hook(self._see_message)
 
     def _cell_ended(self) -> None:
         """Show what is not shown yet: of the cell that ended in this thread, and of any other."""
         with self._lock:
-            self.shell.events.unregister("post_execute", self._cell_ended)
-            self._is_hooked = False
+            if self._is_hooked:
+                self._is_hooked = False
+                self.shell.events.unregister("post_execute", self._cell_ended)
             outputs = list(self._by_request.values())
         publisher = self._thread.__dict__.pop("publisher", None)
         if publisher is not None:
