@@ -37,12 +37,22 @@ READ = [
     ("accuracy: 92% (9200/10000)", {"accuracy": (92.0, "%")}),
     ("F1-score: 0.88", {"f1-score": (0.88, "1")}),
     ("epoch 9: mAP 0.411", {"map": (0.411, "1")}),
+    ("loss: 0.3 -> 0.2", {"loss": (0.2, "1")}),
+    ("Accuracy: 9912/10000 (99%)", {"accuracy": (99.0, "%")}),
+    ("train/val loss: 0.31/0.42", {"train loss": (0.31, "1"), "val loss": (0.42, "1")}),
+    ("Loss: 12,345.67", {"loss": (12345.67, "1")}),
+    ("RMSE: 3.2 mm", {"rmse": (3.2, "mm")}),
+    ("loss (val) = 0.4, loss (train) = 0.3", {"val loss": (0.4, "1"), "train loss": (0.3, "1")}),
+    ("EvalResult(loss=0.3, acc=0.9)", {"loss": (0.3, "1"), "acc": (0.9, "1")}),
+    ("TrainLoss: 0.3 loss_box_reg: 0.2", {"trainloss": (0.3, "1"), "loss_box_reg": (0.2, "1")}),
+    ("Test:\nloss 0.4\n\nTrain:\nloss 0.3", {"test loss": (0.4, "1"), "train loss": (0.3, "1")}),
+    ("{'val': {'f1': 0.9}, 'test': {'f1': 0.8}}", {"val f1": (0.9, "1"), "test f1": (0.8, "1")}),
 ]
 
 NOT_READ = [
     "Accuracy: 9906/10000",
     "accuracy 10 times",
-    "loss: 0.3 -> 0.2",
+    "loss: 0.3-0.2",
     "loss: 0.25s",
     "loss: 1,234",
     "loss_weight=0.5",
@@ -59,6 +69,13 @@ NOT_READ = [
     "precision/recall: 0.5",
     "loss: [0.5, 0.25]",
     "error: 404",
+    "Config(loss=0.5, acc=0.9)",
+    "def step(loss=0.5):",
+    "loss_weights:\n  dice: 0.5",
+    "acc: +0.02",
+    "AP @[ IoU=0.50 | area=all ] = 0.312",
+    "Accuracy: 9912/10000 (98%)",
+    "val_loss improved from 0.4 to 0.3\nval_loss did not improve from 0.3",
     "Running on port 8888",
 ]
 

@@ -1,77 +1,49 @@
-"""Which words name a metric: an allow-list, so that no other number is taken for one."""
+"""Which words name a metric."""
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
 
-
-def word_set(text: str) -> frozenset[str]:
-    """Return the words of a text."""
-    return frozenset(text.split())
-
-
-METRICS = word_set(
-    """
-    loss acc accuracy f1 f1score fscore precision recall auc auroc auprc rocauc ap map map50 map5095
-    mse rmse mae mape msle nll bce ce perplexity ppl bleu rouge rouge1 rouge2 rougel wer cer iou miou dice
-    psnr ssim fid r2 r2score score reward elbo kl top1 top5 mcc kappa silhouette logloss crossentropy
-    specificity sensitivity jaccard spearman pearson likelihood loglikelihood r² r^2 ndcg mrr hit hits em
-    errorrate meansquarederror meanabsoluteerror rootmeansquarederror meanabsolutepercentageerror
-    worderrorrate characterrorrate matthewscorrelationcoefficient matthewscorrcoef exactmatch
-    intersectionoverunion
-    """
-)
-"""Last word of a metric's name, without separators."""
-
-CHINESE_METRICS = (
-    *(
-        "损失值",
-        "损失",
-        "准确率",
-        "正确率",
-        "准确度",
-        "精确率",
-        "查准率",
-        "精确度",
-        "精度",
-        "召回率",
-        "查全率",
-    ),
-    *("错误率", "均方误差", "平均绝对误差", "困惑度", "交叉熵", "得分", "奖励", "F1值", "F1分数"),
+from jupyterlab_journal.compose.metrics.vocabulary import (
+    ABOUT_A_LOSS,
+    CHINESE_DATA,
+    CHINESE_METRICS,
+    CHINESE_STATISTICS,
+    ENDINGS,
+    METRICS,
+    NOT_MEASURED,
+    QUALIFIERS,
+    SETTINGS,
+    STATISTICS,
+    word_set,
 )
 
-CHINESE_DATA = "训练|验证|测试|评估"
-_CHINESE_STATISTICS = "平均|最佳|最终|当前|总"
+__all__ = [
+    "CHINESE_NAME",
+    "NOT_MEASURED",
+    "QUALIFIERS",
+    "SETTINGS",
+    "is_metric_name",
+    "is_qualifier",
+    "metric_key",
+    "word_set",
+    "words_of",
+]
+
 CHINESE_NAME = (
-    rf"(?:{_CHINESE_STATISTICS})?(?:(?:{CHINESE_DATA})集?上?的?)?(?:{_CHINESE_STATISTICS})?"
+    rf"(?:{CHINESE_STATISTICS})?(?:(?:{CHINESE_DATA})(?:数据)?集?上?的?)?(?:{CHINESE_STATISTICS}){{0,2}}"
     rf"(?:{'|'.join(CHINESE_METRICS)})"
 )
 _CHINESE = re.compile(CHINESE_NAME)
-
-QUALIFIERS = word_set("train training val valid validation test testing eval evaluation dev")
-"""Words that say on which data a metric was measured."""
-
-NOT_MEASURED = word_set(
-    """
-    target goal threshold baseline previous prev old expected required desired initial min max minimum maximum
-    weight scale delta patience tolerance tol ratio factor from than until required improved
-    """
-)
-"""Words that make a number something else than a measurement."""
-
-_ABOUT_A_LOSS = word_set("fn func function type name weights reduction curve history scaling")
-_STATISTICS = word_set(
-    """
-    best avg average mean macro micro weighted balanced final total running overall
-    cv oof oob cohen's holdout cross-validation cross-validated roc pr r² pixel token word character sequence
-    """
-)
 _NUMBERED = re.compile(r"_?\d*('s)?$")
 _TOP = re.compile(r"top-?\d+$", re.IGNORECASE)
 _AT = re.compile(r"@[\d.:\-]+$")
 _SEPARATORS = re.compile(r"[_\-./@\s]+")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
+_GLUED = re.compile(r"(?:train|val|valid|test|eval|avg|mean|best|total)(?=[a-z])")
 _LONGEST = 4  # words of one metric: "matthews correlation coefficient"
+_SHORTEST = 3  # letters of a metric to which a digit may be glued: "loss1"
 
 
 def words_of(name: str) -> list[str]:
@@ -93,16 +65,42 @@ def is_metric_name(name: str) -> bool:
     --------
     >>> [is_metric_name(name) for name in ("val_loss", "loss_weight", "target_accuracy", "F1-score")]
     [True, False, False, True]
+    >>> [is_metric_name(name) for name in ("loss_box_reg", "trainAcc", "val_f1_macro", "accuracy/top1")]
+    [True, True, True, True]
     """
     if _CHINESE.fullmatch(name):
         return True
-    words = words_of(_AT.sub("", name))  # "mAP@0.5", "Acc@1"
+    words = words_of(_CAMEL.sub("_", _AT.sub("", name)))  # "mAP@0.5", "Acc@1", "TrainLoss"
     if not words or NOT_MEASURED & set(words):
         return False
-    if len(words) == 2 and words[0] == "loss" and words[1].isalpha():  # "Loss_D", "loss_bbox"
-        return words[1] not in _ABOUT_A_LOSS
-    # "F1-score", "log_loss", "mean squared error": several words that are one.
-    return any("".join(words[-count:]) in METRICS for count in range(1, _LONGEST + 1))
+    while len(words) > 1 and (words[-1] in ENDINGS or (words[-1] in QUALIFIERS and words[-2] in METRICS)):
+        words.pop()  # "loss_epoch", "f1_macro", "acc_val"
+    return _ends_in_metric(words) or _is_part_of_loss(words)
+
+
+def _ends_in_metric(words: list[str]) -> bool:
+    """Whether the last words are a metric: "F1-score", "log_loss", "mean squared error"."""
+    if any("".join(words[-count:]) in METRICS for count in range(1, _LONGEST + 1)):
+        return True
+    last = words[-1]
+    single = last.removesuffix("ies") + "y" if last.endswith("ies") else last.removesuffix("s")
+    if len(words) > 1 and single in METRICS:  # "rewards/accuracies"
+        return True
+    bare = last.rstrip("0123456789")
+    if len(bare) >= _SHORTEST and bare in METRICS:  # "loss1", "ndcg10"
+        return True
+    if len(words) > 1 and last.isdecimal():  # "recall_5", "acc.1"
+        return words[-2] in METRICS
+    glued = _GLUED.match(last)
+    return glued is not None and last[glued.end() :] in METRICS  # "trainloss"
+
+
+def _is_part_of_loss(words: list[str]) -> bool:
+    """Whether a loss is told from others by what follows: ``loss_D``, ``train/loss_box_reg``."""
+    while words[:-1] and (words[0] in QUALIFIERS or words[0] in STATISTICS):
+        words = words[1:]
+    parts = words[1:]
+    return words[0] == "loss" and bool(parts) and not any(w in ABOUT_A_LOSS or not w.isalpha() for w in parts)
 
 
 @lru_cache(maxsize=1024)
@@ -110,7 +108,7 @@ def is_qualifier(word: str) -> bool:
     """Whether a word before a metric belongs to its name: ``train``, ``best``."""
     word = word.lower()
     data = _NUMBERED.sub("", word).split("/")  # "valid_0's", "train/val"
-    return set(data) <= QUALIFIERS or word in _STATISTICS or _TOP.match(word) is not None
+    return set(data) <= QUALIFIERS or word in STATISTICS or _TOP.match(word) is not None
 
 
 @lru_cache(maxsize=1024)

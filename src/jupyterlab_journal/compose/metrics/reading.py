@@ -1,80 +1,49 @@
 """Read metrics from what was printed.
 
 A number counts only directly after the name of a metric, alone: a fraction,
-a range, a number with a thousands separator or with a unit is not read.
+a range, a sum or a number with a unit of time or size is not read.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
+from typing import NamedTuple
 
+from jupyterlab_journal.compose.metrics.context import HEARSAY, joined, may_have, name_in
+from jupyterlab_journal.compose.metrics.literals import literal_at, read_literal
 from jupyterlab_journal.compose.metrics.measured import Reading, last_values
-from jupyterlab_journal.compose.metrics.names import (
-    CHINESE_DATA,
-    CHINESE_NAME,
-    NOT_MEASURED,
-    QUALIFIERS,
-    is_metric_name,
-    is_qualifier,
-    word_set,
-    words_of,
-)
+from jupyterlab_journal.compose.metrics.names import CHINESE_NAME, is_metric_name, metric_key
+from jupyterlab_journal.compose.metrics.pairs import Pair, pairs
+from jupyterlab_journal.compose.metrics.phrases import is_single_class, read_phrases
+from jupyterlab_journal.compose.metrics.sections import Sections
 from jupyterlab_journal.compose.metrics.tables import Tables
+from jupyterlab_journal.compose.metrics.vocabulary import COSTS, word_set
 
 __all__ = ["Reading", "last_values", "read_metrics"]
 
 _MAX_LINE = 4000  # characters; a longer line is data, not a report
+_MAX_LITERALS = 100  # mappings parsed in one output
 
-_PHRASES = (
-    r"(?:[Rr]oot\s)?[Mm]ean\s(?:[Ss]quared|[Aa]bsolute)(?:\s[Pp]ercentage)?\s[Ee]rror"
-    r"|[Mm]atthews\s[Cc]orrelation\s[Cc]oefficient|(?:[Ww]ord\s|[Cc]haracter\s)?[Ee]rror\s[Rr]ate|[Ee]xact\s[Mm]atch"
-)
-_NUMBER = r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?|[-+]?(?:nan|inf|NaN|Inf)"
-_UNITS = "s|sec|secs|seconds?|ms|min|minutes|h|hours|nats?|bits?|percent|points?|times|MB|GB|it|samples|steps"
-_PAIR = re.compile(
-    rf"""
-    (?P<name>{_PHRASES}|(?<![A-Za-z0-9_@./\-Α-ω∆])[A-Za-z][A-Za-z0-9_@./\-²^]{{0,60}}|{CHINESE_NAME})
-    [\"'\]]?
-    (?:(?P<sign>\s{{0,8}}[=:：]\s{{0,8}}|\s{{1,3}}(?:is|of)\s{{1,3}}|\s?[为是]\s?)|(?P<blank>\s{{1,8}}))
-    [\"']?(?:(?:tensor|array|np\.float\d+|float\d+)\()?
-    (?P<value>{_NUMBER})
-    (?P<percent>\s?[%％])?(?P<decibel>\s?dB\b)?
-    (?![A-Za-z0-9_%％|]|\.[A-Za-z0-9]|,\d|\s?/\s?\d|/\S|:\d|-[A-Za-z0-9]|\s*(?:->|→|=>|~|to\s)\s*[-+\d.])
-    (?!\s?(?:{_UNITS})\b|\s*\*|\s*\+\s*[\w(]|\s+(?:is|was|are|were|or)\b)
-    """,
-    re.VERBOSE,
-)
-_MEASURED_ON = re.compile(
-    rf"""
-    (?<![A-Za-z0-9_])(?P<name>[Aa]ccuracy|[Aa]cc|[Ll]oss)\s(?:of|on|over)\s(?P<data>[A-Za-z][A-Za-z0-9\s\-]{{1,80}}?)
-    \s?(?:[:=]|is)\s{{0,4}}(?P<value>{_NUMBER})(?P<percent>\s?[%％])?(?![\w%％/,:.\-])
-    """,
-    re.VERBOSE,
-)
 _EPOCH = re.compile(
     r"\b(?:epoch|EPOCH|Epoch)s?\]?\s{0,2}[:=#]?\s{0,2}\[?\s{0,2}(\d{1,7})|第\s?(\d{1,7})\s?(?:轮|个?\s?epoch)"
 )
-_MAX_BEFORE = 200  # characters before a name that may say what it measures
-_COUNT = re.compile(r"(?<![\w\-'@.])\d[\d.]*")
-_NO_WORD = re.compile(r"[^A-Za-z0-9_\-'²/ \t]|[ \t]{3,}")
-_DATA_WORD = re.compile(
-    rf"(?<![A-Za-z0-9_])({'|'.join(sorted(QUALIFIERS))})(?![A-Za-z0-9_])|({CHINESE_DATA})", re.IGNORECASE
+_UNMOVED = re.compile(r"(\S+) did not improve")
+_NUMERAL = re.compile(r"\d|nan|inf", re.IGNORECASE)
+_CODE = re.compile(
+    r"\s*(?:(?:async\s)?def\s+\w+\s*\(|class\s+\w+\s*[(:]|return\s|import\s|from\s+[\w.]+\s+import|@\w|>>>\s|\.\.\.\s"
+    r"|(?:if|elif|while|for|with|assert|lambda)\s.*:\s*$|(?:usage|Usage):\s)"
 )
-_NOT_A_LOSS = word_set(
-    """
-    the a an its our my this that with and or of in at on for got
-    epoch step batch iter iteration current new lowest
-    """
-)
-_CHINESE_NOT_MEASURED = ("目标", "阈值", "基线", "要求", "之前", "上次", "初始", "期望", "最低", "最高")
-_BOUNDED = word_set("acc accuracy precision recall f1 auc loss")  # whole numbers are counts, bits, code
-_HEARSAY = re.compile(
-    r"\b(?:report(?:s|ed)?|paper|literature|sota|aim(?:s|ing)?|goal|want|need|should|must)\b", re.IGNORECASE
-)
-_DECIMAL = re.compile(r"[.e]|nan|inf", re.IGNORECASE)
-_DECIBEL = word_set("psnr snr")
+_DIGITS = re.compile(r"(?<![A-Za-z0-9_@^])\d+")
+_WORD = re.compile(r"[A-Za-z][A-Za-z0-9_@./\-²^]*")
+_CHINESE = re.compile(CHINESE_NAME)
+_ENDS_OF_PHRASES = word_set("coefficient match variance rate")
+_CONDITION = re.compile(r"@\s?\[")  # "AP @[ IoU=0.50:0.95 | area=all ]": what follows is no measurement
+_BOUNDED = word_set(
+    "acc accuracy precision recall f1 auc loss error err"
+)  # whole numbers are counts, bits, code
 
 
 def read_metrics(text: str) -> Iterator[Reading]:
@@ -85,91 +54,101 @@ def read_metrics(text: str) -> Iterator[Reading]:
     >>> [(r.name, r.value, r.unit, r.epoch) for r in read_metrics("Epoch 3/10 loss=0.25 acc=92.8%")]
     [('loss', 0.25, '1', 3), ('acc', 92.8, '%', 3)]
     """
+    found = _read(text.split("\n"))
+    measured_on: dict[str, set[str]] = {}
+    for each in found:
+        measured_on.setdefault(each.reading.key, set()).add(each.data)
+    for each in found:
+        # A header is said where one name means two things: the training's loss and the validation's.
+        several = each.data and len(measured_on[each.reading.key]) > 1
+        yield _of_data(each.reading, each.data) if several else each.reading
+
+
+class _Found(NamedTuple):
+    """A reading, the data of the header above it, and whether it only says that a best value moved."""
+
+    reading: Reading
+    data: str = ""
+    moved: bool = False
+
+
+def _read(lines: list[str]) -> list[_Found]:
     epoch: int | None = None
-    tables = Tables()
-    for line in text.split("\n"):
-        if len(line) > _MAX_LINE:
+    tables, sections = Tables(), Sections()
+    found: list[_Found] = []
+    literals, taken = 0, 0
+    for index, line in enumerate(lines):
+        if index < taken or len(line) > _MAX_LINE:
             continue
+        sections.read(line)
         row = tables.read(line)
         if row is not None:
-            yield from row
+            found += [_Found(reading=reading, data=sections.data) for reading in row]
+            continue
+        if sections.is_settings:
             continue
         announced = _EPOCH.search(line)
         if announced:
             epoch = int(announced[1] or announced[2])
-        yield from _on_line(line, epoch)
+        literal = literal_at(lines, index) if "{" in line and literals < _MAX_LITERALS else None
+        if literal is not None:
+            literals += 1
+            read = read_literal(literal[0], line[: line.index("{")], epoch)
+            if read is not None:
+                found += [_Found(reading=reading, data=sections.data) for reading in read]
+                line, taken = literal[1], index + literal[2]  # noqa: PLW2901 (what is left of it)
+        if _NUMERAL.search(line) and _names_metric(_DIGITS.sub("0", line)):
+            _forget(found, line)
+            found += _on_line(line, epoch, sections.data)
+    return found
 
 
-def _on_line(line: str, epoch: int | None) -> Iterator[Reading]:
-    measured = _MEASURED_ON.search(line)
-    if measured and (measured["percent"] or _DECIMAL.search(measured["value"])):
-        data = _DATA_WORD.search(measured["data"])
-        name = measured["name"].lower()
-        if "class" not in measured["data"]:
-            yield _reading(f"{data[0].lower()} {name}" if data else name, measured, "1", epoch)
+@lru_cache(maxsize=4096)  # a log says the same on every line, with other numbers
+def _names_metric(line: str) -> bool:
+    """Whether a metric is named in a line at all: most lines need not be looked at closely."""
+    words = (word.rstrip("./-") for word in _WORD.findall(line))
+    return any(
+        is_metric_name(word) or word.lower() in COSTS or word.lower() in _ENDS_OF_PHRASES for word in words
+    ) or (not line.isascii() and _CHINESE.search(line) is not None)
+
+
+def _forget(found: list[_Found], line: str) -> None:
+    """Drop the best value of what "did not improve": the value that was measured last is not said."""
+    unmoved = _UNMOVED.search(line) if "did not improve" in line else None
+    if unmoved:
+        key = metric_key(unmoved[1])
+        last = next((each for each in reversed(found) if each.reading.key == key), None)
+        if last is not None and last.moved:
+            found.remove(last)
+
+
+def _of_data(reading: Reading, data: str) -> Reading:
+    return replace(reading, name=joined(data, reading.name))
+
+
+def _on_line(line: str, epoch: int | None, data: str) -> Iterator[_Found]:
+    if _CODE.match(line) or ("@" in line and _CONDITION.search(line)) or is_single_class(line):
         return
-    for match in _PAIR.finditer(line):
-        name = _name(match, line)
-        if name is not None:
-            yield _reading(name, match, "dB" if match["decibel"] else "1", epoch)
+    said = list(read_phrases(line))
+    if said and HEARSAY.search(line):
+        said = []
+    for name, value, unit in said:
+        yield _Found(reading=Reading(name=name, value=value, unit=unit, epoch=epoch), data=data)
+    ends = {name.split()[-1] for name, _, _ in said}
+    for pair in pairs(line):
+        full = _name(pair, line)
+        if full is not None and full.split()[-1] not in ends:
+            reading = Reading(name=full, value=pair.value, unit=pair.unit, epoch=epoch)
+            yield _Found(reading=reading, data=data, moved=pair.moved)
 
 
-def _reading(name: str, match: re.Match[str], unit: str, epoch: int | None) -> Reading:
-    return Reading(
-        name=name, value=float(match["value"]), unit="%" if match["percent"] else unit, epoch=epoch
-    )
-
-
-def _name(match: re.Match[str], line: str) -> str | None:
-    """Return the name of the metric that was matched, or None when it is none."""
-    name = match["name"].rstrip("./-")
-    decimal = bool(match["percent"] or _DECIMAL.search(match["value"]))
-    if not decimal and (match["blank"] or name.lower() in _BOUNDED):
+def _name(pair: Pair, line: str) -> str | None:
+    """Return the name of the metric that was found, or None when it is none."""
+    name = pair.name.lower()
+    if not pair.decimal and (not pair.said or name in _BOUNDED):
         return None  # "loss 3" may be a count
-    if match["decibel"] and name.lower() not in _DECIBEL:
+    if pair.unit not in {"1", "%"} and not may_have(name, pair.unit):
         return None
-    before = line[max(0, match.start() - _MAX_BEFORE) : match.start()]
-    return _full_name(name, _COUNT.sub("0", before))
-
-
-@lru_cache(maxsize=1024)  # a log says the same on every line, with other numbers
-def _full_name(name: str, before: str) -> str | None:
-    """Return a metric's name with what the line says before it; None when it is none."""
-    if _HEARSAY.search(before):
+    if not (is_metric_name(pair.name) or (pair.at and name in COSTS)):
         return None
-    if not name[:1].isascii():
-        return None if before.endswith(_CHINESE_NOT_MEASURED) else _with_data(name, before)
-    if not is_metric_name(name) or ("/" in name and is_metric_name(name.rpartition("/")[0])):
-        return None
-    qualifiers = _words_before(before, name)
-    if qualifiers is None:
-        return None
-    return _with_data(" ".join([*qualifiers, name.lower()]), before)
-
-
-def _with_data(name: str, before: str) -> str:
-    """Say on which data the metric was measured, where the line said it earlier: ``Val: loss=0.4``."""
-    if QUALIFIERS & set(words_of(name)) or _DATA_WORD.search(name) or name.startswith("valid"):
-        return name
-    found = list(_DATA_WORD.finditer(before))
-    if not found:
-        return name
-    data = found[-1][0].lower()
-    return f"{data}{name}" if not data.isascii() and not name.isascii() else f"{data} {name}"
-
-
-def _words_before(before: str, name: str) -> list[str] | None:
-    """Return the words before `name` that belong to it; None when one says that it is no measurement."""
-    words = _NO_WORD.split(before[-60:])[-1].lower().split()[-3:] if before.endswith((" ", "\t")) else []
-    qualifiers: list[str] = []
-    for word in reversed(words):
-        if not is_qualifier(word) and not (name.lower() == "score" and is_metric_name(word)):
-            break  # "AUC score", "F1 score"
-        qualifiers.insert(0, word)
-    other = words[-len(qualifiers) - 1] if len(words) > len(qualifiers) else ""
-    if other in NOT_MEASURED:
-        return None
-    # "D loss", "content loss": several losses are told apart by that word alone.
-    if name.lower() == "loss" and other.isalpha() and other not in _NOT_A_LOSS:
-        qualifiers.insert(0, other)
-    return qualifiers
+    return name_in(line, pair)

@@ -1,0 +1,135 @@
+"""What the words around a number say about it: on which data, of which model, or that it is no metric."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from jupyterlab_journal.compose.metrics.names import (
+    NOT_MEASURED,
+    QUALIFIERS,
+    is_metric_name,
+    is_qualifier,
+    words_of,
+)
+from jupyterlab_journal.compose.metrics.phrases import DATA_WORD
+from jupyterlab_journal.compose.metrics.vocabulary import SETTINGS, STATISTICS, word_set
+
+if TYPE_CHECKING:
+    from jupyterlab_journal.compose.metrics.pairs import Pair
+
+_MAX_BEFORE = 200  # characters before a name that may say what it measures
+_COUNT = re.compile(r"(?<![\w\-'@.])\d[\d.]*")
+_NO_WORD = re.compile(r"[^A-Za-z0-9_\-'²/ \t]|[ \t]{3,}")
+_CALL = re.compile(r"([A-Za-z_][\w.]*)\((?:[^()]|\([^()]*\))*$")
+_RESULTS = word_set(
+    "result results output outputs metric metrics stats report score scores eval epoch record"
+)
+_NOT_A_LOSS = word_set(
+    """
+    the a an its our my this that with and or of in at on for got
+    epoch step batch iter iteration current new lowest
+    """
+)
+_CHINESE_NOT_MEASURED = (
+    *("目标", "阈值", "基线", "要求", "之前", "上次", "初始", "期望", "最低", "最高", "预期", "此前"),
+)
+HEARSAY = re.compile(
+    r"\b(?:report(?:s|ed)?|paper|literature|sota|aim(?:s|ing)?|goal|want|need|should|must|until|expect(?:s|ed)?"
+    r"|if|unless|whether)\b|希望|应当|应该|论文|文献|期望|如果|直到",
+    re.IGNORECASE,
+)
+_UNITS = {
+    "dB": word_set("psnr snr sdr sisdr"),
+    "nats": word_set("nll elbo kl loss likelihood ce entropy"),
+}
+_WITH_A_UNIT = word_set("rmse mae medae error err mpjpe ade fde epe")
+_ABOUT_VALUES = word_set("lower higher better epoch step iter iteration fold seed seeds runs last in s")
+
+
+def name_in(line: str, pair: Pair) -> str | None:
+    """Return the full name of a metric that stands in a line; None when the line says that it is none."""
+    before = line[max(0, pair.start - _MAX_BEFORE) : pair.start]
+    data = DATA_WORD.match(pair.note)
+    # What stands in brackets behind the name is nearer than what the line said before.
+    found = _full_name(joined(data[0].lower(), pair.name) if data else pair.name, _COUNT.sub("0", before))
+    return found and _with_note(found, "" if data else pair.note)
+
+
+def may_have(name: str, unit: str) -> bool:
+    """Whether a metric is measured in such a unit."""
+    return bool(_UNITS.get(unit, _WITH_A_UNIT) & set(words_of(name)))
+
+
+def _with_note(name: str, note: str) -> str | None:
+    """Add what stood in brackets behind a name: ``acc (best)`` is ``best acc``, ``acc (svm)`` itself."""
+    if not note:
+        return name
+    words = words_of(re.sub(r"[^\w\s]", " ", note))
+    if SETTINGS & set(words):
+        return None
+    if len(words) != 1 or words[0] in _ABOUT_VALUES or is_metric_name(note):
+        return name
+    return f"{words[0]} {name}" if words[0] in STATISTICS else f"{name} ({note.lower()})"
+
+
+@lru_cache(maxsize=1024)  # a log says the same on every line, with other numbers
+def _full_name(name: str, before: str) -> str | None:
+    """Return a metric's name with what the line says before it; None when it is none."""
+    if HEARSAY.search(before) or _is_argument(before):
+        return None
+    if not name[:1].isascii():
+        return None if before.endswith(_CHINESE_NOT_MEASURED) else _with_data(name, before)
+    if "/" in name and _is_list(name):
+        return None
+    qualifiers = _words_before(before, name)
+    if qualifiers is None:
+        return None
+    return _with_data(" ".join([*qualifiers, name.lower()]), before)
+
+
+def _is_list(name: str) -> bool:
+    """Whether a name lists several metrics, ``precision/recall``, and so has no value of its own."""
+    first, _, last = name.rpartition("/")
+    return is_metric_name(first) and not is_qualifier(last)
+
+
+def _is_argument(before: str) -> bool:
+    """Whether what follows is the argument of a call: ``Config(loss=0.5``, not ``EvalResult(loss=0.5``."""
+    called = _CALL.search(before) if "(" in before else None
+    if called is None:
+        return False
+    name = called[1].rpartition(".")[2]
+    words = set(words_of(re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name)))
+    return not (name[:1].isupper() and words & _RESULTS)
+
+
+def _with_data(name: str, before: str) -> str:
+    """Say on which data the metric was measured, where the line said it earlier: ``Val: loss=0.4``."""
+    found = list(DATA_WORD.finditer(before))
+    return joined(found[-1][0].lower(), name) if found else name
+
+
+def joined(data: str, name: str) -> str:
+    """Return a name with the data it was measured on, unless it says that itself."""
+    if not data or QUALIFIERS & set(words_of(name)) or DATA_WORD.search(name) or name.startswith("valid"):
+        return name
+    return f"{data}{name}" if not data.isascii() and not name.isascii() else f"{data} {name}"
+
+
+def _words_before(before: str, name: str) -> list[str] | None:
+    """Return the words before `name` that belong to it; None when one says that it is no measurement."""
+    words = _NO_WORD.split(before[-60:])[-1].lower().split()[-3:] if before.endswith((" ", "\t")) else []
+    qualifiers: list[str] = []
+    for word in reversed(words):
+        if not is_qualifier(word) and not (name.lower() == "score" and is_metric_name(word)):
+            break  # "AUC score", "F1 score"
+        qualifiers.insert(0, word)
+    other = words[-len(qualifiers) - 1] if len(words) > len(qualifiers) else ""
+    if other in NOT_MEASURED:
+        return None
+    # "D loss", "content loss": several losses are told apart by that word alone.
+    if name.lower() == "loss" and other.isalpha() and other not in _NOT_A_LOSS:
+        qualifiers.insert(0, other)
+    return qualifiers

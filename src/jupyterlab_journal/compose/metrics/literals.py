@@ -1,0 +1,147 @@
+"""Read metrics from mappings that were printed: ``{'val': {'loss': 0.4}}``, ``{"loss": [0.5, 0.4]}``.
+
+A flat mapping on one line is read as any line is. What is nested, holds lists
+or spreads over lines has to be parsed: what a number means is said by all
+the keys above it.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import warnings
+from collections.abc import Iterator, Sequence
+
+from jupyterlab_journal.compose.metrics.measured import Reading
+from jupyterlab_journal.compose.metrics.names import (
+    QUALIFIERS,
+    SETTINGS,
+    is_metric_name,
+    word_set,
+    words_of,
+)
+
+_MAX_LINES = 200
+_MAX_CHARACTERS = 20_000
+_BEGIN = re.compile(r"\{\s*(?=['\"]|$|\d+\s*:)")
+_OPEN, _CLOSE = re.compile(r"[\[{(]"), re.compile(r"[\]})]")
+_TF_TENSOR = re.compile(r"<tf\.Tensor:[^<>]{0,200}?numpy=([^<>]{1,200})>")
+_PLAIN_KEYS = word_set("metrics metric results result scores report summary history log logs data values")
+_NUMBERED = re.compile(r"(?:epoch|step|fold|run|seed|trial|iter|round)?[_\-\s]?\d+", re.IGNORECASE)
+_AVERAGE = re.compile(r"\bavg\b|average|overall", re.IGNORECASE)
+_WRAPPERS = re.compile(r"(?:tensor|array|float\d*|item|Array|Tensor|Decimal|constant)$")
+
+
+def literal_at(lines: Sequence[str], index: int) -> tuple[str, str, int] | None:
+    """Return the mapping that begins in a line, what else the line says, and how many lines it takes.
+
+    Parameters
+    ----------
+    lines : sequence of str
+        Of the whole output.
+    index : int
+        Of the line in which it may begin.
+    """
+    begun = _BEGIN.search(lines[index])
+    if begun is None:
+        return None
+    first = lines[index][begun.start() :]
+    text, depth = "", 0
+    for count, line in enumerate([first, *lines[index + 1 : index + _MAX_LINES]], start=1):
+        depth += len(_OPEN.findall(line)) - len(_CLOSE.findall(line))
+        text += line + "\n"
+        if len(text) > _MAX_CHARACTERS:
+            return None
+        if depth <= 0:
+            end = text.rfind("}") + 1
+            is_plain = count == 1 and text.count("{") == 1 and "[" not in text
+            rest = lines[index][: begun.start()] + " " + text[end:].strip("\n")
+            return None if is_plain or not end else (text[:end], rest, count)
+    return None
+
+
+def read_literal(text: str, before: str, epoch: int | None) -> list[Reading] | None:
+    """Return the metrics of a mapping; None when it is no mapping that can be parsed.
+
+    Parameters
+    ----------
+    text : str
+        From brace to brace.
+    before : str
+        What the line says in front of it.
+    """
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", SyntaxWarning)
+            parsed = ast.parse(_TF_TENSOR.sub(r"\1", text), mode="eval").body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+    if not isinstance(parsed, ast.Dict):
+        return None
+    words = words_of(re.sub(r"[^\w\s]", " ", before))[-4:]
+    if SETTINGS & set(words):
+        return []
+    data = next((word for word in reversed(words) if word in QUALIFIERS), None)
+    return list(_read(parsed, (data,) if data else (), epoch))
+
+
+def _read(mapping: ast.Dict, path: tuple[str, ...], epoch: int | None) -> Iterator[Reading]:
+    entries = [
+        (str(key.value), value)
+        for key, value in zip(mapping.keys, mapping.values, strict=True)
+        if isinstance(key, ast.Constant) and isinstance(key.value, (str, int))
+    ]
+    names = {key for key, _ in entries}
+    if "support" in names and not any(map(_AVERAGE.search, path)):
+        return  # one class of many
+    lists = [key for key, value in entries if isinstance(value, ast.List)]
+    is_history = any(words_of(key)[-1:] in (["loss"], ["epoch"]) for key in lists)
+    for key, value in entries:
+        if SETTINGS & set(words_of(key)):
+            continue
+        if isinstance(value, ast.Dict):
+            inner = path if key in _PLAIN_KEYS or _NUMBERED.fullmatch(key) else (*path, key)
+            yield from _read(value, inner, int(key) if key.isdecimal() else epoch)
+            continue
+        if isinstance(value, ast.List):
+            if not (is_history and value.elts):
+                continue
+            value = value.elts[-1]  # noqa: PLW2901 (the last of several values counts)
+        name, number = _named(path, key), _number(value)
+        if name is not None and number is not None:
+            yield Reading(name=name, value=number, unit="1", epoch=epoch)
+
+
+def _named(path: tuple[str, ...], key: str) -> str | None:
+    """Return the name of a number with the keys above it that tell it from others."""
+    *above, last = (*path, key)
+    if not is_metric_name(last):
+        if not (last in QUALIFIERS and above and is_metric_name(above[-1])):
+            return None
+        *above, last = (*above[:-1], last, above[-1])  # {'accuracy': {'train': 0.9}}
+    words = set(words_of(last))
+    said = words | QUALIFIERS if words & QUALIFIERS else words
+    kept = [part for part in above if not set(words_of(part)) <= said]
+    return " ".join(" ".join([*kept, last]).lower().split())
+
+
+def _number(value: ast.expr) -> float | None:
+    """Return a decimal number, wrapped or not; None for anything else."""
+    if isinstance(value, ast.Call):
+        function = value.func
+        called = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+        return _number(value.args[0]) if value.args and _WRAPPERS.match(called) else None
+    if isinstance(value, ast.UnaryOp) and isinstance(value.op, ast.USub):
+        inner = _number(value.operand)
+        return None if inner is None else -inner
+    if isinstance(value, ast.Name) and value.id.lower() in {"nan", "inf", "infinity"}:
+        return float(value.id)
+    if isinstance(value, ast.Constant):
+        return _constant(value.value)
+    return None
+
+
+def _constant(value: object) -> float | None:
+    if isinstance(value, str):
+        return float(value) if re.fullmatch(r"-?\d+\.\d+(?:e-?\d+)?|nan|inf", value) else None
+    return value if isinstance(value, float) else None
