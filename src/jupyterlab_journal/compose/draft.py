@@ -25,7 +25,7 @@ from jupyterlab_journal.compose.words import WORDS, Words, counted
 from jupyterlab_journal.entry.model import Kind
 
 if TYPE_CHECKING:
-    from jupyterlab_journal.compose.changes.pieces import Piece
+    from jupyterlab_journal.compose.changes.pieces import Code
     from jupyterlab_journal.compose.changes.source import Assignments
     from jupyterlab_journal.compose.history import History
     from jupyterlab_journal.entry.model import Change, ErrorFacts, Figure, Metric, Snapshot, Source
@@ -97,7 +97,7 @@ class Draft:
         return int(size * self.scale)
 
     @cached_property
-    def pieces(self) -> tuple[Piece, ...]:
+    def told(self) -> Code:
         """What the cell sets and calls."""
         return read_code(self.code)
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from jupyterlab_journal.compose.changes.pieces import CODE, encode_pieces
+from jupyterlab_journal.compose.changes.pieces import CODE, encode_code
 from jupyterlab_journal.compose.environment.drift import stored_snapshot, without_versions
 from jupyterlab_journal.compose.gather import gather
 from jupyterlab_journal.compose.kinds import ABOUT_A_CELL, KINDS
@@ -151,8 +151,8 @@ def _extra(draft: Draft) -> dict[str, Json]:
     extra: dict[str, Json] = {}
     if draft.spellings:
         extra[AS_WRITTEN] = dict(draft.spellings)
-    if draft.pieces and draft.request.kind in ABOUT_A_CELL:
-        extra[CODE] = encode_pieces(draft.pieces)
+    if draft.told.pieces and draft.request.kind in ABOUT_A_CELL:
+        extra[CODE] = encode_code(draft.told)
     return extra
 
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jupyterlab_journal.compose.changes.edits import Edit, find_edits
+from jupyterlab_journal.compose.changes.edits import find_edits
 from jupyterlab_journal.compose.changes.environment import changed_environment
 from jupyterlab_journal.compose.changes.merging import merge_changes
-from jupyterlab_journal.compose.changes.pieces import pieces_in
+from jupyterlab_journal.compose.changes.pieces import code_in
 from jupyterlab_journal.compose.changes.values import changed_values
 from jupyterlab_journal.compose.parameters import spellings_in
 
 if TYPE_CHECKING:
+    from jupyterlab_journal.compose.changes.naming import Edit
     from jupyterlab_journal.compose.draft import Draft
     from jupyterlab_journal.entry.model import Change, Entry
 
@@ -22,7 +23,7 @@ def find_changes(draft: Draft) -> tuple[Change, ...] | None:
     """Return what changed; None when there is nothing to compare with."""
     has = draft.parameters or {}
     earlier = None if draft.parameters is None else draft.history.with_parameters(has, draft.source)
-    coded = draft.history.with_code(draft.source) if draft.pieces else None
+    coded = draft.history.with_code(draft.source) if draft.told.pieces else None
     if earlier is None and coded is None:
         return None
     had = (earlier.parameters if earlier is not None else None) or {}
@@ -52,4 +53,4 @@ def _edits(draft: Draft, earlier: Entry) -> list[Edit]:
     was, now = earlier.parameters or {}, draft.parameters or {}
     cells = [None if source is None else source.cell_id for source in (earlier.source, draft.source)]
     same_cell = cells[0] is not None and cells[0] == cells[1]
-    return find_edits(pieces_in(earlier), draft.pieces, was.get, now.get, same_cell=same_cell)
+    return find_edits(code_in(earlier), draft.told, was.get, now.get, same_cell=same_cell)

@@ -13,7 +13,7 @@ from jupyterlab_journal.compose.metrics.names import words_of
 from jupyterlab_journal.entry.model import Change
 
 if TYPE_CHECKING:
-    from jupyterlab_journal.compose.changes.edits import Edit
+    from jupyterlab_journal.compose.changes.naming import Edit
     from jupyterlab_journal.compose.changes.source import Assignments
 
 _WITNESSES = ("value", "source", "environment")
@@ -53,6 +53,7 @@ def merge_changes(  # noqa: PLR0913 (three witnesses, and what two of them are c
     told = [(edit, _change_of(edit)) for edit in edits if _holds(edit, had, has)]
     rows = [_with_value(edit, change, values) for edit, change in told]
     known = {row.name for row in rows} | {edit.full_name for edit, _ in told}
+    rows = [row for row in rows if not same_value(row.before, row.after)]
     others = [value for value in values if value.name not in known]
     objects = [value for value in others if value.name in of_objects or _is_class(value)]
     rows += [value for value in others if value not in objects]

@@ -6,21 +6,42 @@ import re
 
 from jupyterlab_journal.compose.metrics.names import word_set
 
-_SHOWING_OBJECTS = word_set("plt ax axes fig sns px go st wandb logger logging log writer console warnings")
+_SHOWING_OBJECTS = word_set(
+    """
+    plt ax axs axes fig sns px go st wandb mlflow neptune logger logging log writer console warnings
+    pbar bar gc
+    """
+)
 _SHOWING = word_set(
     """
     print pprint display show imshow head tail describe info summary savefig close title legend debug warning
-    error sleep time perf_counter write flush save to_csv dump add_scalar add_image set_postfix
-    set_description isinstance len str repr format join append extend item enumerate zip sorted list
-    tuple super
+    error sleep time perf_counter write flush save to_csv dump add_scalar add_image
+    set_postfix set_postfix_str set_description
+    isinstance len str repr format join append extend item enumerate zip sorted list
+    tuple super tqdm trange track makedirs mkdir empty_cache synchronize clear_output clear_session
+    print_trainable_parameters save_hyperparameters notebook_login mount filterwarnings simplefilter
+    set_verbosity_error set_verbosity basicConfig set_option set_printoptions set_theme
+    reset_peak_memory_stats
+    DataFrame Series Counter OrderedDict SummaryWriter AverageMeter Timer Console Table Markdown HTML Image
+    strftime now getLogger subplots figure savetxt round type id hasattr getattr
     """
 )
-_LOOKING = re.compile(r"(^|_)(plot|plots|show|print|visualize|visualise|draw|display|log|save)(_|$)")
+_LOOKING = re.compile(
+    r"(^|_)(plot|plots|show|print|visualize|visualise|draw|display|save|report)(_|$)|Display$|Meter$|Timer$"
+    r"|^log(_(?!softmax|prob|cosh|sigmoid|loss)|$)"
+)
+_MATHEMATICS = word_set("np numpy torch math jnp tf F functional")
 _MEASURING = re.compile(r"(^|_)(evaluate|score|predict|validate|test|report|matrix)(_|$)")
 _KEYWORDS = word_set(
     """
-    verbose desc description leave prog_bar progress_bar disable_tqdm enable_progress_bar ncols logging_steps
-    log_every_n_steps flush end sep color label
+    verbose verbosity desc description leave prog_bar progress_bar disable_tqdm enable_progress_bar ncols
+    logging_steps log_every_n_steps color label report_to run_name logging_dir verbose_eval log_every
+    """
+)
+_DECORATORS = word_set(
+    """
+    property setter staticmethod classmethod dataclass abstractmethod wraps override overload cached_property
+    contextmanager timer timeit dataclasses
     """
 )
 
@@ -35,12 +56,24 @@ def is_noise(callee: str) -> bool:
     """
     first, _, rest = callee.partition(".")
     last = callee.rpartition(".")[2]
+    if first in _MATHEMATICS and last == "log":
+        return False
     return (rest != "" and first in _SHOWING_OBJECTS) or last in _SHOWING or bool(_LOOKING.search(last))
 
 
 def is_noise_keyword(name: str) -> bool:
     """Whether an argument only says how much is shown."""
     return name in _KEYWORDS
+
+
+def is_noise_decorator(callee: str) -> bool:
+    """Whether a decorator only says what kind of thing a function or class is."""
+    return callee.rpartition(".")[2] in _DECORATORS
+
+
+def is_measuring(callee: str) -> bool:
+    """Whether a call measures."""
+    return bool(_MEASURING.search(callee.rpartition(".")[2]))
 
 
 def stands_for_itself(callee: str, *, alone: bool, of_itself: bool) -> bool:
@@ -53,7 +86,6 @@ def stands_for_itself(callee: str, *, alone: bool, of_itself: bool) -> bool:
     of_itself : bool
         Whether it gives a variable a new form of itself: ``model = compile(model)``.
     """
-    last = callee.rpartition(".")[2]
-    if _MEASURING.search(last):
+    if is_measuring(callee):
         return False
-    return alone or of_itself or last[:1].isupper()
+    return alone or of_itself or callee.rpartition(".")[2][:1].isupper()

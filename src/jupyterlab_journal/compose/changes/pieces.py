@@ -6,7 +6,7 @@ out to be a parameter is wanted of an earlier run.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -16,9 +16,10 @@ if TYPE_CHECKING:
 CODE = "code"
 """Field of the metadata: the pieces of the cell's source."""
 
-MAX_TEXT = 200  # characters of one value
-_MAX_BYTES = 6 * 1024
-_MAX_PIECES = 150
+MAX_TEXT = 300  # characters of one value
+_MAX_BYTES = 14 * 1024
+_MAX_PIECES = 300
+_MAX_NAMES = 400
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,11 +34,17 @@ class Setting:
         ``lr``, ``config.lr``; a class is part of the name of its attribute.
     value : str
         As the user wrote it.
+    short : str
+        The name by which a reader knows an item or a field: ``lr`` of ``config.lr``; else empty.
+    state : bool
+        Whether the cell itself goes on to change it: a counter, a list that grows.
     """
 
     where: str
     name: str
     value: str
+    short: str = ""
+    state: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +56,7 @@ class Call:
     owner : str
         Variable that its result is bound to; empty when it is part of something larger.
     within : str
-        Variable that the larger whole is bound to.
+        Variable or argument that the larger whole is bound to.
     callee : str
         As written: ``nn.Linear``; ``.batch`` behind another call.
     arguments : str
@@ -74,6 +81,16 @@ class Call:
         return self.callee.lstrip(".")
 
     @property
+    def last_name(self) -> str:
+        """The name without what stands before its last dot: ``Linear``."""
+        return self.callee.rpartition(".")[2]
+
+    @property
+    def constructs(self) -> bool:
+        """Whether it makes an object, as far as a name can tell."""
+        return self.last_name.lstrip("@_")[:1].isupper()
+
+    @property
     def text(self) -> str:
         """The call as written, on one line."""
         if self.callee.startswith("@") and not self.arguments and not self.keywords and not self.owner:
@@ -85,25 +102,55 @@ class Call:
 Piece = Setting | Call
 
 
-def encode_pieces(pieces: Iterable[Piece]) -> list[Json]:
-    """Return the pieces that fit, as JSON."""
+@dataclass(frozen=True, kw_only=True)
+class Code:
+    """What is known of one version of a cell.
+
+    Parameters
+    ----------
+    pieces : tuple of Piece
+        In the order of the source.
+    bound : frozenset of str
+        Names that the cell itself gives; those on ``self`` as ``self.name``.
+    whole : bool
+        Whether these are all its pieces; an entry keeps a limited number.
+    """
+
+    pieces: tuple[Piece, ...] = ()
+    bound: frozenset[str] = frozenset()
+    whole: bool = True
+
+
+def encode_code(code: Code) -> list[Json]:
+    """Return what fits, as JSON."""
     encoded: list[Json] = []
     size = 0
-    for piece in pieces:
-        record: dict[str, Json] = (
-            {"set": piece.name, "to": piece.value} if isinstance(piece, Setting) else _encode_call(piece)
-        )
-        if piece.where:
-            record["in"] = piece.where
+    for piece in code.pieces:
+        record = _encode_setting(piece) if isinstance(piece, Setting) else _encode_call(piece)
         size += sum(len(str(key)) + len(str(value).encode()) + 8 for key, value in record.items())
         if size > _MAX_BYTES or len(encoded) >= _MAX_PIECES:
+            encoded.append({"more": True})
             break
         encoded.append(record)
+    if code.bound:
+        encoded.append({"names": " ".join(sorted(code.bound)[:_MAX_NAMES])})
     return encoded
+
+
+def _encode_setting(setting: Setting) -> dict[str, Json]:
+    record: dict[str, Json] = {
+        "in": setting.where,
+        "set": setting.name,
+        "to": setting.value,
+        "short": setting.short,
+        "state": setting.state,
+    }
+    return {name: value for name, value in record.items() if value}
 
 
 def _encode_call(call: Call) -> dict[str, Json]:
     record: dict[str, Json] = {
+        "in": call.where,
         "call": call.callee,
         "as": call.owner,
         "of": call.within,
@@ -114,36 +161,42 @@ def _encode_call(call: Call) -> dict[str, Json]:
     return {name: value for name, value in record.items() if value}
 
 
-def pieces_in(entry: Entry) -> tuple[Piece, ...]:
-    """Return the pieces that an earlier entry recorded; what is damaged is passed over."""
+def code_in(entry: Entry) -> Code:
+    """Return the code that an earlier entry recorded; what is damaged is passed over."""
     recorded = entry.extra.get(CODE)
-    if not isinstance(recorded, list):
-        return ()
-    decoded = map(_decode, recorded)
-    return tuple(piece for piece in decoded if piece is not None)
-
-
-def _decode(record: Json) -> Piece | None:
-    if not isinstance(record, Mapping):
-        return None
-
-    def text(name: str) -> str:
-        value = record.get(name)
-        return value[:MAX_TEXT] if isinstance(value, str) else ""
-
-    if text("set"):
-        return Setting(where=text("in"), name=text("set"), value=text("to"))
-    if not text("call"):
-        return None
-    keywords = record.get("keywords")
-    return Call(
-        where=text("in"),
-        owner=text("as"),
-        within=text("of"),
-        callee=text("call"),
-        arguments=text("with"),
-        keywords={name: value for name, value in keywords.items() if isinstance(value, str)}
-        if isinstance(keywords, Mapping)
-        else {},
-        stands_alone=record.get("alone") is True,
+    records = [one for one in recorded if isinstance(one, Mapping)] if isinstance(recorded, list) else []
+    names = [str(one["names"]) for one in records if isinstance(one.get("names"), str)]
+    return Code(
+        pieces=tuple(_decode(records)),
+        bound=frozenset(" ".join(names).split()),
+        whole=not any(one.get("more") is True for one in records),
     )
+
+
+def _decode(records: Iterable[Mapping[str, Json]]) -> Iterator[Piece]:
+    for record in records:
+
+        def text(name: str, record: Mapping[str, Json] = record) -> str:
+            value = record.get(name)
+            return value[:MAX_TEXT] if isinstance(value, str) else ""
+
+        if text("set"):
+            yield Setting(
+                where=text("in"),
+                name=text("set"),
+                value=text("to"),
+                short=text("short"),
+                state=record.get("state") is True,
+            )
+        elif text("call"):
+            keywords = record.get("keywords")
+            known = keywords.items() if isinstance(keywords, Mapping) else ()
+            yield Call(
+                where=text("in"),
+                owner=text("as"),
+                within=text("of"),
+                callee=text("call"),
+                arguments=text("with"),
+                keywords={name: value for name, value in known if isinstance(value, str)},
+                stands_alone=record.get("alone") is True,
+            )

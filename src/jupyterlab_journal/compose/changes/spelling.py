@@ -7,6 +7,11 @@ import operator
 from collections.abc import Callable
 from functools import lru_cache
 
+from jupyterlab_journal.compose.metrics.names import word_set
+
+ARITHMETIC = word_set("abs bool divmod float int len max min pow round sum")
+"""Functions that are part of a computation as operators are."""
+
 _ARITHMETIC: dict[type[ast.operator], Callable[[float, float], float]] = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,
@@ -40,12 +45,69 @@ def same_code(one: str, other: str) -> bool:
     return one == other or (tree_of(one) is not None and _dump(one) == _dump(other))
 
 
-def same_but_for_calls(one: str, other: str) -> bool:
-    """Whether two expressions differ at most inside calls, which are compared on their own."""
-    first, second = tree_of(one), tree_of(other)
-    if first is None or second is None:
-        return one == other
-    return ast.dump(_Hole(ast.Call).visit(first)) == ast.dump(_Hole(ast.Call).visit(second))
+def same_but_for_calls(
+    one: str,
+    other: str,
+    *,
+    was: frozenset[str] = frozenset(),
+    now: frozenset[str] = frozenset(),
+) -> bool:
+    """Whether two expressions differ at most inside calls, which are compared on their own.
+
+    Parameters
+    ----------
+    was, now : frozenset of str
+        Names in `one` and in `other` that do not count: what they name was given another name.
+
+    Examples
+    --------
+    >>> same_but_for_calls("f(x) + 1", "g(y) + 1"), same_but_for_calls("f(x) + 1", "f(x) + 2")
+    (True, False)
+    >>> same_but_for_calls("-out", "-logits", was=frozenset({"out"}), now=frozenset({"logits"}))
+    True
+    """
+    first, second = _form(one, was), _form(other, now)
+    return one == other if first is None or second is None else first == second
+
+
+def is_text(text: str) -> bool:
+    """Whether an expression is a text that is put together: ``f"{name}.pt"``."""
+    tree = tree_of(text)
+    parts = tree.elts if isinstance(tree, ast.Tuple) else []
+    return len(parts) == 1 and any(isinstance(node, ast.JoinedStr) for node in ast.walk(parts[0]))
+
+
+def has_constant(text: str, *, number: bool = False) -> bool:
+    """Whether a value is written down in an expression."""
+    tree = tree_of(text)
+    constants = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)] if tree else []
+    return any(not number or isinstance(value, (int, float)) for value in constants)
+
+
+def has_call(node: ast.AST) -> bool:
+    """Whether something is called in an expression."""
+    return any(isinstance(inner, ast.Call) for inner in ast.walk(node))
+
+
+def spelled_operator(kind: ast.operator) -> str:
+    """Return an operator as Python writes it."""
+    blank = ast.Name(id="_", ctx=ast.Load())
+    return ast.unparse(ast.BinOp(left=blank, op=kind, right=blank)).strip("_ ")
+
+
+def arguments_of(text: str) -> list[str]:
+    """Split at the commas between arguments.
+
+    Examples
+    --------
+    >>> arguments_of("model.parameters(), [1, 2], 'a, b'")
+    ['model.parameters()', '[1, 2]', "'a, b'"]
+    """
+    tree = tree_of(text)
+    if not isinstance(tree, ast.Tuple) or "\n" in text:
+        return [text] if text else []
+    encoded = f"({text},)".encode()
+    return [encoded[node.col_offset : node.end_col_offset].decode() for node in tree.elts]
 
 
 def same_but_for_constants(one: str, other: str) -> bool:
@@ -53,7 +115,7 @@ def same_but_for_constants(one: str, other: str) -> bool:
     first, second = tree_of(one), tree_of(other)
     if first is None or second is None:
         return False
-    return ast.dump(_Hole(ast.Constant).visit(first)) == ast.dump(_Hole(ast.Constant).visit(second))
+    return ast.dump(_Constants().visit(first)) == ast.dump(_Constants().visit(second))
 
 
 def is_literal(text: str) -> bool:
@@ -100,14 +162,46 @@ def _dump(text: str) -> str:
     return text if tree is None else ast.dump(tree)
 
 
-class _Hole(ast.NodeTransformer):
-    """Replaces every node of one type by the same node."""
+@lru_cache(maxsize=2048)
+def _form(text: str, names: frozenset[str]) -> str | None:
+    tree = tree_of(text)
+    return None if tree is None else ast.dump(_CallsAndNames(names).visit(tree))
 
-    def __init__(self, kind: type[ast.expr]) -> None:
-        self._kind = kind
 
-    def visit(self, node: ast.AST) -> ast.AST:
-        if isinstance(node, self._kind):
-            return ast.Name(id="_", ctx=ast.Load())
-        # What a lambda calls is part of the value that it is.
-        return node if isinstance(node, ast.Lambda) and self._kind is ast.Call else self.generic_visit(node)
+def _blank() -> ast.Name:
+    return ast.Name(id="_", ctx=ast.Load())
+
+
+class _CallsAndNames(ast.NodeTransformer):
+    """Replaces every call, and some names, by the same node."""
+
+    def __init__(self, names: frozenset[str]) -> None:
+        self._names = names
+
+    def visit_Call(self, node: ast.Call) -> ast.AST:
+        if isinstance(node.func, ast.Name) and node.func.id in ARITHMETIC:
+            return self.generic_visit(node)
+        return _blank()
+
+    def visit_List(self, node: ast.List) -> ast.AST:
+        if node.elts and all(map(has_call, node.elts)):  # each is told as added or removed
+            return ast.List(elts=[_blank()], ctx=ast.Load())
+        return self.generic_visit(node)
+
+    def visit_Lambda(self, node: ast.Lambda) -> ast.AST:
+        return node  # what a lambda calls is part of the value that it is
+
+    def visit_Name(self, node: ast.Name) -> ast.AST:
+        return _blank() if node.id in self._names else node
+
+    def visit_Attribute(self, node: ast.Attribute) -> ast.AST:
+        if isinstance(node.value, ast.Name) and f"{node.value.id}.{node.attr}" in self._names:
+            return _blank()
+        return self.generic_visit(node)
+
+
+class _Constants(ast.NodeTransformer):
+    """Replaces every constant by the same node."""
+
+    def visit_Constant(self, node: ast.Constant) -> ast.AST:  # noqa: ARG002
+        return _blank()

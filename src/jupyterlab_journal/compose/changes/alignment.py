@@ -1,0 +1,154 @@
+"""Put the pieces of two versions of a cell side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING
+
+from jupyterlab_journal.compose.changes.pieces import Call, Code, Piece, Setting
+
+if TYPE_CHECKING:
+    from jupyterlab_journal.compose.changes.sameness import Sameness
+
+Key = tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pair:
+    """Two versions of a piece; None where there is none."""
+
+    before: Piece | None
+    after: Piece | None
+
+
+def align(before: Code, after: Code, sameness: Sameness) -> list[Pair]:
+    """Put each piece beside its other version, in the order of `after`; what is gone comes where it was."""
+    pairs = [
+        pair
+        for old, new in _blocks(before.pieces, after.pieces, _Exact(sameness))
+        for pair in _aligned(old, new, sameness)
+    ]
+    for key in (_key, _key_anywhere, _unchanged, _other_kind):
+        pairs = _reunited(pairs, key, sameness)
+    return pairs
+
+
+def _aligned(before: Sequence[Piece], after: Sequence[Piece], sameness: Sameness) -> Iterator[Pair]:
+    def coarse(piece: Piece, *, old: bool) -> Key:
+        return _key(piece, sameness, old=old)
+
+    for old, new in _blocks(before, after, coarse):
+        if len(old) == len(new) and all(
+            coarse(one, old=True) == coarse(other, old=False) for one, other in zip(old, new, strict=True)
+        ):
+            yield from (Pair(before=one, after=other) for one, other in zip(old, new, strict=True))
+        else:
+            yield from _replaced(old, new, sameness)
+
+
+def _blocks(
+    before: Sequence[Piece], after: Sequence[Piece], key: Callable[..., Key]
+) -> Iterator[tuple[Sequence[Piece], Sequence[Piece]]]:
+    """Yield stretches that belong together: with equal keys, or without."""
+    matcher = SequenceMatcher(
+        None,
+        [key(piece, old=True) for piece in before],
+        [key(piece, old=False) for piece in after],
+        autojunk=False,
+    )
+    for _, start, end, new_start, new_end in matcher.get_opcodes():
+        yield before[start:end], after[new_start:new_end]
+
+
+class _Exact:
+    """Keys of pieces that are equal in all that they say."""
+
+    def __init__(self, sameness: Sameness) -> None:
+        self._sameness = sameness
+
+    def __call__(self, piece: Piece, *, old: bool) -> Key:
+        key = _key(piece, self._sameness, old=old)
+        if isinstance(piece, Setting):
+            return *key, piece.value
+        return *key, piece.owner, piece.arguments, *(f"{k}={v}" for k, v in sorted(piece.keywords.items()))
+
+
+def _key(piece: Piece, sameness: Sameness, *, old: bool) -> Key:
+    place = sameness.place(piece.where, old=old)
+    if isinstance(piece, Setting):
+        return "set", place, piece.name
+    return "call", place, sameness.function(piece, old=old), "owned" if piece.owner else ""
+
+
+def _key_anywhere(piece: Piece, sameness: Sameness, *, old: bool) -> Key | None:
+    """Return the key of what may have moved into a function, or out of one."""
+    if isinstance(piece, Setting):
+        return "set", piece.name
+    return ("call", sameness.function(piece, old=old), piece.owner) if piece.owner else None
+
+
+def _unchanged(piece: Piece, sameness: Sameness, *, old: bool) -> Key | None:
+    """Return the key of a call that may have moved, and is the same in all that it says."""
+    if isinstance(piece, Setting):
+        return None
+    keywords = (f"{name}={value}" for name, value in sorted(piece.keywords.items()))
+    return "call", sameness.function(piece, old=old), piece.arguments, *keywords
+
+
+def _other_kind(piece: Piece, sameness: Sameness, *, old: bool) -> Key | None:
+    """Return the key of a variable that is set to a value on one side, to what a call gives on the other."""
+    is_call = isinstance(piece, Call)
+    name = piece.owner if isinstance(piece, Call) else piece.name
+    return ("bound", sameness.place(piece.where, old=old), name, str(is_call == old)) if name else None
+
+
+def _replaced(before: Sequence[Piece], after: Sequence[Piece], sameness: Sameness) -> Iterator[Pair]:
+    """Pair calls that took each other's place: those of one variable, or as many as there were."""
+    old = [piece for piece in before if isinstance(piece, Call)]
+    new = [piece for piece in after if isinstance(piece, Call)]
+    partners: dict[int, Piece] = {}
+    taken: set[int] = set()
+    for call in new:
+        for candidate in old:
+            if id(candidate) not in taken and _takes_the_place_of(
+                call, candidate, sameness, as_many=len(old) == len(new)
+            ):
+                partners[id(call)] = candidate
+                taken.add(id(candidate))
+                break
+    for piece in after:
+        yield Pair(before=partners.get(id(piece)), after=piece)
+    for piece in before:
+        if id(piece) not in taken:
+            yield Pair(before=piece, after=None)
+
+
+def _takes_the_place_of(new: Call, old: Call, sameness: Sameness, *, as_many: bool) -> bool:
+    if sameness.place(new.where, old=False) != sameness.place(old.where, old=True):
+        return False
+    if new.owner or old.owner:
+        return new.owner == old.owner and new.owner.rpartition(".")[2] != "_"
+    return as_many and new.constructs and old.constructs and new.within == old.within and bool(new.within)
+
+
+def _reunited(pairs: list[Pair], key: Callable[..., Key | None], sameness: Sameness) -> list[Pair]:
+    """Join what was moved: gone from one place, new in another."""
+    gone: dict[Key, list[Piece]] = {}
+    for pair in pairs:
+        if pair.after is None and pair.before is not None:
+            its = key(pair.before, sameness, old=True)
+            if its is not None:
+                gone.setdefault(its, []).append(pair.before)
+    moved: set[int] = set()
+    joined: list[Pair] = []
+    for pair in pairs:
+        its = key(pair.after, sameness, old=False) if pair.before is None and pair.after is not None else None
+        if its is not None and gone.get(its):
+            origin = gone[its].pop(0)
+            moved.add(id(origin))
+            joined.append(Pair(before=origin, after=pair.after))
+        else:
+            joined.append(pair)
+    return [pair for pair in joined if pair.after is not None or id(pair.before) not in moved]

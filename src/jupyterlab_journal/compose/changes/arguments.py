@@ -1,0 +1,191 @@
+"""What was changed in the arguments of a call."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from jupyterlab_journal.compose.changes.pieces import MAX_TEXT, Call
+from jupyterlab_journal.compose.changes.shell import options_of
+from jupyterlab_journal.compose.changes.spelling import (
+    arguments_of,
+    has_call,
+    is_literal,
+    is_reference,
+    same_but_for_constants,
+    tree_of,
+)
+from jupyterlab_journal.compose.changes.targets import items_of
+from jupyterlab_journal.compose.metrics.names import word_set
+
+if TYPE_CHECKING:
+    from jupyterlab_journal.compose.changes.sameness import Sameness
+
+_POSITIONS: Mapping[str, tuple[str, ...]] = {
+    "DataLoader": ("dataset", "batch_size", "shuffle"),
+    "StepLR": ("optimizer", "step_size", "gamma"),
+    "MultiStepLR": ("optimizer", "milestones", "gamma"),
+    "ExponentialLR": ("optimizer", "gamma"),
+    "CosineAnnealingLR": ("optimizer", "T_max", "eta_min"),
+    "OneCycleLR": ("optimizer", "max_lr"),
+}
+"""Names of arguments that everybody knows, also where they are not written."""
+
+_OPTIMIZERS = word_set(
+    "SGD Adam AdamW RMSprop Adagrad Adadelta Adamax NAdam Nadam RAdam ASGD Rprop LBFGS Lion Adafactor"
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Argument:
+    """One argument that is not what it was.
+
+    ``name`` is empty for arguments without one.
+    """
+
+    name: str
+    before: str | None
+    after: str | None
+
+
+def changed_arguments(before: Call, after: Call, sameness: Sameness, *, replaced: bool) -> Iterator[Argument]:
+    """Compare the arguments of two versions of a call.
+
+    Parameters
+    ----------
+    replaced : bool
+        Whether another function is called: then only arguments that both have are compared.
+    """
+    old, keywords = _spread(before)
+    new, new_keywords = _spread(after)
+    if not replaced:
+        _name_alike(old, keywords, new, new_keywords)
+        for name in [name for name in keywords if name not in new_keywords]:
+            if any(f"{quote}{name}{quote}" in text for text in new for quote in "'\""):
+                del keywords[name]  # moved into one of the others: the rate into groups of parameters
+        yield from _changed_positions(old, new, after, sameness)
+    for name in {**new_keywords, **keywords}:
+        yield from _changed_keyword(name, keywords.get(name), new_keywords.get(name), sameness)
+
+
+def _changed_keyword(name: str, old: str | None, new: str | None, sameness: Sameness) -> Iterator[Argument]:
+    if old is None or new is None:
+        passed_on = new is not None and new == name and name in sameness.fresh
+        if not passed_on:  # "sampler=sampler" of a new sampler says what is said of it
+            yield Argument(name=name, before=old, after=new)
+        return
+    if sameness.same(old, new):
+        sameness.known(old, new)
+        return
+    inside = _changed_items(old, new, sameness)
+    if inside is not None:
+        yield from inside
+        return
+    old, new = sameness.known(old, new)
+    if not sameness.same(old, new):
+        yield Argument(name=name, before=old, after=new)
+
+
+def _spread(call: Call) -> tuple[list[str], dict[str, str]]:
+    """Return arguments without and with a name; those that everybody knows have one."""
+    arguments = arguments_of(call.arguments)
+    names: tuple[str, ...] = _POSITIONS.get(call.last_name, ())
+    if call.last_name in _OPTIMIZERS and arguments:
+        names = ("learning_rate",) if is_literal(arguments[0]) else ("params", "lr")
+    keywords = dict(call.keywords)
+    rest = arguments[:1] if names and names[0] in {"dataset", "optimizer", "params"} else []
+    for name, value in list(zip(names, arguments, strict=False))[len(rest) :]:
+        keywords.setdefault(name, value)
+    return (rest + arguments[len(names) :] if names else arguments), keywords
+
+
+def _name_alike(
+    old: list[str], keywords: dict[str, str], new: list[str], new_keywords: dict[str, str]
+) -> None:
+    """Give arguments the name that they have in the other version: ``Dropout(0.5)``, ``Dropout(p=0.5)``."""
+    for fewer, named, more, unnamed in (
+        (new, new_keywords, old, keywords),
+        (old, keywords, new, new_keywords),
+    ):
+        only = [name for name in named if name not in unnamed]
+        surplus = len(more) - len(fewer)
+        if 0 < surplus == len(only):
+            for name, value in zip(only, more[len(fewer) :], strict=True):
+                unnamed[name] = value
+            del more[len(fewer) :]
+
+
+def _changed_positions(
+    old: Sequence[str], new: Sequence[str], call: Call, sameness: Sameness
+) -> Iterator[Argument]:
+    if len(old) != len(new):
+        old = [one for one in old if not _has_call(one) and one not in sameness.gone]
+        new = [one for one in new if not _has_call(one) and one not in sameness.fresh]
+        if len(old) == len(new) and all(map(sameness.same, old, new)):
+            return  # calls and variables are told as added or removed
+        if call.constructs or all(is_literal(value) for value in new if value not in old):
+            yield Argument(name="", before=", ".join(old) or None, after=", ".join(new) or None)
+        return
+    changed = [(one, other) for one, other in zip(old, new, strict=True) if not sameness.same(one, other)]
+    for one, other in zip(old, new, strict=True):
+        sameness.known(one, other)
+    inside = _changed_items(*changed[0], sameness) if len(changed) == 1 else None
+    if inside is not None:
+        yield from inside
+        return
+    known = [sameness.known(one, other) for one, other in changed]
+    if known and all(_is_telling(one, other, call) for one, other in known):
+        if all(map(_is_number, (*old, *new))):  # sizes and bounds are read together
+            known = list(zip(old, new, strict=True))
+        before, after = zip(*known, strict=True)
+        yield Argument(name="", before=", ".join(before), after=", ".join(after))
+
+
+def _is_telling(old: str, new: str, call: Call) -> bool:
+    """Whether another argument says more than that something is computed from another variable."""
+    if is_literal(old) or is_literal(new) or same_but_for_constants(old, new):
+        return True
+    if is_reference(old) and is_reference(new):
+        return True
+    constructs = call.constructs or "pretrained" in call.callee
+    return constructs or (call.where == "" and call.owner != "" and bool(call.keywords))
+
+
+def _has_call(text: str) -> bool:
+    tree = tree_of(text)
+    return tree is not None and has_call(tree)
+
+
+def _is_number(text: str) -> bool:
+    return (
+        is_literal(text) and text.replace("_", "").replace(".", "").replace("e-", "").lstrip("+-").isdigit()
+    )
+
+
+def _changed_items(old: str, new: str, sameness: Sameness) -> list[Argument] | None:
+    """Compare two dictionaries, or two lists of options, item by item; None when it is neither."""
+    items, new_items = _items(old), _items(new)
+    if items is None or new_items is None:
+        return None
+    return [
+        argument
+        for name in {**new_items, **items}
+        for argument in _changed_keyword(name, items.get(name), new_items.get(name), sameness)
+    ]
+
+
+def _items(text: str) -> dict[str, str] | None:
+    tree = tree_of(text) if len(text) < MAX_TEXT else None
+    node = tree.elts[0] if isinstance(tree, ast.Tuple) and len(tree.elts) == 1 else None
+    items = items_of(node) if node is not None else None
+    if items is not None:
+        encoded = f"({text},)".encode()
+        return {name: encoded[item.col_offset : item.end_col_offset].decode() for name, item in items}
+    if isinstance(node, (ast.List, ast.Tuple)):
+        words = [
+            part.value for part in node.elts if isinstance(part, ast.Constant) and isinstance(part.value, str)
+        ]
+        return options_of(words) if words and len(words) == len(node.elts) else None
+    return None

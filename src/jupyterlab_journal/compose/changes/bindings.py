@@ -1,0 +1,88 @@
+"""Which names a cell gives, and which of them it goes on to change."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from jupyterlab_journal.compose.metrics.names import word_set
+
+GROWING = word_set("append extend insert add update setdefault pop clear remove appendleft popleft")
+"""Methods that change a container."""
+
+_LOOPS = (ast.For, ast.AsyncFor, ast.While)
+_SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+
+
+def bound_names(tree: ast.Module) -> frozenset[str]:
+    r"""Return the names that a cell gives; those on ``self`` as ``self.name``.
+
+    Examples
+    --------
+    >>> sorted(bound_names(ast.parse("import numpy as np\nfor i, x in enumerate(y):\n    self.z = x")))
+    ['i', 'np', 'self.z', 'x']
+    """
+    return frozenset(name for node in ast.walk(tree) for name in _bound_by(node))
+
+
+def states(tree: ast.Module) -> frozenset[str]:
+    """Return the variables that the cell sets and then changes itself: counters, best values, histories."""
+    found: set[str] = set()
+    inside = {id(inner) for node in ast.walk(tree) if isinstance(node, _LOOPS) for inner in ast.walk(node)}
+    outside = {name for node in ast.walk(tree) if id(node) not in inside for name in _rebound(node)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.AugAssign):
+            found |= set(_targets(node.target))
+        elif (
+            isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in GROWING
+        ):
+            found |= set(_targets(node.func.value))
+        elif isinstance(node, _LOOPS):
+            found |= {name for inner in _inside(node.body) for name in _rebound(inner)} & outside
+    return frozenset(found)
+
+
+def _inside(body: list[ast.stmt]) -> Iterator[ast.AST]:
+    """Walk through statements without entering functions and classes."""
+    for statement in body:
+        if isinstance(statement, _SCOPES):
+            continue
+        yield statement
+        for name in ("body", "orelse", "finalbody"):
+            yield from _inside(getattr(statement, name, []))
+
+
+def _rebound(node: ast.AST) -> Iterator[str]:
+    if isinstance(node, ast.Assign):
+        for target in node.targets:
+            yield from _targets(target)
+
+
+def _bound_by(node: ast.AST) -> Iterator[str]:
+    if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+        yield node.id
+    elif isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
+        if isinstance(node.value, ast.Name) and node.value.id == "self":
+            yield f"self.{node.attr}"
+    elif isinstance(node, ast.arg):
+        yield node.arg
+    elif isinstance(node, _SCOPES):
+        yield node.name
+    elif isinstance(node, (ast.Import, ast.ImportFrom)):
+        for alias in node.names:
+            yield alias.asname or alias.name.partition(".")[0]
+    elif isinstance(node, ast.ExceptHandler) and node.name:
+        yield node.name
+
+
+def _targets(target: ast.expr) -> Iterator[str]:
+    """Yield the variables that a target stands for: also those of items and of ``self``."""
+    if isinstance(target, ast.Name):
+        yield target.id
+    elif isinstance(target, ast.Attribute):
+        yield target.attr
+    elif isinstance(target, (ast.Subscript, ast.Starred)):
+        yield from _targets(target.value)
+    elif isinstance(target, (ast.Tuple, ast.List)):
+        for element in target.elts:
+            yield from _targets(element)

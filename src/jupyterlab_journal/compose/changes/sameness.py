@@ -1,0 +1,143 @@
+"""What is the same in two versions of a cell, whatever it is called and wherever it is written down."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from jupyterlab_journal.compose.changes.pieces import Call, Code, Piece, Setting
+from jupyterlab_journal.compose.changes.spelling import (
+    is_literal,
+    is_reference,
+    same_but_for_calls,
+    same_code,
+    same_value,
+)
+from jupyterlab_journal.compose.metrics.names import word_set
+
+Resolve = Callable[[str], "str | None"]
+
+_WORD = re.compile(r"self\.\w+|(?<![\w.])[^\W\d]\w*")
+_ITEM = re.compile(r"""\[\s*["'](\w+)["']\s*\]""")
+
+
+class Sameness:
+    """Compares expressions of two versions of a cell.
+
+    A name counts as another name for the same thing when the cell itself
+    gives it, on one side only. A name that both versions know, or that comes
+    from elsewhere, stands for what it names.
+
+    Parameters
+    ----------
+    before, after : Code
+        The versions.
+    was, now : callable
+        Return the value of a variable then and now, None when it is not known.
+    """
+
+    def __init__(self, before: Code, after: Code, was: Resolve, now: Resolve) -> None:
+        names = _words(before), _words(after)
+        self.gone = frozenset(name for name in before.bound if name not in names[1])
+        self.fresh = frozenset(name for name in after.bound if name not in names[0])
+        self._written = _written(before), _written(after)
+        self._resolve = was, now
+        self.spelled_out: set[str] = set()
+        """Variables that only hold what another version has in the place where it is used."""
+
+    def same(self, old: str, new: str) -> bool:
+        """Whether two expressions say the same, apart from the calls in them."""
+        if same_code(old, new) or same_but_for_calls(old, new, was=self.gone, now=self.fresh):
+            return True
+        return same_value(self.was(old), self.now(new)) and (is_literal(old) or is_literal(new))
+
+    def known(self, old: str, new: str) -> tuple[str, str]:
+        """Return what names stand for, where one of two expressions is a name and the other a value.
+
+        A name that only one version has, for a value that is told with its
+        place of use, is remembered as told.
+        """
+        if is_literal(new) and not is_literal(old):
+            self._note(old, self.gone)
+            return self.was(old), new
+        if is_literal(old) and not is_literal(new):
+            self._note(new, self.fresh)
+            return old, self.now(new)
+        first, second = self.was(old), self.now(new)
+        if old != new and is_literal(first) and is_literal(second):
+            return (old, new) if old in self.gone and new in self.fresh else (first, second)
+        return old, new
+
+    def was(self, text: str) -> str:
+        """Return the value of a variable before; any other expression as it is."""
+        return self._value(text, 0)
+
+    def now(self, text: str) -> str:
+        """Return the value of a variable now; any other expression as it is."""
+        return self._value(text, 1)
+
+    def function(self, call: Call, *, old: bool) -> str:
+        """Return what is called, so that two ways to name one function are equal."""
+        renamed = self.gone if old else self.fresh
+        names = call.callee.split(".")
+        if ".".join(names[:2]) in renamed and len(names) > 1:
+            return ".".join(["_", *names[2:]])
+        if names[0] in renamed and not call.constructs:
+            return ".".join(["_", *names[1:]])
+        if call.constructs or names[0].lstrip("@") in _MODULES:
+            return ("@" if names[0].startswith("@") else "") + names[-1].lstrip("@")
+        return call.callee
+
+    def came_with(self, call: Call, *, old: bool) -> bool:
+        """Whether a call only uses what one version alone has, and which is told itself."""
+        return not call.constructs and call.name.partition(".")[0] in (self.gone if old else self.fresh)
+
+    def place(self, where: str, *, old: bool) -> str:
+        """Return the function or class that something stands in, one that got another name as ``_``."""
+        renamed = self.gone if old else self.fresh
+        return ".".join("_" if name in renamed else name for name in where.split("."))
+
+    def _note(self, name: str, names: frozenset[str]) -> None:
+        if name in names:
+            self.spelled_out.add(name)
+
+    def _value(self, text: str, side: int) -> str:
+        name = _ITEM.sub(r".\1", text)
+        if not is_reference(name):
+            return text
+        return self._written[side].get(name) or self._resolve[side](name) or text
+
+
+def _words(code: Code) -> frozenset[str]:
+    """Return every name that occurs in a version."""
+    texts: list[str] = [*code.bound]
+    for piece in code.pieces:
+        texts += _texts(piece)
+    return frozenset(word for text in texts for word in _WORD.findall(text))
+
+
+def _texts(piece: Piece) -> list[str]:
+    if isinstance(piece, Setting):
+        return [piece.name, piece.value]
+    return [piece.owner, piece.callee, piece.arguments, *piece.keywords.values()]
+
+
+def _written(code: Code) -> dict[str, str]:
+    """Return the variables of the cell that have one value, and this value."""
+    found: dict[str, str] = {}
+    several: set[str] = set()
+    for piece in code.pieces:
+        if isinstance(piece, Setting) and not piece.where:
+            if piece.name in found or piece.state or not is_literal(piece.value):
+                several.add(piece.name)
+            found.setdefault(piece.name, piece.value)
+    return {name: value for name, value in found.items() if name not in several}
+
+
+_MODULES = word_set(
+    """
+    torch nn F np numpy pd tf keras layers optim jax jnp optax flax nnx linen transforms T v2 L pl lightning
+    transformers datasets sklearn xgb lgb scipy random os json math cv2 gym gymnasium torchvision functional
+    models tfa peft evaluate accelerate optuna callbacks optimizers losses
+    """
+)
