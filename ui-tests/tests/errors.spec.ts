@@ -27,6 +27,7 @@ const LANGUAGES = [
   {
     language: 'en',
     button: 'Journal this error',
+    journalled: 'Show the entry',
     figure: 'Figure',
     error: /^### Error · ValueError/,
     place: 'line 3: `weights @ np.ones((5, 2))`',
@@ -39,6 +40,7 @@ const LANGUAGES = [
   {
     language: 'zh_CN',
     button: '记录此错误',
+    journalled: '查看条目',
     figure: '图',
     error: /^### 错误 · ValueError/,
     place: '第 3 行：`weights @ np.ones((5, 2))`',
@@ -71,6 +73,22 @@ for (const texts of LANGUAGES) {
         kind: 'error',
         error: { type: 'ValueError', cause: 'shape_mismatch' }
       });
+    });
+
+    test('The button leads to the entry until the cell fails anew', async ({ page, tmpPath }, testInfo) => {
+      await openAndRun(page, tmpPath, [code('fails', FAILING)]);
+      const button = page.locator('.jp-JournalFailure-button');
+      await button.click();
+      await expect(button).toHaveText(texts.journalled);
+      await page.screenshot({ path: testInfo.outputPath(`journalled-${texts.language}.png`) });
+      await page.keyboard.press('k');
+      const entry = page.locator('.jp-MarkdownCell').last();
+      await expect(entry).not.toHaveClass(/jp-mod-active/);
+      await button.press('Enter');
+      await expect(entry).toHaveClass(/jp-mod-active/);
+      await expect(page.locator('.jp-MarkdownCell')).toHaveCount(2);
+      await runCell(page);
+      await expect(button).toHaveText(texts.button);
     });
 
     test('A result holds the metrics of each epoch and the curve drawn from them', async ({

@@ -21,7 +21,7 @@ describe('the button of a failed cell that was never in view', () => {
     const model = (widgets[0] as CodeCell).model;
     cell = new CodeCell({ model, contentFactory, rendermime, placeholder: true });
     buttons = new FailureButtons(nullTranslator.load('jupyterlab_journal'), () => undefined);
-    buttons.update(cell, true);
+    buttons.update(cell, { entry: null });
   });
 
   afterEach(() => {

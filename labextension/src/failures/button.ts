@@ -4,20 +4,39 @@ import type { PanelLayout } from '@lumino/widgets';
 import { Widget } from '@lumino/widgets';
 import { kindIcons } from '../icons';
 
-/** The button below the output of a cell that failed. */
+/** What is known of a failed cell. */
+export interface IFailure {
+  /** Id of the cell with the entry about the error; null while there is none. */
+  readonly entry: string | null;
+}
+
+/** The button below the output of a cell that failed: it journals the error, then leads to its entry. */
 class FailureButton extends Widget {
-  constructor(trans: TranslationBundle, onClick: () => void) {
+  constructor(
+    private readonly trans: TranslationBundle,
+    onClick: () => void
+  ) {
     super({ node: document.createElement('div') });
     this.addClass('jp-JournalFailure');
-    const button = document.createElement('button');
-    button.type = 'button';
-    button.className = 'jp-JournalFailure-button';
-    button.title = trans.__('Record what failed, where, and with which tensors, in an entry below this cell');
-    kindIcons.error.element({ container: button, tag: 'span' });
-    button.append(trans.__('Journal this error'));
-    button.addEventListener('click', onClick);
-    this.node.append(button);
+    this.button.type = 'button';
+    this.button.className = 'jp-JournalFailure-button';
+    kindIcons.error.element({ container: this.button, tag: 'span' });
+    this.button.append(this.label);
+    this.button.addEventListener('click', onClick);
+    this.node.append(this.button);
   }
+
+  tell(failure: IFailure): void {
+    const { trans } = this;
+    const isNew = failure.entry === null;
+    this.label.data = isNew ? trans.__('Journal this error') : trans.__('Show the entry');
+    this.button.title = isNew
+      ? trans.__('Record what failed, where, and with which tensors, in an entry below this cell')
+      : trans.__('Go to the entry about this error');
+  }
+
+  private readonly button = document.createElement('button');
+  private readonly label = document.createTextNode('');
 }
 
 /** Whether the outputs of a cell hold an error. */
@@ -37,33 +56,48 @@ function place(cell: CodeCell, button: FailureButton): void {
   layout.insertWidget(Math.max(0, layout.widgets.length - 1), button);
 }
 
+/** A button, and what it is about. */
+interface IPlaced {
+  readonly button: FailureButton;
+  failure: IFailure;
+}
+
 /** The buttons of the cells of one notebook: one below each output with an error. */
 export class FailureButtons {
   constructor(
     private readonly trans: TranslationBundle,
-    private readonly onClick: (cell: CodeCell) => void
+    private readonly onClick: (cell: CodeCell, failure: IFailure) => void
   ) {}
 
   /**
-   * Show or remove the button of a cell.
+   * Show, change or remove the button of a cell.
    *
-   * @param wanted - whether the cell should have one
+   * @param failure - null when the cell should have none
    */
-  update(cell: CodeCell, wanted: boolean): void {
-    const known = this.buttons.get(cell);
-    if (!wanted) {
-      known?.dispose();
-      this.buttons.delete(cell);
-    } else if (!known || known.isDisposed) {
-      const button = new FailureButton(this.trans, () => {
-        this.onClick(cell);
-      });
-      this.buttons.set(cell, button);
-      if (cell.isPlaceholder()) {
-        void this.placeWhenDrawn(cell, button);
-      } else {
-        place(cell, button);
-      }
+  update(cell: CodeCell, failure: IFailure | null): void {
+    const known = this.placed.get(cell);
+    if (failure === null) {
+      known?.button.dispose();
+      this.placed.delete(cell);
+    } else if (known && !known.button.isDisposed) {
+      known.failure = failure;
+      known.button.tell(failure);
+    } else {
+      this.add(cell, failure);
+    }
+  }
+
+  private add(cell: CodeCell, failure: IFailure): void {
+    const button = new FailureButton(this.trans, () => {
+      this.onClick(cell, placed.failure);
+    });
+    const placed: IPlaced = { button, failure };
+    button.tell(failure);
+    this.placed.set(cell, placed);
+    if (cell.isPlaceholder()) {
+      void this.placeWhenDrawn(cell, button);
+    } else {
+      place(cell, button);
     }
   }
 
@@ -80,5 +114,5 @@ export class FailureButtons {
     }
   }
 
-  private readonly buttons = new WeakMap<CodeCell, FailureButton>();
+  private readonly placed = new WeakMap<CodeCell, IPlaced>();
 }

@@ -4,8 +4,8 @@ import { NotebookActions, NotebookTracker, type NotebookPanel } from '@jupyterla
 import { CommandRegistry } from '@lumino/commands';
 import { Signal } from '@lumino/signaling';
 import { CommandIDs } from '../commands';
-import { codeCell, makePanel } from '../testing';
-import type { INotebookJournal } from '../tokens';
+import { codeCell, makeEntry, makePanel } from '../testing';
+import type { INotebookJournal, JournalItem } from '../tokens';
 import { failuresPlugin } from './plugin';
 
 const FAILED = [{ output_type: 'error', ename: 'ValueError', evalue: 'x', traceback: [] }];
@@ -15,10 +15,16 @@ const settled = (): Promise<void> => new Promise(resolve => setTimeout(resolve, 
 /** The journal of whichever notebook the test brings to the front. */
 class FrontJournal {
   readonly currentChanged = new Signal<this, INotebookJournal | null>(this);
+  readonly itemsChanged = new Signal<INotebookJournal, void>({} as INotebookJournal);
+  readonly items: JournalItem[] = [{ readable: false, cellId: 'any', field: 'id' }];
+  readonly revealed: string[] = [];
   current: INotebookJournal | null = null;
 
   bringToFront(panel: NotebookPanel): void {
-    this.current = { panel, items: [{}] } as unknown as INotebookJournal;
+    const reveal = (cellId: string): void => {
+      this.revealed.push(cellId);
+    };
+    this.current = { panel, items: this.items, itemsChanged: this.itemsChanged, reveal } as INotebookJournal;
     this.currentChanged.emit(this.current);
   }
 }
@@ -57,6 +63,8 @@ describe('the offer to journal an error', () => {
     const app = { commands } as unknown as JupyterFrontEnd;
     const notebooks = new NotebookTracker({ namespace: 'notebook' });
     await failuresPlugin.activate(app, journal, notebooks, null, null);
+    await notebooks.add(failed);
+    await failed.revealed;
     failed.content.activeCellIndex = 1;
   });
 
@@ -84,5 +92,22 @@ describe('the offer to journal an error', () => {
     accept();
     expect(executed).toEqual([]);
     expect(failed.content.activeCellIndex).toBe(1);
+  });
+
+  it('becomes the way to the entry, once there is one', () => {
+    const [cell] = failed.content.widgets;
+    const source = { cell_id: cell?.model.id ?? '', execution_count: 1, sha256: '0'.repeat(64) };
+    const entry = makeEntry('error', 1, { source });
+    journal.items.push({ readable: true, cellId: 'its entry', entry, title: '', number: null });
+    journal.itemsChanged.emit();
+    const button = cell?.node.querySelector<HTMLButtonElement>('.jp-JournalFailure-button');
+    expect(button?.textContent).toBe('Show the entry');
+    button?.click();
+    expect(journal.revealed).toEqual(['its entry']);
+    expect(executed).toEqual([]);
+
+    journal.bringToFront(other);
+    button?.click();
+    expect(journal.revealed).toHaveLength(1);
   });
 });

@@ -1,19 +1,13 @@
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 import type { Cell } from '@jupyterlab/cells';
-import {
-  INotebookTracker,
-  NotebookActions,
-  type KernelError,
-  type Notebook,
-  type NotebookPanel
-} from '@jupyterlab/notebook';
+import { INotebookTracker, NotebookActions, type KernelError, type Notebook } from '@jupyterlab/notebook';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { CommandIDs, TRANSLATION_DOMAIN } from '../commands';
 import { IJournal } from '../tokens';
 import { FailureOffer } from './offer';
 import { FAILURES_PLUGIN_ID, OfferSettings } from './settings';
-import { watchFailures } from './watcher';
+import { watchFailures } from './watching';
 
 /** What JupyterLab tells of a cell that ended. */
 interface IEndedCell {
@@ -52,16 +46,13 @@ export const failuresPlugin: JupyterFrontEndPlugin<void> = {
       void settings.switchOff();
     });
     journal.currentChanged.connect(offer.withdraw, offer);
-    const watch = (panel: NotebookPanel): void => {
-      // It ends with the panel.
-      watchFailures(panel, trans, cell => {
-        journalError(panel.content, cell);
-      });
-    };
-    notebooks.forEach(watch);
-    notebooks.widgetAdded.connect((_sender, panel) => {
-      watch(panel);
-    }, offer);
+    watchFailures(journal, notebooks, trans, ({ content }, cell, { entry }) => {
+      if (entry === null) {
+        journalError(content, cell);
+      } else if (isInFront(content)) {
+        journal.current?.reveal(entry);
+      }
+    });
     const onExecuted = async ({ notebook, cell, success, error }: IEndedCell): Promise<void> => {
       const isKept = (journal.current?.items.length ?? 0) > 0;
       if (success || !error || error.errorName === 'KeyboardInterrupt' || !isKept) {

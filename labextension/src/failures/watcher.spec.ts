@@ -1,15 +1,19 @@
 import { CodeCell } from '@jupyterlab/cells';
-import type { NotebookPanel } from '@jupyterlab/notebook';
+import { NotebookActions, type NotebookPanel } from '@jupyterlab/notebook';
 import { nullTranslator } from '@jupyterlab/translation';
-import { codeCell, makePanel } from '../testing';
-import { watchFailures } from './watcher';
+import type { Signal } from '@lumino/signaling';
+import { codeCell, entryId, makeEntry, makePanel } from '../testing';
+import type { JournalItem } from '../tokens';
+import type { IFailure } from './button';
+import { FailureWatcher } from './watcher';
 
 const FAILED = [{ output_type: 'error', ename: 'ValueError', evalue: 'x', traceback: [] }];
 const PRINTED = [{ output_type: 'stream', name: 'stdout', text: 'fine\n' }];
 
 describe('the buttons below failed cells', () => {
   let panel: NotebookPanel;
-  let clicked: CodeCell[];
+  let clicked: [CodeCell, IFailure][];
+  let watcher: FailureWatcher;
 
   /** Which cells have a button, as positions. */
   const withButton = (): number[] =>
@@ -24,8 +28,8 @@ describe('the buttons below failed cells', () => {
       codeCell('later()', 3, [...PRINTED, ...FAILED])
     ]);
     clicked = [];
-    watchFailures(panel, nullTranslator.load('jupyterlab_journal'), cell => {
-      clicked.push(cell);
+    watcher = new FailureWatcher(panel, nullTranslator.load('jupyterlab_journal'), (...click) => {
+      clicked.push(click);
     });
     await panel.revealed;
     await Promise.resolve();
@@ -43,7 +47,7 @@ describe('the buttons below failed cells', () => {
   it('tell which cell is meant', () => {
     const cell = panel.content.widgets[2];
     cell?.node.querySelector<HTMLButtonElement>('.jp-JournalFailure-button')?.click();
-    expect(clicked).toEqual([cell]);
+    expect(clicked).toEqual([[cell, { entry: null }]]);
   });
 
   it('follow cells that are moved, added and removed', async () => {
@@ -64,5 +68,61 @@ describe('the buttons below failed cells', () => {
     panel.model?.sharedModel.insertCell(0, { cell_type: 'code', source: '' });
     await Promise.resolve();
     expect(withButton()).toEqual([3]);
+  });
+
+  describe('of a run that is journalled', () => {
+    /** An error entry about a run of a cell. */
+    function entryAbout(cell: CodeCell, run: number, number = 1): JournalItem {
+      const source = { cell_id: cell.model.id, execution_count: run, sha256: '0'.repeat(64) };
+      const entry = makeEntry('error', number, { source });
+      return { readable: true, cellId: `entry-${number}`, entry, title: '', number: null };
+    }
+
+    const cellAt = (index: number): CodeCell => panel.content.widgets[index] as CodeCell;
+
+    const labelAt = (index: number): string | undefined =>
+      cellAt(index).node.querySelector('.jp-JournalFailure-button')?.textContent;
+
+    /** Let a cell fail once more, as that run of the kernel. */
+    function failAgain(cell: CodeCell, run: number): void {
+      const ended = { notebook: panel.content, cell, success: false };
+      (NotebookActions.executionScheduled as Signal<unknown, unknown>).emit(ended);
+      cell.model.executionCount = run;
+      (NotebookActions.executed as Signal<unknown, unknown>).emit(ended);
+    }
+
+    it('lead to the entry, and come back when it is gone', () => {
+      watcher.readEntries([entryAbout(cellAt(1), 2)]);
+      expect([labelAt(1), labelAt(2)]).toEqual(['Show the entry', 'Journal this error']);
+      cellAt(1).node.querySelector<HTMLButtonElement>('.jp-JournalFailure-button')?.click();
+      expect(clicked).toEqual([[cellAt(1), { entry: 'entry-1' }]]);
+      watcher.readEntries([]);
+      expect(labelAt(1)).toBe('Journal this error');
+    });
+
+    it('come back when the cell fails anew, also when a new kernel counts from the start', () => {
+      const first = entryAbout(cellAt(1), 2);
+      watcher.readEntries([first]);
+      failAgain(cellAt(1), 2);
+      expect(labelAt(1)).toBe('Journal this error');
+      watcher.readEntries([first, entryAbout(cellAt(1), 2, 2)]);
+      expect(labelAt(1)).toBe('Show the entry');
+      failAgain(cellAt(1), 3);
+      expect(labelAt(1)).toBe('Journal this error');
+    });
+
+    it('take no other entry for it', () => {
+      const note: JournalItem = {
+        ...entryAbout(cellAt(1), 2),
+        readable: true,
+        entry: makeEntry('note', 3, {
+          source: { cell_id: cellAt(1).model.id, execution_count: 2, sha256: '' }
+        })
+      } as JournalItem;
+      const unreadable: JournalItem = { readable: false, cellId: entryId(4), field: 'id' };
+      watcher.readEntries([note, unreadable, entryAbout(cellAt(1), 1), entryAbout(cellAt(0), 2)]);
+      expect(labelAt(1)).toBe('Journal this error');
+      expect(withButton()).toEqual([1, 2]);
+    });
   });
 });

@@ -3,19 +3,21 @@ import { NotebookActions, type Notebook, type NotebookPanel } from '@jupyterlab/
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IDisposable } from '@lumino/disposable';
 import { Signal } from '@lumino/signaling';
-import { FailureButtons, hasError } from './button';
+import type { JournalItem } from '../tokens';
+import { FailureButtons, hasError, type IFailure } from './button';
+import { FailureRecords } from './records';
 
 /** Keeps a button below each failed cell of one notebook, whatever happens to its cells. */
 export class FailureWatcher implements IDisposable {
   constructor(
     private readonly panel: NotebookPanel,
     trans: TranslationBundle,
-    onClick: (cell: CodeCell) => void
+    onClick: (cell: CodeCell, failure: IFailure) => void
   ) {
     this.buttons = new FailureButtons(trans, onClick);
     NotebookActions.executed.connect(this.onCellChanged, this);
     NotebookActions.outputCleared.connect(this.onCellChanged, this);
-    NotebookActions.executionScheduled.connect(this.onCellChanged, this);
+    NotebookActions.executionScheduled.connect(this.onScheduled, this);
     panel.disposed.connect(this.dispose, this);
     void panel.revealed.then(() => {
       if (!this._isDisposed) {
@@ -36,10 +38,27 @@ export class FailureWatcher implements IDisposable {
     }
   }
 
+  /** Take note of the entries of the notebook. */
+  readEntries(items: readonly JournalItem[]): void {
+    this.records.read(items);
+    this.updateAll();
+  }
+
+  private onScheduled(sender: unknown, args: { notebook: Notebook; cell: Cell }): void {
+    if (args.notebook === this.panel.content && args.cell instanceof CodeCell) {
+      this.records.forget(args.cell);
+    }
+    this.onCellChanged(sender, args);
+  }
+
   private onCellChanged(_sender: unknown, { notebook, cell }: { notebook: Notebook; cell: Cell }): void {
     if (notebook === this.panel.content && cell instanceof CodeCell && !cell.isDisposed) {
-      this.buttons.update(cell, hasError(cell));
+      this.update(cell);
     }
+  }
+
+  private update(cell: CodeCell): void {
+    this.buttons.update(cell, hasError(cell) ? { entry: this.records.find(cell) } : null);
   }
 
   /** The notebook makes the widgets of new and moved cells in the same turn; they are looked at after it. */
@@ -56,21 +75,13 @@ export class FailureWatcher implements IDisposable {
   private updateAll(): void {
     for (const cell of this._isDisposed ? [] : this.panel.content.widgets) {
       if (cell instanceof CodeCell && !cell.isDisposed) {
-        this.buttons.update(cell, hasError(cell));
+        this.update(cell);
       }
     }
   }
 
   private readonly buttons: FailureButtons;
+  private readonly records = new FailureRecords();
   private isPending = false;
   private _isDisposed = false;
-}
-
-/** Keep a button below each failed cell of a notebook, for as long as it is open. */
-export function watchFailures(
-  panel: NotebookPanel,
-  trans: TranslationBundle,
-  onClick: (cell: CodeCell) => void
-): IDisposable {
-  return new FailureWatcher(panel, trans, onClick);
 }

@@ -101,7 +101,8 @@ export class EntryComposer {
       return 'insert';
     }
     const update = Dialog.okButton({ label: trans.__('Update That Step') });
-    const another = Dialog.warnButton({ label: trans.__('Insert Another') });
+    // Neither is dangerous: the step that is inserted can be undone.
+    const another = Dialog.createButton({ label: trans.__('Insert Another'), accept: false });
     const { button } = await showDialog({
       title: trans.__('Insert another debug step?'),
       body: message,

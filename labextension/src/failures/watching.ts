@@ -1,0 +1,57 @@
+import type { CodeCell } from '@jupyterlab/cells';
+import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { IJournal, INotebookJournal } from '../tokens';
+import type { IFailure } from './button';
+import { FailureWatcher } from './watcher';
+
+/** What a click on the button of a failed cell means. */
+type OnClick = (panel: NotebookPanel, cell: CodeCell, failure: IFailure) => void;
+
+/** Tells the watcher of the notebook in front which entries there are. */
+class EntryFollower {
+  constructor(
+    private readonly journal: IJournal,
+    private readonly watchers: WeakMap<NotebookPanel, FailureWatcher>
+  ) {
+    journal.currentChanged.connect(this.follow, this);
+    this.follow();
+  }
+
+  private follow(): void {
+    this.followed?.itemsChanged.disconnect(this.tell, this);
+    this.followed = this.journal.current;
+    this.followed?.itemsChanged.connect(this.tell, this);
+    this.tell();
+  }
+
+  private tell(): void {
+    if (this.followed !== null) {
+      this.watchers.get(this.followed.panel)?.readEntries(this.followed.items);
+    }
+  }
+
+  private followed: INotebookJournal | null = null;
+}
+
+/** Keep a button below each failed cell of every open notebook, for as long as the page lives. */
+export function watchFailures(
+  journal: IJournal,
+  notebooks: INotebookTracker,
+  trans: TranslationBundle,
+  onClick: OnClick
+): void {
+  const watchers = new WeakMap<NotebookPanel, FailureWatcher>();
+  const watch = (panel: NotebookPanel): void => {
+    // It ends with the panel.
+    const watcher = new FailureWatcher(panel, trans, (cell, failure) => {
+      onClick(panel, cell, failure);
+    });
+    watchers.set(panel, watcher);
+  };
+  notebooks.forEach(watch);
+  const follower = new EntryFollower(journal, watchers);
+  notebooks.widgetAdded.connect((_sender, panel) => {
+    watch(panel);
+  }, follower);
+}
