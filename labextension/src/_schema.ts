@@ -13,6 +13,7 @@ export interface Contracts {
   Drift?: Drift;
   Metric?: Metric;
   MetricValue?: MetricValue;
+  LoggedMetrics?: LoggedMetrics;
   Snapshot?: Snapshot;
   ErrorBody?: ErrorBody;
   EntryRequest?: EntryRequest;
@@ -426,6 +427,64 @@ export interface Redaction {
    */
   field: string;
   rule: string;
+  [k: string]: unknown;
+}
+/**
+ * What one run logged, as the output of its cell holds it under `application/vnd.jupyterlab-journal.metrics.v1+json`. `rows`, `steps`, `seconds` and `epochs` have one item for each row that was kept.
+ */
+export interface LoggedMetrics {
+  /**
+   * Version of this shape.
+   */
+  version: 1;
+  /**
+   * Of the record: two outputs with one id show the same.
+   */
+  id: string;
+  /**
+   * When the first row was logged, RFC 3339.
+   */
+  started_at: string;
+  /**
+   * Names of the metrics, in the order in which they appeared.
+   *
+   * @maxItems 40
+   */
+  columns: string[];
+  /**
+   * The values of each row, as many as there are columns; at most 10,000 values in all.
+   *
+   * @maxItems 1000
+   */
+  rows: ((number | null) | ('nan' | 'inf' | '-inf'))[][];
+  /**
+   * @maxItems 1000
+   */
+  steps: number[];
+  /**
+   * Time since the first row.
+   *
+   * @maxItems 1000
+   */
+  seconds: number[];
+  /**
+   * Absent when no row named one.
+   *
+   * @maxItems 1000
+   */
+  epochs?: (number | null)[];
+  /**
+   * How many rows were logged.
+   */
+  logged: number;
+  /**
+   * Whether rows were left out. The first, the last, the lowest and the highest of each metric, and the last of each epoch where these are few, are among those kept.
+   */
+  thinned: boolean;
+  /**
+   * How many values were not recorded because there were too many names.
+   */
+  left_out?: number;
   [k: string]: unknown;
 }
 export interface ErrorBody {
