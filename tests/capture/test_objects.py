@@ -32,6 +32,7 @@ def test_a_model_is_told_by_its_layers_and_its_size(net):
         "net.parameters": str(sum(weight.numel() for weight in net.parameters())),
         "net.device": "cpu",
         "net.layers": "Linear x2, ReLU, Dropout",
+        "net.dropout": "0.2",
     }
 
 
@@ -81,6 +82,22 @@ def test_estimators_are_told_by_what_they_were_given_not_by_what_they_learnt():
     found = read(ridge=ridge)
     assert (found["ridge"], found["ridge.alpha"]) == ("Ridge", "0.5")
     assert not [name for name in found if name.endswith("_")]
+
+
+def test_what_an_estimator_is_made_of_is_told_with_it():
+    pytest.importorskip("sklearn", reason="scikit-learn is not installed")
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.model_selection import GridSearchCV
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import StandardScaler
+
+    pipe = make_pipeline(StandardScaler(), LogisticRegression(C=0.5))
+    grid = {"logisticregression__C": [0.1, 1.0]}
+    found = read(pipe=pipe, search=GridSearchCV(pipe, grid, cv=4))
+    assert (found["pipe"], found["pipe.logisticregression"]) == ("Pipeline", "LogisticRegression")
+    assert found["pipe.logisticregression.C"] == "0.5"
+    assert (found["search.cv"], found["search.param_grid"]) == ("4", repr(grid))
+    assert found["search.estimator.logisticregression.C"] == "0.5"
 
 
 def test_configurations_are_read_and_their_secrets_are_not():

@@ -28,3 +28,8 @@ def fields_of(value: Any) -> dict[str, Any]:  # noqa: ANN401 (whatever the user 
     except AttributeError:
         return {}
     return dict(fields) if type(fields) is dict else {}
+
+
+def items_of(value: Any) -> list[Any]:  # noqa: ANN401 (as above)
+    """Return a copy of the items of a list, or of what is made from one; empty for anything else."""
+    return list.copy(value) if "builtins.list" in kinds_of(type(value)) else []

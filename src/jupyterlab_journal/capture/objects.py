@@ -7,13 +7,23 @@ dictionaries: no code of theirs runs, no property, no ``__getattr__``, no
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from jupyterlab_journal.capture.anatomy import fields_of, kinds_of, name_of
+from jupyterlab_journal.capture.keras_objects import keras_model, keras_optimizer, keras_schedule
 from jupyterlab_journal.capture.parameters import is_parameter, is_scalar
 from jupyterlab_journal.capture.torch_objects import dataloader, device, module, optimizer, scheduler
+from jupyterlab_journal.capture.trainer_objects import (
+    configuration,
+    learner,
+    lightning_module,
+    lightning_trainer,
+    settings,
+    trainer,
+    training_arguments,
+)
 
 if TYPE_CHECKING:
     from jupyterlab_journal.capture.probe import Context
@@ -25,14 +35,9 @@ _MAX_FACTS = 300
 _MAX_CHARACTERS = 8_000
 _MAX_VALUE = 400
 _MAX_ITEMS = 20  # of a container that may be a parameter
-_MAX_FIELDS = 40
 _MAX_DEPTH = 2
-_TRAINING = (
-    *("learning_rate", "per_device_train_batch_size", "per_device_eval_batch_size", "num_train_epochs"),
-    *("max_steps", "weight_decay", "warmup_steps", "warmup_ratio", "gradient_accumulation_steps"),
-    *("max_grad_norm", "label_smoothing_factor", "fp16", "bf16", "seed", "optim", "lr_scheduler_type"),
-    *("adam_beta1", "adam_beta2", "adam_epsilon", "gradient_checkpointing"),
-)
+_CONFIGURING = ("config", "cfg", "setting", "param", "args", "option")  # in the name of a user's own class
+_ESTIMATOR = "sklearn.base.BaseEstimator"
 
 
 class ObjectsProbe:
@@ -70,15 +75,16 @@ def _describe(name: str, value: Any, end: float) -> Facts:  # noqa: ANN401 (what
         return
     if kind is type:
         if kinds_of(value)[0].startswith("__main__."):
-            yield from _settings(dict(vars(value)))
+            yield from settings(dict(vars(value)))
         return
     kinds = kinds_of(kind)
     for family, describe in _FAMILIES.items():
         if any(one == family or (family.endswith(".") and one.startswith(family)) for one in kinds):
             yield from describe(value, end)
             return
-    if "__dataclass_fields__" in vars(kind) and type(kind) is type:
-        yield from _settings(fields_of(value))
+    own = kinds[0].startswith("__main__.") and any(word in kinds[0].lower() for word in _CONFIGURING)
+    if own or ("__dataclass_fields__" in vars(kind) and type(kind) is type):
+        yield from settings(fields_of(value))
 
 
 def _is_small(value: Any, depth: int) -> bool:  # noqa: ANN401 (as above)
@@ -96,47 +102,29 @@ def _is_small(value: Any, depth: int) -> bool:  # noqa: ANN401 (as above)
     )
 
 
-def _settings(fields: Mapping[str, Any], names: tuple[str, ...] = ()) -> Facts:
-    """Yield the plain values among an object's fields; those that end in ``_`` were learnt."""
-    seen = 0
-    for name in names or list(fields):
-        if name in fields and not name.endswith("_") and is_parameter(name, fields[name]):
-            yield f".{name}", repr(fields[name])
-            seen += 1
-        if seen >= _MAX_FIELDS:
-            return
-
-
-def _estimator(value: Any, _end: float) -> Facts:  # noqa: ANN401 (as above)
+def _estimator(value: Any, end: float, depth: int = 0) -> Facts:  # noqa: ANN401 (as above)
+    """Yield class and settings of an estimator, and those of the estimators that it is made of."""
     yield "", name_of(type(value))
-    yield from _settings(fields_of(value))
+    fields = {name: field for name, field in fields_of(value).items() if not name.endswith("_")}
+    yield from settings(fields)
+    for name, field in fields.items():
+        if type(field) in _CONTAINERS and type(field) is not tuple and field and _is_small(field, 0):
+            yield f".{name}", repr(field)
+        for inner, part in _parts(name, field) if depth < _MAX_DEPTH and perf_counter() < end else ():
+            yield from ((f".{inner}{suffix}", text) for suffix, text in _estimator(part, end, depth + 1))
+
+
+def _parts(name: str, value: Any) -> Iterator[tuple[str, Any]]:  # noqa: ANN401 (as above)
+    """Yield the estimators in a field by name: the steps of a pipeline, what a search varies."""
+    steps = value[:_MAX_ITEMS] if type(value) is list else []
+    named = [step for step in steps if type(step) is tuple and len(step) > 1 and type(step[0]) is str]
+    for inner, part in [(name, value), *((step[0], step[1]) for step in named)]:
+        if _ESTIMATOR in kinds_of(type(part)):
+            yield inner, part
 
 
 def _namespace(value: Any, _end: float) -> Facts:  # noqa: ANN401 (as above)
-    yield from _settings(fields_of(value))
-
-
-def _training_arguments(value: Any, _end: float) -> Facts:  # noqa: ANN401 (as above)
-    yield from _settings(fields_of(value), _TRAINING)
-
-
-def _lightning_module(value: Any, end: float) -> Facts:  # noqa: ANN401 (as above)
-    yield from module(value, end)
-    saved = fields_of(value).get("_hparams")
-    if saved is not None and "builtins.dict" in kinds_of(type(saved)):
-        yield from _settings(dict(dict.items(saved)))
-
-
-def _lightning_trainer(value: Any, _end: float) -> Facts:  # noqa: ANN401 (as above)
-    fields = fields_of(value)
-    loop = fields.get("fit_loop")
-    if loop is not None:
-        yield from _settings(fields_of(loop), ("max_epochs",))
-    yield from _settings(fields, ("accumulate_grad_batches", "gradient_clip_val"))
-
-
-def _learner(value: Any, _end: float) -> Facts:  # noqa: ANN401 (as above)
-    yield from _settings(fields_of(value), ("lr", "wd", "moms", "wd_bn_bias"))
+    yield from settings(fields_of(value))
 
 
 _CONTAINERS = frozenset({list, dict, set, frozenset, tuple})
@@ -145,14 +133,20 @@ _FAMILIES: dict[str, Callable[[Any, float], Facts]] = {
     "torch.optim.optimizer.Optimizer": optimizer,
     "torch.optim.lr_scheduler.": scheduler,
     "torch.utils.data.dataloader.DataLoader": dataloader,
-    "lightning.pytorch.core.module.LightningModule": _lightning_module,
-    "pytorch_lightning.core.module.LightningModule": _lightning_module,
+    "lightning.pytorch.core.module.LightningModule": lightning_module,
+    "pytorch_lightning.core.module.LightningModule": lightning_module,
+    "keras.src.models.model.Model": keras_model,
+    "keras.src.optimizers.base_optimizer.BaseOptimizer": keras_optimizer,
+    "keras.src.optimizers.schedules.learning_rate_schedule.LearningRateSchedule": keras_schedule,
     "torch.nn.modules.module.Module": module,
-    "lightning.pytorch.trainer.trainer.Trainer": _lightning_trainer,
-    "pytorch_lightning.trainer.trainer.Trainer": _lightning_trainer,
-    "transformers.training_args.TrainingArguments": _training_arguments,
-    "fastai.learner.Learner": _learner,
-    "sklearn.base.BaseEstimator": _estimator,
+    "lightning.pytorch.trainer.trainer.Trainer": lightning_trainer,
+    "pytorch_lightning.trainer.trainer.Trainer": lightning_trainer,
+    "transformers.training_args.TrainingArguments": training_arguments,
+    "transformers.trainer.Trainer": trainer,
+    "transformers.configuration_utils.PreTrainedConfig": configuration,
+    "transformers.configuration_utils.PretrainedConfig": configuration,
+    "fastai.learner.Learner": learner,
+    _ESTIMATOR: _estimator,
     "argparse.Namespace": _namespace,
     "types.SimpleNamespace": _namespace,
 }

@@ -7,18 +7,19 @@ from time import perf_counter
 from typing import Any
 
 from jupyterlab_journal.capture.anatomy import fields_of, kinds_of, name_of
+from jupyterlab_journal.capture.layers import Layers
 from jupyterlab_journal.capture.parameters import is_scalar
 
 Facts = Iterator[tuple[str, str]]
 
 _MAX_GROUPS = 8
-_MAX_LAYER_KINDS = 12
 _ENGINE = frozenset(("params", "initial_lr", "foreach", "capturable", "differentiable", "fused", "maximize"))
 _SCHEDULE = (
     *("step_size", "gamma", "milestones", "T_max", "T_0", "T_mult", "eta_min", "factor", "patience", "mode"),
     *("threshold", "cooldown", "total_steps", "total_iters", "power", "start_factor", "end_factor"),
 )
-_TENSORS = frozenset(("torch.nn.parameter.Parameter", "torch.Tensor"))
+TENSORS = frozenset(("torch.nn.parameter.Parameter", "torch.Tensor"))
+_DROPOUT = "torch.nn.modules.dropout._DropoutNd"
 
 
 def device(value: Any, _end: float) -> Facts:  # noqa: ANN401 (whatever the user holds)
@@ -72,7 +73,7 @@ def dataloader(value: Any, _end: float) -> Facts:  # noqa: ANN401 (as above)
 
 
 def module(value: Any, end: float) -> Facts:  # noqa: ANN401 (as above)
-    """Yield class, layers, parameter count and device; of a module without parameters, its settings."""
+    """Yield class, layers, parameter count, device and dropout; without parameters, the settings."""
     yield "", name_of(type(value))
     fields = fields_of(value)
     if not fields.get("_modules") and not fields.get("_parameters"):
@@ -80,27 +81,18 @@ def module(value: Any, end: float) -> Facts:  # noqa: ANN401 (as above)
             if name != "training" and not name.startswith("_") and is_scalar(field) and field is not None:
                 yield f".{name}", repr(field)
         return
-    counts = _count(value, end)
-    if counts is None:
-        return
-    layers, parameters, places = counts
-    if parameters is not None:
-        yield ".parameters", str(parameters)
-    if len(places) == 1:
-        yield ".device", places.pop()
-    kinds = [f"{name} x{count}" if count > 1 else name for name, count in layers.items()]
-    yield ".layers", ", ".join(kinds[:_MAX_LAYER_KINDS]) + (", ..." if len(kinds) > _MAX_LAYER_KINDS else "")
+    layers = _layers_of(value, end)
+    if layers is not None:
+        yield from layers.facts()
 
 
-def _count(root: Any, end: float) -> tuple[dict[str, int], int | None, set[str]] | None:  # noqa: ANN401 (as above)
-    """Return layers by kind, the number of parameters and their devices; None when time ran out.
+def _layers_of(root: Any, end: float) -> Layers | None:  # noqa: ANN401 (as above)
+    """Return layers, parameters and devices of a module; None when time ran out.
 
-    Shared modules and parameters count once; the number is None when one has
-    no size yet, or is of a class that may run code when it is asked.
+    Shared modules and parameters count once; their number is unknown when one
+    has no size yet, or is of a class that may run code when it is asked.
     """
-    layers: dict[str, int] = {}
-    total: int | None = 0
-    places: set[str] = set()
+    found = Layers(total=0)
     seen: set[int] = set()
     open_modules = [root]
     while open_modules:
@@ -114,14 +106,16 @@ def _count(root: Any, end: float) -> tuple[dict[str, int], int | None, set[str]]
         children = list(dict(fields.get("_modules") or {}).values())
         open_modules += reversed(children)
         if not children:
-            layers[name_of(type(one))] = layers.get(name_of(type(one)), 0) + 1
+            found.note(name_of(type(one)))
+        if type(fields.get("p")) in {int, float} and _DROPOUT in kinds_of(type(one)):
+            found.note_dropout(fields["p"])
         for tensor in dict(fields.get("_parameters") or {}).values():
             if tensor is None or id(tensor) in seen:
                 continue
             seen.add(id(tensor))
-            if kinds_of(type(tensor))[0] not in _TENSORS:
-                total = None
-                continue
-            total = None if total is None else total + tensor.numel()
-            places.add(str(tensor.device))
-    return layers, total, places
+            if kinds_of(type(tensor))[0] in TENSORS:
+                found.add(tensor.numel())
+                found.places.add(str(tensor.device))
+            else:
+                found.add(None)
+    return found

@@ -21,7 +21,7 @@ _PACKAGE = "jupyterlab_journal.capture"
 MODULES = (
     *("probe", "modules", "python", "host", "packages", "torch_facts", "other_frameworks", "frameworks"),
     *("nvidia", "devices", "seeds", "environ", "distributed", "container", "parameters"),
-    *("anatomy", "torch_objects", "objects"),
+    *("anatomy", "layers", "torch_objects", "keras_objects", "trainer_objects", "objects"),
     *("changes", "earlier", "failure", "result", "frames", "generators", "cells", "planted"),
 )
 

@@ -9,12 +9,13 @@ from jupyterlab_journal.compose.changes.environment import changed_environment
 from jupyterlab_journal.compose.changes.merging import merge_changes
 from jupyterlab_journal.compose.changes.pieces import code_in
 from jupyterlab_journal.compose.changes.values import changed_values
+from jupyterlab_journal.compose.environment.facts import group, text
 from jupyterlab_journal.compose.parameters import spellings_in
 
 if TYPE_CHECKING:
     from jupyterlab_journal.compose.changes.naming import Edit
     from jupyterlab_journal.compose.draft import Draft
-    from jupyterlab_journal.entry.model import Change, Entry
+    from jupyterlab_journal.entry.model import Change, Entry, Snapshot
 
 MAX_CHANGES = 40
 
@@ -26,27 +27,47 @@ def find_changes(draft: Draft) -> tuple[Change, ...] | None:
     coded = draft.history.with_code(draft.source) if draft.told.pieces else None
     if earlier is None and coded is None:
         return None
-    had = (earlier.parameters if earlier is not None else None) or {}
-    values = (
-        changed_values(
-            had,
-            has,
-            draft.assignments,
-            written_before=spellings_in(earlier),
-            written_after=draft.spellings,
-        )
-        if earlier is not None
-        else ()
-    )
     changes = merge_changes(
-        values,
+        () if earlier is None else _values(draft, earlier),
         [] if coded is None else _edits(draft, coded),
         changed_environment(draft.history, earlier or coded, draft.snapshot),
-        had=had,
+        had=(earlier.parameters if earlier is not None else None) or {},
         has=has,
         cell=draft.assignments,
     )
     return changes[:MAX_CHANGES]
+
+
+def _values(draft: Draft, earlier: Entry) -> tuple[Change, ...]:
+    found = changed_values(
+        earlier.parameters or {},
+        draft.parameters or {},
+        draft.assignments,
+        written_before=spellings_in(earlier),
+        written_after=draft.spellings,
+    )
+    if not _restarted_since(draft, earlier):
+        return found
+    return tuple(change for change in found if change.after is not None)  # perhaps only not run again yet
+
+
+def _restarted_since(draft: Draft, earlier: Entry) -> bool:
+    """Whether the kernel is known to be another process than that of an earlier entry.
+
+    Of an entry that only refers to an older one for its facts, the process is
+    not known; its prompt number is, which starts anew with the process.
+    """
+    base = draft.history.last_snapshot
+    if base is None or draft.snapshot is None or _process(base[1]) == _process(draft.snapshot):
+        return False
+    counts = [None if source is None else source.execution_count for source in (earlier.source, draft.source)]
+    fell = counts[0] is not None and counts[1] is not None and counts[1] <= counts[0]
+    return fell or earlier.id == base[0]
+
+
+def _process(snapshot: Snapshot) -> tuple[str, str]:
+    host = group(snapshot, "host")
+    return text(host, "process_id"), text(host, "started_at")
 
 
 def _edits(draft: Draft, earlier: Entry) -> list[Edit]:

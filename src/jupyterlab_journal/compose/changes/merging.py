@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from jupyterlab_journal.compose.changes.environment import SEED
 from jupyterlab_journal.compose.changes.spelling import is_literal, same_value
-from jupyterlab_journal.compose.changes.values import MAX_CHARACTERS, flat_values, rank
+from jupyterlab_journal.compose.changes.values import MAX_CHARACTERS, flat_values, is_measured, rank
 from jupyterlab_journal.compose.metrics.names import words_of
 from jupyterlab_journal.entry.model import Change
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _WITNESSES = ("value", "source", "environment")
 _MAX_NAME = 100
 _SEED_WORDS = frozenset({"seed", "seeds", "state"})  # "random_state"
+_PRECISION = frozenset({"allow_tf32", "fp32_precision", "float32_matmul_precision"})
+"""Last parts of the names under which torch tells one and the same setting."""
 
 
 def merge_changes(  # noqa: PLR0913 (three witnesses, and what two of them are checked against)
@@ -47,10 +49,10 @@ def merge_changes(  # noqa: PLR0913 (three witnesses, and what two of them are c
         The best proved first. What only follows from another change is left
         out: the rate inside an optimizer whose ``lr`` was changed.
     """
-    of_objects = {name for name in {**had, **has} if "." in name}
+    of_objects = {name for side in (had, has) for name in flat_values(_dotted(side))}
     had, has = flat_values(had), flat_values(has)
     values = list(values)
-    told = [(edit, _change_of(edit)) for edit in edits if _holds(edit, had, has)]
+    told = [(edit, _change_of(edit)) for edit in edits if _holds(edit, had, has) and not _is_result(edit)]
     rows = [_with_value(edit, change, values) for edit, change in told]
     known = {row.name for row in rows} | {edit.full_name for edit, _ in told}
     rows = [row for row in rows if not same_value(row.before, row.after)]
@@ -58,9 +60,13 @@ def merge_changes(  # noqa: PLR0913 (three witnesses, and what two of them are c
     objects = [value for value in others if value.name in of_objects or _is_class(value)]
     rows += [value for value in others if value not in objects]
     rows += [value for value in objects if not _follows(value, rows, cell)]
-    for fact in environment:
-        rows = _with_fact(fact, rows)
+    rows = [row for row in rows if not _is_told_shorter(row, rows)]
+    rows = _with_facts(environment, rows)
     return tuple(sorted(rows, key=rank))
+
+
+def _dotted(values: Mapping[str, str]) -> dict[str, str]:
+    return {name: value for name, value in values.items() if "." in name}
 
 
 def _change_of(edit: Edit) -> Change:
@@ -78,6 +84,12 @@ def _holds(edit: Edit, had: Mapping[str, str], has: Mapping[str, str]) -> bool:
     if not edit.variable or edit.after is None or name not in has or not is_literal(edit.after):
         return True
     return same_value(edit.after, has[name]) and not same_value(had.get(name), has[name])
+
+
+def _is_result(edit: Edit) -> bool:
+    """Whether an edit is of a measurement that is written down: ``accuracy = 0.92``."""
+    values = [value for value in (edit.before, edit.after) if value is not None]
+    return edit.variable and all(is_measured(edit.name, value) for value in values)
 
 
 def _with_value(edit: Edit, change: Change, values: Sequence[Change]) -> Change:
@@ -113,18 +125,54 @@ def _follows(value: Change, rows: Sequence[Change], cell: Assignments) -> bool:
     return root in cell.results and any("source" in row.evidence for row in rows)
 
 
-def _with_fact(fact: Change, rows: list[Change]) -> list[Change]:
-    """Add a fact of the environment to the row that tells the same, or as a row of its own."""
-    for index, row in enumerate(rows):
-        if _is_same_fact(fact, row):
-            return [*rows[:index], replace(row, evidence=_joined(fact, row)), *rows[index + 1 :]]
-    return [*rows, fact]
+def _is_told_shorter(row: Change, rows: Sequence[Change]) -> bool:
+    """Whether what is set inside an object is told of that itself: ``trainer.args.seed`` as ``args.seed``."""
+    name = row.name.rpartition(".")[2]
+    return row.name.count(".") > 1 and any(
+        other.name.count(".") == 1
+        and other.name.rpartition(".")[2] == name
+        and (other.before, other.after) == (row.before, row.after)
+        for other in rows
+    )
+
+
+def _with_facts(facts: Iterable[Change], rows: list[Change]) -> list[Change]:
+    """Add each fact of the environment to the row that tells the same, or as a row of its own."""
+    alone = []
+    for fact in facts:
+        place = next((index for index, row in enumerate(rows) if _is_same_fact(fact, row)), None)
+        if place is None:
+            alone.append(fact)
+        else:
+            rows = [
+                *rows[:place],
+                replace(rows[place], evidence=_joined(fact, rows[place])),
+                *rows[place + 1 :],
+            ]
+    for fact in alone:
+        if not (_flag(fact.name) in _PRECISION and any(_flag(row.name) in _PRECISION for row in rows)):
+            rows = [*rows, fact]
+    return rows
 
 
 def _is_same_fact(fact: Change, row: Change) -> bool:
     if fact.name.partition(".")[0] == SEED:
         return bool(_SEED_WORDS & set(words_of(row.name))) and same_value(fact.after, row.after)
-    return row.name.endswith(fact.name) and (fact.after or "").lower() == (row.after or "").lower()
+    same_name = row.name.endswith(fact.name) or _flag(row.name) == _flag(fact.name)
+    return same_name and _plain(fact.after) == _plain(row.after)
+
+
+def _flag(name: str) -> str:
+    """Return what a flag is called, however it is set: ``torch.use_deterministic_algorithms``."""
+    return name.rpartition(".")[2].removeprefix("use_").removeprefix("set_")
+
+
+def _plain(value: str | None) -> str:
+    """Return a value without case and quotes; of a call, its first argument."""
+    text = value or ""
+    if text.endswith(")") and "(" in text:
+        text = text.partition("(")[2][:-1].partition(",")[0]
+    return text.strip("'\" ").lower()
 
 
 def _joined(*changes: Change) -> tuple[str, ...]:

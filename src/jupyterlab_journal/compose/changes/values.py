@@ -76,7 +76,7 @@ def changed_values(
                 evidence=("value", "source") if confirmed else ("value",),
             )
         )
-    changed = {change.name for change in changes}
+    changed = {part for change in changes for part in (change.name, change.name.partition(".")[0])}
     return tuple(
         sorted((one for one in changes if not cell.derived.get(one.name, frozenset()) & changed), key=rank)
     )
@@ -103,12 +103,20 @@ def is_parameter(name: str, value: str, cell: Assignments) -> bool:
         return False
     if len(parts) == 1 and name in cell.results and is_literal(value):
         return False
+    last = parts[-1]
+    if is_measured(last, value):
+        return False
     if name in cell.written:
         return True
-    last = parts[-1]
     if _is_collected(last, value) or _is_state(words_of(last)):
         return False
-    return not (is_metric_name(last) or last.lower() in _COUNTERS or _is_computed_number(value))
+    named_as_metric = is_metric_name(last) and not value.startswith(("'", '"'))  # 'mse' is a choice
+    return not (named_as_metric or last.lower() in _COUNTERS or _is_computed_number(value))
+
+
+def is_measured(name: str, value: str) -> bool:
+    """Whether a value was measured: ``loss = 0.31``, but neither ``loss = "mse"`` nor ``precision = 16``."""
+    return is_metric_name(name) and _FLOAT.match(value) is not None
 
 
 def rank(change: Change) -> tuple[int, int]:
