@@ -22,6 +22,7 @@ from jupyterlab_journal.capture.devices import memory_in_use
 from jupyterlab_journal.capture.earlier import EarlierCode
 from jupyterlab_journal.capture.failure import failure
 from jupyterlab_journal.capture.generators import Generators
+from jupyterlab_journal.capture.measured import Before
 from jupyterlab_journal.capture.probe import describe
 from jupyterlab_journal.capture.result import numbers_of
 from jupyterlab_journal.capture.torch_facts import note_threads
@@ -37,6 +38,7 @@ class _Run:
     """A cell that is running."""
 
     def __init__(self, info: Any, message: str | None, cell: str | None) -> None:  # noqa: ANN401 (IPython's)
+        self.before: Before | None = None
         self.info = info
         self.message = message
         self.cell = cell
@@ -97,6 +99,7 @@ class CellRecorder:
                 runs.clear()
             run = _Run(info, message, cell)
             if not runs:
+                run.before = Before(self._newest_first(), self._shell.user_ns)
                 self.earlier.note(cell, run.source, info.raw_cell)
             runs.append(run)
         except BaseException as error:  # noqa: BLE001 (as above)
@@ -147,12 +150,23 @@ class CellRecorder:
             "complete": complete,
             "generators": generators,
             "memory": {str(index): use["memory_used_bytes"] for index, use in memory_in_use().items()},
+            "measured": self._measured(run),
         }
+
+    def _measured(self, run: _Run) -> list[dict[str, Any]]:
+        try:
+            return [] if run.before is None else run.before.since(self._newest_first(), self._shell.user_ns)
+        except BaseException as error:  # noqa: BLE001 (the rest of the record is worth keeping)
+            self._problem = describe(error)
+            return []
+
+    def _newest_first(self) -> list[str]:
+        # Names, not pairs: a thousand new tuples would start a garbage collection in the user's time.
+        return list(islice(dict.__reversed__(self._shell.user_ns), MAX_NAMES + 1))
 
     def _compare(self) -> tuple[list[list[str | None]], bool, dict[str, dict[str, str]]]:
         namespace: dict[str, Any] = self._shell.user_ns
-        # Names, not pairs: a thousand new tuples would start a garbage collection in the user's time.
-        newest_first = list(islice(dict.__reversed__(namespace), MAX_NAMES + 1))
+        newest_first = self._newest_first()
         changes, complete = self._changes.since_last(newest_first, namespace, self._shell.user_ns_hidden)
         return changes, complete, self._generators.since_last(newest_first, namespace)
 

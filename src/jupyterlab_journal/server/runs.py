@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from jupyterlab_journal.compose import KernelDeath, KernelFacts
+from jupyterlab_journal.compose import KernelDeath, KernelFacts, MeasuredTable
 from jupyterlab_journal.entry.model import Kind
 from jupyterlab_journal.errors import KernelUnavailable, NotFound
+from jupyterlab_journal.watch.earlier_runs import digest
 
 if TYPE_CHECKING:
     from jupyterlab_journal.watch.cell_log import Death
-    from jupyterlab_journal.watch.records import CellRecord
+    from jupyterlab_journal.watch.records import CellRecord, Measured
     from jupyterlab_journal.watch.watches import Watches
 
 
@@ -23,7 +24,8 @@ async def with_run(
     try:
         record = await _record(watches, kernel_id, cell)
         if record is not None:
-            facts = replace(facts, ran=record.source, seconds=record.seconds)
+            measured = tuple(MeasuredTable(**vars(table)) for table in _measured(record, cell))
+            facts = replace(facts, ran=record.source, seconds=record.seconds, measured=measured)
         if kind is not Kind.ERROR:
             return facts
         deaths = watches.deaths(kernel_id)
@@ -38,6 +40,15 @@ async def _record(watches: Watches, kernel_id: str, cell: Mapping[str, Any] | No
     if cell is None or cell_id is None:
         return None
     return await watches.cell_record(kernel_id, cell_id=cell_id, execution_count=cell.get("execution_count"))
+
+
+def _measured(record: CellRecord, cell: Mapping[str, Any] | None) -> tuple[Measured, ...]:
+    """Return what the run measured, if it is the run whose outputs the cell shows."""
+    if cell is None or cell.get("execution_count") is None:  # it is running again, or was cleared
+        return ()
+    if record.cell_id is None and digest(cell["source"]) != record.source:  # found by its count alone
+        return ()
+    return record.measured
 
 
 def _death(death: Death, record: CellRecord | None) -> KernelDeath | None:

@@ -16,6 +16,7 @@ T = TypeVar("T")
 _MAX_TEXT = 4_096
 _MAX_RECORDS = 1_000
 _MAX_ITEMS = 100
+_MAX_ROWS = 1_000
 _LATEST = datetime(9999, 1, 1, tzinfo=timezone.utc).timestamp()
 
 
@@ -38,6 +39,20 @@ class GeneratorUse:
 
     how: str
     seed: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Measured:
+    """What one object came to hold in a run, such as a history; see `capture.measured`.
+
+    ``metrics`` has one value or None per row by metric, ``epochs`` the
+    number of each row, None where it belongs to no epoch.
+    """
+
+    name: str
+    kind: str
+    epochs: tuple[int | None, ...]
+    metrics: Mapping[str, tuple[float | None, ...]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,6 +91,8 @@ class CellRecord:
         The number that the cell evaluates to, or a tuple of a few; None for anything else.
     series : str
         Tells the numbers of one plant from those of another.
+    measured : tuple of Measured
+        What histories, trainers and estimators came to hold in this run.
     """
 
     epoch: int
@@ -93,6 +110,7 @@ class CellRecord:
     memory: Mapping[str, int] = field(default_factory=dict)
     value: str | None = None
     series: str = ""
+    measured: tuple[Measured, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -147,7 +165,19 @@ def _record(value: Any, epoch: int, series: str) -> CellRecord:  # noqa: ANN401 
         memory=dict(_tuple(list(value["memory"].items()), _memory, _MAX_ITEMS)),
         value=_or_none(_text, value.get("value")),
         series=series,
+        measured=_tuple(value.get("measured", []), _measured, _MAX_ITEMS),
     )
+
+
+def _measured(value: Any) -> Measured:  # noqa: ANN401 (as above)
+    epochs = _tuple(value["epochs"], lambda epoch: _or_none(_whole, epoch), _MAX_ROWS)
+    metrics = {
+        _text(name): _tuple(column, lambda item: _or_none(_measurement, item), len(epochs))
+        for name, column in _tuple(list(value["metrics"].items()), tuple, _MAX_ITEMS)
+    }
+    if any(len(column) != len(epochs) for column in metrics.values()):
+        raise ValueError("a column of another length")
+    return Measured(name=_text(value["name"]), kind=_text(value["kind"]), epochs=epochs, metrics=metrics)
 
 
 def _change(value: Any) -> Change:  # noqa: ANN401 (as above)
@@ -192,6 +222,12 @@ def _whole(value: object) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < 1 << 53:
         raise TypeError("not a count")
     return value
+
+
+def _measurement(value: object) -> float:
+    if not isinstance(value, (int, float)) or isinstance(value, bool):
+        raise TypeError("not a number")
+    return float(value)
 
 
 def _number(value: object) -> float:
