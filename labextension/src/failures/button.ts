@@ -2,7 +2,7 @@ import type { CodeCell } from '@jupyterlab/cells';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { PanelLayout } from '@lumino/widgets';
 import { Widget } from '@lumino/widgets';
-import { kindIcons } from '../icons';
+import { journalIcon } from '../icons';
 
 /** What is known of a failed cell. */
 export interface IFailure {
@@ -20,7 +20,8 @@ class FailureButton extends Widget {
     this.addClass('jp-JournalFailure');
     this.button.type = 'button';
     this.button.className = 'jp-JournalFailure-button';
-    kindIcons.error.element({ container: this.button, tag: 'span' });
+    // The icon of errors is a cross, which on a button would mean: take it away.
+    journalIcon.element({ container: this.button, tag: 'span' });
     this.button.append(this.label);
     this.button.addEventListener('click', onClick);
     this.node.append(this.button);

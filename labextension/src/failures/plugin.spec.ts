@@ -85,6 +85,13 @@ describe('the offer to journal an error', () => {
     expect(executed).toEqual([failed.id]);
   });
 
+  it('goes when the error is journalled by the button', async () => {
+    await failAndOffer();
+    failed.content.widgets[0]?.node.querySelector<HTMLButtonElement>('.jp-JournalFailure-button')?.click();
+    expect(executed).toEqual([failed.id]);
+    expect(Notification.manager.count).toBe(0);
+  });
+
   it('goes when another notebook comes to the front, and does nothing there', async () => {
     const accept = await failAndOffer();
     journal.bringToFront(other);

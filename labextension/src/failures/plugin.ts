@@ -35,16 +35,17 @@ export const failuresPlugin: JupyterFrontEndPlugin<void> = {
     const settings = new OfferSettings(registry, trans);
     // Commands work on the notebook in front, so errors of others must not start them.
     const isInFront = (notebook: Notebook): boolean => journal.current?.panel.content === notebook;
+    const offer = new FailureOffer(trans, () => {
+      void settings.switchOff();
+    });
     const journalError = (notebook: Notebook, cell: Cell): void => {
       const index = notebook.widgets.indexOf(cell);
       if (index >= 0 && isInFront(notebook)) {
+        offer.withdraw();
         notebook.activeCellIndex = index;
         void app.commands.execute(CommandIDs.insertError);
       }
     };
-    const offer = new FailureOffer(trans, () => {
-      void settings.switchOff();
-    });
     journal.currentChanged.connect(offer.withdraw, offer);
     watchFailures(journal, notebooks, trans, ({ content }, cell, { entry }) => {
       if (entry === null) {
