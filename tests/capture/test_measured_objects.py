@@ -245,6 +245,8 @@ def test_nested_lists_are_told_by_both_names_and_a_list_of_epochs_numbers_them()
         {"model": ["a", "b"], "accuracy": [0.5, 0.25]},
         {"loss": [0.5], "accuracy": [0.5, 0.25]},
         {"epoch": [2, 1], "loss": [0.5, 0.25]},
+        {"epoch": [-1, 0], "loss": [0.5, 0.25]},
+        {"epoch": [1, 1 << 60], "loss": [0.5, 0.25]},
         {"epoch": ["1", "2"], "loss": [0.5, 0.25]},
         {"loss": [0.5, None]},
         {"loss": [0.5, True]},

@@ -21,6 +21,12 @@ SEQUENCE = (
     ),
     *("epoch()",) * 5,
     "6 * 7",
+    "history = {'epoch': [], 'loss': []}",
+    "for number in range(3): history['epoch'].append(number); history['loss'].append(epoch())",
+    (
+        "from sklearn.neural_network import MLPRegressor; warnings.simplefilter('ignore')\n"
+        "model = MLPRegressor(max_iter=5).fit(numpy.random.rand(20, 2), numpy.random.rand(20))"
+    ),
     "with torch.device('meta'): ghost = torch.empty(3)",
     "raise LookupError('mine')",
     "_",
@@ -68,6 +74,7 @@ async def test_a_training_run_in_cells_is_bit_identical_with_and_without_the_hoo
     records = await late_watches.cell_records(kernel_id)
     assert len(records) == len(SEQUENCE)
     assert all(set(record.generators) == {"python", "numpy", "torch"} for record in records[3:8])
+    assert [len(record.measured) for record in records[8:13]] == [0, 0, 1, 1, 0]
 
 
 async def test_figures_stay_in_their_cell(kernel, watches):

@@ -23,6 +23,7 @@ _NUMBER_CHARACTERS = 14
 _FIRST, _LAST = 2, 10  # rounds that are kept when there are too many
 _NAMES_BETWEEN_LOOKS_AT_THE_CLOCK = 256
 _DIGITS = 6
+_MAX_EPOCH = 1_000_000_000
 _SHORTLY = 1e-6  # of an epoch, which is a quotient
 
 _OWN = frozenset(("lists", "table"))
@@ -139,7 +140,9 @@ def _of_series(holding: Holding, series: dict[str, list[Any]], starts: dict[int,
 
 
 def _count_up(rounds: list[Any]) -> bool:
-    return all(type(one) is int for one in rounds) and all(map(int.__lt__, rounds, rounds[1:]))
+    if not rounds or not all(type(one) is int for one in rounds):
+        return False
+    return 0 <= rounds[0] and rounds[-1] < _MAX_EPOCH and all(map(int.__lt__, rounds, rounds[1:]))
 
 
 def _of_rows(holding: Holding, start: int) -> Iterator[Table]:
@@ -180,7 +183,7 @@ def _by_epoch(rows: list[Any]) -> Rows:
 
 
 def _epoch(epoch: Any) -> int:  # noqa: ANN401 (whatever the log holds)
-    told = (type(epoch) is int or type(epoch) is float) and 0 <= epoch < 1e9
+    told = (type(epoch) is int or type(epoch) is float) and 0 <= epoch < _MAX_EPOCH
     return ceil(epoch - _SHORTLY) if told else -1
 
 
