@@ -23,6 +23,7 @@ _MAX_BEFORE = 200  # characters before a name that may say what it measures
 _COUNT = re.compile(r"(?<![\w\-'@.])\d[\d.]*")
 _NO_WORD = re.compile(r"[^A-Za-z0-9_\-'²/ \t]|[ \t]{3,}")
 _CALL = re.compile(r"([A-Za-z_][\w.]*)\((?:[^()]|\([^()]*\))*$")
+_TOP = re.compile(r"(top-?\d+|macro|micro)[-\s]?$", re.IGNORECASE)
 _RESULTS = word_set(
     "result results output outputs metric metrics stats report score scores eval epoch record"
 )
@@ -80,7 +81,10 @@ def _full_name(name: str, before: str) -> str | None:
     if HEARSAY.search(before) or _is_argument(before):
         return None
     if not name[:1].isascii():
-        return None if before.endswith(_CHINESE_NOT_MEASURED) else _with_data(name, before)
+        if before.endswith(_CHINESE_NOT_MEASURED):
+            return None
+        top = _TOP.search(before)
+        return _with_data(f"{top[1].lower()} {name}" if top else name, before)
     if "/" in name and _is_list(name):
         return None
     qualifiers = _words_before(before, name)

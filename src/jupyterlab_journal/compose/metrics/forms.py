@@ -37,8 +37,16 @@ class Form(Protocol):
         """Return the readings of a row; None when the line is none."""
 
 
-def begun_by(cells: Sequence[str]) -> Form | None:
-    """Return the form that a header begins; None for a line that is none."""
+def begun_by(cells: Sequence[str], *, goes_on: bool = False) -> Form | None:
+    """Return the form that a header begins; None for a line that is none.
+
+    Parameters
+    ----------
+    cells : sequence of str
+        Of the line.
+    goes_on : bool
+        Whether a frame above was too wide, and goes on here with other columns.
+    """
     if tuple(cells) == _REPORT:
         return _Report()
     names = [cell.lower().rstrip("\\").strip() for cell in cells]
@@ -50,8 +58,11 @@ def begun_by(cells: Sequence[str]) -> Form | None:
         return None
     if _are_pairs(names):
         return _Pairs()
-    if len(names) > 1 and names[0] in _NAMES and all(name in _SPLIT_COLUMNS for name in names[1:]):
-        return _Splits(tuple(names[1:]))
+    splits = names[1:] if names and names[0] in _NAMES else names
+    if len(splits) > 1 and all(name in _SPLIT_COLUMNS for name in splits):
+        return _Splits(tuple(splits))
+    if goes_on and names and _are_results(names):
+        return _Indexed(tuple(names))
     return _with_columns(names)
 
 
@@ -128,6 +139,8 @@ class _Splits:
     splits: tuple[str, ...]
 
     def read(self, line: str, cells: Sequence[str]) -> list[Reading] | None:  # noqa: ARG002
+        if len(cells) == 1 and cells[0] in _NAMES:
+            return []  # the name of an index
         if len(cells) == len(self.splits) + 2 and cells[0].isdecimal():
             cells = cells[1:]
         if len(cells) != len(self.splits) + 1:

@@ -25,8 +25,9 @@ _MAX_LINES = 200
 _MAX_CHARACTERS = 20_000
 _BEGIN = re.compile(r"\{\s*(?=['\"]|$|\d+\s*:)")
 _OPEN, _CLOSE = re.compile(r"[\[{(]"), re.compile(r"[\]})]")
-_TF_TENSOR = re.compile(r"<tf\.Tensor:[^<>]{0,200}?numpy=([^<>]{1,200})>")
+TF_TENSOR = re.compile(r"<tf\.Tensor:[^<>]{0,200}?numpy=([^<>]{1,200})>")
 _PLAIN_KEYS = word_set("metrics metric results result scores report summary history log logs data values")
+_OF_AN_ANSWER = word_set("label token_str entity entity_group answer word box sequence text id url")
 _NUMBERED = re.compile(r"(?:epoch|step|fold|run|seed|trial|iter|round)?[_\-\s]?\d+", re.IGNORECASE)
 _AVERAGE = re.compile(r"\bavg\b|average|overall", re.IGNORECASE)
 _WRAPPERS = re.compile(r"(?:tensor|array|float\d*|item|Array|Tensor|Decimal|constant)$")
@@ -73,7 +74,7 @@ def read_literal(text: str, before: str, epoch: int | None) -> list[Reading] | N
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", SyntaxWarning)
-            parsed = ast.parse(_TF_TENSOR.sub(r"\1", text), mode="eval").body
+            parsed = ast.parse(TF_TENSOR.sub(r"\1", text), mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
     if not isinstance(parsed, ast.Dict):
@@ -94,6 +95,8 @@ def _read(mapping: ast.Dict, path: tuple[str, ...], epoch: int | None) -> Iterat
     names = {key for key, _ in entries}
     if "support" in names and not any(map(_AVERAGE.search, path)):
         return  # one class of many
+    if "score" in names and names & _OF_AN_ANSWER:
+        return  # how sure a model is of one answer
     lists = [key for key, value in entries if isinstance(value, ast.List)]
     is_history = any(words_of(key)[-1:] in (["loss"], ["epoch"]) for key in lists)
     for key, value in entries:

@@ -36,11 +36,13 @@ CHINESE_NAME = (
     rf"(?:{'|'.join(CHINESE_METRICS)})"
 )
 _CHINESE = re.compile(CHINESE_NAME)
+_CHINESE_ENDING = re.compile(r"(?<=[A-Za-z0-9])\s?(?:值|分数|得分)$")
 _NUMBERED = re.compile(r"_?\d*('s)?$")
 _TOP = re.compile(r"top-?\d+$", re.IGNORECASE)
 _AT = re.compile(r"@[\d.:\-]+$")
 _SEPARATORS = re.compile(r"[_\-./@\s]+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
+_EXCEPTION = re.compile(r"[a-z]Error$")
 _GLUED = re.compile(r"(?:train|val|valid|test|eval|avg|mean|best|total)(?=[a-z])")
 _LONGEST = 4  # words of one metric: "matthews correlation coefficient"
 _SHORTEST = 3  # letters of a metric to which a digit may be glued: "loss1"
@@ -70,6 +72,9 @@ def is_metric_name(name: str) -> bool:
     """
     if _CHINESE.fullmatch(name):
         return True
+    name = _CHINESE_ENDING.sub("", name)  # "AUC 值"
+    if _EXCEPTION.search(name):
+        return "".join(words_of(name)) in METRICS  # "MeanSquaredError", but no "ValueError"
     words = words_of(_CAMEL.sub("_", _AT.sub("", name)))  # "mAP@0.5", "Acc@1", "TrainLoss"
     if not words or NOT_MEASURED & set(words):
         return False

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from jupyterlab_journal.compose.metrics.names import CHINESE_NAME
+from jupyterlab_journal.compose.metrics.names import CHINESE_NAME, QUALIFIERS
 
 # Thousands are set apart only where nothing else can be meant: "1,234" may be a decimal comma.
 NUMBER = (
@@ -24,12 +24,14 @@ _PHRASES = (
     r"(?:[Rr]oot\s)?[Mm]ean\s(?:[Ss]quared|[Aa]bsolute)(?:\s[Ll]ogarithmic|\s[Pp]ercentage)?\s[Ee]rror"
     r"|[Mm]atthews\s[Cc]orrelation\s[Cc]oefficient|(?:[Ww]ord\s|[Cc]haracter\s)?[Ee]rror\s[Rr]ate"
     r"|[Ee]xact\s[Mm]atch|[Ee]xplained\s[Vv]ariance|(?:[Ss]uccess|[Ww]in)\s[Rr]ate"
+    r"|[Cc]oefficient\sof\s[Dd]etermination|[Aa]dj(?:usted|\.)\s[Rr]-?[Ss]quared"
 )
 _UNITS = (
     "s|sec|secs|seconds?|ms|us|µs|ns|min|minutes|h|hours|points?|times|[KMGT]i?B|bytes"
     "|it|samples|steps|epochs|params"
 )
 _MEASURES = r"dB|nats|mm|cm|km|m|px|pixels|K|°C|°|deg|eV|meV|eV/Å|meV/Å|kcal/mol|kJ/mol|Å|Hz|kWh|MW"
+_DATA = "|".join(sorted(QUALIFIERS))
 _ARROW = r"(?:-{1,3}>|=>|\N{RIGHTWARDS ARROW})"
 _MOVED = r"improved|decreased|increased|dropped|fell|rose|went|reduced|changed"
 _AT = r"(?:[Ii]ter(?:ation)?|[Ee]poch|[Ss]tep|[Rr]ound|[Ff]old|[Bb]atch|[Ee]pisode)"
@@ -38,7 +40,7 @@ _SIGN = rf"""
     \s{{0,40}}(?:[=:：]|=>)\s{{0,40}}
     |\s{{1,3}}(?:is|was|of|reached|reaches)\s{{1,3}}(?:now\s)?
     |\s[-–—]\s
-    |\s?(?:值?为|是|达到?了?|等于)\s?
+    |\s?(?:值?为|是|达到?了?|等于)\s?[:：]?\s?
     |(?P<at>\s(?:after|at|for|in)\s{_AT}\s?\#?\d{{1,9}}\s?[:=]\s{{0,4}})
     |(?P<moved>\s{{1,2}}(?:has\s)?(?:{_MOVED})(?:\s(?:from\s(?:{_EARLIER})\s)?to\s|\s?[:(]\s?(?={_EARLIER}\s?{_ARROW})))
     |\s?(?:[从由]\s?(?:{_EARLIER})\s?)?(?:提升|提高|上升|升|增加|下降|降低|减少|降)[到至为]了?\s?
@@ -46,8 +48,10 @@ _SIGN = rf"""
 _PAIR = re.compile(
     rf"""
     (?P<name>
-        (?=[RrMmWwCcEeSs])(?:{_PHRASES})
+        (?=[RrMmWwCcEeSsAa])(?:{_PHRASES})
         |(?<![A-Za-z0-9_@./\-Α-ω∆\\])[A-Za-z][A-Za-z0-9_@./\-²^]{{0,60}}(?![A-Za-z0-9_@./\-²^])
+            (?:(?<=@0\.\d):0?\.\d\d?|(?<=@0\.\d\d):0?\.\d\d?|(?<=@\.\d):\.\d\d?|(?<=@)\[[\d.:]{{1,12}}\])?
+            (?:\s?(?:值|分数|得分)|\s(?:{_DATA})(?=\s?[:=]))?
         |(?=[\u4e00-\u9fffFAR]){CHINESE_NAME}
     )
     (?=["'*`\]\s=:：(（\[\u4e00-\u9fff])
@@ -65,6 +69,7 @@ _PAIR = re.compile(
     """,
     re.VERBOSE,
 )
+_ROW = re.compile(r"\s{2,}[-\d.]|\t[-\d.]")
 _GROUPS = ("name", "note", "sign", "at", "moved", "hits", "value", "percent", "measure")
 _DECIMAL = re.compile(r"[.e]|nan|inf", re.IGNORECASE)
 
@@ -107,6 +112,8 @@ def pairs(line: str) -> Iterator[Pair]:
         name, note, sign, at, moved, hits, value, percent, measure = match.group(*_GROUPS)
         if hits is not None and not _is_share(match):
             continue
+        if sign is None and _ROW.match(line, match.end()) and line[match.start("value") - 2].isspace():
+            continue  # a row of a table whose header is not known
         is_percent = percent is not None or note in ("%", "in %")
         yield Pair(
             name=name.rstrip("./-"),

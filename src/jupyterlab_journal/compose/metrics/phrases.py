@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from jupyterlab_journal.compose.metrics.names import (
+    CHINESE_NAME,
     QUALIFIERS,
     is_metric_name,
     is_qualifier,
@@ -16,8 +17,11 @@ from jupyterlab_journal.compose.metrics.vocabulary import CHINESE_DATA
 
 Found = tuple[str, float, str]  # name, value, unit
 
+_NO_DATA = "complete|completed|finished|done|start|started|starting|took|time|ended|stopped|loop|with|on|for"
 DATA_WORD = re.compile(
-    rf"(?<![A-Za-z0-9_])({'|'.join(sorted(QUALIFIERS))})(?![A-Za-z0-9_])|({CHINESE_DATA})", re.IGNORECASE
+    rf"(?<![A-Za-z0-9_])({'|'.join(sorted(QUALIFIERS))})(?![A-Za-z0-9_]|\s(?:{_NO_DATA})\b)"
+    rf"|({CHINESE_DATA})(?!完成|完毕|结束|开始|停止|好|耗时|用时|时间|时长|后|了|得到|参数|样本)",
+    re.IGNORECASE,
 )
 _DECIMAL = re.compile(r"[.e%％]|nan|inf", re.IGNORECASE)
 _VALUE = rf"(?P<value>{NUMBER})(?P<percent>{PERCENT})?"
@@ -38,11 +42,11 @@ _FIRST = re.compile(
     """,
     re.VERBOSE,
 )
-_PART = r"[A-Za-z][A-Za-z0-9_@\-]{0,30}(?:\s[A-Za-z][A-Za-z0-9_@\-]{0,30}){0,2}"
+_PART = rf"(?:[A-Za-z][A-Za-z0-9_@\-]{{0,30}}(?:\s[A-Za-z][A-Za-z0-9_@\-]{{0,30}}){{0,2}}|{CHINESE_NAME})"
 _LISTED = re.compile(
     rf"""
     (?<![A-Za-z0-9_/])(?P<names>{_PART}(?:\s?/\s?{_PART}){{1,3}})
-    (?:\s{{0,4}}[:=]\s{{0,4}}|\s{{1,4}})
+    (?:\s{{0,4}}[:=：]\s{{0,4}}|\s{{1,4}})
     (?P<values>(?:{NUMBER})(?:{PERCENT})?(?:\s?/\s?(?:{NUMBER})(?:{PERCENT})?){{1,3}})(?![\w/.:])
     """,
     re.VERBOSE,
@@ -55,6 +59,15 @@ _NOTED = re.compile(
     """,
     re.VERBOSE,
 )
+_SPLITS = re.compile(
+    rf"""
+    (?<![\w/])(?P<name>[A-Za-z][\w\-@]{{0,30}})\s?[:：(\-–—|]?\s{{0,2}}
+    (?P<splits>(?:(?:{"|".join(sorted(QUALIFIERS))})\s?[:=]?\s?(?:{NUMBER})(?:{PERCENT})?[,;/|\s]{{0,3}}){{2,4}})
+    (?![\w/.:])
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_SPLIT = re.compile(rf"(?P<split>[A-Za-z]+)\s?[:=]?\s?{_VALUE}")
 _SHARE = re.compile(r"(?:\.\d+|[%％])\s?/\s?[-\d.]")  # no "3/10", which counts
 _SINGLE_CLASS = re.compile(r"\bclass\b")
 
@@ -71,6 +84,10 @@ def read_phrases(line: str) -> Iterator[Found]:
     """
     if _SHARE.search(line):
         yield from _listed(line)
+    splits = _SPLITS.search(line)
+    if splits and is_metric_name(splits["name"]) and words_of(splits["name"])[0] not in QUALIFIERS:
+        for split in _SPLIT.finditer(splits["splits"]):
+            yield _found(f"{split['split']} {splits['name']}".lower(), split)
     measured = _MEASURED_ON.search(line) if " o" in line else None
     if measured and _is_measured(measured) and not _SINGLE_CLASS.search(measured["data"]):
         data = DATA_WORD.search(measured["data"])

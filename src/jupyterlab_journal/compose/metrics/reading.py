@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from jupyterlab_journal.compose.metrics.context import HEARSAY, joined, may_have, name_in
-from jupyterlab_journal.compose.metrics.literals import literal_at, read_literal
+from jupyterlab_journal.compose.metrics.literals import TF_TENSOR, literal_at, read_literal
 from jupyterlab_journal.compose.metrics.measured import Reading, last_values
 from jupyterlab_journal.compose.metrics.names import CHINESE_NAME, is_metric_name, metric_key
 from jupyterlab_journal.compose.metrics.pairs import Pair, pairs
@@ -40,7 +40,10 @@ _DIGITS = re.compile(r"(?<![A-Za-z0-9_@^])\d+")
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9_@./\-²^]*")
 _CHINESE = re.compile(CHINESE_NAME)
 _ENDS_OF_PHRASES = word_set("coefficient match variance rate")
-_CONDITION = re.compile(r"@\s?\[")  # "AP @[ IoU=0.50:0.95 | area=all ]": what follows is no measurement
+_PREDICTION = re.compile(r"['\"](?:label|token_str|entity\w*|answer|word|box|sequence|text|id|url)['\"]\s?:")
+_CONDITION = re.compile(
+    r"@\s?\[\s?[A-Za-z]"
+)  # "AP @[ IoU=0.50:0.95 | area=all ]": what follows is no measurement
 _BOUNDED = word_set(
     "acc accuracy precision recall f1 auc loss error err"
 )  # whole numbers are counts, bits, code
@@ -80,6 +83,8 @@ def _read(lines: list[str]) -> list[_Found]:
     for index, line in enumerate(lines):
         if index < taken or len(line) > _MAX_LINE:
             continue
+        if "<tf.Tensor" in line:
+            line = TF_TENSOR.sub(r"\1", line)  # noqa: PLW2901 (of a scalar, its number)
         sections.read(line)
         row = tables.read(line)
         if row is not None:
@@ -149,6 +154,8 @@ def _name(pair: Pair, line: str) -> str | None:
         return None  # "loss 3" may be a count
     if pair.unit not in {"1", "%"} and not may_have(name, pair.unit):
         return None
+    if name == "score" and _PREDICTION.search(line):
+        return None  # how sure a model is of one answer
     if not (is_metric_name(pair.name) or (pair.at and name in COSTS)):
         return None
     return name_in(line, pair)

@@ -9,11 +9,11 @@ from jupyterlab_journal.compose.metrics.names import QUALIFIERS, SETTINGS, word_
 
 _HEADER = re.compile(r"(?P<indent>\s*)(?P<text>[^\s=:：\d][^=:：]{0,60}?)\s*[:：]\s*")
 _BANNER = re.compile(
-    r"(?P<indent>\s*)[-=*#\[<>~─━═\s]{0,40}(?P<text>[^\W\d][\w ]{0,40}?)[-=*#\]<>~─━═\s]{0,40}"
+    r"(?P<indent>\s*)[-=*#\[<>~─━═\s]{0,40}(?P<text>[^\W\d][\w ]{0,40}?)[-=*#\]<>~─━═.…\s]{0,40}"
 )
 _DIGIT = re.compile(r"\d")
 _FILLERS = word_set(
-    "set results result metrics metric performance phase data dataset scores stats on the for"
+    "set results result metrics metric performance phase data dataset scores stats on the for begin start"
 )
 _CHINESE = re.compile(r"(训练|验证|测试|评估)(?:集|阶段)?(?:上)?(?:的)?(?:结果|指标|性能|表现)?")
 

@@ -23,6 +23,7 @@ class Tables:
     def __init__(self) -> None:
         self._form: Form | None = None
         self._group = ""
+        self._is_wide = False  # it goes on below, with other columns
 
     def read(self, line: str) -> list[Reading] | None:
         """Return the readings of a line; None when it belongs to no table.
@@ -40,8 +41,9 @@ class Tables:
             self._group = line.strip(" |/") + " "
             return []
         cells = cells_of(line)
-        begun = begun_by(cells)
+        begun = begun_by(cells, goes_on=self._is_wide)
         if begun is not None:
+            self._is_wide = line.rstrip().endswith("\\")
             self._form = begun
             return []
         found = None if self._form is None else self._form.read(line, cells)

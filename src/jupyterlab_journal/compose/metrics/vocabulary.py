@@ -14,13 +14,14 @@ METRICS = word_set(
     prauc ap map map50 map5095 map75 map95 mar mse rmse mae mape smape mase msle rmsle medae nll bce ce
     bpc bpb bpd perplexity ppl bleu sacrebleu gleu chrf meteor cider spice rouge rouge1 rouge2 rougel
     rougelsum bertscore wer cer eer iou miou giou dice jaccard psnr ssim msssim lpips fid fvd sdr sisdr
-    pesq stoi snr r2 r2score r² r^2 adjr2 score reward elbo kl top1 top5 top10 mcc kappa gini ks ece
-    brier brierscore silhouette logloss crossentropy specificity sensitivity spearman pearson pearsonr
-    spearmanr likelihood loglikelihood ndcg mrr hit hits em errorrate error err deviance ari nmi ami
-    vmeasure homogeneity meansquarederror meanabsoluteerror rootmeansquarederror
-    meanabsolutepercentageerror meansquaredlogarithmicerror worderrorrate characterrorrate
-    matthewscorrelationcoefficient matthewscorrcoef exactmatch explainedvariance intersectionoverunion
-    successrate winrate calinskiharabasz daviesbouldin cindex mpjpe ade fde epe kldivergence
+    pesq stoi snr r2 r2score r² r^2 adjr2 score reward rew rsquared adjrsquared aic bic elbo kl top1
+    top5 top10 mcc kappa gini ks ece brier brierscore silhouette logloss crossentropy specificity
+    sensitivity spearman pearson pearsonr spearmanr likelihood loglikelihood ndcg mrr hit hits em
+    errorrate error err deviance ari nmi ami vmeasure homogeneity meansquarederror meanabsoluteerror
+    rootmeansquarederror meanabsolutepercentageerror meansquaredlogarithmicerror worderrorrate
+    characterrorrate matthewscorrelationcoefficient matthewscorrcoef exactmatch explainedvariance
+    coefficientofdetermination intersectionoverunion successrate winrate calinskiharabasz daviesbouldin
+    cindex mpjpe ade fde epe kldivergence
     """
 )
 """Last word of a metric's name, without separators."""
@@ -29,11 +30,11 @@ COSTS = word_set("cost entropy objective return residual energy")
 """Words that name a metric only where the line leaves no doubt: "cost" is more often time."""
 
 CHINESE_METRICS = (
-    *("损失值", "损失", "准确率", "正确率", "准确度", "精确率", "查准率", "精确度", "精度", "召回率"),
+    *("损失函数值", "损失值", "损失", "准确率", "正确率", "准确度", "精确率", "查准率", "精确度", "精度"),
     *("错误率", "误差率", "均方根误差", "均方误差", "平均绝对百分比误差", "平均绝对误差", "相对误差", "误差"),
     *("困惑度", "对数损失", "交叉熵", "得分", "分数", "奖励", "回报", "F1值", "F1分数", "F1得分", "AUC值"),
     *("交并比", "峰值信噪比", "结构相似性", "结构相似度", "相关系数", "决定系数", "R方", "轮廓系数"),
-    *("查全率", "字错率", "词错率", "字错误率", "词错误率", "命中率", "特异度", "特异性"),
+    *("召回率", "查全率", "字错率", "词错率", "字错误率", "词错误率", "命中率", "特异度", "特异性"),
     *("灵敏度", "敏感度", "胜率", "成功率"),
 )
 
