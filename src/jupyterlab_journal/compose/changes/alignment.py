@@ -30,7 +30,7 @@ def align(before: Code, after: Code, sameness: Sameness) -> list[Pair]:
         for old, new in _blocks(before.pieces, after.pieces, _Exact(sameness))
         for pair in _aligned(old, new, sameness)
     ]
-    for key in (_key, _key_anywhere, _unchanged, _other_kind):
+    for key in (_key, _key_anywhere, _bound_or_not, _unchanged, _other_kind):
         pairs = _reunited(pairs, key, sameness)
     return pairs
 
@@ -89,6 +89,14 @@ def _key_anywhere(piece: Piece, sameness: Sameness, *, old: bool) -> Key | None:
     return ("call", sameness.function(piece, old=old), piece.owner) if piece.owner else None
 
 
+def _bound_or_not(piece: Piece, sameness: Sameness, *, old: bool) -> Key | None:
+    """Return the key of a call whose result is kept in one version only."""
+    if isinstance(piece, Setting) or piece.within not in {piece.owner, ""}:
+        return None
+    place = sameness.place(piece.where, old=old)
+    return "call", place, sameness.function(piece, old=old), str((piece.owner != "") == old)
+
+
 def _unchanged(piece: Piece, sameness: Sameness, *, old: bool) -> Key | None:
     """Return the key of a call that may have moved, and is the same in all that it says."""
     if isinstance(piece, Setting):
@@ -130,7 +138,14 @@ def _takes_the_place_of(new: Call, old: Call, sameness: Sameness, *, as_many: bo
         return False
     if new.owner or old.owner:
         return new.owner == old.owner and new.owner.rpartition(".")[2] != "_"
-    return as_many and new.constructs and old.constructs and new.within == old.within and bool(new.within)
+    if not as_many or new.within != old.within:
+        return False
+    if new.constructs and old.constructs:
+        return bool(new.within)
+    # The median of a column, where the mean was.
+    base, old_base = new.callee.rpartition(".")[0], old.callee.rpartition(".")[0]
+    told = (new.arguments, dict(new.keywords)) == (old.arguments, dict(old.keywords))
+    return told and base == old_base and base != ""
 
 
 def _reunited(pairs: list[Pair], key: Callable[..., Key | None], sameness: Sameness) -> list[Pair]:

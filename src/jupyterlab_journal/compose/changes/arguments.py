@@ -137,8 +137,10 @@ def _changed_positions(
         return
     known = [sameness.known(one, other) for one, other in changed]
     if known and all(_is_telling(one, other, call) for one, other in known):
-        if all(map(_is_number, (*old, *new))):  # sizes and bounds are read together
-            known = list(zip(old, new, strict=True))
+        if all(_is_number(one) and _is_number(other) for one, other in known):
+            # sizes and bounds are read together
+            pairs = zip(old, new, strict=True)
+            known = [(one, other) for one, other in pairs if _is_number(one) and _is_number(other)] or known
         before, after = zip(*known, strict=True)
         yield Argument(name="", before=", ".join(before), after=", ".join(after))
 

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from jupyterlab_journal.compose.changes.noise import is_noise, stands_for_itself
+from jupyterlab_journal.compose.changes.noise import is_conversion, is_noise, stands_for_itself
 from jupyterlab_journal.compose.changes.pieces import Call
 from jupyterlab_journal.compose.changes.spelling import ARITHMETIC
 from jupyterlab_journal.compose.metrics.names import word_set
@@ -78,8 +78,9 @@ class CallReader:
         computes = isinstance(value.func, ast.Name) and value.func.id in ARITHMETIC
         if not computes and not (chained and not isinstance(value.func, ast.Attribute)):
             yield self._piece(value, owner="" if chained else owner, within=within, alone=alone)
+        part_of = within or self._texts.callee(value.func)
         for argument in value.args:
-            yield from self.read(argument, within=_label(argument) or within, depth=depth + 1)
+            yield from self.read(argument, within=_label(argument) or part_of, depth=depth + 1)
         for keyword in value.keywords:
             yield from self.read(keyword.value, within=keyword.arg or within, depth=depth + 1)
 
@@ -87,8 +88,7 @@ class CallReader:
         """Yield the calls inside one that shows or stores: of these, arguments with a name may count."""
         for argument in (*value.args, *(keyword.value for keyword in value.keywords)):
             for call in self.read(argument, depth=depth + 1):
-                if call.keywords:
-                    yield Call(where=self._where, callee=call.callee, keywords=call.keywords)
+                yield Call(where=self._where, callee=call.callee, keywords=call.keywords)
 
     def _piece(self, call: ast.Call, *, owner: str, within: str, alone: bool) -> Call:
         chained = isinstance(call.func, ast.Attribute) and isinstance(call.func.value, ast.Call)
@@ -101,9 +101,11 @@ class CallReader:
         if last == "add_argument" and isinstance(first, ast.Constant) and "default" in keywords:
             option = {str(first.value): keywords["default"]}
             return Call(where=self._where, callee="add_argument", keywords=option)
+        made_of = _root(call.func) if chained else ""
         of_itself = bool(owner) and any(
             isinstance(node, ast.Name) and node.id == owner for node in (*call.args, *_base(call.func))
         )
+        of_itself = of_itself or (made_of != "" and made_of == within and not is_conversion(last))
         return Call(
             where=self._where,
             owner=owner,
@@ -139,6 +141,13 @@ def _label(value: ast.expr) -> str:
         if isinstance(first, ast.Constant) and isinstance(first.value, str) and is_call(value.elts[1]):
             return first.value
     return ""
+
+
+def _root(value: ast.expr) -> str:
+    """Return the variable at the beginning of a chain of calls."""
+    while isinstance(value, (ast.Attribute, ast.Call, ast.Subscript)):
+        value = value.func if isinstance(value, ast.Call) else value.value
+    return value.id if isinstance(value, ast.Name) else ""
 
 
 def _base(callee: ast.expr) -> list[ast.expr]:

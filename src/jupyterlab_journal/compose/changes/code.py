@@ -14,12 +14,13 @@ from jupyterlab_journal.compose.changes.pieces import MAX_TEXT, Call, Code, Piec
 from jupyterlab_journal.compose.changes.python import parse_cell
 from jupyterlab_journal.compose.changes.shell import read_shell
 from jupyterlab_journal.compose.changes.spelling import spelled_operator
-from jupyterlab_journal.compose.changes.targets import items_of, loop_name, name_of
+from jupyterlab_journal.compose.changes.targets import items_of, key_of, loop_name, name_of
 from jupyterlab_journal.compose.changes.texts import Texts
 
 RETURN = "return"
 """Name of the setting that stands for what a function returns."""
 
+_LOOSE = (ast.IfExp, ast.Compare, ast.BoolOp, ast.Lambda)  # bind less than any operator
 _RANGES = frozenset({"range", "trange", "tqdm.trange"})
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _WRITTEN_FILE = re.compile(
@@ -146,7 +147,9 @@ class _Reader:
         name = name_of(statement.target, where)
         if name:
             value = self._texts.of(statement.value)
-            if not isinstance(statement.value, (ast.Constant, ast.Name, ast.Attribute, ast.Call)):
+            if isinstance(statement.value, _LOOSE) or (
+                isinstance(statement.value, ast.BinOp) and not isinstance(statement.op, ast.Add)
+            ):
                 value = f"({value})"
             text = f"{self._texts.of(statement.target)} {spelled_operator(statement.op)} {value}"
             yield Setting(where=where, name=name, value=text[:MAX_TEXT], state=True)
@@ -180,16 +183,16 @@ class _Reader:
         name = name_of(target, where)
         configured = list(self._text_in(value, name, where))
         yield from configured
+        short = key_of(target)
         if name and not configured:
-            short = target.slice.value if isinstance(target, ast.Subscript) else ""  # type: ignore[attr-defined]
-            in_class = isinstance(target, ast.Name) and name != target.id
-            yield from self._settings(name, value, where, target.id if in_class else short)  # type: ignore[attr-defined]
+            field = target.id if isinstance(target, ast.Name) and name != target.id else short
+            yield from self._settings(name, value, where, field)
         calls = CallReader(self._texts, where)
         if items_of(value) is None:
-            yield from calls.read(value, within=name, owner=name)
+            yield from calls.read(value, within=short or name, owner=short or name)
             return
-        for _, item in items_of(value) or ():
-            yield from calls.read(item, within=name)
+        for key, item in items_of(value) or ():
+            yield from calls.read(item, within=key or name)
 
     def _settings(self, name: str, value: ast.expr, where: str, short: str) -> Iterator[Setting]:
         """Yield what `name` is set to; a dictionary one by one."""

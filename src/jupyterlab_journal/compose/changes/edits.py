@@ -19,14 +19,23 @@ from jupyterlab_journal.compose.changes.spelling import (
     is_reference,
     is_text,
     same_but_for_constants,
+    same_but_for_names,
     same_value,
+    updates_itself,
 )
-from jupyterlab_journal.compose.metrics.names import is_metric_name, word_set
+from jupyterlab_journal.compose.changes.values import is_measured
+from jupyterlab_journal.compose.metrics.names import is_metric_name, word_set, words_of
 
 _ALIKE = 0.5  # share of common pieces from which on two sources are two versions of one cell,
 _ALIKE_ELSEWHERE = 0.75  # and this is asked of another cell, which may be a changed copy
 _STARTS = frozenset({"0", "0.0", "1", "-1", "None", "[]", "{}", "()", "''", '""', "True", "False"})
 _CONDITIONS = frozenset({"if", "while", RETURN})
+_LABELS = word_set(
+    "name names path file filename title label tag desc msg message dir text repr str log time 名称 路径"
+)
+_COLLECTING = word_set(
+    "history result results stats statistics metrics logs scores record records summary info report row"
+)
 _TRAINED_ON = word_set("loss total_loss losses 损失")
 
 
@@ -129,13 +138,13 @@ def _is_start(setting: Setting) -> bool:
 
 def _is_setting_edit(setting: Setting, old: str, new: str) -> bool:
     if is_text(old) and is_text(new):
-        return False
+        return not _LABELS & set(words_of(_said(setting))) and not same_but_for_names(old, new)
     simple = (is_literal(old) or is_reference(old)) and (is_literal(new) or is_reference(new))
     if simple or same_but_for_constants(old, new):
         return True
     name = setting.short or setting.name
     if is_metric_name(name) and name not in _TRAINED_ON:
-        return False
+        return False  # measured in another way
     # Inside a function, most is the flow of data.
     number = has_constant(old, number=True) or has_constant(new, number=True)
     return setting.where == "" or number or name in _TRAINED_ON
@@ -170,6 +179,10 @@ def _changed_call(before: Call, after: Call, versions: _Versions) -> Iterator[Ed
         yield Edit(name=name, full_name=name, before=old, after=new)
     elif replaced and same_but_for_constants(before.callee, after.callee):  # "(x > 0.5).long()"
         yield Edit(name=name, full_name=name, before=before.text, after=after.text)
+    if before.owner in sameness.gone and after.owner in sameness.fresh:
+        # Another name for the same thing.
+        for owner, text in ((before.owner, before.text), (after.owner, after.text)):
+            yield Edit(name=owner, full_name=owner, before=text, after=text)
     for argument in changed_arguments(before, after, sameness, replaced=replaced):
         old_value, new_value = argument.before, argument.after
         if not argument.name:
@@ -197,19 +210,35 @@ def _added_or_removed(pair: Pair, versions: _Versions) -> Iterator[Edit]:
     if _is_in_what_came_with_it(piece, other):
         return
     if isinstance(piece, Setting):
-        name = piece.short or piece.name
-        told = piece.name not in _CONDITIONS and is_literal(piece.value) and not _is_start(piece)
-        if told and not is_metric_name(name) and piece.value not in {"[]", "{}", "()", "None"}:
+        if piece.name not in _CONDITIONS and _is_worth_telling(piece, versions.sameness):
             yield _edit_of_setting(piece, *on_its_side(piece.value))
-    elif _says_only(piece) and not piece.arguments:
+    elif _says_only(piece) and not piece.arguments and (piece.owner or not piece.within):
         for keyword, value in piece.keywords.items():
             yield _edit_of_keyword(piece, keyword, *on_its_side(value))
     elif piece.stands_alone and not versions.sameness.came_with(piece, old=pair.after is None):
         # "model = compile(model)" makes no new model; a decorator belongs to no variable.
-        of_itself = piece.owner in piece.arguments.split(",")[0]
+        of_itself = piece.owner in {"", *arguments_of(piece.arguments)[:1]}
         name = piece.name if of_itself or piece.callee.startswith("@") else piece.owner
         old, new = on_its_side(piece.text)
         yield Edit(name=name, full_name=name, before=old, after=new)
+
+
+def _is_worth_telling(setting: Setting, sameness: Sameness) -> bool:
+    """Whether a setting that one version alone has sets something: no counter, collection or measurement."""
+    name = setting.short or setting.name
+    if is_literal(setting.value):
+        empty = setting.value in {"[]", "{}", "()", "None"}
+        return not (_is_start(setting) or empty or is_measured(name, setting.value))
+    if is_metric_name(name) or is_text(setting.value) or is_reference(setting.value):
+        return False
+    root = setting.name.partition(".")[0]
+    if setting.short:  # a column, an item of a configuration that was there before
+        return root not in sameness.gone | sameness.fresh and not _COLLECTING & set(words_of(root))
+    return updates_itself(setting.name, setting.value)
+
+
+def _said(setting: Setting) -> str:
+    return setting.where.rpartition(".")[2] if setting.name == RETURN else setting.short or setting.name
 
 
 def _says_only(call: Call) -> bool:

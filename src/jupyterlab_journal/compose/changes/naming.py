@@ -45,11 +45,12 @@ def named(edits: list[Edit], after: Code, spelled_out: set[str]) -> list[Edit]:
     unchanged = Counter(_named_values(after))
     variants: dict[str, set[tuple[str | None, str | None]]] = {}
     for edit in edits:
-        variants.setdefault(edit.name, set()).add((edit.before, edit.after))
+        if edit.before != edit.after:
+            variants.setdefault(edit.name, set()).add((edit.before, edit.after))
     told: dict[tuple[str, str | None, str | None], Edit] = {}
     for edit in edits:
         misleading = edit.before is not None and unchanged[edit.name, edit.before] > 0
-        several = len(variants[edit.name]) > 1
+        several = len(variants.get(edit.name, ())) > 1
         chosen = replace(edit, name=edit.full_name) if misleading or several else edit
         told.setdefault((chosen.name, chosen.before, chosen.after), chosen)
     return list(told.values())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from jupyterlab_journal.compose.changes.pieces import is_constructor
 from jupyterlab_journal.compose.metrics.names import word_set
 
 _SHOWING_OBJECTS = word_set(
@@ -38,6 +39,12 @@ _KEYWORDS = word_set(
     logging_steps log_every_n_steps color label report_to run_name logging_dir verbose_eval log_every
     """
 )
+_CONVERSIONS = word_set(
+    """
+    to cpu cuda detach numpy item clone copy contiguous tolist float long int half double astype reset_index
+    view reshape squeeze unsqueeze flatten sum mean max min argmax
+    """
+)
 _DECORATORS = word_set(
     """
     property setter staticmethod classmethod dataclass abstractmethod wraps override overload cached_property
@@ -58,6 +65,8 @@ def is_noise(callee: str) -> bool:
     last = callee.rpartition(".")[2]
     if first in _MATHEMATICS and last == "log":
         return False
+    if last.startswith("from_"):  # a class that makes itself
+        last = callee.split(".")[-2] if rest else last
     return (rest != "" and first in _SHOWING_OBJECTS) or last in _SHOWING or bool(_LOOKING.search(last))
 
 
@@ -69,6 +78,11 @@ def is_noise_keyword(name: str) -> bool:
 def is_noise_decorator(callee: str) -> bool:
     """Whether a decorator only says what kind of thing a function or class is."""
     return callee.rpartition(".")[2] in _DECORATORS
+
+
+def is_conversion(name: str) -> bool:
+    """Whether a method only gives the same in another form."""
+    return name in _CONVERSIONS
 
 
 def is_measuring(callee: str) -> bool:
@@ -88,4 +102,4 @@ def stands_for_itself(callee: str, *, alone: bool, of_itself: bool) -> bool:
     """
     if is_measuring(callee):
         return False
-    return alone or of_itself or callee.rpartition(".")[2][:1].isupper()
+    return alone or of_itself or is_constructor(callee)

@@ -88,7 +88,7 @@ class Call:
     @property
     def constructs(self) -> bool:
         """Whether it makes an object, as far as a name can tell."""
-        return self.last_name.lstrip("@_")[:1].isupper()
+        return is_constructor(self.callee)
 
     @property
     def text(self) -> str:
@@ -100,6 +100,13 @@ class Call:
 
 
 Piece = Setting | Call
+
+
+def is_constructor(callee: str) -> bool:
+    """Whether what is called makes an object, as far as names tell: ``nn.Linear``, ``Net.from_file``."""
+    names = callee.lstrip("@").split(".")
+    made = names[-1].startswith(("from_", "create", "build", "load")) and names[-2:-1] != []
+    return any(name.lstrip("_")[:1].isupper() for name in (names[-2:] if made else names[-1:]))
 
 
 @dataclass(frozen=True, kw_only=True)

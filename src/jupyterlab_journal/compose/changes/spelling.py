@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import operator
+import re
 from collections.abc import Callable
 from functools import lru_cache
 
@@ -12,6 +13,7 @@ from jupyterlab_journal.compose.metrics.names import word_set
 ARITHMETIC = word_set("abs bool divmod float int len max min pow round sum")
 """Functions that are part of a computation as operators are."""
 
+_WRAPPERS = word_set("tqdm tqdm_notebook track progress_bar iter")  # what they show is their argument
 _ARITHMETIC: dict[type[ast.operator], Callable[[float, float], float]] = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,
@@ -20,6 +22,7 @@ _ARITHMETIC: dict[type[ast.operator], Callable[[float, float], float]] = {
     ast.FloorDiv: operator.floordiv,
     ast.Pow: operator.pow,
 }
+_WORD = re.compile(r"[^\W\d_]{2,}|[^\W\d_a-zA-Z]")
 _MAX_POWER = 64
 
 
@@ -118,6 +121,23 @@ def same_but_for_constants(one: str, other: str) -> bool:
     return ast.dump(_Constants().visit(first)) == ast.dump(_Constants().visit(second))
 
 
+def same_but_for_names(one: str, other: str) -> bool:
+    """Whether two texts that are put together say the same words, of other variables."""
+    first, second = tree_of(one), tree_of(other)
+    return first is not None and second is not None and _words(first) == _words(second)
+
+
+def updates_itself(name: str, text: str) -> bool:
+    """Whether a value gives a variable another form of itself: ``X / 255``; counting is none."""
+    tree = tree_of(text)
+    if not isinstance(tree, ast.Tuple) or len(tree.elts) != 1:
+        return False
+    value = tree.elts[0]
+    counts = isinstance(value, ast.BinOp) and isinstance(value.op, (ast.Add, ast.Sub))
+    used = any(isinstance(node, ast.Name) and node.id == name for node in ast.walk(value))
+    return used and not counts and has_constant(text)
+
+
 def is_literal(text: str) -> bool:
     """Whether a text is a value written down, also by arithmetic on numbers: ``2 * 64``."""
     return _literal(text) is not None
@@ -168,8 +188,17 @@ def _form(text: str, names: frozenset[str]) -> str | None:
     return None if tree is None else ast.dump(_CallsAndNames(names).visit(tree))
 
 
+def _last_name(callee: ast.expr) -> str:
+    return callee.attr if isinstance(callee, ast.Attribute) else getattr(callee, "id", "")
+
+
 def _blank() -> ast.Name:
     return ast.Name(id="_", ctx=ast.Load())
+
+
+def _words(tree: ast.expr) -> list[str]:
+    texts = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)]
+    return sorted(word for text in texts if isinstance(text, str) for word in _WORD.findall(text))
 
 
 class _CallsAndNames(ast.NodeTransformer):
@@ -181,6 +210,9 @@ class _CallsAndNames(ast.NodeTransformer):
     def visit_Call(self, node: ast.Call) -> ast.AST:
         if isinstance(node.func, ast.Name) and node.func.id in ARITHMETIC:
             return self.generic_visit(node)
+        if node.args and _last_name(node.func) in _WRAPPERS:
+            wrapped: ast.AST = self.visit(node.args[0])
+            return wrapped
         return _blank()
 
     def visit_List(self, node: ast.List) -> ast.AST:

@@ -19,10 +19,15 @@ def name_of(target: ast.expr, where: str) -> str:
     if isinstance(target, ast.Attribute):
         owner = name_of(target.value, "")
         return target.attr if owner == "self" else f"{owner}.{target.attr}" if owner else ""
-    if isinstance(target, ast.Subscript) and isinstance(target.slice, ast.Constant):
-        owner = name_of(target.value, "")
-        return f"{owner}.{target.slice.value}" if owner and isinstance(target.slice.value, str) else ""
+    if isinstance(target, ast.Subscript):
+        owner, key = name_of(target.value, ""), key_of(target)
+        return f"{owner}.{key}" if owner and key else owner
     return ""
+
+
+def key_of(target: ast.expr) -> str:
+    """Return the key of an item that is assigned to: ``lr`` of ``config["lr"]``; else an empty text."""
+    return _key(target.slice) if isinstance(target, ast.Subscript) else ""
 
 
 def loop_name(variable: str) -> str:
@@ -38,7 +43,7 @@ def loop_name(variable: str) -> str:
     if not variable.replace("_", "").isalpha() or _COUNTERS & set(words_of(variable)):
         return ""
     if not variable.isascii():
-        return variable + _MANY if len(variable) == 1 else variable
+        return variable + _MANY
     return variable if variable.endswith("s") or len(variable) == 1 else f"{variable}s"
 
 
