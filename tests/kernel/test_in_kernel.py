@@ -156,6 +156,36 @@ def test_another_rank_shows_nothing(notebook, rank):
     assert notebook.outputs == []
 
 
+def test_cells_that_run_beside_each_other_have_a_record_each(notebook, kernel):
+    """A subshell: a second cell in a thread of its own, while the first one runs."""
+    _, client = kernel
+    client.control_channel.send(client.session.msg("create_subshell_request"))
+    answer = client.get_control_msg(timeout=30)["content"]
+    if answer.get("status") != "ok":
+        pytest.skip("this kernel has no subshells")
+    code = "import time\nfor i in range(8): log(loss=i); time.sleep(0.1)"
+    sent = {}
+    for subshell, text in ((None, code), (answer["subshell_id"], code.replace("loss", "accuracy"))):
+        message = client.session.msg(
+            "execute_request", {"code": text, "silent": False, "store_history": False, "allow_stdin": False}
+        )
+        message["header"]["subshell_id"] = subshell
+        client.shell_channel.send(message)
+        sent[message["header"]["msg_id"]] = "loss" if subshell is None else "accuracy"
+    last, idle = {}, 0
+    while idle < 2:
+        message = client.get_iopub_msg(timeout=30)
+        name = sent.get(message["parent_header"].get("msg_id"))
+        if name and message["msg_type"] in {"display_data", "update_display_data"}:
+            record = message["content"]["data"][METRICS_MIME]
+            last.setdefault(record["id"], []).append((name, record["columns"], record["logged"]))
+        idle += bool(name) and message["content"].get("execution_state") == "idle"
+    for _ in sent:
+        client.get_shell_msg(timeout=30)
+    assert sorted(states[-1][1:] for states in last.values()) == [(["accuracy"], 8), (["loss"], 8)]
+    assert all(states[0][0] == states[0][1][0] for states in last.values())
+
+
 def test_nothing_stays_behind_after_a_cell(notebook):
     hooks = (
         "ip = get_ipython()\nprint(len(ip.events.callbacks['post_execute']), len(ip.display_pub._hooks),"
