@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from jupyterlab_journal.compose.changes.edits import find_edits
 from jupyterlab_journal.compose.changes.environment import changed_environment
 from jupyterlab_journal.compose.changes.merging import merge_changes
-from jupyterlab_journal.compose.changes.others import changed_roots
 from jupyterlab_journal.compose.changes.pieces import code_in
 from jupyterlab_journal.compose.changes.values import changed_values
 from jupyterlab_journal.compose.environment.facts import group, text
@@ -40,11 +39,10 @@ def find_changes(draft: Draft) -> tuple[Change, ...] | None:
 
 
 def _values(draft: Draft, earlier: Entry) -> tuple[Change, ...]:
-    had, has = earlier.parameters or {}, draft.parameters or {}
     found = changed_values(
-        had,
-        has,
-        draft.others.complete(draft.assignments, changed_roots(had, has)),
+        earlier.parameters or {},
+        draft.parameters or {},
+        draft.assignments,
         written_before=spellings_in(earlier),
         written_after=draft.spellings,
     )
