@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from jupyterlab_journal.kernel.numbers import Number
 
 _INTERVAL = 0.5  # seconds between two updates
-_SHARE = 0.002  # of the time, at most, that showing may take
+_SHARE = 0.005  # of the time, at most, that showing may take
 
 
 class Output:
