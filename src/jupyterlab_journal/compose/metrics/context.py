@@ -14,6 +14,7 @@ from jupyterlab_journal.compose.metrics.names import (
     words_of,
 )
 from jupyterlab_journal.compose.metrics.phrases import DATA_WORD
+from jupyterlab_journal.compose.metrics.subjects import subject_before
 from jupyterlab_journal.compose.metrics.vocabulary import SETTINGS, STATISTICS, word_set
 
 if TYPE_CHECKING:
@@ -49,13 +50,13 @@ _WITH_A_UNIT = word_set("rmse mae medae error err mpjpe ade fde epe")
 _ABOUT_VALUES = word_set("lower higher better epoch step iter iteration fold seed seeds runs last in s")
 
 
-def name_in(line: str, pair: Pair) -> str | None:
-    """Return the full name of a metric that stands in a line; None when the line says that it is none."""
+def name_in(line: str, pair: Pair) -> tuple[str, str] | None:
+    """Return the full name of a metric in a line, and of whom it is told; None when it is none."""
     before = line[max(0, pair.start - _MAX_BEFORE) : pair.start]
     data = DATA_WORD.match(pair.note)
     # What stands in brackets behind the name is nearer than what the line said before.
-    found = _full_name(joined(data[0].lower(), pair.name) if data else pair.name, _COUNT.sub("0", before))
-    return found and _with_note(found, "" if data else pair.note)
+    name = joined(data[0].lower(), pair.name) if data else pair.name
+    return _full_name(name, "" if data else pair.note, _COUNT.sub("0", before))
 
 
 def may_have(name: str, unit: str) -> bool:
@@ -76,8 +77,14 @@ def _with_note(name: str, note: str) -> str | None:
 
 
 @lru_cache(maxsize=1024)  # a log says the same on every line, with other numbers
-def _full_name(name: str, before: str) -> str | None:
-    """Return a metric's name with what the line says before it; None when it is none."""
+def _full_name(name: str, note: str, before: str) -> tuple[str, str] | None:
+    """Return a metric's name with what the line says before it, and its subject; None when it is none."""
+    full = _with_words_before(name, before)
+    noted = full and _with_note(full, note)
+    return (noted, subject_before(before, full)) if full and noted else None
+
+
+def _with_words_before(name: str, before: str) -> str | None:
     if HEARSAY.search(before) or _is_argument(before):
         return None
     if not name[:1].isascii():

@@ -59,20 +59,31 @@ def read_metrics(text: str) -> Iterator[Reading]:
     """
     found = _read(text.split("\n"))
     measured_on: dict[str, set[str]] = {}
+    told_of: dict[str, set[str]] = {}
     for each in found:
         measured_on.setdefault(each.reading.key, set()).add(each.data)
+        told_of.setdefault(each.reading.key, set()).add(each.subject)
     for each in found:
-        # A header is said where one name means two things: the training's loss and the validation's.
-        several = each.data and len(measured_on[each.reading.key]) > 1
-        yield _of_data(each.reading, each.data) if several else each.reading
+        # Said where one name means two things: the loss of two sets of data, the accuracy of two models.
+        data = each.data if len(measured_on[each.reading.key]) > 1 else ""
+        subject = each.subject if len(told_of[each.reading.key] - {""}) > 1 else ""
+        yield _of(each.reading, data, subject) if data or subject else each.reading
 
 
 class _Found(NamedTuple):
-    """A reading, the data of the header above it, and whether it only says that a best value moved."""
+    """A reading with what is said of it, and whether it only says that a best value moved."""
 
     reading: Reading
     data: str = ""
+    subject: str = ""
     moved: bool = False
+
+
+def _of(reading: Reading, data: str, subject: str) -> Reading:
+    """Return a reading that names what it was measured on, and of whom it tells."""
+    name = joined(data, reading.name)
+    is_glued = not name.isascii() and not subject.isascii()  # Chinese needs no space
+    return replace(reading, name=f"{subject}{'' if is_glued else ' '}{name}" if subject else name)
 
 
 def _read(lines: list[str]) -> list[_Found]:
@@ -88,7 +99,7 @@ def _read(lines: list[str]) -> list[_Found]:
         sections.read(line)
         row = tables.read(line)
         if row is not None:
-            found += [_Found(reading=reading, data=sections.data) for reading in row]
+            found += [_Found(reading, sections.data, sections.subject) for reading in row]
             continue
         if sections.is_settings:
             continue
@@ -100,11 +111,11 @@ def _read(lines: list[str]) -> list[_Found]:
             literals += 1
             read = read_literal(literal[0], line[: line.index("{")], epoch)
             if read is not None:
-                found += [_Found(reading=reading, data=sections.data) for reading in read]
+                found += [_Found(reading, sections.data, sections.subject) for reading in read]
                 line, taken = literal[1], index + literal[2]  # noqa: PLW2901 (what is left of it)
         if _NUMERAL.search(line) and _names_metric(_DIGITS.sub("0", line)):
             _forget(found, line)
-            found += _on_line(line, epoch, sections.data)
+            found += _on_line(line, epoch, sections)
     return found
 
 
@@ -127,28 +138,27 @@ def _forget(found: list[_Found], line: str) -> None:
             found.remove(last)
 
 
-def _of_data(reading: Reading, data: str) -> Reading:
-    return replace(reading, name=joined(data, reading.name))
-
-
-def _on_line(line: str, epoch: int | None, data: str) -> Iterator[_Found]:
+def _on_line(line: str, epoch: int | None, above: Sections) -> Iterator[_Found]:
     if _CODE.match(line) or ("@" in line and _CONDITION.search(line)) or is_single_class(line):
         return
     said = list(read_phrases(line))
     if said and HEARSAY.search(line):
         said = []
     for name, value, unit in said:
-        yield _Found(reading=Reading(name=name, value=value, unit=unit, epoch=epoch), data=data)
+        reading = Reading(name=name, value=value, unit=unit, epoch=epoch)
+        yield _Found(reading, above.data, above.subject)
     ends = {name.split()[-1] for name, _, _ in said}
+    subject = above.subject
     for pair in pairs(line):
-        full = _name(pair, line)
-        if full is not None and full.split()[-1] not in ends:
-            reading = Reading(name=full, value=pair.value, unit=pair.unit, epoch=epoch)
-            yield _Found(reading=reading, data=data, moved=pair.moved)
+        named = _name(pair, line)
+        if named is not None and named[0].split()[-1] not in ends:
+            reading = Reading(name=named[0], value=pair.value, unit=pair.unit, epoch=epoch)
+            subject = named[1] or subject  # "SVM: accuracy 0.9, f1 0.8"
+            yield _Found(reading, above.data, subject, pair.moved)
 
 
-def _name(pair: Pair, line: str) -> str | None:
-    """Return the name of the metric that was found, or None when it is none."""
+def _name(pair: Pair, line: str) -> tuple[str, str] | None:
+    """Return the name of the metric that was found, and of whom it is told; None when it is none."""
     name = pair.name.lower()
     if not pair.decimal and (not pair.said or name in _BOUNDED):
         return None  # "loss 3" may be a count

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from jupyterlab_journal.compose.metrics.names import QUALIFIERS, SETTINGS, word_set, words_of
+from jupyterlab_journal.compose.metrics.subjects import subject_in, subject_of
 
 _HEADER = re.compile(r"(?P<indent>\s*)(?P<text>[^\s=:：\d][^=:：]{0,60}?)\s*[:：]\s*")
 _BANNER = re.compile(
@@ -22,6 +23,7 @@ _CHINESE = re.compile(r"(训练|验证|测试|评估)(?:集|阶段)?(?:上)?(?:�
 class _Section:
     indent: int
     data: str = ""
+    subject: str = ""
     settings: bool = False
 
 
@@ -30,6 +32,7 @@ class Sections:
 
     def __init__(self) -> None:
         self._open: _Section | None = None
+        self._depth: int | None = None  # of the first line in it
 
     def read(self, line: str) -> None:
         """Take the next line.
@@ -41,14 +44,19 @@ class Sections:
         """
         begun = _begun(line)
         if begun is not None and not self._contains(begun):
-            self._open = begun
-        elif self._ends(line):
+            self._open, self._depth = begun, None
+        elif self._open is not None and self._ends(line, self._open):
             self._open = None
 
     @property
     def is_settings(self) -> bool:
         """Whether the last line says what was set, not what was measured."""
         return self._open is not None and self._open.settings
+
+    @property
+    def subject(self) -> str:
+        """Of whom the last line tells, if a header said it."""
+        return self._open.subject if self._open is not None else ""
 
     @property
     def data(self) -> str:
@@ -59,16 +67,17 @@ class Sections:
         """Whether a header stands inside the section that is open, and says nothing of its own."""
         if self._open is None or other.indent <= self._open.indent:
             return False
-        return self._open.settings or not other.data
+        return self._open.settings or not (other.data or other.subject)
 
-    def _ends(self, line: str) -> bool:
+    def _ends(self, line: str, section: _Section) -> bool:
         """Whether a line is outside of the section that is open."""
-        if self._open is None:
-            return False
-        if not line.strip():
-            return not self._open.settings
+        if not line.strip():  # a block that is not indented ends there
+            return not section.settings and self._depth is not None and self._depth <= section.indent
         indent = len(line) - len(line.lstrip())
-        return indent < self._open.indent or (self._open.settings and indent == self._open.indent)
+        if self._depth is None:
+            self._depth = indent
+        is_inside = indent > section.indent or (indent == self._depth and not section.settings)
+        return not is_inside
 
 
 def _begun(line: str) -> _Section | None:
@@ -76,19 +85,23 @@ def _begun(line: str) -> _Section | None:
     is_header = line.rstrip().endswith((":", "："))
     if not is_header and _DIGIT.search(line):
         return None  # as most lines
+    subject = subject_of(line)
+    if subject:
+        return _Section(indent=len(line) - len(line.lstrip()), subject=subject)
     header = _HEADER.fullmatch(line) if is_header else None
     banner = header or (_BANNER.fullmatch(line) if len(line) < 120 else None)
-    if banner is None:
-        return None
-    indent, text = len(banner["indent"]), banner["text"]
-    chinese = _CHINESE.fullmatch(text)
-    if chinese:
-        return _Section(indent=indent, data=chinese[1])
+    return None if banner is None else _named(banner["text"], len(banner["indent"]), is_header=bool(header))
+
+
+def _named(text: str, indent: int, *, is_header: bool) -> _Section | None:
+    """Return the section of a header by its text."""
     words = words_of(text)
     data = [word for word in words if word in QUALIFIERS]
-    if len(data) == 1 and all(word in QUALIFIERS or word in _FILLERS for word in words):
-        return _Section(indent=indent, data=data[0])
-    if header and SETTINGS & set(words):
+    chinese = _CHINESE.fullmatch(text)
+    if chinese or (len(data) == 1 and all(word in QUALIFIERS or word in _FILLERS for word in words)):
+        return _Section(indent=indent, data=chinese[1] if chinese else data[0])
+    if is_header and SETTINGS & set(words):
         return _Section(indent=indent, settings=True)
+    subject = subject_in(text)
     # Any other header ends what stood above it, at the same depth or further left.
-    return _Section(indent=indent) if header else None
+    return _Section(indent=indent, subject=subject) if is_header or subject else None

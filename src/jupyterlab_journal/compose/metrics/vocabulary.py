@@ -41,7 +41,7 @@ CHINESE_METRICS = (
 CHINESE_DATA = "训练|验证|测试|评估|开发"
 CHINESE_STATISTICS = (
     "平均|最佳|最优|最终|当前|总体|整体|总|累计|累积|加权|宏平均|微平均|宏|微|像素|类别|本轮|每轮|该轮"
-    "|分类|回归|重建|重构|判别器|鉴别器|生成器|对抗|感知|对比|蒸馏|边框|策略|价值|模型"
+    "|分类(?=损失)|回归(?=损失)|重建|重构|判别器|鉴别器|生成器|对抗|感知|对比|蒸馏|边框|策略|价值"
 )
 
 QUALIFIERS = word_set("train training trn val valid validation test testing eval evaluation dev")
