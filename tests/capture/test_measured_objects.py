@@ -25,8 +25,8 @@ class Cells:
     def __init__(self, **namespace):
         self.names = namespace
 
-    def run(self, cell):
-        before = Before(self._newest_first(), self.names)
+    def run(self, cell, code=""):
+        before = Before(self._newest_first(), self.names, code)
         cell(self.names)
         tables = before.since(self._newest_first(), self.names)
         return [{"name": table["name"], "epochs": table["epochs"], **table["metrics"]} for table in tables]
@@ -279,6 +279,22 @@ def test_a_container_that_holds_itself_is_passed_over():
     cycle = {"train": {}}
     cycle["train"]["loss"] = cycle
     assert Cells().run(lambda names: names.update(loop=loop, cycle=cycle)) == []
+
+
+def test_variables_that_the_code_assigns_count_each_time_they_are_computed():
+    cells = Cells(acc=0.5, loss=0.5, best_score=1)
+    code = (
+        "acc = accuracy_score(y, guess)\nloss, f1 = model.evaluate(x, y)\nbest_score = 2\nlr = 0.1\nacc == 1"
+    )
+
+    def cell(names):
+        numbers = {"acc": float("0.75"), "loss": torch.tensor(0.5), "f1": numpy.float64(0.25), "lr": 0.1}
+        names.update(numbers, best_score=2, _f1=0.5)
+
+    expected = [{"name": "", "epochs": [None], "acc": [0.75], "loss": [0.5], "f1": [0.25]}]
+    assert [cells.run(cell, code) for _ in range(2)] == [expected, expected]
+    assert cells.run(lambda _names: None, code) == []
+    assert cells.run(cell, "train()") == []
 
 
 # Bounds, and what is not touched -------------------------------------------------------------------------

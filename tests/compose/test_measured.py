@@ -115,6 +115,56 @@ def test_code_that_was_edited_since_says_nothing_about_lists():
     assert "metrics" not in cell["metadata"]["journal"] or not cell["metadata"]["journal"]["metrics"]
 
 
+def assigned(code, printed="", tables=(), **values):
+    single = {name: (value,) for name, value in values.items()}
+    tables = [*tables, table("variables", "", (None,), **single)]
+    _, journal, _ = entry(Kind.STEP, tables, printed=printed, code=code)
+    return {one["name"]: one["after"] for one in journal.get("metrics", ())}
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "acc = accuracy_score(y, guess)",
+        "loss, acc = model.evaluate(x, y, verbose=0)",
+        "with torch.no_grad():\n    acc = test(model, loader)",
+        "acc = round(float(accuracy_score(y, guess)), 3)",
+        "acc = (guess == y).float().mean().item()",
+        "acc = 0.0\nacc = metric.compute()",
+    ],
+)
+def test_a_silent_cell_is_told_what_it_computed_for_a_variable(code):
+    assert assigned(code, acc=0.92, lr=0.1) == {"acc": 0.92}
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "acc = 0.92",
+        "acc = float('0.92')",
+        "acc = torch.tensor(0.92, device=device)",
+        "acc = base + 0.1",
+        "for x, y in loader:\n    acc = step(x, y)",
+        "if done:\n    acc = test(model)",
+        "acc = test(model)\nfor x in loader:\n    acc = step(x)",
+        "acc = test(model)\nacc += 0.1",
+        "target_acc = choose(runs)",
+        "lr = find(model)",
+        "acc = test(",
+    ],
+)
+def test_what_a_cell_was_told_or_measured_in_part_is_no_metric(code):
+    name = code.split()[0] if code.startswith(("target", "lr")) else "acc"
+    assert assigned(code, **{name: 0.92}) == {}
+
+
+def test_variables_count_only_where_nothing_else_is_told():
+    code = "acc = test(model)"
+    assert assigned(code, acc=0.92, printed="test accuracy: 92.0%") == {"test accuracy": 92.0}
+    assert assigned(code, acc=0.92, tables=[table(loss=LOSSES)]) == {"loss": 0.2487}
+    assert assigned("best_loss = float(numpy.inf)", best_loss=float("inf")) == {}
+
+
 def held(name, *values, epochs=True):
     return [
         Reading(name=name, value=value, unit="1", epoch=number if epochs else None)

@@ -125,3 +125,15 @@ async def test_a_cell_that_is_running_again_is_not_told_what_it_measured_before(
     training = await run(SKLEARN.format(lr="0.01"))
     assert metrics(await ask(kernel_id, "step", {**training, "execution_count": None})) == {}
     assert metrics(await ask(kernel_id, "step", {**training, "id": "copied", "source": "x = 1"})) == {}
+
+
+async def test_what_a_silent_cell_computes_for_variables(user, ask):
+    kernel_id, run = user
+    await run("model = 'abc'\ndef test(model): return len(model) / 8, len(model) / 4", "functions")
+    cell = await run("test_loss, test_acc = test(model)\nlr = 0.1", "evaluation")
+    expected = {"test_loss": (None, 0.375), "test_acc": (None, 0.75)}
+    assert metrics(await ask(kernel_id, "step", cell)) == expected
+    again = await run(cell["source"], "evaluation")
+    assert metrics(await ask(kernel_id, "step", again)) == expected
+    printed = [{"output_type": "stream", "name": "stdout", "text": "accuracy: 75.0%\n"}]
+    assert metrics(await ask(kernel_id, "step", {**again, "outputs": printed})) == {"accuracy": (None, 75.0)}

@@ -99,7 +99,7 @@ class CellRecorder:
                 runs.clear()
             run = _Run(info, message, cell)
             if not runs:
-                run.before = Before(self._newest_first(), self._shell.user_ns)
+                run.before = Before(self._newest_first(), self._shell.user_ns, info.raw_cell)
                 self.earlier.note(cell, run.source, info.raw_cell)
             runs.append(run)
         except BaseException as error:  # noqa: BLE001 (as above)

@@ -15,13 +15,28 @@ from jupyterlab_journal.capture.anatomy import fields_of, kinds_of
 from jupyterlab_journal.capture.modules import attributes
 
 MAX_ITEMS = 5_000  # of a list; a longer one is data
+OWN = frozenset(("lists", "table"))  # kinds of what the user wrote
 _MAX_KEYS = 40
 _MAX_NAME = 100
 _MAX_BITS = 53
 _RATES = frozenset(("lr", "learning_rate"))
 _STEMS = (
     *("loss", "acc", "f1", "auc", "score", "err", "mse", "mae", "precision", "recall", "iou", "dice", "bleu"),
-    *("rouge", "perplexity", "ppl", "reward", "psnr", "ssim", "损失", "准确", "正确", "精度", "精确", "召回"),
+    *(
+        "r2",
+        "rouge",
+        "perplexity",
+        "ppl",
+        "reward",
+        "psnr",
+        "ssim",
+        "损失",
+        "准确",
+        "正确",
+        "精度",
+        "精确",
+        "召回",
+    ),
 )
 """What the names of the user's own metrics contain. Which of them are metrics is judged on the server."""
 _NOTHING: Mapping[str, Any] = {}
@@ -174,12 +189,17 @@ def _own(value: Any) -> Holding | None:  # noqa: ANN401 (as above)
     if not any(kind is list or _is_dictionary(kind) for kind in kinds):
         return None
     series = _series(value) or _by_data(value)
-    if not any(stem in name.lower() for name in series for stem in _STEMS):
+    if not any(map(may_measure, series)):
         return None
     if all(kind is OrderedDict for kind in kinds) and (attributes("xgboost") or attributes("lightgbm")):
         return Holding("boosting", series=series)  # what their function ``train`` fills
     rounds = next((series.pop(name) for name in ("epoch", "epochs") if name in series), None)
     return Holding("lists" if rounds is None else "table", series=series, rounds=rounds)
+
+
+def may_measure(name: str) -> bool:
+    """Whether a name of the user's may be that of a metric; the server knows better."""
+    return any(stem in name.lower() for stem in _STEMS)
 
 
 def is_at_hand(value: Any) -> bool:  # noqa: ANN401 (as above)

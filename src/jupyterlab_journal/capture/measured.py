@@ -6,29 +6,32 @@ earlier cell is never taken for one of this.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from math import ceil
+import re
+from collections.abc import Iterator, Sequence
 from time import thread_time
 from typing import Any
 
-from jupyterlab_journal.capture.holdings import MAX_ITEMS, Holding, Reader, number, plain_list, reader_of
+from jupyterlab_journal.capture.holdings import (
+    MAX_ITEMS,
+    OWN,
+    Holding,
+    Reader,
+    is_at_hand,
+    may_measure,
+    number,
+    reader_of,
+)
+from jupyterlab_journal.capture.rounds import MAX_METRICS, Table, bounded, of_rows, of_series, once
 
 LIMIT_S = 0.005  # of work before a cell and after it; the machine may be busy with other things
 _MAX_HOLDINGS = 50
 _MAX_TABLES = 8
-_MAX_METRICS = 20
-_MAX_CHARACTERS = 6_000  # in all; the ring of records holds 48,000
 _MAX_NAME = 100
-_NUMBER_CHARACTERS = 14
-_FIRST, _LAST = 2, 10  # rounds that are kept when there are too many
 _NAMES_BETWEEN_LOOKS_AT_THE_CLOCK = 256
-_DIGITS = 6
-_MAX_EPOCH = 1_000_000_000
-_SHORTLY = 1e-6  # of an epoch, which is a quotient
-
-_OWN = frozenset(("lists", "table"))
-Table = dict[str, Any]
-Rows = dict[int, dict[str, float]]
+_MAX_CODE = 50_000
+_ASSIGNMENT = re.compile(
+    r"^[ \t]*([^\W\d]\w{0,60}(?:[ \t]*,[ \t]*[^\W\d]\w{0,60}){0,7})[ \t]*=(?!=)", re.MULTILINE
+)
 
 
 class Before:
@@ -44,9 +47,12 @@ class Before:
         Names of variables.
     namespace : dict
         All of the user's variables.
+    code : str
+        Of the cell.
     """
 
-    def __init__(self, newest_first: Sequence[str], namespace: dict[str, Any]) -> None:
+    def __init__(self, newest_first: Sequence[str], namespace: dict[str, Any], code: str = "") -> None:
+        self._assigned = {name: _single(namespace, name) for name in _assigned(code)}
         found = _scan(newest_first, namespace)
         self._complete = found is not None
         self._lists: dict[int, tuple[list[Any], int]] = {}
@@ -62,28 +68,38 @@ class Before:
         the ``epochs`` (null where a value belongs to none) and, by metric,
         as many ``metrics``, null where one was not measured.
         """
+        return list(bounded([*self._of_objects(newest_first, namespace), *self._of_variables(namespace)]))
+
+    def _of_variables(self, namespace: dict[str, Any]) -> Iterator[Table]:
+        """Yield the numbers that variables which the code assigns hold now, and did not before."""
+        now = {name: _single(namespace, name) for name in self._assigned}
+        new = {name: number(value) for name, value in now.items() if value is not self._assigned[name]}
+        for part in once(new):
+            yield {"name": "", "kind": "variables", **part}
+
+    def _of_objects(self, newest_first: Sequence[str], namespace: dict[str, Any]) -> list[Table]:
         found = _scan(newest_first, namespace)
         if not self._complete or not found:
             return []
         end = thread_time() + LIMIT_S
         tables: list[Table] = []
         # A history before the model that keeps it, and before the user's own name for a part of it.
-        for name, holding in sorted(found, key=lambda one: one[1].kind in _OWN):
+        for name, holding in sorted(found, key=lambda one: one[1].kind in OWN):
             if thread_time() > end or len(tables) >= _MAX_TABLES:
                 break
             parts = [{"name": name, "kind": holding.kind, **part} for part in self._new(holding)]
             tables = parts + tables  # in the order in which the variables came to be
-        return list(_bounded(tables))
+        return tables
 
     def _new(self, holding: Holding) -> Iterator[Table]:
         """Yield what is new in an object, and know it from then on: others may hold the same."""
         starts = {id(items): self._start(items) for items in holding.lists()}
         if holding.rows is not None:
-            yield from _of_rows(holding, starts[id(holding.rows)])
+            yield from of_rows(holding, starts[id(holding.rows)])
         series = {name: items for name, items in holding.series.items() if starts[id(items)] < len(items)}
-        yield from _of_series(holding, series, starts)
+        yield from of_series(holding, series, starts)
         values = {name: value for name, value in holding.values.items() if id(value) not in self._values}
-        yield from _once({name: number(value) for name, value in values.items()})
+        yield from once({name: number(value) for name, value in values.items()})
         self._lists.update({id(items): (items, len(items)) for items in holding.lists()})
         self._values.update({id(value): value for value in values.values()})
 
@@ -91,6 +107,19 @@ class Before:
         """Return where the new items of a list begin."""
         known, length = self._lists.get(id(items), (None, 0))
         return length if known is items and length <= len(items) else 0
+
+
+def _assigned(code: str) -> list[str]:
+    """Return names of metrics that a line of the code seems to assign; the server reads it properly."""
+    lines = _ASSIGNMENT.findall(code[:_MAX_CODE])
+    names = dict.fromkeys(name.strip() for line in lines for name in line.split(","))
+    return [name for name in names if may_measure(name) and not name.startswith("_")][:MAX_METRICS]
+
+
+def _single(namespace: dict[str, Any], name: str) -> Any:  # noqa: ANN401 (whatever the user holds)
+    """Return what a variable holds if it is one measured number: counts are whole, and settings."""
+    value = dict.get(namespace, name)
+    return value if type(value) is not int and is_at_hand(value) else None
 
 
 def _scan(newest_first: Sequence[str], namespace: dict[str, Any]) -> list[tuple[str, Holding]] | None:
@@ -118,123 +147,3 @@ def _scan(newest_first: Sequence[str], namespace: dict[str, Any]) -> list[tuple[
         if len(found) > _MAX_HOLDINGS or thread_time() > end:
             return None
     return found
-
-
-def _of_series(holding: Holding, series: dict[str, list[Any]], starts: dict[int, int]) -> Iterator[Table]:
-    """Yield the new rounds as one table; a series of another length belongs to no rounds that are known."""
-    own = holding.kind in _OWN
-    if own and len({(len(items), starts[id(items)]) for items in holding.series.values()}) > 1:
-        return
-    length = len(next(iter(holding.series.values()), ())) if holding.rounds is None else len(holding.rounds)
-    whole = {name: items for name, items in series.items() if len(items) == length}
-    rounds: list[Any] = list(range(1, length + 1)) if holding.rounds is None else holding.rounds
-    start = min((starts[id(items)] for items in whole.values()), default=0)
-    if whole and _count_up(rounds):
-        kept = [start + index for index in _kept(length - start, len(whole))]
-        read = {name: [number(items[index]) for index in kept] for name, items in whole.items()}
-        metrics = {name: column for name, column in read.items() if any(one is not None for one in column)}
-        if metrics and not (own and any(None in column for column in read.values())):
-            yield {"epochs": [rounds[index] + holding.first for index in kept], "metrics": metrics}
-    if not own:
-        yield from _once({name: number(items[-1]) for name, items in series.items() if name not in whole})
-
-
-def _count_up(rounds: list[Any]) -> bool:
-    if not rounds or not all(type(one) is int for one in rounds):
-        return False
-    return 0 <= rounds[0] and rounds[-1] < _MAX_EPOCH and all(map(int.__lt__, rounds, rounds[1:]))
-
-
-def _of_rows(holding: Holding, start: int) -> Iterator[Table]:
-    """Yield the new lines of a log as one table, the last line of each epoch; one per epoch for fastai."""
-    assert holding.rows is not None  # noqa: S101 (the caller's promise)
-    rows = holding.rows[start:]
-    if holding.kind == "fastai":
-        lines = [dict(zip(holding.columns, plain_list(row) or (), strict=False)) for row in rows]
-        table = {start + index + 1: _numbers(line) for index, line in enumerate(lines)}
-    else:
-        table = _by_epoch(rows)
-    names = list(dict.fromkeys(name for line in table.values() for name in line))
-    epochs = sorted(table)
-    kept = [epochs[index] for index in _kept(len(epochs), len(names))]
-    if names:
-        yield {
-            "epochs": [epoch if epoch >= 0 else None for epoch in kept],
-            "metrics": {name: [table[epoch].get(name) for epoch in kept] for name in names},
-        }
-
-
-def _by_epoch(rows: list[Any]) -> Rows:
-    """Put the log of a ``transformers.Trainer`` together: 1.5 lies in the second epoch; -1 is none."""
-    last: dict[int, dict[str, Any]] = {}
-    measured: dict[str, bool] = {}
-    for row in rows:
-        if type(row) is not dict:
-            continue
-        known = last.setdefault(_epoch(row.get("epoch")), {})
-        for name, value in list(row.items()):
-            if type(name) is not str:
-                continue
-            if name not in measured:
-                measured[name] = _is_measured(name)
-            if measured[name]:
-                known[name] = value
-    return {epoch: _numbers(line) for epoch, line in last.items()}
-
-
-def _epoch(epoch: Any) -> int:  # noqa: ANN401 (whatever the log holds)
-    told = (type(epoch) is int or type(epoch) is float) and 0 <= epoch < _MAX_EPOCH
-    return ceil(epoch - _SHORTLY) if told else -1
-
-
-def _is_measured(name: str) -> bool:
-    """Whether a Trainer logs a measurement under this name, and no duration, rate or count."""
-    if len(name) > _MAX_NAME:
-        return False
-    if name in {"loss", "train_loss"} or name.endswith(("_loss", "accuracy")):
-        return True
-    timed = ("_runtime", "_per_second", "_time", "_flos", "_mem_cpu", "_mem_gpu")
-    return name.startswith(("eval_", "test_")) and not name.endswith(timed)
-
-
-def _numbers(line: dict[str, Any]) -> dict[str, float]:
-    found = {name: number(value) for name, value in line.items()}
-    return {name: value for name, value in found.items() if value is not None}
-
-
-def _once(values: dict[str, float | None]) -> Iterator[Table]:
-    metrics = {name: [value] for name, value in values.items() if value is not None}
-    if metrics:
-        yield {"epochs": [None], "metrics": metrics}
-
-
-def _kept(count: int, columns: int) -> list[int]:
-    """Return which of many rounds are kept: the first, the last, and some of those between, evenly."""
-    room = max(_FIRST + _LAST, _MAX_CHARACTERS // (_NUMBER_CHARACTERS * (min(columns, _MAX_METRICS) + 1)))
-    if count <= room:
-        return list(range(count))
-    between = room - _FIRST - _LAST
-    span = count - _FIRST - _LAST
-    middle = [_FIRST + index * span // between for index in range(between)] if between else []
-    return [*range(_FIRST), *middle, *range(count - _LAST, count)]
-
-
-def _bounded(tables: Iterable[Table]) -> Iterator[Table]:
-    """Yield as many tables as fit, each with as many metrics as are read."""
-    room = _MAX_CHARACTERS
-    for table in tables:
-        metrics = dict(list(table["metrics"].items())[:_MAX_METRICS])
-        room -= _NUMBER_CHARACTERS * len(table["epochs"]) * (len(metrics) + 1)
-        room -= sum(len(ascii(name)) for name in (table["name"], *metrics))
-        if room < -_MAX_CHARACTERS // 2:
-            return
-        yield {**table, "metrics": {name: _spelled(column) for name, column in metrics.items()}}
-
-
-def _spelled(column: list[float | None]) -> list[float | None]:
-    """Shorten what is only drawn; the last value is what an entry is about, and stays exact."""
-    last = max((index for index, value in enumerate(column) if value is not None), default=0)
-    return [
-        value if value is None or index == last or not value % 1 else float(f"{value:.{_DIGITS}g}")
-        for index, value in enumerate(column)
-    ]

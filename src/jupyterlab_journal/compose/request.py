@@ -79,7 +79,8 @@ class MeasuredTable:
         Of the variable.
     kind : str
         Of the object: the framework's name; ``lists`` for lists that the user
-        filled, ``table`` when one of them numbers the epochs.
+        filled, ``table`` when one of them numbers the epochs; ``variables``
+        for numbers in variables that the code assigns.
     epochs : tuple of int or None
         One per row; None where the values belong to no epoch.
     metrics : mapping of str to tuple of float or None

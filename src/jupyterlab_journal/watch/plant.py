@@ -22,7 +22,7 @@ MODULES = (
     *("probe", "modules", "python", "host", "packages", "torch_facts", "other_frameworks", "frameworks"),
     *("nvidia", "devices", "seeds", "environ", "distributed", "container", "parameters"),
     *("anatomy", "layers", "torch_objects", "keras_objects", "trainer_objects", "objects"),
-    *("holdings", "measured"),
+    *("holdings", "rounds", "measured"),
     *("changes", "earlier", "failure", "result", "frames", "generators", "cells", "planted"),
 )
 

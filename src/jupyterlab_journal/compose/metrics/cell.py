@@ -10,6 +10,7 @@ from jupyterlab_journal.compose.metrics.logged import read_logged
 from jupyterlab_journal.compose.metrics.objects import read_objects
 from jupyterlab_journal.compose.metrics.reading import read_metrics
 from jupyterlab_journal.compose.metrics.value import read_value
+from jupyterlab_journal.compose.metrics.variables import read_variables
 from jupyterlab_journal.compose.plain import one_line, storable
 
 if TYPE_CHECKING:
@@ -32,13 +33,17 @@ def read_cell(draft: Draft, text: str) -> Iterator[Reading]:
     logged = list(read_logged(outputs, lambda name: draft.gate.text(one_line(storable(name)), "output")))
     certain = {reading.key for reading in logged}
     said = [*(reading for reading in _read(draft, text) if reading.key not in certain), *logged]
-    yield from said_once(said, _held(draft))
+    yield from said_once(said, _held(draft, silent=not said))
 
 
-def _held(draft: Draft) -> Iterator[Reading]:
-    """Yield what objects hold; code that was edited since the run says nothing about them."""
-    edited = draft.request.cell is None or draft.request.cell.edited
-    return read_objects(draft.measured, "" if edited else draft.code, draft.parameters or {})
+def _held(draft: Draft, *, silent: bool) -> list[Reading]:
+    """Return what objects hold; of a run without any other number, what it assigned.
+
+    Code that was edited since the run says nothing about it.
+    """
+    code = "" if draft.request.cell is None or draft.request.cell.edited else draft.code
+    held = list(read_objects(draft.measured, code, draft.parameters or {}))
+    return list(read_variables(draft.measured, code)) if silent and not held else held
 
 
 def _read(draft: Draft, text: str) -> Iterator[Reading]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from jupyterlab_journal.compose.changes.python import parse_cell
 from jupyterlab_journal.compose.metrics.measured import Reading
 from jupyterlab_journal.compose.metrics.names import is_metric_name, metric_key, words_of
+from jupyterlab_journal.compose.metrics.variables import VARIABLES
 
 if TYPE_CHECKING:
     from jupyterlab_journal.compose.request import MeasuredTable
@@ -37,7 +38,8 @@ def read_objects(
     parameters : mapping of str to str
         The user's variables as Python writes them.
     """
-    certain = [table for table in tables if _is_certain(table, code, parameters)]
+    objects = [table for table in tables if table.kind != VARIABLES]
+    certain = [table for table in objects if _is_certain(table, code, parameters)]
     holders: Counter[str] = Counter()
     for names in {(table.name, metric_key(name)) for table in certain for name in table.metrics}:
         holders[names[1]] += 1
