@@ -199,15 +199,15 @@ def test_cells_that_run_beside_each_other_have_a_record_each(notebook, kernel):
 
 
 def test_nothing_stays_behind_after_a_cell(notebook):
-    hooks = (
-        "ip = get_ipython()\nprint(len(ip.events.callbacks['post_execute']), len(ip.display_pub._hooks),"
-        " threading.active_count())"
+    left = (
+        "ip = get_ipython()\nprint(ip.events.callbacks['post_execute'], ip.display_pub._hooks,"
+        " [t for t in threading.enumerate() if isinstance(t, threading.Timer)])"
     )
-    notebook.run("import threading")
-    notebook.run(hooks)
+    notebook.run("import threading, time; time.sleep(1)")  # what other cells had begun
+    notebook.run(left)
     before = notebook.printed()
     notebook.run("for i in range(100): log(loss=i)")
-    notebook.run(hooks)
+    notebook.run(left)
     assert notebook.printed() == before
 
 
