@@ -82,6 +82,7 @@ def compose(snapshot):
         redactor=None,
         metadata=None,
         execution_count=3,
+        runs=(),
         **fields,
     ):
         request = EntryRequest(
@@ -102,7 +103,7 @@ def compose(snapshot):
         taken = snapshot() if facts is True else facts or None
         return compose_entry(
             request,
-            KernelFacts(snapshot=taken, parameters=parameters),
+            KernelFacts(snapshot=taken, parameters=parameters, runs=tuple(runs)),
             redactor or Redactor(),
             clock=lambda: NOON,
         )

@@ -34,7 +34,11 @@ class Cell:
             execution_count=self.count if count is ... else count,
             code=code,
         )
-        return [(run.record.execution_count, run.code, run.since) for run in runs]
+        return [(run.record.execution_count, run.code, before(run)) for run in runs]
+
+
+def before(run):
+    return None if run.since is None else {change.name: change.before for change in run.since}
 
 
 async def test_a_run_is_told_with_its_code_and_what_was_set_after_it(cell):

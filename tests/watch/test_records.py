@@ -164,9 +164,11 @@ def test_what_was_before_is_not_told_past_another_plant():
     log = CellLog()
     log.begin_epoch()
     log.take(ring(numbered(1, changes=[["lr", None, "1"]]), numbered(2, changes=[["lr", "1", "2"]])))
-    assert [run.since for run in earlier_runs(log, "a", None)] == [{}, {"lr": "1"}]
+    first, second = earlier_runs(log, "a", None)
+    assert first.since == ()
+    assert [(change.name, change.before, change.after) for change in second.since] == [("lr", "1", "2")]
     log.take(ring(numbered(1, changes=[["lr", "5", "6"]]), series="t"))
-    assert [run.since for run in earlier_runs(log, "a", None)] == [{}, None, None]
+    assert [run.since for run in earlier_runs(log, "a", None)] == [(), None, None]
 
 
 def test_runs_that_are_told_are_bounded():

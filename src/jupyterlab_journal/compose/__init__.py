@@ -7,6 +7,7 @@ from jupyterlab_journal.compose.entry import compose_entry
 from jupyterlab_journal.compose.request import (
     ActiveCell,
     ComposedEntry,
+    EarlierRun,
     EntryRequest,
     EnvironmentFile,
     KernelDeath,
@@ -18,6 +19,7 @@ from jupyterlab_journal.compose.request import (
 __all__ = [
     "ActiveCell",
     "ComposedEntry",
+    "EarlierRun",
     "EntryRequest",
     "EnvironmentFile",
     "KernelDeath",

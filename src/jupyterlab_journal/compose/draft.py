@@ -15,6 +15,7 @@ from jupyterlab_journal.compose.outputs.parts import Form, Part, Rich, Text, par
 from jupyterlab_journal.compose.outputs.rich import MAX_BLOCKS, rich_block
 from jupyterlab_journal.compose.plain import plain
 from jupyterlab_journal.compose.request import (
+    EarlierRun,
     EntryRequest,
     EnvironmentFile,
     KernelDeath,
@@ -61,6 +62,8 @@ class Draft:
         Parameters as the user wrote them, where Python writes them otherwise.
     title : str, optional
         As the user wrote it, on one line.
+    runs : tuple of EarlierRun
+        Of the cell, the newest first; their texts have not passed the gate.
     scale : float
         Share of the usual room for outputs; below 1 when the entry was too long.
     """
@@ -80,6 +83,7 @@ class Draft:
     failure: Mapping[str, Any] | None = None
     death: KernelDeath | None = None
     measured: tuple[MeasuredTable, ...] = ()
+    runs: tuple[EarlierRun, ...] = ()
     scale: float = 1.0
     notices: dict[str, Notice] = field(default_factory=dict)
 

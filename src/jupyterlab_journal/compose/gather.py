@@ -48,6 +48,7 @@ def gather(request: EntryRequest, facts: KernelFacts, gate: Gate, *, entry_id: s
         files=facts.files,
         failure=None if facts.failure is None else safe_json(facts.failure, gate, "error"),
         death=facts.death,
+        runs=facts.runs,
         measured=tuple(_safe_table(table, gate) for table in facts.measured),
         scale=scale,
     )

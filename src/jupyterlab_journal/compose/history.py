@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jupyterlab_journal.compose.changes.pieces import CODE
+from jupyterlab_journal.compose.metrics.names import metric_key
 from jupyterlab_journal.entry.codec import ENTRY_VERSION, decode_entry
 from jupyterlab_journal.entry.model import Entry, Kind, Snapshot, Source
 from jupyterlab_journal.errors import InvalidEntry
 
+if TYPE_CHECKING:
+    from jupyterlab_journal.compose.metrics.measured import Reading
+
 _KINDS = frozenset(kind.value for kind in Kind)
+_OF_RUNS = frozenset({Kind.STEP.value, Kind.ERROR.value, Kind.RESULT.value, Kind.FIGURE.value})
 
 
 class History:
@@ -57,19 +62,27 @@ class History:
         """The latest entry that knew any parameters."""
         return next(self._backwards(lambda value: _has(value, "parameters")), None)
 
-    def with_parameters(self, now: Mapping[str, str], source: Source | None) -> Entry | None:
-        """Return the entry whose parameters those of `now` are compared with.
+    def about_now(self, is_about_now: Callable[[Entry], bool]) -> frozenset[int]:
+        """Return the places of the entries after the last step that tell of the present state.
 
-        A result or figure of the very same run is passed over: a step
-        written after it still tells what led to the run. So is an empty
-        namespace: against it, everything would be new.
+        A step after a result or a figure still tells what led there: it is
+        compared with what stands before them.
         """
-        for entry in self._backwards(lambda value: _has(value, "parameters")):
-            if entry.kind is Kind.STEP or not _same_run(entry, source) or entry.parameters != now:
-                return entry
-        return None
+        found = set()
+        for index, entry in self._indexed(_tells_of_a_run):
+            if entry.kind is Kind.STEP or not is_about_now(entry):
+                break
+            found.add(index)
+        return frozenset(found)
 
-    def with_code(self, source: Source | None) -> Entry | None:
+    def with_parameters(self, but: Collection[int] = ()) -> Entry | None:
+        """Return the last entry about a run whose parameters are known.
+
+        An empty namespace is passed over: against it, everything would be new.
+        """
+        return next(self._runs(but, lambda value: _has(value, "parameters")), None)
+
+    def with_code(self, source: Source | None, but: Collection[int] = ()) -> Entry | None:
         """Return the entry whose code that of `source` is compared with.
 
         The last one about the same cell; else the last one about any cell,
@@ -77,28 +90,45 @@ class History:
         same run, other than a step, is passed over.
         """
         cell_id = None if source is None else source.cell_id
-        about_it = self._backwards(
-            lambda value: _has(value, CODE) and cell_id is not None and _cell_id(value) == cell_id
+        about_it = self._runs(
+            but, lambda value: _has(value, CODE) and cell_id is not None and _cell_id(value) == cell_id
         )
-        about_any = self._backwards(lambda value: _has(value, CODE))
+        about_any = self._runs(but, lambda value: _has(value, CODE))
         entries = (entry for found in (about_it, about_any) for entry in found)
-        return next((one for one in entries if one.kind is Kind.STEP or not _same_run(one, source)), None)
+        return next((one for one in entries if one.kind is Kind.STEP or not same_run(one, source)), None)
 
-    def with_metrics(self, values: Iterable[tuple[str, object]], source: Source | None) -> Entry | None:
-        """Return the entry whose metrics those of `values` (name, value) are compared with."""
-        current = dict(values)
-        for entry in self._backwards(lambda value: _has(value, "metrics")):
+    def with_metrics(
+        self, readings: Mapping[str, Reading], source: Source | None, but: Collection[int] = ()
+    ) -> Entry | None:
+        """Return the last entry that measured any of what is measured now."""
+        current = {reading.name: reading.value for reading in readings.values()}
+        for entry in self._runs(but, lambda value: _has(value, "metrics")):
             measured = {metric.name: metric.after for metric in entry.metrics if metric.after is not None}
-            if measured and (entry.kind is Kind.STEP or not _same_run(entry, source) or measured != current):
+            known = readings.keys() & map(metric_key, measured)
+            if known and (entry.kind is Kind.STEP or not same_run(entry, source) or measured != current):
                 return entry
         return None
 
+    def tells_of(self, source: Source | None, but: Collection[int] = ()) -> bool:
+        """Whether an entry tells of an earlier state of the same cell."""
+        cell_id = None if source is None else source.cell_id
+        about_it = self._runs(but, lambda value: cell_id is not None and _cell_id(value) == cell_id)
+        return any(entry.kind is Kind.STEP or not same_run(entry, source) for entry in about_it)
+
+    def _runs(self, but: Collection[int], may_hold: Callable[[Mapping[str, Any]], bool]) -> Iterator[Entry]:
+        """Yield the entries about runs from the last one on, without some."""
+        indexed = self._indexed(lambda value: _tells_of_a_run(value) and may_hold(value))
+        return (entry for index, entry in indexed if index not in but)
+
     def _backwards(self, may_hold: Callable[[Mapping[str, Any]], bool]) -> Iterator[Entry]:
+        return (entry for _, entry in self._indexed(may_hold))
+
+    def _indexed(self, may_hold: Callable[[Mapping[str, Any]], bool]) -> Iterator[tuple[int, Entry]]:
         for index in range(len(self._values) - 1, -1, -1):
             if may_hold(self._values[index]):
                 entry = self._decode(index)
                 if entry is not None:
-                    yield entry
+                    yield index, entry
 
     def _decode(self, index: int) -> Entry | None:
         if index not in self._decoded:
@@ -123,6 +153,10 @@ def _has(value: Mapping[str, Any], field: str) -> bool:
     return bool(value.get(field))
 
 
+def _tells_of_a_run(value: Mapping[str, Any]) -> bool:
+    return value["kind"] in _OF_RUNS
+
+
 def _has_own_snapshot(value: Mapping[str, Any]) -> bool:
     snapshot = value.get("snapshot")
     return isinstance(snapshot, Mapping) and "same_as" not in snapshot
@@ -133,5 +167,6 @@ def _cell_id(value: Mapping[str, Any]) -> object:
     return source.get("cell_id") if isinstance(source, Mapping) else None
 
 
-def _same_run(entry: Entry, source: Source | None) -> bool:
+def same_run(entry: Entry, source: Source | None) -> bool:
+    """Whether an entry is about the run that is meant."""
     return source is not None and source.execution_count is not None and entry.source == source

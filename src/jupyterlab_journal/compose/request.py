@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from jupyterlab_journal.entry.model import Json, Kind, Snapshot
+    from datetime import datetime
+
+    from jupyterlab_journal.entry.model import Change, Json, Kind, Snapshot
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,6 +96,35 @@ class MeasuredTable:
 
 
 @dataclass(frozen=True, kw_only=True)
+class EarlierRun:
+    """A run of the cell before the one that an entry is about, by the kernel's present process.
+
+    Parameters
+    ----------
+    execution_count : int
+        As the prompt showed it.
+    started_at : datetime
+        With time zone.
+    failed : bool
+        Whether it ended in an exception.
+    code : str, optional
+        What ran; None when it is not known.
+    since : tuple of Change, optional
+        The parameters that were set after its end: what they were then, and
+        what they were set to last. None when not all of them are known.
+    value : str, optional
+        The number that the cell evaluated to, or a tuple of a few.
+    """
+
+    execution_count: int
+    started_at: datetime
+    failed: bool = False
+    code: str | None = None
+    since: tuple[Change, ...] | None = None
+    value: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class KernelFacts:
     """What the kernel knew when the entry was asked for.
 
@@ -117,6 +148,8 @@ class KernelFacts:
         How long it ran.
     measured : tuple of MeasuredTable
         What its objects measured in that run.
+    runs : tuple of EarlierRun
+        Of the cell, before the run that the entry is about; the newest first.
     """
 
     snapshot: Snapshot | None = None
@@ -127,6 +160,7 @@ class KernelFacts:
     ran: str | None = None
     seconds: float | None = None
     measured: tuple[MeasuredTable, ...] = ()
+    runs: tuple[EarlierRun, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

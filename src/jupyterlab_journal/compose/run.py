@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -16,8 +16,10 @@ if TYPE_CHECKING:
 _SEPARATOR = " · "
 
 
-def run_line(cell: ActiveCell | None, snapshot: Snapshot | None, words: Words) -> str:
-    """Return such as ``Ran 41 s · torch 2.13.0 · seed 42``; empty when nothing is known."""
+def run_line(
+    cell: ActiveCell | None, snapshot: Snapshot | None, words: Words, remarks: Sequence[str] = ()
+) -> str:
+    """Return such as ``Ran 41 s · torch 2.13.0 · seed 42``, then the remarks; empty when nothing is known."""
     parts: list[str] = []
     if cell is not None and cell.execution_count is None and not cell.outputs:
         parts.append(words.never_ran)
@@ -33,7 +35,7 @@ def run_line(cell: ActiveCell | None, snapshot: Snapshot | None, words: Words) -
         number = seed(snapshot)
         parts += [words.seed.format(value=number)] if number else []
         parts.append(commit(snapshot, words))
-    return _SEPARATOR.join(filter(None, parts))
+    return _SEPARATOR.join(filter(None, [*parts, *remarks]))
 
 
 def run_seconds(metadata: Mapping[str, Any]) -> float | None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from jupyterlab_journal.compose import KernelDeath, KernelFacts, MeasuredTable
+from jupyterlab_journal.compose import EarlierRun, KernelDeath, KernelFacts, MeasuredTable
 from jupyterlab_journal.entry.model import Kind
 from jupyterlab_journal.errors import KernelUnavailable, NotFound
 from jupyterlab_journal.watch.earlier_runs import digest
@@ -26,6 +26,8 @@ async def with_run(
         if record is not None:
             measured = tuple(MeasuredTable(**vars(table)) for table in _measured(record, cell))
             facts = replace(facts, ran=record.source, seconds=record.seconds, measured=measured)
+        if kind is Kind.STEP:
+            return replace(facts, runs=await _earlier_runs(watches, kernel_id, cell))
         if kind is not Kind.ERROR:
             return facts
         deaths = watches.deaths(kernel_id)
@@ -40,6 +42,29 @@ async def _record(watches: Watches, kernel_id: str, cell: Mapping[str, Any] | No
     if cell is None or cell_id is None:
         return None
     return await watches.cell_record(kernel_id, cell_id=cell_id, execution_count=cell.get("execution_count"))
+
+
+async def _earlier_runs(
+    watches: Watches, kernel_id: str, cell: Mapping[str, Any] | None
+) -> tuple[EarlierRun, ...]:
+    """Return the runs of a cell before the one it shows; those without a number have no name."""
+    if cell is None or cell.get("id") is None:
+        return ()
+    runs = await watches.earlier_runs(
+        kernel_id, cell_id=cell["id"], execution_count=cell.get("execution_count"), code=cell["source"]
+    )
+    return tuple(
+        EarlierRun(
+            execution_count=run.record.execution_count,
+            started_at=run.record.started_at,
+            failed=run.record.error is not None,
+            code=run.code,
+            since=run.since,
+            value=run.record.value,
+        )
+        for run in runs
+        if run.record.execution_count is not None
+    )
 
 
 def _measured(record: CellRecord, cell: Mapping[str, Any] | None) -> tuple[Measured, ...]:

@@ -13,6 +13,7 @@ from jupyterlab_journal.errors import KernelUnavailable
 from jupyterlab_journal.watch.plant import EARLIER_MIME
 
 if TYPE_CHECKING:
+    from jupyterlab_journal.entry.model import Change
     from jupyterlab_journal.watch.cell_log import CellLog
     from jupyterlab_journal.watch.records import CellRecord
 
@@ -28,15 +29,15 @@ class EarlierRun:
     ----------
     record : CellRecord
         What was noted at its end.
-    since : mapping of str to str or None
-        Parameters that were set after its end: what they were at its end, None
-        where they did not exist. None when not all of them are known.
+    since : tuple of Change or None
+        Parameters that were set after its end: what they were then, and what
+        they were set to last. None when not all of them are known.
     code : str or None
         What ran; None when it is not known.
     """
 
     record: CellRecord
-    since: Mapping[str, str | None] | None
+    since: tuple[Change, ...] | None
     code: str | None = None
 
 
@@ -63,7 +64,7 @@ def with_code(runs: tuple[EarlierRun, ...], codes: Mapping[str, str]) -> tuple[E
 
 def _backwards(log: CellLog, cell_id: str, execution_count: int | None) -> Iterator[EarlierRun]:
     """Take back what each cell changed, as long as nothing is missing between two records."""
-    was: dict[str, str | None] = {}
+    since: dict[str, Change] = {}
     complete = True
     found = execution_count is None
     later: CellRecord | None = None
@@ -73,10 +74,11 @@ def _backwards(log: CellLog, cell_id: str, execution_count: int | None) -> Itera
         complete = complete and (later is None or _follows(later, record))
         if record.cell_id == cell_id:
             if found:
-                yield EarlierRun(record=record, since=dict(was) if complete else None)
+                yield EarlierRun(record=record, since=tuple(since.values()) if complete else None)
             found = found or record.execution_count == execution_count
         complete = complete and record.complete
-        was.update((change.name, change.before) for change in record.changes)
+        for change in record.changes:
+            since[change.name] = replace(since.get(change.name, change), before=change.before)
         later = record
 
 

@@ -13,6 +13,7 @@ from jupyterlab_journal.compose.environment.facts import group, text
 from jupyterlab_journal.compose.parameters import spellings_in
 
 if TYPE_CHECKING:
+    from jupyterlab_journal.compose.baseline import Baseline
     from jupyterlab_journal.compose.changes.naming import Edit
     from jupyterlab_journal.compose.draft import Draft
     from jupyterlab_journal.entry.model import Change, Entry, Snapshot
@@ -20,17 +21,16 @@ if TYPE_CHECKING:
 MAX_CHANGES = 40
 
 
-def find_changes(draft: Draft) -> tuple[Change, ...] | None:
+def find_changes(draft: Draft, baseline: Baseline) -> tuple[Change, ...] | None:
     """Return what changed; None when there is nothing to compare with."""
     has = draft.parameters or {}
-    earlier = None if draft.parameters is None else draft.history.with_parameters(has, draft.source)
-    coded = draft.history.with_code(draft.source) if draft.told.pieces else None
+    earlier, coded = baseline.values, baseline.code
     if earlier is None and coded is None:
         return None
     changes = merge_changes(
-        () if earlier is None else _values(draft, earlier),
+        () if earlier is None else values_since(draft, earlier),
         [] if coded is None else _edits(draft, coded),
-        changed_environment(draft.history, earlier or coded, draft.snapshot),
+        changed_environment(draft.history, baseline.entry, draft.snapshot),
         had=(earlier.parameters if earlier is not None else None) or {},
         has=has,
         cell=draft.assignments,
@@ -38,7 +38,8 @@ def find_changes(draft: Draft) -> tuple[Change, ...] | None:
     return changes[:MAX_CHANGES]
 
 
-def _values(draft: Draft, earlier: Entry) -> tuple[Change, ...]:
+def values_since(draft: Draft, earlier: Entry) -> tuple[Change, ...]:
+    """Return the parameters whose values have changed since an entry."""
     found = changed_values(
         earlier.parameters or {},
         draft.parameters or {},

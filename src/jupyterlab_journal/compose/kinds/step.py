@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from jupyterlab_journal.compose.baseline import compared_with, find_baseline, no_change
 from jupyterlab_journal.compose.changes.comparison import find_changes
 from jupyterlab_journal.compose.changes.table import changes_table, title_of
 from jupyterlab_journal.compose.draft import Content, Draft
@@ -25,10 +26,10 @@ _MAX_BLOCKS = 3
 def step(draft: Draft) -> Content:
     """Compare with the entries before, and show the end of the output."""
     words = draft.words
-    changes = find_changes(draft)
     readings = last_values(read_cell(draft, draft.output.text))
-    measured = [(reading.name, reading.value) for reading in readings.values()]
-    metrics = compared(readings, draft.history.with_metrics(measured, draft.source))
+    baseline = find_baseline(draft, readings)
+    changes = find_changes(draft, baseline)
+    metrics = compared(readings, baseline.metrics)
     _tell_of_same_state(draft, metrics)
     figures, attachments = collect_figures(draft)
     output = last_block(draft.printed, words, size=draft.room(_OUTPUT_BYTES))
@@ -36,9 +37,11 @@ def step(draft: Draft) -> Content:
     return Content(
         title=title_of(changes or ()),
         values={
-            "changes": words.no_change if changes == () else changes_table(changes or (), words),
+            "changes": no_change(baseline, words) if changes == () else changes_table(changes or (), words),
             "metrics": comparison_table(metrics, words),
-            "facts": run_line(draft.request.cell, draft.snapshot, words),
+            "facts": run_line(
+                draft.request.cell, draft.snapshot, words, compared_with(draft, baseline, metrics)
+            ),
             "output": "\n\n".join(filter(None, [output, *blocks, figure_links(figures)])),
         },
         changes=changes or (),

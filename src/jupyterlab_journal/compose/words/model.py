@@ -23,6 +23,7 @@ class Words:
     more_changes: Counted
     renamed: str
     no_change: str
+    no_change_since_run: str
     # Line of facts
     ran: str
     never_ran: str
@@ -32,6 +33,11 @@ class Words:
     hours: str
     seed: str
     uncommitted: str
+    since_run: str
+    since_entry_and_run: str
+    since_entry: str
+    since_earlier_step: str
+    metrics_since_earlier: str
     comma: str
     # Outputs
     output_all: Counted

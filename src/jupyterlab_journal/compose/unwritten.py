@@ -1,0 +1,87 @@
+"""A run that no entry tells of, in the form of an entry, so that it can be compared with like one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from jupyterlab_journal.compose.changes.code import read_code
+from jupyterlab_journal.compose.changes.pieces import CODE, encode_code
+from jupyterlab_journal.compose.changes.source import read_assignments
+from jupyterlab_journal.compose.changes.spelling import same_value
+from jupyterlab_journal.compose.changes.values import MAX_CHARACTERS
+from jupyterlab_journal.compose.metrics.remembered import remembered
+from jupyterlab_journal.compose.parameters import AS_WRITTEN, bounded_parameters
+from jupyterlab_journal.compose.plain import storable
+from jupyterlab_journal.entry.model import Entry, Kind, Source
+
+if TYPE_CHECKING:
+    from jupyterlab_journal.compose.draft import Draft
+    from jupyterlab_journal.compose.metrics.measured import Reading
+    from jupyterlab_journal.compose.request import EarlierRun
+    from jupyterlab_journal.entry.model import Change, Json
+    from jupyterlab_journal.redact.gate import Gate
+
+
+def as_entry(run: EarlierRun, draft: Draft, readings: Mapping[str, Reading]) -> Entry:
+    """Return what an entry about a run of the draft's cell would hold.
+
+    Its parameters are those of now, less what was set since; None when that
+    is not known to its end. Its metrics are those that are certain.
+
+    Parameters
+    ----------
+    readings : mapping of str to Reading
+        The last values that the cell measured now, by key.
+    """
+    code = "" if run.code is None else draft.gate.text(storable(run.code), "source")
+    assignments = read_assignments(code)
+    known = draft.parameters is not None and run.since is not None
+    parameters = _taken_back(draft.parameters or {}, run.since or (), draft.gate) if known else None
+    extra: dict[str, Json] = {AS_WRITTEN: _as_written(parameters or {}, assignments.written)}
+    told = read_code(code)
+    if told.pieces:
+        extra[CODE] = encode_code(told)
+    return Entry(
+        id="",
+        kind=Kind.RESULT,
+        created=run.started_at,
+        source=Source(
+            cell_id=draft.source.cell_id if draft.source else None,
+            execution_count=run.execution_count,
+            sha256="",
+        ),
+        parameters=parameters,
+        metrics=()
+        if run.failed or not code
+        else remembered(
+            readings,
+            was=parameters or {},
+            now=draft.parameters or {},
+            mentioned=assignments.mentioned & draft.assignments.mentioned,
+            value=run.value,
+            code=code,
+        ),
+        extra=extra,
+    )
+
+
+def _as_written(parameters: Mapping[str, str], written: Mapping[str, str]) -> dict[str, Json]:
+    return {
+        name: text
+        for name, text in written.items()
+        if "\n" not in text and len(text) <= MAX_CHARACTERS and same_value(text, parameters.get(name))
+    }
+
+
+def _taken_back(now: Mapping[str, str], since: tuple[Change, ...], gate: Gate) -> dict[str, str]:
+    """Return the parameters before some were set; one that is in neither state is left out."""
+    before = {change.name: change.before for change in since if change.before is not None}
+    safe = bounded_parameters(before, gate)
+    was = dict(now)
+    for change in since:
+        if change.before is None:
+            was.pop(change.name, None)
+        elif change.name in safe and (change.name in now or change.after is None):
+            was[change.name] = safe[change.name]
+    return was

@@ -1,0 +1,187 @@
+"""What a step is compared with where entries and earlier runs of the cell are both there, or neither."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, timezone
+
+import pytest
+
+from jupyterlab_journal.compose import EarlierRun
+from jupyterlab_journal.compose.metrics.measured import Reading
+from jupyterlab_journal.compose.metrics.remembered import remembered
+from jupyterlab_journal.entry.model import Change
+
+NOON = datetime(2026, 11, 20, 12, 0, tzinfo=timezone(timedelta(hours=8)))  # when the entries are written
+
+
+def run(code="", *, count=2, minutes=-10, since=(), failed=False, value=None):
+    return EarlierRun(
+        execution_count=count,
+        started_at=NOON + timedelta(minutes=minutes),
+        failed=failed,
+        code=code,
+        since=None
+        if since is None
+        else tuple(Change(name=n, before=b, after=a, evidence=("value",)) for n, b, a in since),
+        value=value,
+    )
+
+
+@pytest.fixture
+def told(compose, valid):
+    """Compose a step; return the rows of its changes, its metrics and its text."""
+
+    def ask(**what):
+        composed = compose(**what)
+        metadata = valid(composed)
+        rows = [(c["name"], c["before"], c["after"]) for c in metadata.get("changes", [])]
+        metrics = {m["name"]: (m["before"], m["after"]) for m in metadata.get("metrics", [])}
+        return rows, metrics, composed.cell["source"]
+
+    return ask
+
+
+def test_values_are_taken_back_to_the_end_of_the_run_before(told):
+    rows, _, text = told(
+        source="train()",
+        parameters={"lr": "0.001", "epochs": "5", "seed": "1"},
+        runs=[run("train()", since=[("lr", "0.01", "0.001"), ("old", "3", None), ("seed", None, "1")])],
+    )
+    assert rows == [("lr", "0.01", "0.001"), ("seed", None, "1"), ("old", "3", None)]
+    assert "compared with run [2] of this cell" in text
+
+
+def test_a_variable_that_is_not_told_any_more_is_not_said_to_be_gone(told):
+    """A namespace of very many variables is not told to its end."""
+    rows, _, _ = told(
+        source="train()", parameters={"lr": "1"}, runs=[run("train()", since=[("far", "1", "2")])]
+    )
+    assert rows == []
+
+
+def test_where_values_are_not_known_the_source_speaks_alone(told):
+    now = {"source": "fit(lr=0.001)\nbatch = 8", "parameters": {"lr": "9", "batch": "8"}}
+    rows, _, _ = told(**now, runs=[run("fit(lr=0.01)\nbatch = 8", since=None)])
+    assert rows == [("lr", "0.01", "0.001")]
+    _, _, text = told(**now, runs=[run("", since=None)])
+    assert "No parameter changed" not in text  # nothing is known: nothing is said
+    assert "compared" not in text
+
+
+def test_the_first_run_of_a_cell_is_compared_with_nothing(told):
+    rows, _, text = told(source="lr = 1", parameters={"lr": "1"})
+    assert rows == []
+    assert "compared" not in text
+
+
+def test_a_changed_copy_of_a_cell_is_compared_with_what_it_was_copied_from(told, compose, valid):
+    original = "opt = SGD(p, lr=0.1)\nfit(opt, epochs=3)\nmodel.eval()"
+    entry = valid(compose(source=original, execution_count=1, parameters={"a": "1"}))
+    entry["source"]["cell_id"] = "cell-0"
+    copy = original.replace("epochs=3", "epochs=5")
+    rows, _, _ = told(source=copy, parameters={"a": "1"}, before=[entry], runs=[run(copy, minutes=1)])
+    assert rows == [("epochs", "3", "5")]
+
+
+def test_beside_an_entry_about_another_cell_the_run_of_that_moment_is_meant(told, compose, valid):
+    entry = valid(compose(source="prepare()", execution_count=1, parameters={"lr": "0.1"}))
+    entry["source"]["cell_id"] = "cell-0"
+    runs = [
+        run("evaluate(k=7)", count=8, minutes=2),
+        run("evaluate(k=1)", count=2, minutes=-2, since=[("lr", "0.1", "0.2")]),
+    ]
+    rows, _, text = told(source="evaluate(k=7)", parameters={"lr": "0.2"}, before=[entry], runs=runs)
+    assert sorted(rows) == [("k", "1", "7"), ("lr", "0.1", "0.2")]
+    assert "compared with the previous entry and run [2] of this cell" in text
+
+
+def test_what_came_to_be_after_an_entry_about_another_cell_is_compared_with_the_run(told, compose, valid):
+    entry = valid(compose(source="prepare()", execution_count=1, parameters={"rows": "10"}))
+    entry["source"]["cell_id"] = "cell-0"
+    runs = [run("lr = 1e-1\nepochs = 3", count=8, minutes=2, since=[("lr", "0.1", "0.2")])]
+    now = {"rows": "20", "lr": "0.2", "epochs": "3"}
+    rows, _, _ = told(source="lr = 2e-1\nepochs = 3", parameters=now, before=[entry], runs=runs)
+    assert rows == [("lr", "1e-1", "2e-1"), ("rows", "10", "20")]
+
+
+def test_a_failed_run_is_compared_with_only_where_there_is_no_other(told):
+    now = {"source": "k = 3", "parameters": {"k": "3"}}
+    failed = run("k = 2", count=5, failed=True, since=[("k", "2", "3")])
+    good = run("k = 1", count=4, since=[("k", "1", "3")])
+    assert told(**now, runs=[failed, good])[0] == [("k", "1", "3")]
+    assert told(**now, runs=[failed])[0] == [("k", "2", "3")]
+
+
+def test_a_secret_that_a_parameter_was_is_taken_out(told):
+    secret = "ghp_" + "a1B2" * 9
+    rows, _, text = told(
+        source="login()",
+        parameters={"name": "'x'"},
+        runs=[run("login()", since=[("name", f"'{secret}'", "'x'")])],
+    )
+    assert len(rows) == 1
+    assert secret not in text + str(rows)
+
+
+def test_the_number_of_the_run_before_is_a_metric_in_its_own_unit(told):
+    _, metrics, _ = told(
+        source="accuracy(model)",
+        printed="",
+        outputs=[result("0.95")],
+        runs=[run("accuracy(model)", value="0.9")],
+    )
+    assert metrics == {"accuracy": (0.9, 0.95)}
+    _, metrics, _ = told(
+        source="accuracy(model)", printed="accuracy: 95%", runs=[run("accuracy(model)", value="0.9")]
+    )
+    assert metrics == {"accuracy": (None, 95.0)}
+    _, metrics, _ = told(source="f(x)", printed="accuracy: 95%", runs=[run("f(x)", value="0.9")])
+    assert metrics == {"accuracy": (None, 95.0)}
+
+
+def result(text):
+    return {"output_type": "execute_result", "data": {"text/plain": text}, "execution_count": 3}
+
+
+def printed(name, value, unit="1"):
+    return {name: Reading(name=name, value=value, unit=unit)}
+
+
+@pytest.mark.parametrize(
+    ("reading", "was", "now", "expected"),
+    [
+        (printed("accuracy", 0.956), {"accuracy": "0.92"}, {"accuracy": "0.956"}, 0.92),
+        (printed("accuracy", 0.96), {"accuracy": "0.92374"}, {"accuracy": "0.956"}, 0.924),
+        (printed("val accuracy", 95.6, "%"), {"val_acc": "0.9201"}, {"val_acc": "0.95601"}, 92.0),
+        (printed("accuracy", 95.6, "%"), {"acc": "92.0"}, {"acc": "95.6"}, 92.0),
+        (printed("loss", 0.0512), {"loss": "1.25"}, {"loss": "0.05123456"}, 1.25),
+        (printed("loss", 0.0512), {"loss": "nan"}, {"loss": "0.05123456"}, None),
+        (printed("loss", 0.0512), {"loss": "1.25"}, {"loss": "0.06"}, None),  # printed from elsewhere
+        (printed("loss", 0.5), {"val_loss": "1.25"}, {"val_loss": "0.5"}, None),
+        (printed("loss", 0.5), {}, {"loss": "0.5"}, None),
+        (printed("loss", 0.5), {"loss": "'none'"}, {"loss": "0.5"}, None),
+        (
+            printed("accuracy", 0.5),
+            {"acc": "0.1", "accuracy": "0.2"},
+            {"acc": "0.5", "accuracy": "0.5"},
+            None,
+        ),
+        (printed("accuracy", 100.0, "%"), {"acc": "0.5"}, {"acc": "1.0"}, 50.0),
+    ],
+    ids=str,
+)
+def test_what_a_variable_held_before_is_a_metric_where_it_holds_what_was_printed(reading, was, now, expected):
+    found = remembered(reading, was=was, now=now, mentioned=frozenset({*was, *now}), value=None, code="")
+    assert [metric.after for metric in found] == ([] if expected is None else [expected])
+
+
+def test_a_variable_that_the_cell_does_not_name_is_not_what_it_printed():
+    found = remembered(
+        printed("loss", 0.5),
+        was={"loss": "1.0"},
+        now={"loss": "0.5"},
+        mentioned=frozenset(),
+        value=None,
+        code="",
+    )
+    assert found == ()

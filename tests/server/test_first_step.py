@@ -1,0 +1,308 @@
+"""What a step is compared with, over the wire: a real server, a real kernel, cells with ids."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+
+import pytest
+
+ROUTE = ("jupyterlab-journal", "api", "entries")
+TRAIN = """
+lr = {lr}
+batch_size = 32
+loss, accuracy = 0.1 + lr, 1 - 4 * lr
+print(f"accuracy={{accuracy:.3f}} loss={{loss:.4f}}")
+"""
+
+
+class Notebook:
+    """A user at a notebook, whose front end tells the kernel the ids of its cells."""
+
+    def __init__(self, fetch, kernels, kernel_id):
+        self.fetch = fetch
+        self.kernels = kernels
+        self.kernel_id = kernel_id
+        self.client = kernels.get_kernel(kernel_id).client()
+        self.cells = {}
+        self.entries = []
+
+    async def arrive(self):
+        self.client.start_channels()
+        await self.client.wait_for_ready(timeout=60)
+        return self
+
+    async def run(self, source, cell_id="train"):
+        """Run a cell; keep its outputs."""
+        content = {"code": source, "silent": False, "store_history": True, "stop_on_error": True}
+        message = self.client.session.msg("execute_request", content, metadata={"cellId": cell_id})
+        self.client.shell_channel.send(message)
+        number, outputs, ended = message["header"]["msg_id"], [], False
+        while not ended:
+            kind, content = await self.next(self.client.get_iopub_msg, number)
+            ended = kind == "status" and content["execution_state"] == "idle"
+            if kind in {"stream", "error", "execute_result", "display_data"}:
+                outputs.append({"output_type": kind, **content})
+        _, reply = await self.next(self.client.get_shell_msg, number)
+        self.cells[cell_id] = {
+            "id": cell_id,
+            "source": source,
+            "outputs": outputs,
+            "execution_count": reply["execution_count"],
+            "metadata": {},
+        }
+
+    async def next(self, get, number):
+        """Return the type and content of the next message that a request brings about."""
+        while True:
+            message = await get(timeout=60)
+            if message["parent_header"].get("msg_id") == number:
+                return message["msg_type"], message["content"]
+
+    async def insert(self, kind="step", cell_id="train", locale="en"):
+        """Insert an entry; return its metadata, and its text."""
+        body = {
+            "path": "study.ipynb",
+            "kernel_id": self.kernel_id,
+            "kind": kind,
+            "locale": locale,
+            "cell": self.cells.get(cell_id),
+            "entries": self.entries,
+        }
+        response = await self.fetch(*ROUTE, method="POST", body=json.dumps(body))
+        cell = json.loads(response.body)["cell"]
+        self.entries.append(cell["metadata"]["journal"])
+        return cell["metadata"]["journal"], cell["source"]
+
+    async def until_busy(self, limit_s=60):
+        """Wait until the server has seen the kernel busy; fail when it does not in time."""
+        deadline = asyncio.get_running_loop().time() + limit_s
+        while self.kernels.get_kernel(self.kernel_id).execution_state != "busy":
+            assert asyncio.get_running_loop().time() < deadline, "the kernel was never seen busy"
+            await asyncio.sleep(0.01)
+
+    async def restart(self):
+        await self.kernels.restart_kernel(self.kernel_id)
+        await self.client.wait_for_ready(timeout=60)
+
+
+@pytest.fixture
+def notebook(jp_fetch, jp_serverapp, jp_asyncio_loop):
+    kernels = jp_serverapp.kernel_manager
+    kernel_id = jp_asyncio_loop.run_until_complete(kernels.start_kernel())
+    notebook = jp_asyncio_loop.run_until_complete(Notebook(jp_fetch, kernels, kernel_id).arrive())
+    yield notebook
+    notebook.client.stop_channels()
+    jp_asyncio_loop.run_until_complete(kernels.shutdown_kernel(kernel_id, now=True))
+
+
+def changes(journal):
+    return [(one["name"], one["before"], one["after"], one["evidence"]) for one in journal.get("changes", [])]
+
+
+def metrics(journal):
+    return {one["name"]: (one["before"], one["after"]) for one in journal.get("metrics", [])}
+
+
+BOTH = ["value", "source"]
+
+
+async def test_the_first_step_is_compared_with_the_run_before(notebook):
+    await notebook.run(TRAIN.format(lr="1e-2"))
+    await notebook.run(TRAIN.format(lr="1e-3"))
+    journal, text = await notebook.insert()
+    assert changes(journal) == [("lr", "1e-2", "1e-3", BOTH)]
+    assert journal["title"] == "lr 1e-2 → 1e-3"
+    assert metrics(journal) == {"accuracy": (0.96, 0.996), "loss": (0.11, 0.101)}
+    assert "| accuracy | 0.96 | 0.996 | +0.036 |" in text
+    assert " · compared with run [1] of this cell\n" in text
+    again, text = await notebook.insert()
+    assert "changes" not in again
+    assert "No parameter changed since the previous entry." in text
+    assert "compared with" not in text
+
+
+async def test_in_chinese(notebook):
+    await notebook.run(TRAIN.format(lr="0.01"))
+    await notebook.run(TRAIN.format(lr="0.001"))
+    _, text = await notebook.insert(locale="zh-CN")
+    assert "| `lr` | 0.01 | 0.001 |" in text
+    assert " · 与该单元格的运行 [1] 对比\n" in text
+
+
+@pytest.mark.parametrize("kind", ["environment", "goal", "note"])
+async def test_what_was_written_before_the_first_run_makes_nothing_new(kind, notebook):
+    await notebook.run("seed = 42", "settings")
+    await notebook.insert(kind)
+    await notebook.run(TRAIN.format(lr="0.01"))
+    await notebook.run(TRAIN.format(lr="0.001"))
+    journal, text = await notebook.insert()
+    assert changes(journal) == [("lr", "0.01", "0.001", BOTH)]
+    assert "compared with run [2] of this cell" in text
+
+
+async def test_settings_in_another_cell_are_compared_too(notebook):
+    await notebook.run("lr, epochs = 0.01, 3", "settings")
+    await notebook.run("print(f'loss={lr * 2:.3f}')")
+    await notebook.run("lr, epochs = 0.001, 3", "settings")
+    await notebook.run("print(f'loss={lr * 2:.3f}')")
+    journal, _ = await notebook.insert()
+    assert changes(journal) == [("lr", "0.01", "0.001", ["value"])]
+    assert metrics(journal) == {"loss": (None, 0.002)}  # nothing holds what was printed before
+
+
+async def test_the_number_that_a_cell_came_to_is_known(notebook):
+    code = "def accuracy(rate):\n    return 1 - 4 * rate\naccuracy({})"
+    await notebook.run(code.format("0.02"), "evaluate")
+    await notebook.run(code.format("0.01"), "evaluate")
+    journal, _ = await notebook.insert(cell_id="evaluate")
+    assert metrics(journal) == {"accuracy": (0.92, 0.96)}
+
+
+async def test_a_run_without_an_edit_is_no_change(notebook):
+    code = "import random\nlr = 0.1\nloss = random.random()\nprint(f'loss={loss}')"
+    await notebook.run(code)
+    before = notebook.cells["train"]["outputs"][0]["text"]
+    await notebook.run(code)
+    journal, text = await notebook.insert()
+    assert changes(journal) == []
+    assert "No parameter changed since run [1] of this cell." in text
+    assert metrics(journal)["loss"][0] == float(before.removeprefix("loss="))
+    _, text = await notebook.insert("step", locale="zh-CN")
+    assert "与上一条记录相比，参数没有改动。" in text
+
+
+async def test_a_run_that_failed_in_between_is_passed_over(notebook):
+    await notebook.run(TRAIN.format(lr="0.01"))
+    await notebook.run(TRAIN.format(lr="0.001 +"))
+    await notebook.run(TRAIN.format(lr="0.001"))
+    journal, text = await notebook.insert()
+    assert changes(journal) == [("lr", "0.01", "0.001", BOTH)]
+    assert "compared with run [1] of this cell" in text
+
+
+async def test_after_a_restart_nothing_is_claimed(notebook):
+    await notebook.run(TRAIN.format(lr="0.01"))
+    await notebook.restart()
+    await notebook.run(TRAIN.format(lr="0.001"))
+    journal, text = await notebook.insert()
+    assert changes(journal) == []
+    assert metrics(journal)["accuracy"] == (None, 0.996)
+    assert "compared" not in text
+    assert "No parameter changed" not in text
+
+
+async def test_while_another_cell_trains_the_run_before_is_known(notebook):
+    await notebook.run(TRAIN.format(lr="0.01"))
+    await notebook.run(TRAIN.format(lr="0.001"))
+    training = asyncio.ensure_future(notebook.run("import time\nlr = 5\ntime.sleep(4)", "long"))
+    await notebook.until_busy()
+    journal, text = await notebook.insert()
+    assert not training.done()
+    assert "compared with run [1] of this cell" in text
+    assert [change[:2] for change in changes(journal)] == [("lr", "0.01")]
+    await training
+
+
+async def test_a_secret_in_earlier_code_is_taken_out(notebook):
+    secret = "ghp_" + "a1B2" * 9
+    await notebook.run(f"def login(**options): pass\nlogin(token='{secret}', retries=3)")
+    await notebook.run("def login(**options): pass\nlogin(token='none', retries=5)")
+    journal, text = await notebook.insert()
+    assert secret not in json.dumps(journal) + text
+    assert ("retries", "3", "5", ["source"]) in changes(journal)
+
+
+async def test_the_entry_before_wins_over_the_run_before(notebook):
+    await notebook.run(TRAIN.format(lr="0.1"))
+    await notebook.insert()
+    await notebook.run(TRAIN.format(lr="0.01"))
+    await notebook.run(TRAIN.format(lr="0.001"))
+    journal, text = await notebook.insert()
+    assert changes(journal) == [("lr", "0.1", "0.001", BOTH)]
+    assert metrics(journal)["accuracy"] == (0.6, 0.996)
+    assert "compared with" not in text
+
+
+async def test_a_step_at_another_cell_is_compared_with_its_own_run(notebook):
+    await notebook.run("rows = 100\nprint('loaded')", "data")
+    await notebook.insert("step", "data")
+    await notebook.run(TRAIN.format(lr="0.01"))
+    await notebook.run(TRAIN.format(lr="0.001"))
+    journal, text = await notebook.insert()
+    assert changes(journal) == [("lr", "0.01", "0.001", BOTH)]
+    assert metrics(journal)["accuracy"] == (0.96, 0.996)
+    assert "compared with the previous entry and run [2] of this cell" in text
+
+
+async def test_a_step_at_the_cell_that_evaluates_tells_what_changed_since_the_step_at_the_one_that_trains(
+    notebook,
+):
+    evaluate = "accuracy = 1 - 4 * lr\nprint(f'accuracy={accuracy:.2%}')"
+    await notebook.run("lr = 0.02")
+    await notebook.run(evaluate, "evaluate")
+    await notebook.insert()
+    await notebook.run("lr = 0.015")
+    await notebook.run(evaluate, "evaluate")
+    await notebook.run("lr = 0.01")
+    await notebook.run(evaluate, "evaluate")
+    journal, _ = await notebook.insert("step", "evaluate")
+    assert changes(journal) == [("lr", "0.02", "0.01", ["value"])]
+    assert metrics(journal) == {"accuracy": (92.0, 96.0)}
+
+
+@pytest.mark.parametrize("kind", ["result", "figure"])
+async def test_a_result_of_the_same_state_does_not_hide_what_led_there(kind, notebook):
+    await notebook.run(TRAIN.format(lr="0.01"))
+    await notebook.run("print('drawn')", "plot")
+    await notebook.insert()
+    await notebook.run(TRAIN.format(lr="0.001"))
+    await notebook.run("print('drawn')", "plot")
+    await notebook.insert(kind, "plot")
+    journal, text = await notebook.insert()
+    assert changes(journal) == [("lr", "0.01", "0.001", BOTH)]
+    assert metrics(journal)["accuracy"] == (0.96, 0.996)
+    assert "compared" not in text
+
+
+async def test_a_result_of_another_state_is_what_is_compared_with(notebook):
+    for lr, kind in (("0.1", "step"), ("0.01", "result")):
+        await notebook.run(TRAIN.format(lr=lr))
+        await notebook.insert(kind)
+    await notebook.run(TRAIN.format(lr="0.001"))
+    journal, text = await notebook.insert()
+    assert changes(journal) == [("lr", "0.01", "0.001", BOTH)]
+    assert metrics(journal)["accuracy"] == (0.96, 0.996)
+    assert "compared with the entry “Result” before" in text
+
+
+async def test_an_error_in_between_is_what_is_compared_with_and_the_metrics_say_so(notebook):
+    await notebook.run(TRAIN.format(lr="0.01"))
+    await notebook.insert()
+    await notebook.run(TRAIN.format(lr="10") + "raise MemoryError('batch_size')")
+    await notebook.insert("error")
+    await notebook.run(TRAIN.format(lr="0.001"))
+    journal, text = await notebook.insert()
+    assert ("lr", "10", "0.001", BOTH) in changes(journal)
+    assert metrics(journal)["accuracy"] == (0.96, 0.996)
+    assert "compared with the entry “Error” before · metrics compared with an earlier entry" in text
+
+
+async def test_an_environment_in_between_is_no_state_to_compare_with(notebook):
+    await notebook.run(TRAIN.format(lr="0.01"))
+    await notebook.insert()
+    await notebook.run(TRAIN.format(lr="0.001"))
+    await notebook.insert("environment")
+    journal, text = await notebook.insert()
+    assert changes(journal) == [("lr", "0.01", "0.001", BOTH)]
+    assert "compared with" not in text
+
+
+async def test_an_environment_that_knew_the_parameters_is_used_where_nothing_else_is(notebook):
+    await notebook.run("lr = 0.01", "settings")
+    await notebook.insert("environment")
+    await notebook.run("lr = 0.001", "settings")
+    await notebook.run("batch_size = 32\nprint('trained')")
+    journal, text = await notebook.insert()
+    assert changes(journal) == [("lr", "0.01", "0.001", ["value"])]
+    assert "compared with the entry “Environment” before" in text
