@@ -117,6 +117,67 @@ def test_formatting_and_comments_of_real_cells_are_no_edits():
     assert count > 500
 
 
+class Renaming(ast.NodeTransformer):
+    """Gives loop variables and arguments of functions other names."""
+
+    def __init__(self, names):
+        self.names = names
+
+    def visit_Name(self, node):
+        return ast.Name(id=f"{node.id}_again", ctx=node.ctx) if node.id in self.names else node
+
+    def visit_arg(self, node):
+        node.arg = f"{node.arg}_again" if node.arg in self.names else node.arg
+        return node
+
+
+class Watching(ast.NodeTransformer):
+    """Shows the progress of every loop."""
+
+    def visit_For(self, node):
+        self.generic_visit(node)
+        label = ast.keyword(arg="desc", value=ast.Constant(value="epoch"))
+        node.iter = ast.Call(func=ast.Name(id="tqdm", ctx=ast.Load()), args=[node.iter], keywords=[label])
+        return node
+
+
+def renamed(tree):
+    loops = [node.target for node in ast.walk(tree) if isinstance(node, (ast.For, ast.comprehension))]
+    names = {node.id for target in loops for node in ast.walk(target) if isinstance(node, ast.Name)}
+    set_elsewhere = {
+        node.id
+        for statement in ast.walk(tree)
+        if isinstance(statement, (ast.Assign, ast.AugAssign, ast.AnnAssign, ast.Global, ast.Import))
+        for node in ast.walk(statement)
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+    }
+    return Renaming({name for name in names - set_elsewhere if len(name) > 1}).visit(tree)
+
+
+def printing(tree):
+    shown = [statement for one in tree.body for statement in (one, *ast.parse("print('at', x.shape)").body)]
+    plots = ast.parse(
+        "t0 = time.time()\nplt.figure(figsize=(8, 4))\nplt.plot(values)\nprint(time.time() - t0)"
+    )
+    return ast.Module(body=[*shown, *plots.body], type_ignores=[])
+
+
+@pytest.mark.parametrize("refactor", [renamed, printing, Watching().visit], ids=["rename", "print", "watch"])
+@pytest.mark.skipif(not NOTEBOOKS.exists(), reason="the real notebooks are not beside this checkout")
+def test_what_changes_nothing_in_real_cells_is_no_edit(refactor):
+    different = 0
+    for source in real_cells():
+        parsed = parse_cell(source)
+        if parsed is None or not parsed[0].body:
+            continue
+        before = ast.unparse(parsed[0])
+        after = ast.unparse(ast.fix_missing_locations(refactor(parsed[0])))
+        different += before != after
+        edits = find_edits(read_code(before), read_code(after), nothing, nothing, same_cell=True)
+        assert [edit for edit in edits if edit.before != edit.after] == [], source
+    assert different > 50
+
+
 @settings(max_examples=200, deadline=None)
 @given(
     st.floats(allow_nan=False, allow_infinity=False) | st.integers() | st.text() | st.booleans() | st.none()

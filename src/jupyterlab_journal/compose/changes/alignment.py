@@ -78,14 +78,14 @@ class _Exact:
 def _key(piece: Piece, sameness: Sameness, *, old: bool) -> Key:
     place = sameness.place(piece.where, old=old)
     if isinstance(piece, Setting):
-        return "set", place, piece.name
+        return "set", place, sameness.item(piece.name, old=old)
     return "call", place, sameness.function(piece, old=old), "owned" if piece.owner else ""
 
 
 def _key_anywhere(piece: Piece, sameness: Sameness, *, old: bool) -> Key | None:
     """Return the key of what may have moved into a function, or out of one."""
     if isinstance(piece, Setting):
-        return "set", piece.name
+        return "set", sameness.item(piece.name, old=old)
     return ("call", sameness.function(piece, old=old), piece.owner) if piece.owner else None
 
 

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from jupyterlab_journal.compose.changes.noise import is_conversion, is_noise, stands_for_itself
+from jupyterlab_journal.compose.changes.noise import is_conversion, is_noise, is_wrapper, stands_for_itself
 from jupyterlab_journal.compose.changes.pieces import Call
 from jupyterlab_journal.compose.changes.spelling import ARITHMETIC
 from jupyterlab_journal.compose.metrics.names import word_set
@@ -73,7 +73,8 @@ class CallReader:
         elif not isinstance(inner, (ast.Name, ast.Attribute)):
             yield from self.read(inner, within=within, depth=depth + 1)
         if is_noise(self._texts.of(value.func)):
-            yield from self._shown(value, depth)
+            shown = self._handed_on if is_wrapper(self._texts.of(value.func)) else self._shown
+            yield from shown(value, depth)
             return
         computes = isinstance(value.func, ast.Name) and value.func.id in ARITHMETIC
         if not computes and not (chained and not isinstance(value.func, ast.Attribute)):
@@ -83,6 +84,10 @@ class CallReader:
             yield from self.read(argument, within=_label(argument) or part_of, depth=depth + 1)
         for keyword in value.keywords:
             yield from self.read(keyword.value, within=keyword.arg or within, depth=depth + 1)
+
+    def _handed_on(self, value: ast.Call, depth: int) -> Iterator[Call]:
+        for argument in value.args:
+            yield from self.read(argument, depth=depth + 1)
 
     def _shown(self, value: ast.Call, depth: int) -> Iterator[Call]:
         """Yield the calls inside one that shows or stores: of these, arguments with a name may count."""

@@ -27,6 +27,9 @@ _SHOWING = word_set(
     strftime now getLogger subplots figure savetxt round type id hasattr getattr
     """
 )
+WRAPPERS = word_set("tqdm tqdm_notebook track progress_bar iter enumerate zip sorted list tuple reversed")
+"""What hands on its arguments, shown or in another order."""
+
 _LOOKING = re.compile(
     r"(^|_)(plot|plots|show|print|visualize|visualise|draw|display|save|report)(_|$)|Display$|Meter$|Timer$"
     r"|^log(_(?!softmax|prob|cosh|sigmoid|loss)|$)"
@@ -68,6 +71,11 @@ def is_noise(callee: str) -> bool:
     if last.startswith("from_"):  # a class that makes itself
         last = callee.split(".")[-2] if rest else last
     return (rest != "" and first in _SHOWING_OBJECTS) or last in _SHOWING or bool(_LOOKING.search(last))
+
+
+def is_wrapper(callee: str) -> bool:
+    """Whether a call hands on what it is given: ``tqdm(loader)``."""
+    return callee.rpartition(".")[2] in WRAPPERS
 
 
 def is_noise_keyword(name: str) -> bool:

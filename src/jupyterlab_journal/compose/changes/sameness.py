@@ -18,6 +18,7 @@ from jupyterlab_journal.compose.metrics.names import word_set
 Resolve = Callable[[str], "str | None"]
 
 _WORD = re.compile(r"self\.\w+|(?<![\w.])[^\W\d]\w*")
+_QUOTED = re.compile(r"""(?<!\w)[fFrRbB]{0,2}(?:'[^'\n]*'|"[^"\n]*\")""")
 _ITEM = re.compile(r"""\[\s*["'](\w+)["']\s*\]""")
 
 
@@ -97,6 +98,11 @@ class Sameness:
         renamed = self.gone if old else self.fresh
         return ".".join("_" if name in renamed else name for name in where.split("."))
 
+    def item(self, name: str, *, old: bool) -> str:
+        """Return the name of what is set; an item goes by its key where its owner got another name."""
+        owner, dot, key = name.partition(".")
+        return f"_.{key}" if dot and owner in (self.gone if old else self.fresh) else name
+
     def _note(self, name: str, names: frozenset[str]) -> None:
         if name in names:
             self.spelled_out.add(name)
@@ -113,7 +119,7 @@ def _words(code: Code) -> frozenset[str]:
     texts: list[str] = [*code.bound]
     for piece in code.pieces:
         texts += _texts(piece)
-    return frozenset(word for text in texts for word in _WORD.findall(text))
+    return frozenset(word for text in texts for word in _WORD.findall(_QUOTED.sub("''", text)))
 
 
 def _texts(piece: Piece) -> list[str]:

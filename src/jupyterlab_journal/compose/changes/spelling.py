@@ -13,7 +13,7 @@ from jupyterlab_journal.compose.metrics.names import word_set
 ARITHMETIC = word_set("abs bool divmod float int len max min pow round sum")
 """Functions that are part of a computation as operators are."""
 
-_WRAPPERS = word_set("tqdm tqdm_notebook track progress_bar iter")  # what they show is their argument
+_SHOWN = word_set("tqdm tqdm_notebook track progress_bar")  # they are what they are given
 _ARITHMETIC: dict[type[ast.operator], Callable[[float, float], float]] = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,
@@ -201,16 +201,31 @@ def _words(tree: ast.expr) -> list[str]:
     return sorted(word for text in texts if isinstance(text, str) for word in _WORD.findall(text))
 
 
-class _CallsAndNames(ast.NodeTransformer):
-    """Replaces every call, and some names, by the same node."""
+class _Names(ast.NodeTransformer):
+    """Replaces some names by the same node."""
 
     def __init__(self, names: frozenset[str]) -> None:
         self._names = names
 
+    def visit_Name(self, node: ast.Name) -> ast.AST:
+        return _blank() if node.id in self._names else node
+
+    def visit_arg(self, node: ast.arg) -> ast.AST:
+        return ast.arg(arg="_") if node.arg in self._names else node
+
+    def visit_Attribute(self, node: ast.Attribute) -> ast.AST:
+        if isinstance(node.value, ast.Name) and f"{node.value.id}.{node.attr}" in self._names:
+            return _blank()
+        return self.generic_visit(node)
+
+
+class _CallsAndNames(_Names):
+    """Replaces every call, and some names, by the same node."""
+
     def visit_Call(self, node: ast.Call) -> ast.AST:
         if isinstance(node.func, ast.Name) and node.func.id in ARITHMETIC:
             return self.generic_visit(node)
-        if node.args and _last_name(node.func) in _WRAPPERS:
+        if node.args and _last_name(node.func) in _SHOWN:
             wrapped: ast.AST = self.visit(node.args[0])
             return wrapped
         return _blank()
@@ -221,15 +236,9 @@ class _CallsAndNames(ast.NodeTransformer):
         return self.generic_visit(node)
 
     def visit_Lambda(self, node: ast.Lambda) -> ast.AST:
-        return node  # what a lambda calls is part of the value that it is
-
-    def visit_Name(self, node: ast.Name) -> ast.AST:
-        return _blank() if node.id in self._names else node
-
-    def visit_Attribute(self, node: ast.Attribute) -> ast.AST:
-        if isinstance(node.value, ast.Name) and f"{node.value.id}.{node.attr}" in self._names:
-            return _blank()
-        return self.generic_visit(node)
+        # What a lambda calls is part of the value that it is.
+        renamed: ast.AST = _Names(self._names).visit(node)
+        return renamed
 
 
 class _Constants(ast.NodeTransformer):
