@@ -41,7 +41,7 @@ _SIGN = rf"""
     |\s{{1,3}}(?:is|was|of|reached|reaches)\s{{1,3}}(?:now\s)?
     |\s[-–—]\s
     |\s?(?:值?为|是|达到?了?|等于)\s?[:：]?\s?
-    |(?P<at>\s(?:after|at|for|in)\s{_AT}\s?\#?\d{{1,9}}\s?[:=]\s{{0,4}})
+    |(?P<by_step>\s(?:after|at|for|in)\s{_AT}\s?\#?\d{{1,9}}\s?[:=]\s{{0,4}})
     |(?P<moved>\s{{1,2}}(?:has\s)?(?:{_MOVED})(?:\s(?:from\s(?:{_EARLIER})\s)?to\s|\s?[:(]\s?(?={_EARLIER}\s?{_ARROW})))
     |\s?(?:[从由]\s?(?:{_EARLIER})\s?)?(?:提升|提高|上升|升|增加|下降|降低|减少|降)[到至为]了?\s?
 """
@@ -70,7 +70,7 @@ _PAIR = re.compile(
     re.VERBOSE,
 )
 _ROW = re.compile(r"\s{2,}[-\d.]|\t[-\d.]")
-_GROUPS = ("name", "note", "sign", "at", "moved", "hits", "value", "percent", "measure")
+_GROUPS = ("name", "note", "sign", "by_step", "moved", "hits", "value", "percent", "measure")
 _DECIMAL = re.compile(r"[.e]|nan|inf", re.IGNORECASE)
 
 
@@ -85,14 +85,14 @@ class Pair(NamedTuple):
         ``"%"``, ``"1"``, or as printed.
     said : bool
         Whether a sign or a word joins the two, not mere space.
-    at : bool
+    by_step : bool
         Whether it is said at which step: ``cost after iteration 100: 0.4``.
     moved : bool
         Whether it is said to have become better or worse: of the best value, not always the last.
     decimal : bool
         Whether the number is no whole number, and so no count.
-    start : int
-        Where the name begins in the line.
+    start, at : int
+        Where the name and the number begin in the line.
     """
 
     name: str
@@ -100,16 +100,17 @@ class Pair(NamedTuple):
     value: float
     unit: str
     said: bool
-    at: bool
+    by_step: bool
     moved: bool
     decimal: bool
     start: int
+    at: int
 
 
 def pairs(line: str) -> Iterator[Pair]:
     """Yield the names of a line that a number follows."""
     for match in _PAIR.finditer(line):
-        name, note, sign, at, moved, hits, value, percent, measure = match.group(*_GROUPS)
+        name, note, sign, by_step, moved, hits, value, percent, measure = match.group(*_GROUPS)
         if hits is not None and not _is_share(match):
             continue
         if sign is None and _ROW.match(line, match.end()) and line[match.start("value") - 2].isspace():
@@ -121,10 +122,11 @@ def pairs(line: str) -> Iterator[Pair]:
             value=to_float(value),
             unit="%" if is_percent else measure or "1",
             said=sign is not None,
-            at=at is not None,
+            by_step=by_step is not None,
             moved=moved is not None,
             decimal=is_percent or hits is not None or _DECIMAL.search(value) is not None,
             start=match.start(),
+            at=match.start("value"),
         )
 
 

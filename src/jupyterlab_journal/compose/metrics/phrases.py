@@ -15,7 +15,7 @@ from jupyterlab_journal.compose.metrics.names import (
 from jupyterlab_journal.compose.metrics.pairs import NUMBER, PERCENT, to_float
 from jupyterlab_journal.compose.metrics.vocabulary import CHINESE_DATA
 
-Found = tuple[str, float, str]  # name, value, unit
+Found = tuple[str, float, str, int]  # name, value, unit, where the number begins
 
 _NO_DATA = "complete|completed|finished|done|start|started|starting|took|time|ended|stopped|loop|with|on|for"
 DATA_WORD = re.compile(
@@ -68,6 +68,7 @@ _SPLITS = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _SPLIT = re.compile(rf"(?P<split>[A-Za-z]+)\s?[:=]?\s?{_VALUE}")
+_LISTED_VALUE = re.compile(_VALUE)
 _SHARE = re.compile(r"(?:\.\d+|[%％])\s?/\s?[-\d.]")  # no "3/10", which counts
 _SINGLE_CLASS = re.compile(r"\bclass\b")
 
@@ -78,15 +79,15 @@ def read_phrases(line: str) -> Iterator[Found]:
     Examples
     --------
     >>> list(read_phrases("train/val loss: 0.31/0.42"))
-    [('train loss', 0.31, '1'), ('val loss', 0.42, '1')]
+    [('train loss', 0.31, '1', 16), ('val loss', 0.42, '1', 21)]
     >>> list(read_phrases("Accuracy of the network on the 10000 test images: 54 %"))
-    [('test accuracy', 54.0, '%')]
+    [('test accuracy', 54.0, '%', 55)]
     """
     if _SHARE.search(line):
         yield from _listed(line)
     splits = _SPLITS.search(line)
     if splits and is_metric_name(splits["name"]) and words_of(splits["name"])[0] not in QUALIFIERS:
-        for split in _SPLIT.finditer(splits["splits"]):
+        for split in _SPLIT.finditer(line, *splits.span("splits")):
             yield _found(f"{split['split']} {splits['name']}".lower(), split)
     measured = _MEASURED_ON.search(line) if " o" in line else None
     if measured and _is_measured(measured) and not _SINGLE_CLASS.search(measured["data"]):
@@ -109,20 +110,18 @@ def _is_measured(match: re.Match[str]) -> bool:
 
 
 def _found(name: str, match: re.Match[str]) -> Found:
-    return name, to_float(match["value"]), "%" if match["percent"] else "1"
+    return name, to_float(match["value"]), "%" if match["percent"] else "1", match.start("value")
 
 
 def _listed(line: str) -> Iterator[Found]:
     """Yield values that stand in the order of their names."""
     for match in (*_NOTED.finditer(line), *_LISTED.finditer(line)):
-        values = [value.strip() for value in match["values"].split("/")]
+        values = list(_LISTED_VALUE.finditer(line, *match.span("values")))
         parts = [part.strip() for part in match["names"].split("/")]
-        if len(parts) == len(values) and all(map(_DECIMAL.search, values)):
+        if len(parts) == len(values) and all(_DECIMAL.search(value[0]) for value in values):
             names = [_part(part, match, parts) for part in parts]
             if all(names):
-                for name, value in zip(names, values, strict=True):
-                    number = value.rstrip("%％ ")
-                    yield name, to_float(number), "1" if number == value else "%"
+                yield from map(_found, names, values)
 
 
 def _part(part: str, match: re.Match[str], parts: list[str]) -> str:
@@ -133,9 +132,8 @@ def _part(part: str, match: re.Match[str], parts: list[str]) -> str:
     name = " ".join(words)
     if is_metric_name(name):
         data = DATA_WORD.match(parts[0])  # "val loss/acc"
-        return (
-            f"{data[0].lower()} {name}" if data and part != parts[0] and not set(words) & QUALIFIERS else name
-        )
+        is_shared = data and part != parts[0] and not set(words) & QUALIFIERS
+        return f"{data[0].lower()} {name}" if data and is_shared else name
     if name not in QUALIFIERS:
         return ""
     shared = match["name"] if "name" in match.re.groupindex else parts[-1].split()[-1]

@@ -9,18 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import lru_cache
 from typing import NamedTuple
 
-from jupyterlab_journal.compose.metrics.context import HEARSAY, joined, may_have, name_in
+from jupyterlab_journal.compose.metrics.context import joined
+from jupyterlab_journal.compose.metrics.lines import Lines
 from jupyterlab_journal.compose.metrics.literals import TF_TENSOR, literal_at, read_literal
 from jupyterlab_journal.compose.metrics.measured import Reading, last_values
-from jupyterlab_journal.compose.metrics.names import CHINESE_NAME, is_metric_name, metric_key
-from jupyterlab_journal.compose.metrics.pairs import Pair, pairs
-from jupyterlab_journal.compose.metrics.phrases import is_single_class, read_phrases
+from jupyterlab_journal.compose.metrics.names import metric_key
 from jupyterlab_journal.compose.metrics.sections import Sections
 from jupyterlab_journal.compose.metrics.tables import Tables
-from jupyterlab_journal.compose.metrics.vocabulary import COSTS, word_set
 
 __all__ = ["Reading", "last_values", "read_metrics"]
 
@@ -31,22 +28,6 @@ _EPOCH = re.compile(
     r"\b(?:epoch|EPOCH|Epoch)s?\]?\s{0,2}[:=#]?\s{0,2}\[?\s{0,2}(\d{1,7})|第\s?(\d{1,7})\s?(?:轮|个?\s?epoch)"
 )
 _UNMOVED = re.compile(r"(\S+) did not improve")
-_NUMERAL = re.compile(r"\d|nan|inf", re.IGNORECASE)
-_CODE = re.compile(
-    r"\s*(?:(?:async\s)?def\s+\w+\s*\(|class\s+\w+\s*[(:]|return\s|import\s|from\s+[\w.]+\s+import|@\w|>>>\s|\.\.\.\s"
-    r"|(?:if|elif|while|for|with|assert|lambda)\s.*:\s*$|(?:usage|Usage):\s)"
-)
-_DIGITS = re.compile(r"(?<![A-Za-z0-9_@^])\d+")
-_WORD = re.compile(r"[A-Za-z][A-Za-z0-9_@./\-²^]*")
-_CHINESE = re.compile(CHINESE_NAME)
-_ENDS_OF_PHRASES = word_set("coefficient match variance rate")
-_PREDICTION = re.compile(r"['\"](?:label|token_str|entity\w*|answer|word|box|sequence|text|id|url)['\"]\s?:")
-_CONDITION = re.compile(
-    r"@\s?\[\s?[A-Za-z]"
-)  # "AP @[ IoU=0.50:0.95 | area=all ]": what follows is no measurement
-_BOUNDED = word_set(
-    "acc accuracy precision recall f1 auc loss error err"
-)  # whole numbers are counts, bits, code
 
 
 def read_metrics(text: str) -> Iterator[Reading]:
@@ -60,14 +41,17 @@ def read_metrics(text: str) -> Iterator[Reading]:
     found = _read(text.split("\n"))
     measured_on: dict[str, set[str]] = {}
     told_of: dict[str, set[str]] = {}
-    for each in found:
-        measured_on.setdefault(each.reading.key, set()).add(each.data)
-        told_of.setdefault(each.reading.key, set()).add(each.subject)
-    for each in found:
+    for key, data, subject in {(each.reading.key, each.data, each.subject) for each in found}:
+        measured_on.setdefault(key, set()).add(data)
+        told_of.setdefault(key, set()).add(subject)
+    for reading, data, subject, _ in found:
         # Said where one name means two things: the loss of two sets of data, the accuracy of two models.
-        data = each.data if len(measured_on[each.reading.key]) > 1 else ""
-        subject = each.subject if len(told_of[each.reading.key] - {""}) > 1 else ""
-        yield _of(each.reading, data, subject) if data or subject else each.reading
+        several_data = data and len(measured_on[reading.key]) > 1
+        several = subject and len(told_of[reading.key] - {""}) > 1
+        if several_data or several:
+            yield _of(reading, data if several_data else "", subject if several else "")
+        else:
+            yield reading
 
 
 class _Found(NamedTuple):
@@ -88,7 +72,7 @@ def _of(reading: Reading, data: str, subject: str) -> Reading:
 
 def _read(lines: list[str]) -> list[_Found]:
     epoch: int | None = None
-    tables, sections = Tables(), Sections()
+    tables, sections, single = Tables(), Sections(), Lines()
     found: list[_Found] = []
     literals, taken = 0, 0
     for index, line in enumerate(lines):
@@ -113,19 +97,11 @@ def _read(lines: list[str]) -> list[_Found]:
             if read is not None:
                 found += [_Found(reading, sections.data, sections.subject) for reading in read]
                 line, taken = literal[1], index + literal[2]  # noqa: PLW2901 (what is left of it)
-        if _NUMERAL.search(line) and _names_metric(_DIGITS.sub("0", line)):
-            _forget(found, line)
-            found += _on_line(line, epoch, sections)
+        _forget(found, line)
+        for said in single.read(line):
+            reading = Reading(name=said.name, value=said.value, unit=said.unit, epoch=epoch)
+            found.append(_Found(reading, sections.data, said.subject or sections.subject, said.moved))
     return found
-
-
-@lru_cache(maxsize=4096)  # a log says the same on every line, with other numbers
-def _names_metric(line: str) -> bool:
-    """Whether a metric is named in a line at all: most lines need not be looked at closely."""
-    words = (word.rstrip("./-") for word in _WORD.findall(line))
-    return any(
-        is_metric_name(word) or word.lower() in COSTS or word.lower() in _ENDS_OF_PHRASES for word in words
-    ) or (not line.isascii() and _CHINESE.search(line) is not None)
 
 
 def _forget(found: list[_Found], line: str) -> None:
@@ -136,36 +112,3 @@ def _forget(found: list[_Found], line: str) -> None:
         last = next((each for each in reversed(found) if each.reading.key == key), None)
         if last is not None and last.moved:
             found.remove(last)
-
-
-def _on_line(line: str, epoch: int | None, above: Sections) -> Iterator[_Found]:
-    if _CODE.match(line) or ("@" in line and _CONDITION.search(line)) or is_single_class(line):
-        return
-    said = list(read_phrases(line))
-    if said and HEARSAY.search(line):
-        said = []
-    for name, value, unit in said:
-        reading = Reading(name=name, value=value, unit=unit, epoch=epoch)
-        yield _Found(reading, above.data, above.subject)
-    ends = {name.split()[-1] for name, _, _ in said}
-    subject = above.subject
-    for pair in pairs(line):
-        named = _name(pair, line)
-        if named is not None and named[0].split()[-1] not in ends:
-            reading = Reading(name=named[0], value=pair.value, unit=pair.unit, epoch=epoch)
-            subject = named[1] or subject  # "SVM: accuracy 0.9, f1 0.8"
-            yield _Found(reading, above.data, subject, pair.moved)
-
-
-def _name(pair: Pair, line: str) -> tuple[str, str] | None:
-    """Return the name of the metric that was found, and of whom it is told; None when it is none."""
-    name = pair.name.lower()
-    if not pair.decimal and (not pair.said or name in _BOUNDED):
-        return None  # "loss 3" may be a count
-    if pair.unit not in {"1", "%"} and not may_have(name, pair.unit):
-        return None
-    if name == "score" and _PREDICTION.search(line):
-        return None  # how sure a model is of one answer
-    if not (is_metric_name(pair.name) or (pair.at and name in COSTS)):
-        return None
-    return name_in(line, pair)
