@@ -226,6 +226,13 @@ def test_what_a_list_has_gained_is_what_was_measured():
     ]
 
 
+def test_lists_in_variables_of_their_own():
+    cells = Cells(losses=[0.5], widths=[0.5], _losses=[0.5])
+    assert cells.run(lambda names: [items.append(0.25) for items in names.values()]) == [
+        {"name": "losses", "epochs": [2], "losses": [0.25]}
+    ]
+
+
 def test_a_list_that_replaces_an_equal_one_is_new():
     cells = Cells(history={"loss": [0.5, 0.25]})
     (table,) = cells.run(lambda names: names.update(history={"loss": [0.5, 0.25]}))

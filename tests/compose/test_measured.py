@@ -77,6 +77,11 @@ NOT_CERTAIN = {
         "for epoch in range(9):\n    if epoch % 3 == 0:\n        history['loss'].append(loss)",
         {},
     ),
+    "not in every round": (
+        "for epoch in range(3):\n    if bad:\n        continue\n    history['loss'].append(loss)",
+        {},
+    ),
+    "to something else": ("for epoch in range(3):\n    self.loss.append(loss)", {}),
     "of each fold": ("for fold in range(3):\n    history['loss'].append(loss)", {}),
     "another key": ("for epoch in range(3):\n    history['acc'].append(acc)", {}),
     "another number of epochs": ("history = train(model, epochs=10)", {"epochs": "10"}),
@@ -101,6 +106,15 @@ def test_lists_that_may_be_of_something_else_than_epochs_say_nothing(case):
 )
 def test_lists_that_are_known_to_be_of_epochs_count(code, parameters):
     assert names([table("lists", loss=LOSSES)], code, parameters) == ["loss"]
+
+
+def test_lists_of_their_own_count_by_the_name_of_an_item():
+    code = "for ep in trange(3):\n    train_losses.append(train())\n    for x in y:\n        accs.append(test(x))"
+    lists = [
+        table("lists", "train_losses", train_losses=LOSSES),
+        table("lists", "accs", accs=ACCURACIES),
+    ]
+    assert names(lists, code) == ["train_loss"]
 
 
 def test_scores_are_of_folds_when_nothing_says_epochs_although_their_number_fits():

@@ -197,6 +197,11 @@ def _own(value: Any) -> Holding | None:  # noqa: ANN401 (as above)
     return Holding("lists" if rounds is None else "table", series=series, rounds=rounds)
 
 
+def a_list(name: str, value: list[Any]) -> Holding | None:
+    """Return what a list of the user's holds, if its name may be that of a metric."""
+    return Holding("lists", series={name: value}) if _is_list(value) and may_measure(name) else None
+
+
 def may_measure(name: str) -> bool:
     """Whether a name of the user's may be that of a metric; the server knows better."""
     return any(stem in name.lower() for stem in _STEMS)

@@ -16,6 +16,7 @@ from jupyterlab_journal.capture.holdings import (
     OWN,
     Holding,
     Reader,
+    a_list,
     is_at_hand,
     may_measure,
     number,
@@ -132,16 +133,16 @@ def _scan(newest_first: Sequence[str], namespace: dict[str, Any]) -> list[tuple[
     for seen, name in enumerate(newest_first):
         if seen % _NAMES_BETWEEN_LOOKS_AT_THE_CLOCK == 0 and thread_time() > end:
             return None
-        value = dict.get(namespace, name)
+        value: Any = dict.get(namespace, name)
         kind = type(value)
         if id(kind) not in readers:
             readers[id(kind)] = reader_of(kind)
         reader = readers[id(kind)]
-        if reader is None or type(name) is not str or len(name) > _MAX_NAME:
+        if (reader is None and kind is not list) or type(name) is not str or len(name) > _MAX_NAME:
             continue
         if name.startswith("_") and name != "_":  # the last result: a history that was given no name
             continue
-        holding = reader(value)
+        holding = a_list(name, value) if reader is None else reader(value)
         if holding is not None:
             found.append((name, holding))
         if len(found) > _MAX_HOLDINGS or thread_time() > end:

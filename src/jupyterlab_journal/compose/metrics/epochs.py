@@ -1,0 +1,105 @@
+"""Whether the items of the user's own lists are of one epoch each."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from jupyterlab_journal.compose.changes.python import parse_cell
+from jupyterlab_journal.compose.metrics.names import metric_key, words_of
+
+if TYPE_CHECKING:
+    from jupyterlab_journal.compose.request import MeasuredTable
+
+_EPOCH_VARIABLE = re.compile(r"ep(och)?(_?(i|idx|id|num|number))?", re.IGNORECASE)
+_EPOCHS = re.compile(r"(n|num|max|total)?_?epochs?", re.IGNORECASE)
+_A_LIST = re.compile(r"[_ ](?:history|hist|list|log|curve|values)$", re.IGNORECASE)
+_PLURALS = {"losses": "loss", "accuracies": "accuracy", "accs": "acc", "scores": "score", "errors": "error"}
+
+
+def in_singular(name: str) -> str:
+    """Return what one item of a list is called.
+
+    Examples
+    --------
+    >>> [in_singular(name) for name in ("train_losses", "val_acc_history", "Accuracies", "loss")]
+    ['train_loss', 'val_acc', 'accuracy', 'loss']
+    """
+    name = _A_LIST.sub("", name)
+    for plural, single in _PLURALS.items():
+        if name.lower().endswith(plural):
+            return name[: -len(plural)] + single
+    return name
+
+
+def are_epochs(table: MeasuredTable, code: str, parameters: Mapping[str, str]) -> bool:
+    """Whether each row of a table is of one epoch.
+
+    Either the code appends to each list once in every round of a loop over
+    epochs; or there is a loss, and the lists have gained as many items as
+    the code or a variable calls a number of epochs.
+    """
+    parsed = parse_cell(code)
+    tree = ast.Module(body=[], type_ignores=[]) if parsed is None else parsed[0]
+    if {metric_key(name) for name in table.metrics} <= _appended_each_epoch(tree):
+        return True
+    first, last = table.epochs[0], table.epochs[-1]
+    if first is None or last is None or not any("loss" in words_of(name) for name in table.metrics):
+        return False
+    return last - first + 1 in _numbers_of_epochs(tree, parameters)
+
+
+def _appended_each_epoch(tree: ast.AST) -> set[str]:
+    """Return the keys of metrics that are appended once in each round of a loop over epochs."""
+    found: set[str] = set()
+    for loop in ast.walk(tree):
+        if not isinstance(loop, ast.For) or not isinstance(loop.target, ast.Name):
+            continue
+        if _EPOCH_VARIABLE.fullmatch(loop.target.id):
+            found.update(filter(None, map(_appended_to, _always_run(loop.body))))
+    return found
+
+
+def _always_run(body: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
+    """Yield the statements that every round reaches, up to the first that may end a round early."""
+    for statement in body:
+        if _may_go_on(statement):
+            return
+        if isinstance(statement, ast.With):
+            yield from _always_run(statement.body)
+        else:
+            yield statement
+
+
+def _may_go_on(statement: ast.AST) -> bool:
+    if isinstance(statement, (ast.For, ast.While, ast.FunctionDef)):  # their own rounds
+        return False
+    return isinstance(statement, ast.Continue) or any(map(_may_go_on, ast.iter_child_nodes(statement)))
+
+
+def _appended_to(statement: ast.stmt) -> str | None:
+    """Return the metric's key of ``history["loss"].append(value)`` or ``losses.append(value)``."""
+    call = statement.value if isinstance(statement, ast.Expr) else None
+    if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Attribute):
+        return None
+    keys: list[str] = []
+    place = call.func.value
+    while isinstance(place, ast.Subscript):
+        if not isinstance(place.slice, ast.Constant) or not isinstance(place.slice.value, str):
+            return None
+        keys.insert(0, place.slice.value)
+        place = place.value
+    if call.func.attr != "append" or not isinstance(place, ast.Name):
+        return None
+    return metric_key(in_singular(" ".join(keys) or place.id))
+
+
+def _numbers_of_epochs(tree: ast.AST, parameters: Mapping[str, str]) -> set[int]:
+    """Return what the cell and the variables call a number of epochs."""
+    found = {text for name, text in parameters.items() if _EPOCHS.fullmatch(name)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.keyword) and node.arg is not None and _EPOCHS.fullmatch(node.arg):
+            found.add(ast.unparse(node.value))
+    return {int(text) for text in found if text.isdecimal() and len(text) < 8}
