@@ -136,9 +136,7 @@ def test_outputs_that_are_cleared_in_a_loop_do_not_take_the_record_with_them(not
 
 
 def test_a_cell_that_runs_other_code_keeps_one_output(notebook):
-    notebook.run(
-        "log(loss=1)\nget_ipython().run_cell('log(loss=2)')\nlog(loss=3)\nimport time; time.sleep(0.7)"
-    )
+    notebook.run("log(loss=1)\nget_ipython().run_cell('log(loss=2)')\nlog(loss=3)")
     (record,) = notebook.records()
     assert column(record, "loss") == [1, 2, 3]
 

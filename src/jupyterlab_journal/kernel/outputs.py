@@ -24,7 +24,8 @@ class Outputs:
         self._by_request: dict[str, Output] = {}
         self._lock = threading.RLock()
         self._thread = threading.local()
-        self._is_hooked = False
+        self._hooked: set[int] = set()
+        """Threads in which the end of a cell is awaited."""
 
     def current(self) -> Output:
         """Return the output of the cell in which this thread works."""
@@ -39,24 +40,24 @@ class Outputs:
     def _of_request(self) -> Output:
         header = self.shell.get_parent().get("header", {})
         request = header.get("msg_id", "")
+        executes = header.get("msg_type") == "execute_request"
         found = self._by_request.get(request)
-        if found is not None:
-            return found
-        with self._lock:
-            executes = header.get("msg_type") == "execute_request"
-            # In one step: a signal's handler may come here in the middle of it.
-            found = self._by_request.setdefault(request, Output(self.shell, ends=executes))
-            while len(self._by_request) > _REMEMBERED:
-                del self._by_request[next(iter(self._by_request))]
-            if executes:
-                self._hook()
+        if found is None:
+            with self._lock:
+                # In one step: a signal's handler may come here in the middle of it.
+                found = self._by_request.setdefault(request, Output(self.shell, ends=executes))
+                while len(self._by_request) > _REMEMBERED:
+                    del self._by_request[next(iter(self._by_request))]
+        if executes and threading.get_ident() not in self._hooked:
+            self._await_end()
         return found
 
-    def _hook(self) -> None:
-        if not self._is_hooked:
-            self._is_hooked = True
-            # Called also when the cell raised or was interrupted.
-            self.shell.events.register("post_execute", self._cell_ended)
+    def _await_end(self) -> None:
+        with self._lock:
+            if not self._hooked:
+                # Called also when the cell raised or was interrupted.
+                self.shell.events.register("post_execute", self._cell_ended)
+            self._hooked.add(threading.get_ident())
         publisher = self.shell.display_pub
         if hasattr(publisher, "register_hook") and not hasattr(self._thread, "publisher"):
             self._thread.publisher = publisher
@@ -64,15 +65,16 @@ class Outputs:
 
     def _cell_ended(self) -> None:
         """Show what is not shown yet: of the cell that ended in this thread, and of any other."""
-        with self._lock:
-            if self._is_hooked:
-                self._is_hooked = False
-                self.shell.events.unregister("post_execute", self._cell_ended)
-            outputs = list(self._by_request.values())
         publisher = self._thread.__dict__.pop("publisher", None)
         if publisher is not None:
             publisher.unregister_hook(self._see_message)
         self._thread.__dict__.pop("output", None)
+        with self._lock:
+            self._hooked.discard(threading.get_ident())
+            self._hooked &= {thread.ident for thread in threading.enumerate() if thread.ident is not None}
+            if not self._hooked:
+                self.shell.events.unregister("post_execute", self._cell_ended)
+            outputs = list(self._by_request.values())
         for output in outputs:
             output.finish()
 
