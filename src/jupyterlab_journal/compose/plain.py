@@ -35,6 +35,7 @@ def _invisible() -> str:
 
 
 _INVISIBLE = re.compile(f"[{_invisible()}]+")
+_NOT_ASCII = re.compile(r"[^ -~\n\t]+")  # looking for the few among so many kinds is slow in a long text
 
 
 class Plain(NamedTuple):
@@ -65,7 +66,7 @@ def plain(text: str) -> Plain:
     if "\r" in text or "\b" in text:
         text = "\n".join(map(_overwritten, text.split("\n")))
     text = _SURROGATES.sub("\ufffd", text)
-    seen = _INVISIBLE.sub("", text)
+    seen = _NOT_ASCII.sub(lambda match: _INVISIBLE.sub("", match[0]), text)
     return Plain(seen, len(text) - len(seen))
 
 

@@ -81,7 +81,7 @@ def read_phrases(line: str) -> Iterator[Found]:
     >>> list(read_phrases("train/val loss: 0.31/0.42"))
     [('train loss', 0.31, '1', 16), ('val loss', 0.42, '1', 21)]
     >>> list(read_phrases("Accuracy of the network on the 10000 test images: 54 %"))
-    [('test accuracy', 54.0, '%', 55)]
+    [('test accuracy', 54.0, '%', 50)]
     """
     if _SHARE.search(line):
         yield from _listed(line)
