@@ -13,8 +13,8 @@ from jupyterlab_journal.kernel.record import Record
 if TYPE_CHECKING:
     from jupyterlab_journal.kernel.numbers import Number
 
-_INTERVAL = 0.5  # seconds between two updates
-_SHARE = 0.005  # of the time, at most, that showing may take
+_INTERVAL, _LONGEST = 0.5, 2.0  # seconds between two updates
+_SHARE = 0.005  # of the time that showing takes, as long as that needs no longer interval
 
 
 class Output:
@@ -101,4 +101,4 @@ class Output:
         )
         self._shown = rows
         now = time.monotonic()
-        self._next = now + max(_INTERVAL, (now - begun) / _SHARE)
+        self._next = now + min(max(_INTERVAL, (now - begun) / _SHARE), _LONGEST)
