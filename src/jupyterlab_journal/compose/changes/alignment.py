@@ -30,7 +30,7 @@ def align(before: Code, after: Code, sameness: Sameness) -> list[Pair]:
         for old, new in _blocks(before.pieces, after.pieces, _Exact(sameness))
         for pair in _aligned(old, new, sameness)
     ]
-    for key in (_key, _key_anywhere, _bound_or_not, _unchanged, _other_kind):
+    for key in (_key, _key_anywhere, _bound_or_not, _other_kind, _unchanged):
         pairs = _reunited(pairs, key, sameness)
     return pairs
 

@@ -13,6 +13,7 @@ from jupyterlab_journal.compose.changes.spelling import (
     arguments_of,
     has_call,
     is_literal,
+    is_number,
     is_reference,
     same_but_for_constants,
     tree_of,
@@ -137,10 +138,10 @@ def _changed_positions(
         return
     known = [sameness.known(one, other) for one, other in changed]
     if known and all(_is_telling(one, other, call) for one, other in known):
-        if all(_is_number(one) and _is_number(other) for one, other in known):
+        if all(is_number(one) and is_number(other) for one, other in known):
             # sizes and bounds are read together
             pairs = zip(old, new, strict=True)
-            known = [(one, other) for one, other in pairs if _is_number(one) and _is_number(other)] or known
+            known = [(one, other) for one, other in pairs if is_number(one) and is_number(other)] or known
         before, after = zip(*known, strict=True)
         yield Argument(name="", before=", ".join(before), after=", ".join(after))
 
@@ -158,12 +159,6 @@ def _is_telling(old: str, new: str, call: Call) -> bool:
 def _has_call(text: str) -> bool:
     tree = tree_of(text)
     return tree is not None and has_call(tree)
-
-
-def _is_number(text: str) -> bool:
-    return (
-        is_literal(text) and text.replace("_", "").replace(".", "").replace("e-", "").lstrip("+-").isdigit()
-    )
 
 
 def _changed_items(old: str, new: str, sameness: Sameness) -> list[Argument] | None:
@@ -189,5 +184,5 @@ def _items(text: str) -> dict[str, str] | None:
         words = [
             part.value for part in node.elts if isinstance(part, ast.Constant) and isinstance(part.value, str)
         ]
-        return options_of(words) if words and len(words) == len(node.elts) else None
+        return options_of(words) if len(words) == len(node.elts) else None
     return None

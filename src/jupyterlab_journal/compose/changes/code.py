@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from jupyterlab_journal.compose.changes.bindings import bound_names, states
 from jupyterlab_journal.compose.changes.calls import CallReader, is_call
 from jupyterlab_journal.compose.changes.configuration import settings_in
-from jupyterlab_journal.compose.changes.noise import is_noise_decorator
+from jupyterlab_journal.compose.changes.noise import is_noise, is_noise_decorator
 from jupyterlab_journal.compose.changes.pieces import MAX_TEXT, Call, Code, Piece, Setting
 from jupyterlab_journal.compose.changes.python import parse_cell
 from jupyterlab_journal.compose.changes.shell import read_shell
@@ -132,7 +132,9 @@ class _Reader:
         value: ast.expr | None = None
         if isinstance(statement, (ast.If, ast.While)):
             value = statement.test
-            if any(isinstance(node, ast.Constant) for node in ast.walk(value)):
+            if not self._only_shows(statement.body) and any(
+                isinstance(node, ast.Constant) for node in ast.walk(value)
+            ):
                 name = "if" if isinstance(statement, ast.If) else "while"
                 yield Setting(where=where, name=name, value=self._texts.of(value))
         elif isinstance(statement, ast.Return):
@@ -140,16 +142,23 @@ class _Reader:
             if value is not None and not (is_call(value) or isinstance(value, (ast.Tuple, ast.Constant))):
                 yield Setting(where=where, name=RETURN, value=self._texts.of(value))
         if value is not None:
-            yield from CallReader(self._texts, where).read(value)
+            within = where.rpartition(".")[2] if isinstance(statement, ast.Return) else ""
+            yield from CallReader(self._texts, where).read(value, within=within)
+
+    def _only_shows(self, body: list[ast.stmt]) -> bool:
+        return all(
+            isinstance(statement, ast.Expr)
+            and isinstance(statement.value, ast.Call)
+            and is_noise(self._texts.of(statement.value.func))
+            for statement in body
+        )
 
     def _update(self, statement: ast.AugAssign, where: str) -> Iterator[Setting]:
         """Read ``lr *= 0.5`` as ``lr = lr * 0.5``."""
         name = name_of(statement.target, where)
         if name:
             value = self._texts.of(statement.value)
-            if isinstance(statement.value, _LOOSE) or (
-                isinstance(statement.value, ast.BinOp) and not isinstance(statement.op, ast.Add)
-            ):
+            if isinstance(statement.value, _LOOSE) or _binds_less(statement.value, statement.op):
                 value = f"({value})"
             text = f"{self._texts.of(statement.target)} {spelled_operator(statement.op)} {value}"
             yield Setting(where=where, name=name, value=text[:MAX_TEXT], state=True)
@@ -189,7 +198,8 @@ class _Reader:
             yield from self._settings(name, value, where, field)
         calls = CallReader(self._texts, where)
         if items_of(value) is None:
-            yield from calls.read(value, within=short or name, owner=short or name)
+            given_back = isinstance(target, ast.Tuple) and _is_given_back(target, value)
+            yield from calls.read(value, within=short or name, owner=short or name, alone=given_back)
             return
         for key, item in items_of(value) or ():
             yield from calls.read(item, within=key or name)
@@ -212,3 +222,17 @@ class _Reader:
                 if settings:
                     yield from _configured(settings, owner, where)
                     node.value = ...  # told; what holds it is the same with any text
+
+
+def _is_given_back(target: ast.Tuple, value: ast.expr) -> bool:
+    """Whether a call gives variables another form: ``x, y = mix(x, y)``."""
+    given = value.args if isinstance(value, ast.Call) else []
+    names = {node.id for node in given if isinstance(node, ast.Name)}
+    return any(isinstance(node, ast.Name) and node.id in names for node in target.elts)
+
+
+def _binds_less(value: ast.expr, operation: ast.operator) -> bool:
+    """Whether an operation needs brackets behind another one."""
+    if not isinstance(value, ast.BinOp) or isinstance(operation, ast.Add):
+        return False
+    return isinstance(value.op, (ast.Add, ast.Sub)) or not isinstance(operation, ast.Sub)

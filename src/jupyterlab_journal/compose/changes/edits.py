@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from jupyterlab_journal.compose.changes.alignment import Pair, align
 from jupyterlab_journal.compose.changes.arguments import changed_arguments
 from jupyterlab_journal.compose.changes.code import RETURN
-from jupyterlab_journal.compose.changes.naming import Edit, named
+from jupyterlab_journal.compose.changes.naming import Edit, full_name, named
 from jupyterlab_journal.compose.changes.noise import is_noise, is_noise_keyword
 from jupyterlab_journal.compose.changes.pieces import Call, Code, Piece, Setting
 from jupyterlab_journal.compose.changes.sameness import Resolve, Sameness
@@ -157,12 +157,13 @@ def _changed_kind(before: Piece, after: Piece, versions: _Versions) -> Iterator[
     if not isinstance(call, Call) or not isinstance(setting, Setting):
         return
     name = setting.name
-    if call.where or setting.state or is_metric_name(name) or is_noise(call.callee):
+    computed = call.where != "" or setting.state or is_metric_name(name)
+    if (computed and name not in _TRAINED_ON) or is_noise(call.callee):
         return
     converted = arguments_of(call.arguments)
     if len(converted) == 1 and versions.sameness.same(converted[0], setting.value):
         return  # Path("data") of "data"
-    if call.constructs or has_constant(setting.value) or has_constant(call.text):
+    if call.constructs or has_constant(setting.value) or has_constant(call.text) or name in _TRAINED_ON:
         old = call.text if call is before else setting.value
         new = call.text if call is after else setting.value
         yield Edit(name=name, full_name=name, before=old, after=new, variable=call is before)
@@ -207,7 +208,8 @@ def _added_or_removed(pair: Pair, versions: _Versions) -> Iterator[Edit]:
     other = versions.before if pair.after is not None else versions.after
     if piece is None or (pair.after is not None and not versions.before.whole):
         return
-    if _is_in_what_came_with_it(piece, other):
+    field = isinstance(piece, Setting) and piece.short != ""  # of a configuration
+    if not field and _is_in_what_came_with_it(piece, other):
         return
     if isinstance(piece, Setting):
         if piece.name not in _CONDITIONS and _is_worth_telling(piece, versions.sameness):
@@ -270,5 +272,4 @@ def _edit_of_setting(piece: Setting, before: str | None, after: str | None) -> E
 
 
 def _edit_of_keyword(call: Call, keyword: str, before: str | None, after: str | None) -> Edit:
-    owner = call.owner or call.name.removeprefix("def ")
-    return Edit(name=keyword, full_name=f"{owner}.{keyword}", before=before, after=after)
+    return Edit(name=keyword, full_name=full_name(call, keyword), before=before, after=after)

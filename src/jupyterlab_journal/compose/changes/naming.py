@@ -42,14 +42,17 @@ def named(edits: list[Edit], after: Code, spelled_out: set[str]) -> list[Edit]:
         Variables that hold what was written in another place before, or is now: there it is told.
     """
     edits = _joined([_silent(edit) if edit.name in spelled_out and edit.variable else edit for edit in edits])
-    unchanged = Counter(_named_values(after))
+    unchanged = set(_named_values(after))
     variants: dict[str, set[tuple[str | None, str | None]]] = {}
     for edit in edits:
         if edit.before != edit.after:
             variants.setdefault(edit.name, set()).add((edit.before, edit.after))
     told: dict[tuple[str, str | None, str | None], Edit] = {}
     for edit in edits:
-        misleading = edit.before is not None and unchanged[edit.name, edit.before] > 0
+        misleading = any(
+            (name, value) == (edit.name, edit.before) and full_name != edit.full_name
+            for name, value, full_name in unchanged
+        )
         several = len(variants.get(edit.name, ())) > 1
         chosen = replace(edit, name=edit.full_name) if misleading or several else edit
         told.setdefault((chosen.name, chosen.before, chosen.after), chosen)
@@ -77,10 +80,15 @@ def _joined(edits: list[Edit]) -> list[Edit]:
     ]
 
 
-def _named_values(code: Code) -> Iterator[tuple[str, str]]:
+def full_name(call: Call, keyword: str) -> str:
+    """Return what tells an argument from others of its name."""
+    return f"{call.owner or call.name.removeprefix('def ')}.{keyword}"
+
+
+def _named_values(code: Code) -> Iterator[tuple[str, str, str]]:
     for piece in code.pieces:
         if isinstance(piece, Call):
             if not piece.callee.startswith("def "):  # its defaults set nothing here
-                yield from piece.keywords.items()
+                yield from ((name, value, full_name(piece, name)) for name, value in piece.keywords.items())
         elif isinstance(piece, Setting) and piece.short:
-            yield piece.short, piece.value
+            yield piece.short, piece.value, piece.name

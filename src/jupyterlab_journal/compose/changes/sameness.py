@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from jupyterlab_journal.compose.changes.pieces import Call, Code, Piece, Setting
 from jupyterlab_journal.compose.changes.spelling import (
@@ -128,12 +128,23 @@ def _texts(piece: Piece) -> list[str]:
     return [piece.owner, piece.callee, piece.arguments, *piece.keywords.values()]
 
 
+def _with_fields(code: Code) -> Iterator[Piece]:
+    """Yield the pieces, and for each object that is made from settings what it is set to."""
+    fields = [piece for piece in code.pieces if isinstance(piece, Setting) and piece.short and piece.where]
+    for piece in code.pieces:
+        yield piece
+        if isinstance(piece, Call) and piece.owner and piece.constructs and not piece.where:
+            of_class = {field.short: field.value for field in fields if field.where == piece.callee}
+            for name, value in {**of_class, **piece.keywords}.items():
+                yield Setting(where="", name=f"{piece.owner}.{name}", value=value)
+
+
 def _written(code: Code) -> dict[str, str]:
     """Return the variables of the cell that have one value, and this value."""
     found: dict[str, str] = {}
     several: set[str] = set()
-    for piece in code.pieces:
-        if isinstance(piece, Setting) and not piece.where:
+    for piece in _with_fields(code):
+        if isinstance(piece, Setting) and (not piece.where or piece.short):
             if piece.name in found or piece.state or not is_literal(piece.value):
                 several.add(piece.name)
             found.setdefault(piece.name, piece.value)

@@ -143,6 +143,14 @@ def is_literal(text: str) -> bool:
     return _literal(text) is not None
 
 
+def is_number(text: str) -> bool:
+    """Whether a text is a number, also one put together from several."""
+    value = _literal(text)
+    return (
+        value is not None and (value[-1].isdigit() or value in {"inf", "nan"}) and value[0] in "-0123456789"
+    )
+
+
 def is_reference(text: str) -> bool:
     """Whether a text is a name, dotted or not: ``nn.ReLU``."""
     return all(part.isidentifier() for part in text.split(".")) and not is_literal(text)
