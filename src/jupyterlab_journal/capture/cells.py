@@ -24,6 +24,7 @@ from jupyterlab_journal.capture.failure import failure
 from jupyterlab_journal.capture.generators import Generators
 from jupyterlab_journal.capture.measured import Before
 from jupyterlab_journal.capture.probe import describe
+from jupyterlab_journal.capture.ran import RanCode
 from jupyterlab_journal.capture.result import numbers_of
 from jupyterlab_journal.capture.torch_facts import note_threads
 
@@ -59,6 +60,7 @@ class CellRecorder:
     def __init__(self, shell: Any) -> None:  # noqa: ANN401 (IPython is no dependency of this package)
         self._shell = shell
         self.earlier = EarlierCode()
+        self.ran = RanCode()
         self._series = f"{time.time_ns():x}"  # tells this ring from that of another plant
         self._ring: deque[str] = deque()
         self._characters = 0
@@ -101,6 +103,7 @@ class CellRecorder:
             if not runs:
                 run.before = Before(self._newest_first(), self._shell.user_ns, info.raw_cell)
                 self.earlier.note(cell, run.source, info.raw_cell)
+                self.ran.note(run.source, info.raw_cell)
             runs.append(run)
         except BaseException as error:  # noqa: BLE001 (as above)
             self._problem = describe(error)

@@ -25,6 +25,7 @@ from jupyterlab_journal.capture.packages import PackagesProbe
 from jupyterlab_journal.capture.parameters import ParametersProbe
 from jupyterlab_journal.capture.probe import Context, describe, run_probes
 from jupyterlab_journal.capture.python import PythonProbe
+from jupyterlab_journal.capture.ran import RAN
 from jupyterlab_journal.capture.seeds import SeedsProbe
 
 NAME = "__jupyterlab_journal__"
@@ -106,5 +107,6 @@ def plant(shell: Any, watch_cells: bool) -> str:  # noqa: ANN401 (as above)
         recorder.begin()
         setattr(builtins, CELLS, recorder)
         setattr(builtins, EARLIER, recorder.earlier)
+        setattr(builtins, RAN, recorder.ran)
     topic = getattr(getattr(shell, "kernel", None), "_topic", None)
     return "" if topic is None else topic("status").decode()

@@ -26,6 +26,7 @@ from jupyterlab_journal.compose.words import WORDS, Words, counted
 from jupyterlab_journal.entry.model import Kind
 
 if TYPE_CHECKING:
+    from jupyterlab_journal.compose.changes.others import OtherCells
     from jupyterlab_journal.compose.changes.pieces import Code
     from jupyterlab_journal.compose.changes.source import Assignments
     from jupyterlab_journal.compose.history import History
@@ -60,6 +61,8 @@ class Draft:
         What the source of the cell says about its variables.
     spellings : mapping of str to str
         Parameters as the user wrote them, where Python writes them otherwise.
+    others : OtherCells
+        The code of other cells. It has not passed the gate: what is taken from it equals a value that has.
     title : str, optional
         As the user wrote it, on one line.
     runs : tuple of EarlierRun
@@ -77,6 +80,7 @@ class Draft:
     code: str
     assignments: Assignments
     spellings: Mapping[str, str]
+    others: OtherCells
     source: Source | None
     title: str | None
     files: tuple[EnvironmentFile, ...] = ()

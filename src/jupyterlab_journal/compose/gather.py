@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from jupyterlab_journal.compose.changes.others import OtherCells
 from jupyterlab_journal.compose.changes.source import read_assignments
 from jupyterlab_journal.compose.draft import Draft
 from jupyterlab_journal.compose.history import History
@@ -32,6 +33,7 @@ def gather(request: EntryRequest, facts: KernelFacts, gate: Gate, *, entry_id: s
     parameters = None if facts.parameters is None else bounded_parameters(facts.parameters, gate)
     code = gate.text(request.cell.source, "source") if request.cell else ""
     assignments = read_assignments(code)
+    others = OtherCells(facts.code)
     title = one_line(gate.text(storable(request.fields.get("title", "")), "title"))
     draft = Draft(
         request=request,
@@ -42,7 +44,8 @@ def gather(request: EntryRequest, facts: KernelFacts, gate: Gate, *, entry_id: s
         code=code,
         parameters=parameters,
         assignments=assignments,
-        spellings=spellings(parameters or {}, assignments, history.last_with_parameters),
+        spellings=spellings(parameters or {}, assignments, others, history.last_with_parameters),
+        others=others,
         source=None if request.cell is None else _source(request.cell, code, gate),
         title=title[:_MAX_TITLE_CHARACTERS] or None,
         files=facts.files,

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from jupyterlab_journal.compose.changes.spelling import same_value
-from jupyterlab_journal.compose.changes.values import MAX_CHARACTERS
+from jupyterlab_journal.compose.changes.values import MAX_CHARACTERS, flat_values
 from jupyterlab_journal.compose.plain import plain
 
 if TYPE_CHECKING:
+    from jupyterlab_journal.compose.changes.others import OtherCells
     from jupyterlab_journal.compose.changes.source import Assignments
     from jupyterlab_journal.entry.model import Entry
     from jupyterlab_journal.redact.gate import Gate
@@ -37,17 +38,26 @@ def bounded_parameters(parameters: Mapping[str, str], gate: Gate) -> dict[str, s
     return kept
 
 
-def spellings(parameters: Mapping[str, str], cell: Assignments, earlier: Entry | None) -> dict[str, str]:
+def spellings(
+    parameters: Mapping[str, str], cell: Assignments, others: OtherCells, earlier: Entry | None
+) -> dict[str, str]:
     """Return the values that the user spelled otherwise than Python does: ``1e-3``.
 
     Parameters
     ----------
     cell : Assignments
         Literals in the source of the cell.
+    others : OtherCells
+        What other cells wrote.
     earlier : Entry, optional
         Its spellings hold as long as the values do.
     """
-    known = {**(spellings_in(earlier) if earlier else {}), **cell.written}
+    parameters = flat_values(parameters)
+    known = {
+        **(spellings_in(earlier) if earlier else {}),
+        **others.spellings(parameters),
+        **cell.written,
+    }
     return {
         name: text[:MAX_CHARACTERS]
         for name, text in known.items()

@@ -146,6 +146,8 @@ class KernelFacts:
         ran last; None when unknown.
     seconds : float, optional
         How long it ran.
+    code : tuple of str
+        What the kernel's process ran last, of all cells, the newest first.
     measured : tuple of MeasuredTable
         What its objects measured in that run.
     runs : tuple of EarlierRun
@@ -159,6 +161,7 @@ class KernelFacts:
     death: KernelDeath | None = None
     ran: str | None = None
     seconds: float | None = None
+    code: tuple[str, ...] = ()
     measured: tuple[MeasuredTable, ...] = ()
     runs: tuple[EarlierRun, ...] = ()
 

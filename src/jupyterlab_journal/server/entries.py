@@ -70,8 +70,9 @@ class EntriesHandler(JournalHandler):
         facts = await asyncio.gather(
             asked if kind is Kind.ENVIRONMENT else _or_none(asked),
             _or_none(self.watches.parameters(kernel_id)),
+            _or_none(self.watches.ran_code(kernel_id)),
         )
-        known = KernelFacts(parameters=facts[1])
+        known = KernelFacts(parameters=facts[1], code=facts[2] or ())
         if kind is not Kind.ENVIRONMENT:
             known = await with_run(known, self.watches, kernel_id, kind, body.get("cell"))
         if facts[0] is None:

@@ -10,7 +10,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from jupyterlab_journal.errors import KernelUnavailable
-from jupyterlab_journal.watch.plant import EARLIER_MIME
+from jupyterlab_journal.watch.plant import EARLIER_MIME, RAN_MIME
 
 if TYPE_CHECKING:
     from jupyterlab_journal.entry.model import Change
@@ -104,3 +104,20 @@ def read_earlier_code(data: Mapping[str, Any]) -> dict[str, str]:
     except (KeyError, TypeError, ValueError, AttributeError, RecursionError):
         raise KernelUnavailable("the kernel's answer is not that of the journal's keeper of code") from None
     return {name: text for name, text in code if isinstance(text, str) and digest(text) == name}
+
+
+def read_ran_code(data: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the code that ran, the newest first, from the display data of the planted keeper.
+
+    Raises
+    ------
+    KernelUnavailable
+        When it is not the answer of our keeper.
+    """
+    try:
+        codes = json.loads(data[RAN_MIME])["code"]
+    except (KeyError, TypeError, ValueError, RecursionError):
+        codes = None
+    if not isinstance(codes, list):
+        raise KernelUnavailable("the kernel's answer is not that of the journal's keeper of code")
+    return tuple(code for code in codes if isinstance(code, str))

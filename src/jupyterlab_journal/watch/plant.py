@@ -13,8 +13,20 @@ from importlib.resources import files
 from jupyterlab_journal.capture.cells import CELLS, CELLS_MIME
 from jupyterlab_journal.capture.earlier import EARLIER, EARLIER_MIME
 from jupyterlab_journal.capture.planted import MIME, NAME
+from jupyterlab_journal.capture.ran import RAN, RAN_MIME
 
-__all__ = ["CELLS", "CELLS_MIME", "EARLIER", "EARLIER_MIME", "MIME", "NAME", "PLANTED", "expression"]
+__all__ = [
+    "CELLS",
+    "CELLS_MIME",
+    "EARLIER",
+    "EARLIER_MIME",
+    "MIME",
+    "NAME",
+    "PLANTED",
+    "RAN",
+    "RAN_MIME",
+    "expression",
+]
 
 PLANTED = "planted"
 _PACKAGE = "jupyterlab_journal.capture"
@@ -23,7 +35,7 @@ MODULES = (
     *("nvidia", "devices", "seeds", "environ", "distributed", "container", "parameters"),
     *("anatomy", "layers", "torch_objects", "keras_objects", "trainer_objects", "objects"),
     *("holdings", "rounds", "measured"),
-    *("changes", "earlier", "failure", "result", "frames", "generators", "cells", "planted"),
+    *("changes", "earlier", "ran", "failure", "result", "frames", "generators", "cells", "planted"),
 )
 
 # Runs in the kernel. Each source gets a namespace whose __import__ finds our own modules among the

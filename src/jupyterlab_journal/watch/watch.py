@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 from jupyterlab_journal.errors import KernelUnavailable
 from jupyterlab_journal.watch import process
 from jupyterlab_journal.watch.cell_log import Death
-from jupyterlab_journal.watch.earlier_runs import read_earlier_code
+from jupyterlab_journal.watch.earlier_runs import read_earlier_code, read_ran_code
 from jupyterlab_journal.watch.line import UNKNOWN, KernelLine, Shared, stopped
-from jupyterlab_journal.watch.plant import CELLS, EARLIER, NAME
+from jupyterlab_journal.watch.plant import CELLS, EARLIER, NAME, RAN
 from jupyterlab_journal.watch.puller import CellPuller
 from jupyterlab_journal.watch.reply import Reply, read_reply
 
@@ -117,6 +117,16 @@ class KernelWatch:
         except (KernelUnavailable, TimeoutError) as error:
             self._log.debug("jupyterlab-journal: earlier code stays in the kernel: %s", error)
             return {}
+
+    async def ran_code(self) -> tuple[str, ...]:
+        """Return the code that ran last, the newest first, as far as the kernel tells."""
+        if not self._watch_cells or self.language not in {"python", UNKNOWN}:
+            return ()
+        try:
+            return read_ran_code(await self._line.inspect(RAN))
+        except (KernelUnavailable, TimeoutError) as error:
+            self._log.debug("jupyterlab-journal: the code that ran stays in the kernel: %s", error)
+            return ()
 
     def plant(self) -> None:
         """Queue the plant behind what the kernel is doing, once; nothing is forced on a busy one."""

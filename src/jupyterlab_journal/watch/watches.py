@@ -192,6 +192,16 @@ class Watches:
             runs, present if known else {**await self._watch(kernel_id).earlier_code(), **present}
         )
 
+    async def ran_code(self, kernel_id: str) -> tuple[str, ...]:
+        """Return the code that the kernel's present process ran last, the newest first, each once.
+
+        Raises
+        ------
+        NotFound
+            When there is no such kernel.
+        """
+        return await self._watch(kernel_id).ran_code()
+
     def deaths(self, kernel_id: str) -> tuple[Death, ...]:
         """Return how processes of the kernel ended that nobody had asked to, the oldest first.
 

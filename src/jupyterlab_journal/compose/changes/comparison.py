@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from jupyterlab_journal.compose.changes.edits import find_edits
 from jupyterlab_journal.compose.changes.environment import changed_environment
 from jupyterlab_journal.compose.changes.merging import merge_changes
+from jupyterlab_journal.compose.changes.others import changed_roots
 from jupyterlab_journal.compose.changes.pieces import code_in
 from jupyterlab_journal.compose.changes.values import changed_values
 from jupyterlab_journal.compose.environment.facts import group, text
@@ -40,10 +41,11 @@ def find_changes(draft: Draft, baseline: Baseline) -> tuple[Change, ...] | None:
 
 def values_since(draft: Draft, earlier: Entry) -> tuple[Change, ...]:
     """Return the parameters whose values have changed since an entry."""
+    had, has = earlier.parameters or {}, draft.parameters or {}
     found = changed_values(
-        earlier.parameters or {},
-        draft.parameters or {},
-        draft.assignments,
+        had,
+        has,
+        draft.others.complete(draft.assignments, changed_roots(had, has)),
         written_before=spellings_in(earlier),
         written_after=draft.spellings,
     )

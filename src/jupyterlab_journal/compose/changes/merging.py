@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -61,6 +61,8 @@ def merge_changes(  # noqa: PLR0913 (three witnesses, and what two of them are c
     rows += [value for value in others if value not in objects]
     rows += [value for value in objects if not _follows(value, rows, cell)]
     rows = [row for row in rows if not _is_told_shorter(row, rows)]
+    objects_in = {name for name in {**had, **has} if "." not in name}
+    rows = [_by_its_key(row, rows, objects_in) for row in rows]
     rows = _with_facts(environment, rows)
     return tuple(sorted(rows, key=rank))
 
@@ -131,9 +133,24 @@ def _is_told_shorter(row: Change, rows: Sequence[Change]) -> bool:
     return row.name.count(".") > 1 and any(
         other.name.count(".") == 1
         and other.name.rpartition(".")[2] == name
-        and (other.before, other.after) == (row.before, row.after)
+        and same_value(other.before, row.before)
+        and same_value(other.after, row.after)
         for other in rows
     )
+
+
+def _by_its_key(row: Change, rows: Sequence[Change], named: Collection[str]) -> Change:
+    """Name a field of a configuration as its source is told: ``lr`` of ``config.lr``.
+
+    An object that is more than a configuration is known by its class under
+    its own name; what is set inside it keeps its place: ``optimizer.lr``.
+    """
+    root, _, path = row.name.partition(".")
+    key = path.rpartition(".")[2]
+    if not key.isidentifier() or root in named or row.evidence != ("value",) or key in named:
+        return row
+    alike = sum(other.name.rpartition(".")[2] == key for other in rows)
+    return replace(row, name=key) if alike == 1 else row
 
 
 def _with_facts(facts: Iterable[Change], rows: list[Change]) -> list[Change]:

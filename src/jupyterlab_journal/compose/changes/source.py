@@ -148,11 +148,11 @@ class _Reader:
 
 
 def _is_conversion(call: ast.Call) -> bool:
-    return (
-        isinstance(call.func, ast.Name)
-        and call.func.id in _CONVERSIONS
-        and all(isinstance(argument, ast.Constant) for argument in call.args)
-    )
+    if not isinstance(call.func, ast.Name):
+        return False
+    if call.func.id == "dict":  # an inner call is looked at by itself
+        return not call.args and all(keyword.arg for keyword in call.keywords)
+    return call.func.id in _CONVERSIONS and all(isinstance(one, ast.Constant) for one in call.args)
 
 
 def _grown(value: ast.expr) -> set[str]:

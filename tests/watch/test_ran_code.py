@@ -1,0 +1,39 @@
+"""The code that ran last, on real kernels."""
+
+from __future__ import annotations
+
+from jupyterlab_journal.watch.plant import RAN, RAN_MIME
+
+
+async def ran(kernel, watches):
+    """Return the codes without those of the tests' own looking."""
+    kernel_id, _ = kernel
+    return [code for code in await watches.ran_code(kernel_id) if RAN not in code]
+
+
+async def test_each_code_is_told_once_the_newest_first_of_cells_with_and_without_an_id(kernel, watches):
+    _, user = kernel
+    await watches.parameters(kernel[0])  # planted
+    for code, cell in (("lr = 1e-3", "a"), ("x = 1", None), ("lr = 1e-4", "a"), ("x = 1", "b"), ("   ", "c")):
+        await user.replies([user.queue(code, cell)])
+    assert await ran(kernel, watches) == ["x = 1", "lr = 1e-4", "lr = 1e-3"]
+    await user.run("get_ipython().run_line_magic('reset', '-f in')")
+    assert "x = 1" in await ran(kernel, watches)
+
+
+async def test_the_answer_keeps_below_the_size_at_which_a_reply_starts_a_thread(kernel, watches):
+    _, user = kernel
+    await watches.parameters(kernel[0])
+    for number in range(12):
+        await user.replies([user.queue(f"x = {number}\n" + '#"\\学' * 500, "a")])
+    size = await user.run(f"len(__import__('json').dumps({RAN}._repr_mimebundle_()))")
+    assert 8_000 < int(size["text/plain"] if isinstance(size, dict) else size) < 60_000
+    assert (await ran(kernel, watches))[0].startswith("x = 11\n")
+
+
+async def test_an_answer_that_is_not_the_keepers_tells_nothing(kernel, watches):
+    _, user = kernel
+    await watches.parameters(kernel[0])
+    liar = f"class Liar:\n    def _repr_mimebundle_(self, **_): return {{'{RAN_MIME}': '[1]'}}\n"
+    await user.run(f"{liar}import builtins; builtins.{RAN} = Liar()")
+    assert await watches.ran_code(kernel[0]) == ()
