@@ -109,7 +109,7 @@ def test_lists_that_are_known_to_be_of_epochs_count(code, parameters):
 
 
 def test_lists_of_their_own_count_by_the_name_of_an_item():
-    code = "for ep in trange(3):\n    train_losses.append(train())\n    for x in y:\n        accs.append(test(x))"
+    code = "for ep in range(3):\n    train_losses.append(fit())\n    for x in y:\n        accs.append(1.0)"
     lists = [
         table("lists", "train_losses", train_losses=LOSSES),
         table("lists", "accs", accs=ACCURACIES),

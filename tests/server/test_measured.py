@@ -110,6 +110,18 @@ async def test_a_silent_fit_of_keras_and_a_printed_line_about_it(user, ask):
     assert found["validation mae"][1] == round(value, 2)
 
 
+async def test_a_first_step_is_compared_with_the_run_before_although_nothing_was_printed(user, ask):
+    kernel_id, run = user
+    await run(SKLEARN.format(lr="0.01"))
+    second = await run(SKLEARN.format(lr="0.1"))
+    step = await ask(kernel_id, "step", second)
+    before, after = metrics(step)["loss"]
+    assert before > after
+    printed = [{"output_type": "stream", "name": "stdout", "text": f"loss: {after:.3f}\n"}]
+    step = await ask(kernel_id, "step", {**second, "outputs": printed})
+    assert metrics(step) == {"loss": (before, round(after, 3))}
+
+
 async def test_what_an_earlier_cell_measured_is_not_told_of_another(user, ask):
     kernel_id, run = user
     training = await run(SKLEARN.format(lr="0.01"), "training")
@@ -134,6 +146,9 @@ async def test_what_a_silent_cell_computes_for_variables(user, ask):
     expected = {"test_loss": (None, 0.375), "test_acc": (None, 0.75)}
     assert metrics(await ask(kernel_id, "step", cell)) == expected
     again = await run(cell["source"], "evaluation")
-    assert metrics(await ask(kernel_id, "step", again)) == expected
+    assert metrics(await ask(kernel_id, "step", again)) == {
+        "test_loss": (0.375, 0.375),
+        "test_acc": (0.75, 0.75),
+    }
     printed = [{"output_type": "stream", "name": "stdout", "text": "accuracy: 75.0%\n"}]
     assert metrics(await ask(kernel_id, "step", {**again, "outputs": printed})) == {"accuracy": (None, 75.0)}

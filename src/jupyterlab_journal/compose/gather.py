@@ -11,6 +11,7 @@ from jupyterlab_journal.compose.changes.source import read_assignments
 from jupyterlab_journal.compose.draft import Draft
 from jupyterlab_journal.compose.history import History
 from jupyterlab_journal.compose.kinds import ABOUT_A_CELL
+from jupyterlab_journal.compose.metrics.objects import safe_tables
 from jupyterlab_journal.compose.parameters import bounded_parameters, spellings
 from jupyterlab_journal.compose.plain import one_line, storable
 from jupyterlab_journal.compose.safe_json import safe_json
@@ -19,7 +20,7 @@ from jupyterlab_journal.entry.codec import decode_snapshot, encode_snapshot
 from jupyterlab_journal.entry.model import Snapshot, Source
 
 if TYPE_CHECKING:
-    from jupyterlab_journal.compose.request import ActiveCell, EntryRequest, KernelFacts, MeasuredTable
+    from jupyterlab_journal.compose.request import ActiveCell, EntryRequest, KernelFacts
     from jupyterlab_journal.redact.gate import Gate
 
 _MAX_TITLE_CHARACTERS = 200
@@ -52,7 +53,7 @@ def gather(request: EntryRequest, facts: KernelFacts, gate: Gate, *, entry_id: s
         failure=None if facts.failure is None else safe_json(facts.failure, gate, "error"),
         death=facts.death,
         runs=facts.runs,
-        measured=tuple(_safe_table(table, gate) for table in facts.measured),
+        measured=safe_tables(facts.measured, gate),
         scale=scale,
     )
     _tell_what_is_missing(draft, facts)
@@ -70,14 +71,6 @@ def _with_state(request: EntryRequest, facts: KernelFacts) -> EntryRequest:
 
 def _safe_snapshot(snapshot: Snapshot, gate: Gate) -> Snapshot:
     return decode_snapshot(safe_json(encode_snapshot(snapshot), gate, "snapshot"))
-
-
-def _safe_table(table: MeasuredTable, gate: Gate) -> MeasuredTable:
-    def clean(name: str) -> str:
-        return gate.text(one_line(storable(name)), "metrics")
-
-    metrics = {clean(name): values for name, values in table.metrics.items()}
-    return replace(table, name=clean(table.name), metrics=metrics)
 
 
 def _source(cell: ActiveCell, code: str, gate: Gate) -> Source:

@@ -114,6 +114,8 @@ class EarlierRun:
         what they were set to last. None when not all of them are known.
     value : str, optional
         The number that the cell evaluated to, or a tuple of a few.
+    measured : tuple of MeasuredTable
+        What its objects measured in it.
     """
 
     execution_count: int
@@ -122,6 +124,7 @@ class EarlierRun:
     code: str | None = None
     since: tuple[Change, ...] | None = None
     value: str | None = None
+    measured: tuple[MeasuredTable, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

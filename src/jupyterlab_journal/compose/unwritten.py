@@ -10,6 +10,9 @@ from jupyterlab_journal.compose.changes.pieces import CODE, encode_code
 from jupyterlab_journal.compose.changes.source import read_assignments
 from jupyterlab_journal.compose.changes.spelling import same_value
 from jupyterlab_journal.compose.changes.values import MAX_CHARACTERS
+from jupyterlab_journal.compose.metrics.agreement import held_before
+from jupyterlab_journal.compose.metrics.cell import held_now
+from jupyterlab_journal.compose.metrics.objects import read_held, safe_tables
 from jupyterlab_journal.compose.metrics.remembered import remembered
 from jupyterlab_journal.compose.parameters import AS_WRITTEN, bounded_parameters
 from jupyterlab_journal.compose.plain import storable
@@ -19,7 +22,7 @@ if TYPE_CHECKING:
     from jupyterlab_journal.compose.draft import Draft
     from jupyterlab_journal.compose.metrics.measured import Reading
     from jupyterlab_journal.compose.request import EarlierRun
-    from jupyterlab_journal.entry.model import Change, Json
+    from jupyterlab_journal.entry.model import Change, Json, Metric
     from jupyterlab_journal.redact.gate import Gate
 
 
@@ -52,18 +55,23 @@ def as_entry(run: EarlierRun, draft: Draft, readings: Mapping[str, Reading]) -> 
             sha256="",
         ),
         parameters=parameters,
-        metrics=()
-        if run.failed or not code
-        else remembered(
-            readings,
-            was=parameters or {},
-            now=draft.parameters or {},
-            mentioned=assignments.mentioned & draft.assignments.mentioned,
-            value=run.value,
-            code=code,
-        ),
+        metrics=() if run.failed or not code else _metrics(run, draft, readings, parameters or {}, code),
         extra=extra,
     )
+
+
+def _metrics(
+    run: EarlierRun, draft: Draft, readings: Mapping[str, Reading], was: Mapping[str, str], code: str
+) -> tuple[Metric, ...]:
+    """Return what its objects held, and what is remembered of its variables and its value."""
+    now = draft.parameters or {}
+    tables = safe_tables(run.measured, draft.gate)
+    before = read_held(tables, code, now, silent=True)
+    held = held_before(readings, held_now(draft, silent=True), before)
+    mentioned = read_assignments(code).mentioned & draft.assignments.mentioned
+    told = remembered(readings, was=was, now=now, mentioned=mentioned, value=run.value, code=code)
+    names = {metric.name for metric in held}
+    return (*held, *(metric for metric in told if metric.name not in names))
 
 
 def _as_written(parameters: Mapping[str, str], written: Mapping[str, str]) -> dict[str, Json]:

@@ -24,7 +24,7 @@ async def with_run(
     try:
         record = await _record(watches, kernel_id, cell)
         if record is not None:
-            measured = tuple(MeasuredTable(**vars(table)) for table in _measured(record, cell))
+            measured = _tables(_measured(record, cell))
             facts = replace(facts, ran=record.source, seconds=record.seconds, measured=measured)
         if kind is Kind.STEP:
             return replace(facts, runs=await _earlier_runs(watches, kernel_id, cell))
@@ -61,10 +61,15 @@ async def _earlier_runs(
             code=run.code,
             since=run.since,
             value=run.record.value,
+            measured=_tables(run.record.measured),
         )
         for run in runs
         if run.record.execution_count is not None
     )
+
+
+def _tables(measured: tuple[Measured, ...]) -> tuple[MeasuredTable, ...]:
+    return tuple(MeasuredTable(**vars(table)) for table in measured)
 
 
 def _measured(record: CellRecord, cell: Mapping[str, Any] | None) -> tuple[Measured, ...]:

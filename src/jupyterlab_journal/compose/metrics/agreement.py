@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from jupyterlab_journal.compose.metrics.measured import last_values
 from jupyterlab_journal.compose.metrics.names import QUALIFIERS, words_of
+from jupyterlab_journal.entry.model import Metric
 
 if TYPE_CHECKING:
     from jupyterlab_journal.compose.metrics.measured import Reading
@@ -39,6 +41,24 @@ def said_once(printed: Iterable[Reading], held: Iterable[Reading]) -> Iterator[R
                 yield from (_as_said(one, said[-1], factor) for one in values)
     yield from printed
     yield from unprinted
+
+
+def held_before(
+    readings: Mapping[str, Reading], now: Iterable[Reading], before: Iterable[Reading]
+) -> tuple[Metric, ...]:
+    """Return what objects of an earlier run held of the metrics that were measured now.
+
+    Only where the value of now is that of an object: then what the object
+    held before is the value before, with the same name and unit.
+    """
+    held, earlier = last_values(now), last_values(before)
+    found = []
+    for key in [key for key in readings if key in held and key in earlier]:
+        factor = _factor(readings[key], held[key])
+        if factor is not None:
+            told = _as_said(earlier[key], readings[key], factor)
+            found.append(Metric(name=told.name, before=None, after=told.value, unit=told.unit))
+    return tuple(found)
 
 
 def _by_key(readings: Iterable[Reading]) -> dict[str, list[Reading]]:

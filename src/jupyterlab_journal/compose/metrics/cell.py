@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 
 from jupyterlab_journal.compose.metrics.agreement import said_once
 from jupyterlab_journal.compose.metrics.logged import read_logged
-from jupyterlab_journal.compose.metrics.objects import read_objects
+from jupyterlab_journal.compose.metrics.objects import read_held
 from jupyterlab_journal.compose.metrics.reading import read_metrics
 from jupyterlab_journal.compose.metrics.value import read_value
-from jupyterlab_journal.compose.metrics.variables import read_variables
 from jupyterlab_journal.compose.plain import one_line, storable
 
 if TYPE_CHECKING:
@@ -33,17 +32,13 @@ def read_cell(draft: Draft, text: str) -> Iterator[Reading]:
     logged = list(read_logged(outputs, lambda name: draft.gate.text(one_line(storable(name)), "output")))
     certain = {reading.key for reading in logged}
     said = [*(reading for reading in _read(draft, text) if reading.key not in certain), *logged]
-    yield from said_once(said, _held(draft, silent=not said))
+    yield from said_once(said, held_now(draft, silent=not said))
 
 
-def _held(draft: Draft, *, silent: bool) -> list[Reading]:
-    """Return what objects hold; of a run without any other number, what it assigned.
-
-    Code that was edited since the run says nothing about it.
-    """
+def held_now(draft: Draft, *, silent: bool) -> list[Reading]:
+    """Return what the run's objects hold; code that was edited since says nothing about them."""
     code = "" if draft.request.cell is None or draft.request.cell.edited else draft.code
-    held = list(read_objects(draft.measured, code, draft.parameters or {}))
-    return list(read_variables(draft.measured, code)) if silent and not held else held
+    return read_held(draft.measured, code, draft.parameters or {}, silent=silent)
 
 
 def _read(draft: Draft, text: str) -> Iterator[Reading]:

@@ -3,19 +3,45 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from jupyterlab_journal.compose.metrics.epochs import are_epochs, in_singular
 from jupyterlab_journal.compose.metrics.measured import Reading
 from jupyterlab_journal.compose.metrics.names import is_metric_name, metric_key
-from jupyterlab_journal.compose.metrics.variables import VARIABLES
+from jupyterlab_journal.compose.metrics.variables import VARIABLES, read_variables
+from jupyterlab_journal.compose.plain import one_line, storable
 
 if TYPE_CHECKING:
     from jupyterlab_journal.compose.request import MeasuredTable
+    from jupyterlab_journal.redact.gate import Gate
 
 _ANYTHING_LOGGED = frozenset({"lightning", "lists", "table"})  # a rate or a count may be among it
+
+
+def safe_tables(tables: Iterable[MeasuredTable], gate: Gate) -> tuple[MeasuredTable, ...]:
+    """Return tables whose names are free of secrets and line ends."""
+
+    def clean(name: str) -> str:
+        return gate.text(one_line(storable(name)), "metrics")
+
+    return tuple(
+        replace(
+            table,
+            name=clean(table.name),
+            metrics={clean(name): values for name, values in table.metrics.items()},
+        )
+        for table in tables
+    )
+
+
+def read_held(
+    tables: Sequence[MeasuredTable], code: str, parameters: Mapping[str, str], *, silent: bool
+) -> list[Reading]:
+    """Return what objects hold; of a run that told nothing else, what it computed for variables."""
+    held = list(read_objects(tables, code, parameters))
+    return list(read_variables(tables, code)) if silent and not held else held
 
 
 def read_objects(
