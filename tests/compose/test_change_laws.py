@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from jupyterlab_journal.compose.changes.code import read_code
@@ -75,6 +75,7 @@ def real_cells():
 
 @settings(max_examples=200, deadline=None)
 @given(FRAGMENTS)
+@example("#\x1e0\x80\x80\x80lr = 1e-3\nopt = SGD(p, lr=0.1)\n")  # ends of lines that are none to Python
 def test_any_text_can_be_read_and_equals_itself(source):
     code = read_code(source)
     read_assignments(source)

@@ -179,7 +179,8 @@ def _items(text: str) -> dict[str, str] | None:
     items = items_of(node) if node is not None else None
     if items is not None:
         encoded = f"({text},)".encode()
-        return {name: encoded[item.col_offset : item.end_col_offset].decode() for name, item in items}
+        spans = {name: encoded[item.col_offset : item.end_col_offset] for name, item in items}
+        return {name: span.decode(errors="replace") for name, span in spans.items()}
     if isinstance(node, (ast.List, ast.Tuple)):
         words = [
             part.value for part in node.elts if isinstance(part, ast.Constant) and isinstance(part.value, str)

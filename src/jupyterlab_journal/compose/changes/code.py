@@ -178,6 +178,8 @@ class _Reader:
                 else:
                     yield Call(where=where, owner=counted, callee="range", arguments=arguments)
                 return
+        if isinstance(loop.iter, ast.Subscript):  # "for batch in batches[:100]"
+            yield Setting(where=where, name=name or "for", value=self._texts.of(loop.iter), state=True)
         yield from CallReader(self._texts, where).read(loop.iter)
 
     def _binding(self, target: ast.expr, value: ast.expr, where: str) -> Iterator[Piece]:

@@ -178,7 +178,8 @@ def _changed_call(before: Call, after: Call, versions: _Versions) -> Iterator[Ed
         plain = is_reference(before.name) and is_reference(after.name)
         old, new = (before.name, after.name) if plain else (before.text, after.text)
         yield Edit(name=name, full_name=name, before=old, after=new)
-    elif replaced and same_but_for_constants(before.callee, after.callee):  # "(x > 0.5).long()"
+    elif not is_reference(after.name) and _other_constants(before.callee, after.callee, sameness):
+        name = owner or after.within or after.name
         yield Edit(name=name, full_name=name, before=before.text, after=after.text)
     if before.owner in sameness.gone and after.owner in sameness.fresh:
         # Another name for the same thing.
@@ -192,6 +193,11 @@ def _changed_call(before: Call, after: Call, versions: _Versions) -> Iterator[Ed
             continue
         elif not replaced or None not in (old_value, new_value) or _both_know(after, argument.name, versions):
             yield _edit_of_keyword(after, argument.name, old_value, new_value)
+
+
+def _other_constants(old: str, new: str, sameness: Sameness) -> bool:
+    """Whether what methods are called of is made of other values: ``(x > 0.5).long()``."""
+    return same_but_for_constants(old, new) and not sameness.same(old, new)
 
 
 def _both_know(call: Call, keyword: str, versions: _Versions) -> bool:

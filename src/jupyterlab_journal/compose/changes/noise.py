@@ -42,6 +42,9 @@ _KEYWORDS = word_set(
     logging_steps log_every_n_steps color label report_to run_name logging_dir verbose_eval log_every
     """
 )
+_RUNNING = word_set("fit train run main learn fit_predict")
+"""What sets off a training; with which parameters is told where they are set."""
+
 _CONVERSIONS = word_set(
     """
     to cpu cuda detach numpy item clone copy contiguous tolist float long int half double astype reset_index
@@ -109,5 +112,7 @@ def stands_for_itself(callee: str, *, alone: bool, of_itself: bool) -> bool:
         Whether it gives a variable a new form of itself: ``model = compile(model)``.
     """
     if is_measuring(callee):
+        return False
+    if callee.rpartition(".")[2] in _RUNNING:
         return False
     return alone or of_itself or is_constructor(callee)

@@ -81,6 +81,8 @@ class Sameness:
         """Return what is called, so that two ways to name one function are equal."""
         renamed = self.gone if old else self.fresh
         names = call.callee.split(".")
+        if not is_reference(call.name):  # "(x > 0.5).float": its parts are compared with its arguments
+            return f".{call.last_name}"
         if ".".join(names[:2]) in renamed and len(names) > 1:
             return ".".join(["_", *names[2:]])
         if names[0] in renamed and not call.constructs:

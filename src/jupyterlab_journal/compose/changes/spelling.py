@@ -110,7 +110,7 @@ def arguments_of(text: str) -> list[str]:
     if not isinstance(tree, ast.Tuple) or "\n" in text:
         return [text] if text else []
     encoded = f"({text},)".encode()
-    return [encoded[node.col_offset : node.end_col_offset].decode() for node in tree.elts]
+    return [encoded[node.col_offset : node.end_col_offset].decode(errors="replace") for node in tree.elts]
 
 
 def same_but_for_constants(one: str, other: str) -> bool:

@@ -11,7 +11,8 @@ class Texts:
     """Cuts expressions out of a source."""
 
     def __init__(self, source: str) -> None:
-        self._lines = [line.encode() for line in source.splitlines(keepends=True)]
+        # As Python counts lines; str.splitlines knows further ends.
+        self._lines = source.replace("\r\n", "\n").replace("\r", "\n").encode().split(b"\n")
 
     def of(self, node: ast.expr) -> str:
         """Return an expression as written; one that is long or over several lines as Python writes it."""
