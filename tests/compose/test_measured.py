@@ -7,7 +7,9 @@ from textwrap import indent
 import pytest
 
 from jupyterlab_journal.compose import ActiveCell, EntryRequest, KernelFacts, MeasuredTable, compose_entry
+from jupyterlab_journal.compose.changes.others import OtherCells
 from jupyterlab_journal.compose.metrics.agreement import said_once
+from jupyterlab_journal.compose.metrics.epochs import Told
 from jupyterlab_journal.compose.metrics.measured import Reading, last_values
 from jupyterlab_journal.compose.metrics.objects import read_objects
 from jupyterlab_journal.compose.metrics.reading import read_metrics
@@ -22,8 +24,9 @@ def table(kind="keras", name="history", epochs=(1, 2, 3), **metrics):
     return MeasuredTable(name=name, kind=kind, epochs=epochs, metrics=metrics)
 
 
-def names(tables, code="", parameters=None):
-    return list(dict.fromkeys(one.name for one in read_objects(tables, code, parameters or {})))
+def names(tables, code="", parameters=None, others=()):
+    told = Told(code=code, others=OtherCells(others), parameters=parameters or {})
+    return list(dict.fromkeys(one.name for one in read_objects(tables, told)))
 
 
 def entry(kind, tables, *, printed="", code="history = model.fit(x, y, verbose=0)"):
@@ -106,6 +109,15 @@ def test_lists_that_may_be_of_something_else_than_epochs_say_nothing(case):
 )
 def test_lists_that_are_known_to_be_of_epochs_count(code, parameters):
     assert names([table("lists", loss=LOSSES)], code, parameters) == ["loss"]
+
+
+def test_lists_are_filled_as_the_newest_function_of_another_cell_says():
+    each_epoch = "def fit():\n" + indent(IN_A_LOOP, "    ")
+    each_batch = "def fit():\n    for x in data:\n        history['loss'].append(step(x))"
+    lists = [table("lists", loss=LOSSES)]
+    assert names(lists, "history = fit()", others=["x = 1", each_epoch]) == ["loss"]
+    assert names(lists, "history = fit()", others=[each_epoch, each_batch]) == ["loss"]
+    assert names(lists, "history = fit()", others=[each_batch, each_epoch]) == []
 
 
 def test_lists_of_their_own_count_by_the_name_of_an_item():

@@ -12,6 +12,7 @@ from jupyterlab_journal.compose.changes.spelling import same_value
 from jupyterlab_journal.compose.changes.values import MAX_CHARACTERS
 from jupyterlab_journal.compose.metrics.agreement import held_before
 from jupyterlab_journal.compose.metrics.cell import held_now
+from jupyterlab_journal.compose.metrics.epochs import Told
 from jupyterlab_journal.compose.metrics.objects import read_held, safe_tables
 from jupyterlab_journal.compose.metrics.remembered import remembered
 from jupyterlab_journal.compose.parameters import AS_WRITTEN, bounded_parameters
@@ -66,7 +67,7 @@ def _metrics(
     """Return what its objects held, and what is remembered of its variables and its value."""
     now = draft.parameters or {}
     tables = safe_tables(run.measured, draft.gate)
-    before = read_held(tables, code, now, silent=True)
+    before = read_held(tables, Told(code=code, others=draft.others, parameters=now), silent=True)
     held = held_before(readings, held_now(draft, silent=True), before)
     mentioned = read_assignments(code).mentioned & draft.assignments.mentioned
     told = remembered(readings, was=was, now=now, mentioned=mentioned, value=run.value, code=code)

@@ -52,6 +52,10 @@ class OtherCells:
                 written[name] = found.written[name]
         return replace(cell, written=written, results=frozenset(results), derived=derived)
 
+    def containing(self, text: str) -> Iterator[str]:
+        """Yield the code that contains a text, the newest first."""
+        return (code for code in self._codes if text in code)
+
     def spellings(self, parameters: Mapping[str, str]) -> dict[str, str]:
         """Return the numbers among some parameters as the user spelled them, where that is known."""
         if not parameters:

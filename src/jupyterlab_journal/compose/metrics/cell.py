@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from jupyterlab_journal.compose.metrics.agreement import said_once
+from jupyterlab_journal.compose.metrics.epochs import Told
 from jupyterlab_journal.compose.metrics.logged import read_logged
 from jupyterlab_journal.compose.metrics.objects import read_held
 from jupyterlab_journal.compose.metrics.reading import read_metrics
@@ -38,7 +39,8 @@ def read_cell(draft: Draft, text: str) -> Iterator[Reading]:
 def held_now(draft: Draft, *, silent: bool) -> list[Reading]:
     """Return what the run's objects hold; code that was edited since says nothing about them."""
     code = "" if draft.request.cell is None or draft.request.cell.edited else draft.code
-    return read_held(draft.measured, code, draft.parameters or {}, silent=silent)
+    told = Told(code=code, others=draft.others, parameters=draft.parameters or {})
+    return read_held(draft.measured, told, silent=silent)
 
 
 def _read(draft: Draft, text: str) -> Iterator[Reading]:

@@ -5,18 +5,31 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from jupyterlab_journal.compose.changes.python import parse_cell
 from jupyterlab_journal.compose.metrics.names import metric_key, words_of
 
 if TYPE_CHECKING:
+    from jupyterlab_journal.compose.changes.others import OtherCells
     from jupyterlab_journal.compose.request import MeasuredTable
 
 _EPOCH_VARIABLE = re.compile(r"ep(och)?(_?(i|idx|id|num|number))?", re.IGNORECASE)
 _EPOCHS = re.compile(r"(n|num|max|total)?_?epochs?", re.IGNORECASE)
+_MAX_CODES = 20
 _A_LIST = re.compile(r"[_ ](?:history|hist|list|log|curve|values)$", re.IGNORECASE)
 _PLURALS = {"losses": "loss", "accuracies": "accuracy", "accs": "acc", "scores": "score", "errors": "error"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """What says what the user's lists are: the cell's code, that of other cells, the variables."""
+
+    code: str
+    others: OtherCells
+    parameters: Mapping[str, str]
 
 
 def in_singular(name: str) -> str:
@@ -34,21 +47,27 @@ def in_singular(name: str) -> str:
     return name
 
 
-def are_epochs(table: MeasuredTable, code: str, parameters: Mapping[str, str]) -> bool:
+def are_epochs(table: MeasuredTable, told: Told) -> bool:
     """Whether each row of a table is of one epoch.
 
-    Either the code appends to each list once in every round of a loop over
-    epochs; or there is a loss, and the lists have gained as many items as
-    the code or a variable calls a number of epochs.
+    Either the code that appends to its lists does so once in every round of
+    a loop over epochs; or there is a loss, and the lists have gained as many
+    items as the cell or a variable calls a number of epochs.
     """
-    parsed = parse_cell(code)
-    tree = ast.Module(body=[], type_ignores=[]) if parsed is None else parsed[0]
-    if {metric_key(name) for name in table.metrics} <= _appended_each_epoch(tree):
-        return True
+    names = {metric_key(name) for name in table.metrics}
+    for code in islice((told.code, *told.others.containing(".append(")), _MAX_CODES):
+        tree = _tree(code)
+        if names & set(filter(None, map(_appended_to, ast.walk(tree)))):  # the newest that does
+            return names <= _appended_each_epoch(tree)
     first, last = table.epochs[0], table.epochs[-1]
     if first is None or last is None or not any("loss" in words_of(name) for name in table.metrics):
         return False
-    return last - first + 1 in _numbers_of_epochs(tree, parameters)
+    return last - first + 1 in _numbers_of_epochs(_tree(told.code), told.parameters)
+
+
+def _tree(code: str) -> ast.Module:
+    parsed = parse_cell(code)
+    return ast.Module(body=[], type_ignores=[]) if parsed is None else parsed[0]
 
 
 def _appended_each_epoch(tree: ast.AST) -> set[str]:
@@ -79,7 +98,7 @@ def _may_go_on(statement: ast.AST) -> bool:
     return isinstance(statement, ast.Continue) or any(map(_may_go_on, ast.iter_child_nodes(statement)))
 
 
-def _appended_to(statement: ast.stmt) -> str | None:
+def _appended_to(statement: ast.AST) -> str | None:
     """Return the metric's key of ``history["loss"].append(value)`` or ``losses.append(value)``."""
     call = statement.value if isinstance(statement, ast.Expr) else None
     if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Attribute):

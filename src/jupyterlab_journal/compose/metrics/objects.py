@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from jupyterlab_journal.compose.metrics.epochs import are_epochs, in_singular
+from jupyterlab_journal.compose.metrics.epochs import Told, are_epochs, in_singular
 from jupyterlab_journal.compose.metrics.measured import Reading
 from jupyterlab_journal.compose.metrics.names import is_metric_name, metric_key
 from jupyterlab_journal.compose.metrics.variables import VARIABLES, read_variables
@@ -36,17 +36,13 @@ def safe_tables(tables: Iterable[MeasuredTable], gate: Gate) -> tuple[MeasuredTa
     )
 
 
-def read_held(
-    tables: Sequence[MeasuredTable], code: str, parameters: Mapping[str, str], *, silent: bool
-) -> list[Reading]:
+def read_held(tables: Sequence[MeasuredTable], told: Told, *, silent: bool) -> list[Reading]:
     """Return what objects hold; of a run that told nothing else, what it computed for variables."""
-    held = list(read_objects(tables, code, parameters))
-    return list(read_variables(tables, code)) if silent and not held else held
+    held = list(read_objects(tables, told))
+    return list(read_variables(tables, told.code)) if silent and not held else held
 
 
-def read_objects(
-    tables: Sequence[MeasuredTable], code: str, parameters: Mapping[str, str]
-) -> Iterator[Reading]:
+def read_objects(tables: Sequence[MeasuredTable], told: Told) -> Iterator[Reading]:
     """Yield the values of a run's objects, row by row.
 
     The user's own lists count only where each item is known to be of one
@@ -56,13 +52,11 @@ def read_objects(
     ----------
     tables : sequence of MeasuredTable
         What came to be in the run, with safe names.
-    code : str
-        Of the cell.
-    parameters : mapping of str to str
-        The user's variables as Python writes them.
+    told : Told
+        What says what the lists are.
     """
     objects = [_in_singular(table) for table in tables if table.kind != VARIABLES]
-    certain = [table for table in objects if table.kind != "lists" or are_epochs(table, code, parameters)]
+    certain = [table for table in objects if table.kind != "lists" or are_epochs(table, told)]
     holders: Counter[str] = Counter()
     for names in {(table.name, metric_key(name)) for table in certain for name in table.metrics}:
         holders[names[1]] += 1
