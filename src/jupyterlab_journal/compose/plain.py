@@ -35,7 +35,8 @@ def _invisible() -> str:
 
 
 _INVISIBLE = re.compile(f"[{_invisible()}]+")
-_NOT_ASCII = re.compile(r"[^ -~\n\t]+")  # looking for the few among so many kinds is slow in a long text
+# To look for the few among so many kinds is slow in a long text: what it is mostly made of is passed over.
+_UNUSUAL = re.compile("[^ -~\n\t\u2500-\u259f\u3001-\u3029\u4e00-\u9fff\uff01-\uff5e]+")
 
 
 class Plain(NamedTuple):
@@ -66,7 +67,7 @@ def plain(text: str) -> Plain:
     if "\r" in text or "\b" in text:
         text = "\n".join(map(_overwritten, text.split("\n")))
     text = _SURROGATES.sub("\ufffd", text)
-    seen = _NOT_ASCII.sub(lambda match: _INVISIBLE.sub("", match[0]), text)
+    seen = _UNUSUAL.sub(lambda match: _INVISIBLE.sub("", match[0]), text)
     return Plain(seen, len(text) - len(seen))
 
 
