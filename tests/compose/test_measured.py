@@ -118,6 +118,8 @@ def test_lists_are_filled_as_the_newest_function_of_another_cell_says():
     assert names(lists, "history = fit()", others=["x = 1", each_epoch]) == ["loss"]
     assert names(lists, "history = fit()", others=[each_epoch, each_batch]) == ["loss"]
     assert names(lists, "history = fit()", others=[each_batch, each_epoch]) == []
+    assert names(lists, "history = fit()", others=["def fit(): return work()", each_epoch]) == []
+    assert names(lists, "history = {'loss': of_each_class}", others=[each_epoch, IN_A_LOOP]) == []
 
 
 def test_lists_of_their_own_count_by_the_name_of_an_item():

@@ -152,3 +152,25 @@ async def test_what_a_silent_cell_computes_for_variables(user, ask):
     }
     printed = [{"output_type": "stream", "name": "stdout", "text": "accuracy: 75.0%\n"}]
     assert metrics(await ask(kernel_id, "step", {**again, "outputs": printed})) == {"accuracy": (None, 75.0)}
+
+
+TRAIN = """
+def train(epochs, rate):
+    history = {"train_loss": [], "val_acc": []}
+    for epoch in range(epochs):
+        history["train_loss"].append(1 / (1 + rate * (epoch + 1)))
+        history["val_acc"].append(1 - 0.5 ** (epoch + 1))
+    return history
+"""
+
+
+async def test_the_history_that_a_function_of_another_cell_returns(user, ask):
+    kernel_id, run = user
+    await run(TRAIN, "functions")
+    cell = await run("h = train(4, 0.5)", "training")
+    result = await ask(kernel_id, "result", cell)
+    assert "| Epoch | train_loss | val_acc |" in result["source"]
+    assert metrics(result) == {"train_loss": (None, 1 / 3), "val_acc": (None, 0.9375)}
+    assert len(result["attachments"]) == 2
+    unrelated = await run("per_class = {'val_acc': [0.5, 0.75], 'train_loss': [0.5, 0.25]}", "scores")
+    assert metrics(await ask(kernel_id, "step", unrelated)) == {}

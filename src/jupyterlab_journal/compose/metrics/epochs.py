@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _EPOCH_VARIABLE = re.compile(r"ep(och)?(_?(i|idx|id|num|number))?", re.IGNORECASE)
 _EPOCHS = re.compile(r"(n|num|max|total)?_?epochs?", re.IGNORECASE)
-_MAX_CODES = 20
+_MAX_CALLS = 20
 _A_LIST = re.compile(r"[_ ](?:history|hist|list|log|curve|values)$", re.IGNORECASE)
 _PLURALS = {"losses": "loss", "accuracies": "accuracy", "accs": "acc", "scores": "score", "errors": "error"}
 
@@ -50,19 +50,29 @@ def in_singular(name: str) -> str:
 def are_epochs(table: MeasuredTable, told: Told) -> bool:
     """Whether each row of a table is of one epoch.
 
-    Either the code that appends to its lists does so once in every round of
-    a loop over epochs; or there is a loss, and the lists have gained as many
-    items as the cell or a variable calls a number of epochs.
+    Either what appends to its lists, in the cell or in a function that it
+    calls, does so once in every round of a loop over epochs; or there is a
+    loss, and the lists have gained as many items as the cell or a variable
+    calls a number of epochs.
     """
     names = {metric_key(name) for name in table.metrics}
-    for code in islice((told.code, *told.others.containing(".append(")), _MAX_CODES):
-        tree = _tree(code)
-        if names & set(filter(None, map(_appended_to, ast.walk(tree)))):  # the newest that does
-            return names <= _appended_each_epoch(tree)
+    cell = _tree(told.code)
+    for code in (cell, *_called(cell, told.others)):
+        if names & set(filter(None, map(_appended_to, ast.walk(code)))):
+            return names <= _appended_each_epoch(code)
     first, last = table.epochs[0], table.epochs[-1]
     if first is None or last is None or not any("loss" in words_of(name) for name in table.metrics):
         return False
-    return last - first + 1 in _numbers_of_epochs(_tree(told.code), told.parameters)
+    return last - first + 1 in _numbers_of_epochs(cell, told.parameters)
+
+
+def _called(cell: ast.AST, others: OtherCells) -> Iterator[ast.AST]:
+    """Yield the functions that a cell calls by name and that stand in another, as they were defined last."""
+    calls = (node.func for node in ast.walk(cell) if isinstance(node, ast.Call))
+    for name in islice(dict.fromkeys(call.id for call in calls if isinstance(call, ast.Name)), _MAX_CALLS):
+        for node in ast.walk(_tree(next(others.containing(f"def {name}("), ""))):
+            if isinstance(node, ast.FunctionDef) and node.name == name:
+                yield node
 
 
 def _tree(code: str) -> ast.Module:
