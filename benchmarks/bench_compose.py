@@ -41,10 +41,18 @@ SOURCE = (
 )
 
 
-def printed(lines):
+STYLES = {
+    "epochs": "Epoch {n}/{lines} loss={loss:.4f} acc={acc:.1f}%\n",
+    "mappings": "{{'loss': {loss:.4f}, 'grad_norm': {acc:.7f}, 'learning_rate': 5e-05, 'epoch': {n}.0}}\n",
+    "chinese": "第 {n} 轮 训练损失：{loss:.4f}，验证准确率：{acc:.1f}%，用时 12.3 秒\n",
+}
+
+
+def printed(lines, style="epochs"):
     """Print what a training prints; the lab keeps it as one output."""
     text = "".join(
-        f"Epoch {n}/{lines} loss={1 / (n + 1):.4f} acc={50 + 40 * n / lines:.1f}%\n" for n in range(lines)
+        STYLES[style].format(n=n, lines=lines, loss=1 / (n + 1), acc=50 + 40 * n / lines)
+        for n in range(lines)
     )
     return [{"output_type": "stream", "name": "stdout", "text": text}]
 
@@ -72,14 +80,15 @@ def redactor():
 @pytest.mark.benchmark(timer=time.process_time)
 @pytest.mark.parametrize("count", [20, 1000], ids="{} entries".format)
 @pytest.mark.parametrize("lines", [120, 20_000], ids="{} lines of output".format)
-def test_compose_a_step(count, lines, redactor, benchmark):
+@pytest.mark.parametrize("style", STYLES)
+def test_compose_a_step(style, lines, count, redactor, benchmark):
     first = step(redactor, (), lr="0.1", outputs=printed(10)).cell["metadata"]["journal"]
     later = step(redactor, (first,), lr="0.01", outputs=printed(10)).cell["metadata"]["journal"]
     entries = (first, *(later for _ in range(count - 1)))
-    composed = benchmark.pedantic(
-        step, (redactor, entries), {"lr": "0.001", "outputs": printed(lines)}, rounds=60, warmup_rounds=5
-    )
+    run = {"lr": "0.001", "outputs": printed(lines, style)}
+    composed = benchmark.pedantic(step, (redactor, entries), run, rounds=60, warmup_rounds=5)
     assert composed.cell["source"].startswith(f"### Step {count + 1} · lr 0.01 → 1e-3\n")
+    assert composed.cell["metadata"]["journal"]["metrics"]
     p95 = statistics.quantiles(benchmark.stats.stats.data, n=20)[-1]
     benchmark.extra_info["p95_ms"] = round(p95 * 1000, 1)
     assert p95 <= BUDGET_P95_S
