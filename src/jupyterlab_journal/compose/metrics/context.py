@@ -25,6 +25,7 @@ _COUNT = re.compile(r"(?<![\w\-'@.])\d[\d.]*")
 _NO_WORD = re.compile(r"[^A-Za-z0-9_\-'²/ \t]|[ \t]{3,}")
 _CALL = re.compile(r"([A-Za-z_][\w.]*)\((?:[^()]|\([^()]*\))*$")
 _TOP = re.compile(r"(top-?\d+|macro|micro)[-\s]?$", re.IGNORECASE)
+_AVERAGED = re.compile("(?:宏平均|微平均|加权平均|加权|平均)$")
 _RESULTS = word_set(
     "result results output outputs metric metrics stats report score scores eval epoch record"
 )
@@ -39,7 +40,7 @@ _CHINESE_NOT_MEASURED = (
 )
 HEARSAY = re.compile(
     r"\b(?:report(?:s|ed)?|paper|literature|sota|aim(?:s|ing)?|goal|want|need|should|must|until|expect(?:s|ed)?"
-    r"|if|unless|whether)\b|希望|应当|应该|论文|文献|期望|如果|直到",
+    r"|if|unless|whether)\b|目标(?:[：:]|是|为)|希望|应当|应该|论文|文献|期望|预计|预期|要求|如果|直到",
     re.IGNORECASE,
 )
 _UNITS = {
@@ -85,6 +86,7 @@ def _full_name(name: str, note: str, before: str) -> tuple[str, str] | None:
 
 
 def _with_words_before(name: str, before: str) -> str | None:
+    """Return a metric's name with the words before it that belong to it."""
     if HEARSAY.search(before) or _is_argument(before):
         return None
     if not name[:1].isascii():
@@ -97,7 +99,9 @@ def _with_words_before(name: str, before: str) -> str | None:
     qualifiers = _words_before(before, name)
     if qualifiers is None:
         return None
-    return _with_data(" ".join([*qualifiers, name.lower()]), before)
+    averaged = _AVERAGED.search(before)  # "宏平均F1"
+    full = f"{averaged[0]}{name.lower()}" if averaged else " ".join([*qualifiers, name.lower()])
+    return _with_data(full, before)
 
 
 def _is_list(name: str) -> bool:

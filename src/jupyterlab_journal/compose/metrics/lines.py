@@ -19,7 +19,7 @@ _VALUE = re.compile(NUMBER)
 # What two numbers prove together is said by their values, and thousands by their lengths.
 _BY_VALUE = re.compile(r"\d\s?/\s?\d+(?!\d)\s{0,3}[=,:]?\s{0,3}[(\[]?\s?\d|\d,\d")
 _CODE = re.compile(
-    r"\s*(?:(?:async\s)?def\s+\w+\s*\(|class\s+\w+\s*[(:]|return\s|import\s|from\s+[\w.]+\s+import|@\w|>>>\s|\.\.\.\s"
+    r"\s*(?:(?:async\s)?def\s+\w+\s*\(|class\s+\w+\s*[(:]|return\s|import\s|from\s+[\w.]+\s+import|@\w|>>>\s.*\(|\.\.\.\s"
     r"|(?:if|elif|while|for|with|assert|lambda)\s.*:\s*$|(?:usage|Usage):\s)"
 )
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9_@./\-²^]*")

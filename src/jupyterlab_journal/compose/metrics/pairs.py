@@ -51,7 +51,7 @@ _PAIR = re.compile(
         (?=[RrMmWwCcEeSsAa])(?:{_PHRASES})
         |(?<![A-Za-z0-9_@./\-Α-ω∆\\])[A-Za-z][A-Za-z0-9_@./\-²^]{{0,60}}(?![A-Za-z0-9_@./\-²^])
             (?:(?<=@0\.\d):0?\.\d\d?|(?<=@0\.\d\d):0?\.\d\d?|(?<=@\.\d):\.\d\d?|(?<=@)\[[\d.:]{{1,12}}\])?
-            (?:\s?(?:值|分数|得分)|\s(?:{_DATA})(?=\s?[:=]))?
+            (?:\s?(?:值|分数|得分)|\s(?:{_DATA}|[Ss]o\s[Ff]ar)(?=\s?[:=]))?
         |(?=[\u4e00-\u9fffFAR]){CHINESE_NAME}
     )
     (?=["'*`\]\s=:：(（\[\u4e00-\u9fff])
@@ -65,11 +65,11 @@ _PAIR = re.compile(
     (?P<percent>{PERCENT}(?!\|[\s\d#█▉▊▋▌▍▎▏])|\s?percent\b)?
     (?:\s?(?P<measure>{_MEASURES})(?![A-Za-z0-9/²³^]))?
     (?![A-Za-z0-9_%％]|\.[A-Za-z0-9]|,\d|\s?/\s?\d|/\S|:\d|-[A-Za-z0-9]|\s*(?:{_ARROW}|~|to\s)\s*[-+\d.])
-    (?!\s?(?:{_UNITS})\b|\s*\*{{1,2}}\s*[\w(]|\s*\+\s*[\w(]|\s+(?:is|was|are|were|or)\b)
+    (?!\s?(?:{_UNITS})\b|\s*\*{{1,2}}\s*[\w(]|\s*\+\s*[\w(]|\s?(?:以上|以下|左右|上下)|\s+(?:is|was|are|were|or)\b)
     """,
     re.VERBOSE,
 )
-_ROW = re.compile(r"\s{2,}[-\d.]|\t[-\d.]")
+_ROW = re.compile(r"\s+[-\N{MINUS SIGN}]?\d+(?:\.\d*)?(?=\s|$)")
 _GROUPS = ("name", "note", "sign", "by_step", "moved", "hits", "value", "percent", "measure")
 _DECIMAL = re.compile(r"[.e]|nan|inf", re.IGNORECASE)
 
@@ -113,7 +113,7 @@ def pairs(line: str) -> Iterator[Pair]:
         name, note, sign, by_step, moved, hits, value, percent, measure = match.group(*_GROUPS)
         if hits is not None and not _is_share(match):
             continue
-        if sign is None and _ROW.match(line, match.end()) and line[match.start("value") - 2].isspace():
+        if sign is None and _ROW.match(line, match.end()):
             continue  # a row of a table whose header is not known
         is_percent = percent is not None or note in ("%", "in %")
         yield Pair(

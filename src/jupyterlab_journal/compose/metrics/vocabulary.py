@@ -19,14 +19,15 @@ METRICS = word_set(
     sensitivity spearman pearson pearsonr spearmanr likelihood loglikelihood ndcg mrr hit hits em
     errorrate error err deviance ari nmi ami vmeasure homogeneity meansquarederror meanabsoluteerror
     rootmeansquarederror meanabsolutepercentageerror meansquaredlogarithmicerror worderrorrate
-    characterrorrate matthewscorrelationcoefficient matthewscorrcoef exactmatch explainedvariance
+    characterrorrate matthewscorrelationcoefficient matthewscorrcoef matthewscorrelation
+    pearsoncorrelation spearmancorrelation pearsoncorr spearmancorr entropy exactmatch explainedvariance
     coefficientofdetermination intersectionoverunion successrate winrate calinskiharabasz daviesbouldin
     cindex mpjpe ade fde epe kldivergence
     """
 )
 """Last word of a metric's name, without separators."""
 
-COSTS = word_set("cost entropy objective return residual energy")
+COSTS = word_set("cost objective return residual energy")
 """Words that name a metric only where the line leaves no doubt: "cost" is more often time."""
 
 CHINESE_METRICS = (
@@ -59,8 +60,9 @@ NOT_MEASURED = word_set(
 SETTINGS = NOT_MEASURED | word_set(
     """
     config configs configuration cfg settings setting hyperparameters hyperparams hparams params
-    parameters param_grid args arguments options weights thresholds targets schedule grid defaults
-    kwargs limits
+    parameters param_grid importance importances features coefficients correlation correlations
+    probabilities predictions distribution proportions quantiles args arguments options weights
+    thresholds targets schedule grid defaults kwargs limits
     """
 )
 """Words above a block, or before a mapping, that holds what was set and not what was measured."""
@@ -83,5 +85,5 @@ STATISTICS = word_set(
 )
 """Words before a metric that belong to its name."""
 
-ENDINGS = word_set("epoch step macro micro weighted binary mean avg average total final overall")
+ENDINGS = word_set("epoch step macro micro weighted binary mean avg average total final overall so far")
 """Words after a metric that do not change what it is: ``loss_epoch``, ``f1_macro``."""
