@@ -526,6 +526,21 @@ export interface EntryRequest {
     metadata?: {
       [k: string]: unknown;
     };
+    /**
+     * What the cell showed before it was run again, the oldest first. A run counts only where the kernel knows it by this number and this code; its metrics are those before
+     *
+     * @maxItems 100
+     */
+    earlier?: {
+      execution_count: number;
+      source: string;
+      /**
+       * @maxItems 1000
+       */
+      outputs: {
+        [k: string]: unknown;
+      }[];
+    }[];
   } | null;
   /**
    * metadata.journal of the cells before it, in document order; unreadable ones are passed over

@@ -7,6 +7,7 @@ import json
 
 import pytest
 
+SHOWN = ("execution_count", "source", "outputs")
 ROUTE = ("jupyterlab-journal", "api", "entries")
 TRAIN = """
 lr = {lr}
@@ -44,12 +45,15 @@ class Notebook:
             if kind in {"stream", "error", "execute_result", "display_data"}:
                 outputs.append({"output_type": kind, **content})
         _, reply = await self.next(self.client.get_shell_msg, number)
+        before = self.cells.get(cell_id)
+        earlier = [*before["earlier"], {name: before[name] for name in SHOWN}] if before else []
         self.cells[cell_id] = {
             "id": cell_id,
             "source": source,
             "outputs": outputs,
             "execution_count": reply["execution_count"],
             "metadata": {},
+            "earlier": earlier,
         }
 
     async def next(self, get, number):
@@ -59,14 +63,20 @@ class Notebook:
             if message["parent_header"].get("msg_id") == number:
                 return message["msg_type"], message["content"]
 
-    async def insert(self, kind="step", cell_id="train", locale="en"):
-        """Insert an entry; return its metadata, and its text."""
+    async def insert(self, kind="step", cell_id="train", locale="en", *, remembers=False):
+        """Insert an entry; return its metadata, and its text.
+
+        A front end may remember what the cell showed before, or not: the page was reloaded.
+        """
+        cell = self.cells.get(cell_id)
+        if cell is not None and not remembers:
+            cell = {**cell, "earlier": []}
         body = {
             "path": "study.ipynb",
             "kernel_id": self.kernel_id,
             "kind": kind,
             "locale": locale,
-            "cell": self.cells.get(cell_id),
+            "cell": cell,
             "entries": self.entries,
         }
         response = await self.fetch(*ROUTE, method="POST", body=json.dumps(body))
@@ -110,6 +120,12 @@ def metrics(journal):
 
 
 BOTH = ["value", "source"]
+INSIDE = """
+def train(lr):
+    accuracy = 1 - 4 * lr
+    print(f"epoch 1/1 accuracy={{accuracy:.1%}} loss={{lr:.3f}}")
+train(lr={lr})
+"""
 
 
 async def test_the_first_step_is_compared_with_the_run_before(notebook):
@@ -186,11 +202,32 @@ async def test_a_run_that_failed_in_between_is_passed_over(notebook):
     assert "compared with run [1] of this cell" in text
 
 
+async def test_what_was_printed_from_inside_a_function_is_known_where_the_front_end_remembers_it(notebook):
+    await notebook.run(INSIDE.format(lr="0.02"))
+    await notebook.run(INSIDE.format(lr="0.01"))
+    journal, _ = await notebook.insert()
+    assert metrics(journal) == {"accuracy": (None, 96.0), "loss": (None, 0.01)}
+    notebook.entries.clear()
+    journal, text = await notebook.insert(remembers=True)
+    assert changes(journal) == [("lr", "0.02", "0.01", ["source"])]
+    assert metrics(journal) == {"accuracy": (92.0, 96.0), "loss": (0.02, 0.01)}
+    assert "| accuracy | 92.0 % | 96.0 % | +4.0 points |" in text
+
+
+@pytest.mark.parametrize("what", [{"execution_count": 7}, {"source": "train(lr=0.02)  # of another process"}])
+async def test_outputs_of_another_run_are_not_taken_for_those_of_the_run_before(what, notebook):
+    await notebook.run(INSIDE.format(lr="0.02"))
+    await notebook.run(INSIDE.format(lr="0.01"))
+    notebook.cells["train"]["earlier"][0].update(what)
+    journal, _ = await notebook.insert(remembers=True)
+    assert metrics(journal) == {"accuracy": (None, 96.0), "loss": (None, 0.01)}
+
+
 async def test_after_a_restart_nothing_is_claimed(notebook):
     await notebook.run(TRAIN.format(lr="0.01"))
     await notebook.restart()
     await notebook.run(TRAIN.format(lr="0.001"))
-    journal, text = await notebook.insert()
+    journal, text = await notebook.insert(remembers=True)
     assert changes(journal) == []
     assert metrics(journal)["accuracy"] == (None, 0.996)
     assert "compared" not in text

@@ -1,4 +1,5 @@
 import { Notification } from '@jupyterlab/apputils';
+import type { ICodeCellModel } from '@jupyterlab/cells';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import { waitForDialog } from '@jupyterlab/testing';
 import { nullTranslator } from '@jupyterlab/translation';
@@ -75,6 +76,20 @@ describe('inserting an entry', () => {
     });
     expect(server.requests[0]).not.toHaveProperty('fields');
     expect(sources(panel.model)[4]).toContain('Composed step');
+  });
+
+  it('sends along with a step what the cell showed before it was run again', async () => {
+    const earlier = [{ execution_count: 2, source: 'fail(1)', outputs: [] }];
+    const remembered = { of: (cell: ICodeCellModel) => (cell.executionCount === 4 ? earlier : []) };
+    const trans = nullTranslator.load('jupyterlab_journal');
+    const api = server as unknown as JournalAPI;
+    composer = new EntryComposer(api, trans, 'en', redaction, undefined, remembered);
+    panel.content.activeCellIndex = 3;
+    await composer.insert(journal, 'step');
+    expect(server.requests[0]).toMatchObject({ cell: { execution_count: 4, earlier, outputs: FAILED } });
+    panel.content.activeCellIndex = 3;
+    await composer.insert(journal, 'result');
+    expect(server.requests[1]?.cell).not.toHaveProperty('earlier');
   });
 
   describe('while the user goes on working', () => {

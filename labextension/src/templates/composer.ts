@@ -6,6 +6,7 @@ import type { Locale } from '../language';
 import { notifyFailure } from '../notifications';
 import type { IEntryItem, INotebookJournal, IRedaction, JournalItem } from '../tokens';
 import { addBitmaps, type DrawSVG, drawSVG, VECTOR_ONLY } from './bitmaps';
+import type { EarlierRuns } from './earlier';
 import { requestSize, trimOutputs, type ITrimmedOutputs } from './outputs';
 import { codeAbove, findSourceCell, outputsOf } from './source';
 
@@ -24,7 +25,8 @@ export class EntryComposer {
     private readonly trans: TranslationBundle,
     private readonly locale: Locale,
     private readonly redaction: Pick<IRedaction, 'allowed'> | null,
-    private readonly draw: DrawSVG = drawSVG
+    private readonly draw: DrawSVG = drawSVG,
+    private readonly earlier: Pick<EarlierRuns, 'of'> | null = null
   ) {}
 
   /**
@@ -51,7 +53,7 @@ export class EntryComposer {
 
   private async composeAndInsert(journal: INotebookJournal, kind: Kind, text?: string): Promise<boolean> {
     const { anchor, position } = journal;
-    const { request, trimmed } = describeEntry(journal, anchor, kind, text, this.locale);
+    const { request, trimmed } = this.describeEntry(journal, anchor, kind, text);
     const allowed = this.redaction?.allowed ?? [];
     if (allowed.length > 0) {
       request.allowed = allowed.map(({ rule, field }) => ({ rule, field }));
@@ -111,6 +113,45 @@ export class EntryComposer {
     return button === update ? earlier : button === another ? 'insert' : 'cancel';
   }
 
+  /** What the server needs to compose an entry, with the outputs made to fit. */
+  private describeEntry(
+    journal: INotebookJournal,
+    anchor: string | null,
+    kind: Kind,
+    text: string | undefined
+  ): { request: EntryRequest; trimmed: ITrimmedOutputs } {
+    const { panel } = journal;
+    const cells = [...(panel.model?.cells ?? [])];
+    const end = cells.findIndex(cell => cell.id === anchor);
+    const source = findSourceCell(cells.slice(0, end + 1), kind);
+    const cell = source && {
+      id: source.id,
+      source: source.sharedModel.getSource(),
+      execution_count: source.executionCount,
+      metadata: source.sharedModel.getMetadata(),
+      ...(kind === 'step' && this.earlier && { earlier: [...this.earlier.of(source)] })
+    };
+    const request: EntryRequest = {
+      kind,
+      kernel_id: panel.sessionContext.session?.kernel?.id ?? null,
+      path: panel.context.localPath,
+      locale: this.locale,
+      cell,
+      entries: journal.entriesAbove(anchor)
+    };
+    if (text !== undefined) {
+      request.fields = { text };
+    }
+    if (kind === 'environment') {
+      request.code = codeAbove(cells.slice(0, end + 1));
+    }
+    const trimmed = trimOutputs(source === null ? [] : outputsOf(source), requestSize(request));
+    if (cell) {
+      request.cell = { ...cell, outputs: trimmed.outputs };
+    }
+    return { request, trimmed };
+  }
+
   private explainTrimming({ omitted, shortened }: ITrimmedOutputs): string[] {
     const { trans } = this;
     const messages: string[] = [];
@@ -130,43 +171,4 @@ export class EntryComposer {
   }
 
   private underway = false;
-}
-
-/** What the server needs to compose an entry, with the outputs made to fit. */
-function describeEntry(
-  journal: INotebookJournal,
-  anchor: string | null,
-  kind: Kind,
-  text: string | undefined,
-  locale: Locale
-): { request: EntryRequest; trimmed: ITrimmedOutputs } {
-  const { panel } = journal;
-  const cells = [...(panel.model?.cells ?? [])];
-  const end = cells.findIndex(cell => cell.id === anchor);
-  const source = findSourceCell(cells.slice(0, end + 1), kind);
-  const cell = source && {
-    id: source.id,
-    source: source.sharedModel.getSource(),
-    execution_count: source.executionCount,
-    metadata: source.sharedModel.getMetadata()
-  };
-  const request: EntryRequest = {
-    kind,
-    kernel_id: panel.sessionContext.session?.kernel?.id ?? null,
-    path: panel.context.localPath,
-    locale,
-    cell,
-    entries: journal.entriesAbove(anchor)
-  };
-  if (text !== undefined) {
-    request.fields = { text };
-  }
-  if (kind === 'environment') {
-    request.code = codeAbove(cells.slice(0, end + 1));
-  }
-  const trimmed = trimOutputs(source === null ? [] : outputsOf(source), requestSize(request));
-  if (cell) {
-    request.cell = { ...cell, outputs: trimmed.outputs };
-  }
-  return { request, trimmed };
 }

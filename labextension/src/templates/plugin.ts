@@ -6,7 +6,9 @@ import { CommandIDs, TRANSLATION_DOMAIN } from '../commands';
 import { IJournal, IJournalPanel, IRedaction } from '../tokens';
 import { addTemplateCommands, writableJournal } from './commands';
 import { entryLocale } from '../language';
+import { drawSVG } from './bitmaps';
 import { EntryComposer } from './composer';
+import { EarlierRuns } from './earlier';
 import { InsertBox } from './insertBox';
 import { TimelineModel } from './model';
 import { JournalPanel } from './panel';
@@ -45,7 +47,8 @@ export const templatesPlugin: JupyterFrontEndPlugin<IJournalPanel> = {
     const usedTranslator = translator ?? nullTranslator;
     const trans = usedTranslator.load(TRANSLATION_DOMAIN);
     const api = new JournalAPI(app.serviceManager.serverSettings);
-    const composer = new EntryComposer(api, trans, entryLocale(usedTranslator.languageCode), redaction);
+    const locale = entryLocale(usedTranslator.languageCode);
+    const composer = new EntryComposer(api, trans, locale, redaction, drawSVG, new EarlierRuns());
     const model = new TimelineModel(journal, trans);
     const insertNote = async (text: string): Promise<boolean> => {
       const current = writableJournal(journal);

@@ -116,6 +116,8 @@ class EarlierRun:
         The number that the cell evaluated to, or a tuple of a few.
     measured : tuple of MeasuredTable
         What its objects measured in it.
+    outputs : tuple of mapping
+        What the cell showed then, as nbformat has it; empty when nobody knows.
     """
 
     execution_count: int
@@ -125,6 +127,7 @@ class EarlierRun:
     since: tuple[Change, ...] | None = None
     value: str | None = None
     measured: tuple[MeasuredTable, ...] = ()
+    outputs: tuple[Mapping[str, Any], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from jupyterlab_journal.compose.changes.code import read_code
@@ -11,19 +12,20 @@ from jupyterlab_journal.compose.changes.source import read_assignments
 from jupyterlab_journal.compose.changes.spelling import same_value
 from jupyterlab_journal.compose.changes.values import MAX_CHARACTERS
 from jupyterlab_journal.compose.metrics.agreement import held_before
-from jupyterlab_journal.compose.metrics.cell import held_now
+from jupyterlab_journal.compose.metrics.cell import held_now, read_cell
 from jupyterlab_journal.compose.metrics.epochs import Told
+from jupyterlab_journal.compose.metrics.measured import last_values
 from jupyterlab_journal.compose.metrics.objects import read_held, safe_tables
 from jupyterlab_journal.compose.metrics.remembered import remembered
 from jupyterlab_journal.compose.parameters import AS_WRITTEN, bounded_parameters
 from jupyterlab_journal.compose.plain import storable
-from jupyterlab_journal.entry.model import Entry, Kind, Source
+from jupyterlab_journal.entry.model import Entry, Kind, Metric, Source
 
 if TYPE_CHECKING:
     from jupyterlab_journal.compose.draft import Draft
     from jupyterlab_journal.compose.metrics.measured import Reading
     from jupyterlab_journal.compose.request import EarlierRun
-    from jupyterlab_journal.entry.model import Change, Json, Metric
+    from jupyterlab_journal.entry.model import Change, Json
     from jupyterlab_journal.redact.gate import Gate
 
 
@@ -64,15 +66,28 @@ def as_entry(run: EarlierRun, draft: Draft, readings: Mapping[str, Reading]) -> 
 def _metrics(
     run: EarlierRun, draft: Draft, readings: Mapping[str, Reading], was: Mapping[str, str], code: str
 ) -> tuple[Metric, ...]:
-    """Return what its objects held, and what is remembered of its variables and its value."""
+    """Return what it showed, else what its objects held, else what its variables and its value tell."""
     now = draft.parameters or {}
     tables = safe_tables(run.measured, draft.gate)
+    shown = _shown(run, replace(draft, parameters=was, measured=tables, code=code, notices={}), readings)
     before = read_held(tables, Told(code=code, others=draft.others, parameters=now), silent=True)
     held = held_before(readings, held_now(draft, silent=True), before)
     mentioned = read_assignments(code).mentioned & draft.assignments.mentioned
     told = remembered(readings, was=was, now=now, mentioned=mentioned, value=run.value, code=code)
-    names = {metric.name for metric in held}
-    return (*held, *(metric for metric in told if metric.name not in names))
+    return tuple({metric.name: metric for metric in (*told, *held, *shown)}.values())
+
+
+def _shown(run: EarlierRun, then: Draft, readings: Mapping[str, Reading]) -> Iterator[Metric]:
+    """Yield what the run's own outputs say, where the front end still has them."""
+    cell = then.request.cell
+    if cell is None or not run.outputs:
+        return
+    shown = replace(cell, source=then.code, outputs=run.outputs, edited=False)
+    draft = replace(then, request=replace(then.request, cell=shown))
+    found = last_values(read_cell(draft, draft.output.text))
+    for key, reading in readings.items():
+        if key in found and found[key].unit == reading.unit:
+            yield Metric(name=reading.name, before=None, after=found[key].value, unit=reading.unit)
 
 
 def _as_written(parameters: Mapping[str, str], written: Mapping[str, str]) -> dict[str, Json]:

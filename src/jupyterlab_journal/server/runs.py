@@ -53,17 +53,22 @@ async def _earlier_runs(
     runs = await watches.earlier_runs(
         kernel_id, cell_id=cell["id"], execution_count=cell.get("execution_count"), code=cell["source"]
     )
+    # By number and code: what the front end has may be of another process.
+    shown = {(one["execution_count"], digest(one["source"])): one for one in cell.get("earlier", ())}
+    nothing: Mapping[str, Any] = {"source": None, "outputs": ()}
+    seen = [shown.get((run.record.execution_count, run.record.source), nothing) for run in runs]
     return tuple(
         EarlierRun(
             execution_count=run.record.execution_count,
             started_at=run.record.started_at,
             failed=run.record.error is not None,
-            code=run.code,
+            code=run.code if run.code is not None else before["source"],
             since=run.since,
             value=run.record.value,
             measured=_tables(run.record.measured),
+            outputs=tuple(before["outputs"]),
         )
-        for run in runs
+        for run, before in zip(runs, seen, strict=True)
         if run.record.execution_count is not None
     )
 

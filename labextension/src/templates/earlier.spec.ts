@@ -1,0 +1,104 @@
+import type { CodeCell, type ICodeCellModel } from '@jupyterlab/cells';
+import { NotebookActions, type NotebookPanel } from '@jupyterlab/notebook';
+import type { Signal } from '@lumino/signaling';
+import { codeCell, makePanel } from '../testing';
+import { EarlierRuns } from './earlier';
+
+const stream = (text: string): object => ({ output_type: 'stream', name: 'stdout', text });
+
+describe('what cells showed before they were run again', () => {
+  let panel: NotebookPanel;
+  let runs: EarlierRuns;
+  let cell: CodeCell;
+  let model: ICodeCellModel;
+
+  /** The lab schedules a run of the cell as it stands. */
+  const schedule = (): void => {
+    const scheduled = NotebookActions.executionScheduled as Signal<unknown, object>;
+    scheduled.emit({ notebook: panel.content, cell });
+  };
+
+  /** The lab shows what a run brought about. */
+  const end = (executionCount: number, ...outputs: object[]): void => {
+    model.outputs.fromJSON(outputs as []);
+    model.executionCount = executionCount;
+  };
+
+  const edit = (source: string): void => {
+    model.sharedModel.setSource(source);
+  };
+
+  beforeEach(async () => {
+    panel = await makePanel([codeCell('train(0.1)', 7, [stream('of another day')])]);
+    runs = new EarlierRuns();
+    cell = panel.content.widgets[0] as CodeCell;
+    model = cell.model;
+  });
+
+  afterEach(() => {
+    runs.dispose();
+    panel.context.dispose();
+    panel.dispose();
+  });
+
+  it('is kept with the number and the code of the run', () => {
+    schedule();
+    end(1, stream('loss=0.5\n'));
+    edit('train(0.01)');
+    schedule();
+    end(2, stream('loss=0.1\n'));
+    expect(runs.of(model)).toEqual([
+      { execution_count: 1, source: 'train(0.1)', outputs: [stream('loss=0.5\n')] }
+    ]);
+  });
+
+  it('is not what a file brought along, whose code may be another', () => {
+    schedule();
+    expect(runs.of(model)).toEqual([]);
+  });
+
+  it('is forgotten when a cell is run again before it ended', () => {
+    schedule();
+    end(1, stream('loss=0.5\n'));
+    schedule();
+    model.executionCount = null;
+    schedule();
+    end(3, stream('loss=0.3\n'));
+    expect(runs.of(model)).toEqual([]);
+  });
+
+  it('holds texts, values and what was logged, and no picture', () => {
+    const logged = { 'application/vnd.jupyterlab-journal.metrics.v1+json': { version: 1 } };
+    schedule();
+    end(
+      1,
+      { output_type: 'display_data', data: { 'image/png': 'x', ...logged }, metadata: {} },
+      { output_type: 'display_data', data: { 'image/png': 'x' }, metadata: {} },
+      { output_type: 'execute_result', data: { 'text/plain': '0.9' }, metadata: {}, execution_count: 1 }
+    );
+    schedule();
+    expect(runs.of(model)[0]?.outputs).toEqual([
+      { output_type: 'display_data', data: logged, metadata: {} },
+      { output_type: 'execute_result', data: { 'text/plain': '0.9' }, metadata: {}, execution_count: 1 }
+    ]);
+  });
+
+  it('is the end of long texts, and the last few runs', () => {
+    schedule();
+    for (let count = 1; count <= 8; count++) {
+      end(count, stream(`${'x'.repeat(20_000)}\n${'line\n'.repeat(1000)}`));
+      schedule();
+    }
+    const kept = runs.of(model);
+    expect(kept.map(run => run.execution_count)).toEqual([4, 5, 6, 7, 8]);
+    expect(kept[0]?.outputs).toEqual([stream('line\n'.repeat(1000))]);
+  });
+
+  it('is no more noted after it was disposed of', () => {
+    schedule();
+    end(1, stream('loss=0.5\n'));
+    runs.dispose();
+    schedule();
+    expect(runs.of(model)).toEqual([]);
+  });
+});
