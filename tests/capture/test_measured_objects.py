@@ -350,19 +350,22 @@ def test_nothing_of_an_object_is_run():
             called.append("eq")
             return True
 
-    class History(metaclass=Meta):
-        __module__ = "keras.callbacks"
-
+    class Keeper(metaclass=Meta):
         def __init__(self):
-            vars(self).update(epoch=[0, 1], history={"loss": [0.5, Hostile()]})
+            self.epoch = [0, 1]
+            self.history = {"loss": [0.5, Hostile()]}
+
+    class History(Keeper):
+        __module__ = "keras.callbacks"
 
         def __getattribute__(self, name):
             called.append(name)
             return super().__getattribute__(name)
 
         @property
-        def state(self):
-            raise LookupError
+        def __dict__(self):
+            called.append("dict")
+            return {}
 
     class Hostile(float, metaclass=Meta):
         def __float__(self):

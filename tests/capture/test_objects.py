@@ -138,10 +138,23 @@ def test_nothing_of_an_object_is_run():
             called.append(name)
             return super().__getattribute__(name)
 
+        def __hash__(cls):
+            called.append("hash")
+            return 1
+
+        def __eq__(cls, other):
+            called.append("eq")
+            return cls is other
+
     class Hostile(torch.nn.Module, metaclass=Meta):
         def __getattribute__(self, name):
             called.append(name)
             return super().__getattribute__(name)
+
+        @property
+        def __dict__(self):
+            called.append("dict")
+            return {}
 
         def __len__(self):
             called.append("len")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 
 import pytest
@@ -98,8 +99,10 @@ async def test_what_came_to_be_between_two_cells_is_of_neither(kernel, watches):
 async def test_a_run_that_was_interrupted_tells_what_it_had_measured(kernel, kernels, watches):
     kernel_id, user = kernel
     cell = await user.begin(
-        "import time\nhistory = {'epoch': [1], 'loss': [0.5]}\nwhile True: time.sleep(0.01)"
+        "import time\nhistory = {'epoch': [1], 'loss': [0.5]}\nbegun = True\nwhile True: time.sleep(0.01)"
     )
+    while "begun" not in await watches.parameters(kernel_id):
+        await asyncio.sleep(0.05)
     await kernels.interrupt_kernel(kernel_id)
     assert (await cell).startswith("KeyboardInterrupt")
     record = await last(watches, kernel_id)

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from types import GetSetDescriptorType, MemberDescriptorType
 from typing import Any
 
 _MRO = type.__dict__["__mro__"].__get__
 _NAME = type.__dict__["__name__"].__get__
+_VARIABLES = type.__dict__["__dict__"].__get__
 _MODULE = type.__dict__["__module__"].__get__
+
+
+def is_one_of(kind: type, kinds: tuple[type, ...]) -> bool:
+    """Whether a class is one of some, without asking its own class for a hash or for equality."""
+    return any(kind is one for one in kinds)
 
 
 def kinds_of(kind: type) -> list[str]:
@@ -23,11 +30,16 @@ def name_of(kind: type) -> str:
 
 def fields_of(value: Any) -> dict[str, Any]:  # noqa: ANN401 (whatever the user holds)
     """Return a copy of an object's own fields; empty when it has no dictionary."""
-    try:
-        fields = object.__getattribute__(value, "__dict__")
-    except AttributeError:
-        return {}
-    return dict(fields) if type(fields) is dict else {}
+    for base in _MRO(type(value)):
+        own = _VARIABLES(base).get("__dict__")
+        # A property of the user's would run, so only what the interpreter itself has put there is asked.
+        if type(own) is GetSetDescriptorType or type(own) is MemberDescriptorType:
+            try:
+                fields = own.__get__(value)
+            except TypeError:  # put there by hand, from another class
+                return {}
+            return dict(fields) if type(fields) is dict else {}
+    return {}
 
 
 def items_of(value: Any) -> list[Any]:  # noqa: ANN401 (as above)

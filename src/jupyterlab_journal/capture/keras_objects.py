@@ -13,7 +13,7 @@ from struct import pack, unpack
 from time import perf_counter
 from typing import Any
 
-from jupyterlab_journal.capture.anatomy import fields_of, items_of, kinds_of, name_of
+from jupyterlab_journal.capture.anatomy import fields_of, is_one_of, items_of, kinds_of, name_of
 from jupyterlab_journal.capture.layers import Layers
 from jupyterlab_journal.capture.parameters import is_scalar
 from jupyterlab_journal.capture.torch_objects import TENSORS
@@ -93,7 +93,7 @@ def _layers_of(root: Any, end: float) -> Layers | None:  # noqa: ANN401 (as abov
         is_model = bool(layers) and _MODEL in kinds_of(kind)
         if shown and not is_model and name_of(kind) != "InputLayer":
             found.note(name_of(kind))
-            if type(fields.get("rate")) in {int, float} and _DROPOUT in kinds_of(kind):
+            if is_one_of(type(fields.get("rate")), (int, float)) and _DROPOUT in kinds_of(kind):
                 found.note_dropout(fields["rate"])
         # What a layer is made of is its own affair: the cell inside an LSTM.
         waiting += [(layer, shown and is_model) for layer in reversed(layers)]

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
-from jupyterlab_journal.capture.anatomy import fields_of, kinds_of, name_of
+from jupyterlab_journal.capture.anatomy import fields_of, is_one_of, kinds_of, name_of
 from jupyterlab_journal.capture.keras_objects import keras_model, keras_optimizer, keras_schedule
 from jupyterlab_journal.capture.parameters import is_parameter, is_scalar
 from jupyterlab_journal.capture.torch_objects import dataloader, device, module, optimizer, scheduler
@@ -68,7 +68,7 @@ class ObjectsProbe:
 
 def _describe(name: str, value: Any, end: float) -> Facts:  # noqa: ANN401 (whatever the user holds)
     kind = type(value)
-    if kind in _CONTAINERS:
+    if is_one_of(kind, _CONTAINERS):
         # Empty, it waits for results. A list of keys under the name of keys stays here.
         if value and is_parameter(name, "") and _is_small(value, 0):
             yield "", repr(value)
@@ -92,7 +92,7 @@ def _is_small(value: Any, depth: int) -> bool:  # noqa: ANN401 (as above)
     if is_scalar(value):
         return True
     kind = type(value)
-    if kind not in _CONTAINERS or len(value) > _MAX_ITEMS or depth > _MAX_DEPTH:
+    if not is_one_of(kind, _CONTAINERS) or len(value) > _MAX_ITEMS or depth > _MAX_DEPTH:
         return False
     if kind is not dict:
         return all(_is_small(item, depth + 1) for item in list(value))
@@ -108,7 +108,7 @@ def _estimator(value: Any, end: float, depth: int = 0) -> Facts:  # noqa: ANN401
     fields = {name: field for name, field in fields_of(value).items() if not name.endswith("_")}
     yield from settings(fields)
     for name, field in fields.items():
-        if type(field) in _CONTAINERS and type(field) is not tuple and field and _is_small(field, 0):
+        if is_one_of(type(field), _CONTAINERS) and type(field) is not tuple and field and _is_small(field, 0):
             yield f".{name}", repr(field)
         for inner, part in _parts(name, field) if depth < _MAX_DEPTH and perf_counter() < end else ():
             yield from ((f".{inner}{suffix}", text) for suffix, text in _estimator(part, end, depth + 1))
@@ -127,7 +127,7 @@ def _namespace(value: Any, _end: float) -> Facts:  # noqa: ANN401 (as above)
     yield from settings(fields_of(value))
 
 
-_CONTAINERS = frozenset({list, dict, set, frozenset, tuple})
+_CONTAINERS = (list, dict, set, frozenset, tuple)
 _FAMILIES: dict[str, Callable[[Any, float], Facts]] = {
     "torch.device": device,
     "torch.optim.optimizer.Optimizer": optimizer,

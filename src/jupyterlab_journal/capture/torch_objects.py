@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from time import perf_counter
 from typing import Any
 
-from jupyterlab_journal.capture.anatomy import fields_of, kinds_of, name_of
+from jupyterlab_journal.capture.anatomy import fields_of, is_one_of, kinds_of, name_of
 from jupyterlab_journal.capture.layers import Layers
 from jupyterlab_journal.capture.parameters import is_scalar
 
@@ -107,7 +107,7 @@ def _layers_of(root: Any, end: float) -> Layers | None:  # noqa: ANN401 (as abov
         open_modules += reversed(children)
         if not children:
             found.note(name_of(type(one)))
-        if type(fields.get("p")) in {int, float} and _DROPOUT in kinds_of(type(one)):
+        if is_one_of(type(fields.get("p")), (int, float)) and _DROPOUT in kinds_of(type(one)):
             found.note_dropout(fields["p"])
         for tensor in dict(fields.get("_parameters") or {}).values():
             if tensor is None or id(tensor) in seen:
