@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from jupyterlab_journal.watch.earlier_runs import RanCode
 from jupyterlab_journal.watch.plant import RAN, RAN_MIME
 
 
 async def ran(kernel, watches):
     """Return the codes without those of the tests' own looking."""
     kernel_id, _ = kernel
-    return [code for code in await watches.ran_code(kernel_id) if RAN not in code]
+    return [code for code in (await watches.ran_code(kernel_id)).codes if RAN not in code]
 
 
 async def test_each_code_is_told_once_the_newest_first_of_cells_with_and_without_an_id(kernel, watches):
@@ -36,4 +37,19 @@ async def test_an_answer_that_is_not_the_keepers_tells_nothing(kernel, watches):
     await watches.parameters(kernel[0])
     liar = f"class Liar:\n    def _repr_mimebundle_(self, **_): return {{'{RAN_MIME}': '[1]'}}\n"
     await user.run(f"{liar}import builtins; builtins.{RAN} = Liar()")
-    assert await watches.ran_code(kernel[0]) == ()
+    assert await watches.ran_code(kernel[0]) == RanCode()
+
+
+async def test_versions_of_cells_are_told_with_the_prompt_at_which_they_first_ran(kernel, watches):
+    kernel_id, user = kernel
+    await watches.parameters(kernel_id)
+    for code, cell in (("lr = 1", "a"), ("x = 1", "b"), ("lr = 2", "a"), ("lr = 2", "a"), ("lr = 1", "a")):
+        await user.replies([user.queue(code, cell)])
+    versions = (await watches.ran_code(kernel_id)).versions
+    assert [(one.cell_id, one.code) for one in versions] == [
+        ("a", "lr = 1"),
+        ("a", "lr = 2"),
+        ("a", "lr = 1"),
+    ]
+    counts = [one.execution_count - versions[0].execution_count for one in versions]
+    assert counts == [0, 2, 4]

@@ -6,6 +6,7 @@ Pure and synchronous: nothing here reads a file, a clock of its own or a kernel.
 from jupyterlab_journal.compose.entry import compose_entry
 from jupyterlab_journal.compose.request import (
     ActiveCell,
+    CellVersion,
     ComposedEntry,
     EarlierRun,
     EntryRequest,
@@ -18,6 +19,7 @@ from jupyterlab_journal.compose.request import (
 
 __all__ = [
     "ActiveCell",
+    "CellVersion",
     "ComposedEntry",
     "EarlierRun",
     "EntryRequest",

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from jupyterlab_journal.compose.changes.comparison import values_since
+from jupyterlab_journal.compose.changes.elsewhere import edits_elsewhere
 from jupyterlab_journal.compose.changes.pieces import CODE, encode_code
 from jupyterlab_journal.compose.history import same_run
 from jupyterlab_journal.compose.parameters import AS_WRITTEN, spellings_in
@@ -93,7 +94,7 @@ def _is_about_now(entry: Entry, draft: Draft) -> bool:
         and then.sha256 != source.sha256
     ):
         return False
-    return not values_since(draft, entry)
+    return not values_since(draft, entry) and not edits_elsewhere(draft, entry).edits
 
 
 def _choose(runs: Sequence[EarlierRun], entry: Entry | None) -> EarlierRun | None:

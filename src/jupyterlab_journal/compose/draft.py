@@ -15,6 +15,7 @@ from jupyterlab_journal.compose.outputs.parts import Form, Part, Rich, Text, par
 from jupyterlab_journal.compose.outputs.rich import MAX_BLOCKS, rich_block
 from jupyterlab_journal.compose.plain import plain
 from jupyterlab_journal.compose.request import (
+    CellVersion,
     EarlierRun,
     EntryRequest,
     EnvironmentFile,
@@ -63,6 +64,8 @@ class Draft:
         Parameters as the user wrote them, where Python writes them otherwise.
     others : OtherCells
         The code of other cells. It has not passed the gate: what is taken from it equals a value that has.
+    versions : tuple of CellVersion
+        How cells read before. What is taken from these passes the gate then.
     title : str, optional
         As the user wrote it, on one line.
     runs : tuple of EarlierRun
@@ -81,6 +84,7 @@ class Draft:
     assignments: Assignments
     spellings: Mapping[str, str]
     others: OtherCells
+    versions: tuple[CellVersion, ...]
     source: Source | None
     title: str | None
     files: tuple[EnvironmentFile, ...] = ()

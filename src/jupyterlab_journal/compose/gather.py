@@ -47,6 +47,7 @@ def gather(request: EntryRequest, facts: KernelFacts, gate: Gate, *, entry_id: s
         assignments=assignments,
         spellings=spellings(parameters or {}, assignments, others, history.last_with_parameters),
         others=others,
+        versions=facts.versions,
         source=None if request.cell is None else _source(request.cell, code, gate),
         title=title[:_MAX_TITLE_CHARACTERS] or None,
         files=facts.files,

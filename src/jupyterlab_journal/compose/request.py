@@ -131,6 +131,15 @@ class EarlierRun:
 
 
 @dataclass(frozen=True, kw_only=True)
+class CellVersion:
+    """Code that some cell ran first at one prompt number; None when it is not known any more."""
+
+    cell_id: str
+    execution_count: int
+    code: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class KernelFacts:
     """What the kernel knew when the entry was asked for.
 
@@ -154,6 +163,8 @@ class KernelFacts:
         How long it ran.
     code : tuple of str
         What the kernel's process ran last, of all cells, the newest first.
+    versions : tuple of CellVersion
+        Of the cells that it ran in more than one, the oldest first.
     measured : tuple of MeasuredTable
         What its objects measured in that run.
     runs : tuple of EarlierRun
@@ -168,6 +179,7 @@ class KernelFacts:
     ran: str | None = None
     seconds: float | None = None
     code: tuple[str, ...] = ()
+    versions: tuple[CellVersion, ...] = ()
     measured: tuple[MeasuredTable, ...] = ()
     runs: tuple[EarlierRun, ...] = ()
 

@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
-from jupyterlab_journal.compose import ActiveCell, ComposedEntry, EntryRequest, KernelFacts, compose_entry
+from jupyterlab_journal.compose import (
+    ActiveCell,
+    CellVersion,
+    ComposedEntry,
+    EntryRequest,
+    KernelFacts,
+    compose_entry,
+)
 from jupyterlab_journal.entry.model import Kind
 from jupyterlab_journal.errors import KernelUnavailable, NotFound
 from jupyterlab_journal.server.base import JournalHandler
@@ -72,7 +79,10 @@ class EntriesHandler(JournalHandler):
             _or_none(self.watches.parameters(kernel_id)),
             _or_none(self.watches.ran_code(kernel_id)),
         )
-        known = KernelFacts(parameters=facts[1], code=facts[2] or ())
+        known = KernelFacts(parameters=facts[1])
+        if facts[2] is not None:
+            versions = tuple(CellVersion(**vars(version)) for version in facts[2].versions)
+            known = replace(known, code=facts[2].codes, versions=versions)
         if kind is not Kind.ENVIRONMENT:
             known = await with_run(known, self.watches, kernel_id, kind, body.get("cell"))
         if facts[0] is None:

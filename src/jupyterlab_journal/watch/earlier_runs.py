@@ -22,6 +22,31 @@ _DIGITS = 16  # of a hash in a record
 
 
 @dataclass(frozen=True, kw_only=True)
+class CellVersion:
+    """Code that a cell ran first at one prompt number; None when it is not known any more."""
+
+    cell_id: str
+    execution_count: int
+    code: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RanCode:
+    """What a process ran last. Its texts have not been redacted.
+
+    Parameters
+    ----------
+    codes : tuple of str
+        Each once, the newest first.
+    versions : tuple of CellVersion
+        Of the cells that ran in more than one, the oldest first.
+    """
+
+    codes: tuple[str, ...] = ()
+    versions: tuple[CellVersion, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class EarlierRun:
     """One run of a cell by the kernel's present process. Its texts have not been redacted.
 
@@ -60,6 +85,23 @@ def earlier_runs(log: CellLog, cell_id: str, execution_count: int | None) -> tup
 def with_code(runs: tuple[EarlierRun, ...], codes: Mapping[str, str]) -> tuple[EarlierRun, ...]:
     """Add the code of the runs from what is known, by hash."""
     return tuple(replace(run, code=codes.get(run.record.source)) for run in runs)
+
+
+def ran_code(log: CellLog, codes: tuple[str, ...]) -> RanCode:
+    """Return code that is known to have run, with the versions of the cells that were edited."""
+    known = {digest(code): code for code in codes}
+    versions: dict[str, list[CellVersion]] = {}
+    latest: dict[str, str] = {}
+    for record in log.records:
+        cell_id, count = record.cell_id, record.execution_count
+        if record.epoch != log.epoch or cell_id is None or count is None:
+            continue
+        if latest.get(cell_id) != record.source:
+            latest[cell_id] = record.source
+            version = CellVersion(cell_id=cell_id, execution_count=count, code=known.get(record.source))
+            versions.setdefault(cell_id, []).append(version)
+    edited = tuple(version for found in versions.values() if len(found) > 1 for version in found)
+    return RanCode(codes=codes, versions=edited)
 
 
 def _backwards(log: CellLog, cell_id: str, execution_count: int | None) -> Iterator[EarlierRun]:

@@ -14,7 +14,7 @@ import zmq.asyncio
 from jupyterlab_journal.errors import KernelUnavailable, NotFound
 from jupyterlab_journal.watch.background import Background
 from jupyterlab_journal.watch.cell_log import CellLog
-from jupyterlab_journal.watch.earlier_runs import digest, earlier_runs, with_code
+from jupyterlab_journal.watch.earlier_runs import digest, earlier_runs, ran_code, with_code
 from jupyterlab_journal.watch.line import Shared
 from jupyterlab_journal.watch.process import process_id, working_folder
 from jupyterlab_journal.watch.snapshot import make_snapshot, read_git
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from jupyterlab_journal.entry.model import Snapshot
     from jupyterlab_journal.watch.cell_log import Death
-    from jupyterlab_journal.watch.earlier_runs import EarlierRun
+    from jupyterlab_journal.watch.earlier_runs import EarlierRun, RanCode
     from jupyterlab_journal.watch.records import CellRecord
 
 _GONE_KERNELS = 20  # whose logs are kept: somebody may still want to know how one ended
@@ -192,15 +192,16 @@ class Watches:
             runs, present if known else {**await self._watch(kernel_id).earlier_code(), **present}
         )
 
-    async def ran_code(self, kernel_id: str) -> tuple[str, ...]:
-        """Return the code that the kernel's present process ran last, the newest first, each once.
+    async def ran_code(self, kernel_id: str) -> RanCode:
+        """Return the code that the kernel's present process ran, as far as it is known.
 
         Raises
         ------
         NotFound
             When there is no such kernel.
         """
-        return await self._watch(kernel_id).ran_code()
+        await self._pull_cells(kernel_id)
+        return ran_code(self._log_of(kernel_id), await self._watch(kernel_id).ran_code())
 
     def deaths(self, kernel_id: str) -> tuple[Death, ...]:
         """Return how processes of the kernel ended that nobody had asked to, the oldest first.

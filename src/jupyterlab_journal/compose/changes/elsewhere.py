@@ -1,0 +1,101 @@
+"""What was edited in other cells since an entry was written, as far as it ran."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from jupyterlab_journal.compose.changes.code import read_code
+from jupyterlab_journal.compose.changes.edits import find_edits
+from jupyterlab_journal.compose.changes.source import Assignments, read_assignments
+from jupyterlab_journal.compose.environment.facts import group, text
+from jupyterlab_journal.compose.plain import storable
+
+if TYPE_CHECKING:
+    from jupyterlab_journal.compose.changes.naming import Edit
+    from jupyterlab_journal.compose.changes.pieces import Code
+    from jupyterlab_journal.compose.draft import Draft
+    from jupyterlab_journal.compose.request import CellVersion
+    from jupyterlab_journal.entry.model import Entry
+
+_MAX_CELLS = 10
+
+
+@dataclass(frozen=True, kw_only=True)
+class Elsewhere:
+    """Edits of other cells, and what these say of variables now."""
+
+    edits: tuple[Edit, ...] = ()
+    cells: tuple[Assignments, ...] = ()
+
+    def with_own(self, edits: Sequence[Edit]) -> list[Edit]:
+        """Return these edits beside those of the cell itself; what is told there has the short name."""
+        own = {edit.name: edit for edit in edits}
+        joined = list(edits)
+        for edit in self.edits:
+            known = own.get(edit.name)
+            if known is None:
+                joined.append(edit)
+            elif (known.before, known.after) != (edit.before, edit.after):
+                joined.append(replace(edit, name=edit.full_name))
+        return joined
+
+    def beside(self, cell: Assignments) -> Assignments:
+        """Return what is known of variables from the cell itself and from those that were edited."""
+        return replace(
+            cell,
+            results=cell.results.union(*(other.results for other in self.cells)),
+            mentioned=cell.mentioned.union(*(other.mentioned for other in self.cells)),
+        )
+
+
+def edits_elsewhere(draft: Draft, earlier: Entry) -> Elsewhere:
+    """Compare the code that other cells ran last with what they had run when an entry was written.
+
+    Prompt numbers start anew with a process: of an entry from before the
+    present one, nothing is known.
+    """
+    if earlier.source is None or earlier.source.execution_count is None:
+        return Elsewhere()
+    if is_of_this_process(draft, earlier) is not True:
+        return Elsewhere()
+    was, now = earlier.parameters or {}, draft.parameters or {}
+    edits: list[Edit] = []
+    cells = []
+    for before, after in _pairs(draft, earlier.source.execution_count):
+        codes = [draft.gate.text(storable(code), "source") for code in (before, after)]
+        edits += find_edits(_read(codes[0]), _read(codes[1]), was.get, now.get, same_cell=True)
+        cells.append(read_assignments(codes[1]))
+    return Elsewhere(edits=tuple(edits), cells=tuple(cells))
+
+
+def _pairs(draft: Draft, count: int) -> Iterator[tuple[str, str]]:
+    """Yield code of each other cell at a prompt number and now, where it differs and is known."""
+    own = draft.source.cell_id if draft.source else None
+    versions: dict[str, list[CellVersion]] = {}
+    for version in draft.versions:
+        if version.cell_id != own:
+            versions.setdefault(version.cell_id, []).append(version)
+    edited = sorted(versions.values(), key=lambda found: -found[-1].execution_count)
+    for found in edited[:_MAX_CELLS]:
+        before = next((one for one in reversed(found) if one.execution_count <= count), None)
+        after = found[-1]
+        if before is not None and before.code is not None and after.code not in {None, before.code}:
+            yield before.code, after.code or ""
+
+
+def is_of_this_process(draft: Draft, earlier: Entry) -> bool | None:
+    """Whether an entry was written when the kernel's present process ran already; None when not known."""
+    started = text(group(draft.snapshot, "host"), "started_at") if draft.snapshot else ""
+    try:
+        return earlier.created >= datetime.fromisoformat(started)
+    except (ValueError, TypeError):  # nothing is told, or no time zone
+        return None
+
+
+@lru_cache(maxsize=64)
+def _read(code: str) -> Code:
+    return read_code(code)
