@@ -16,6 +16,7 @@ from jupyterlab_journal.compose.changes.spelling import (
     is_number,
     is_reference,
     same_but_for_constants,
+    same_code,
     tree_of,
 )
 from jupyterlab_journal.compose.changes.targets import items_of
@@ -111,10 +112,11 @@ def _name_alike(
         (old, keywords, new, new_keywords),
     ):
         only = [name for name in named if name not in unnamed]
-        surplus = len(more) - len(fewer)
-        if 0 < surplus == len(only):
-            for name, value in zip(only, more[len(fewer) :], strict=True):
-                unnamed[name] = value
+        surplus = more[len(fewer) :]
+        same = {value: name for name in only for value in surplus if same_code(named[name], value)}
+        names = only if len(only) == len(surplus) else [same[value] for value in surplus if value in same]
+        if surplus and len(names) == len(surplus):
+            unnamed.update(zip(names, surplus, strict=True))
             del more[len(fewer) :]
 
 
@@ -162,28 +164,37 @@ def _has_call(text: str) -> bool:
 
 
 def _changed_items(old: str, new: str, sameness: Sameness) -> list[Argument] | None:
-    """Compare two dictionaries, or two lists of options, item by item; None when it is neither."""
+    """Compare dictionaries, lists of as many, or lists of options, item by item; None for anything else."""
     items, new_items = _items(old), _items(new)
-    if items is None or new_items is None:
+    if items is None or new_items is None or len(items) != len(new_items):
         return None
     return [
         argument
-        for name in {**new_items, **items}
-        for argument in _changed_keyword(name, items.get(name), new_items.get(name), sameness)
+        for one, other in zip(items, new_items, strict=True)
+        for name in {**other, **one}
+        for argument in _changed_keyword(name, one.get(name), other.get(name), sameness)
     ]
 
 
-def _items(text: str) -> dict[str, str] | None:
+def _items(text: str) -> list[dict[str, str]] | None:
+    """Return the items of a dictionary by key, of several in a list, or of a list of options."""
     tree = tree_of(text) if len(text) < MAX_TEXT else None
     node = tree.elts[0] if isinstance(tree, ast.Tuple) and len(tree.elts) == 1 else None
-    items = items_of(node) if node is not None else None
-    if items is not None:
-        encoded = f"({text},)".encode()
-        spans = {name: encoded[item.col_offset : item.end_col_offset] for name, item in items}
-        return {name: span.decode(errors="replace") for name, span in spans.items()}
-    if isinstance(node, (ast.List, ast.Tuple)):
-        words = [
-            part.value for part in node.elts if isinstance(part, ast.Constant) and isinstance(part.value, str)
-        ]
-        return options_of(words) if len(words) == len(node.elts) else None
-    return None
+    if node is None:
+        return None
+    several = node.elts if isinstance(node, (ast.List, ast.Tuple)) else [node]
+    words = [one.value for one in several if isinstance(one, ast.Constant) and isinstance(one.value, str)]
+    if len(words) == len(several) and not isinstance(node, ast.Constant):
+        options = options_of(words)
+        return None if options is None else [options]
+    found = [items_of(one) for one in several]
+    encoded = f"({text},)".encode()
+    known = [
+        {
+            name: encoded[item.col_offset : item.end_col_offset].decode(errors="replace")
+            for name, item in items
+        }
+        for items in found
+        if items is not None
+    ]
+    return known if known and len(known) == len(found) else None

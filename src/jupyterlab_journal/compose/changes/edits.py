@@ -173,31 +173,44 @@ def _changed_call(before: Call, after: Call, versions: _Versions) -> Iterator[Ed
     sameness = versions.sameness
     replaced = sameness.function(before, old=True) != sameness.function(after, old=False)
     owner = "" if is_metric_name(after.owner) else after.owner
+    if owner and not replaced and after.callee == f"{owner}.{after.last_name}":
+        owner = after.last_name  # "data = data.batch(32)"
     name = owner or (after.within if replaced else "") or after.name
-    if replaced and before.last_name != after.last_name:
-        plain = is_reference(before.name) and is_reference(after.name)
-        old, new = (before.name, after.name) if plain else (before.text, after.text)
-        yield Edit(name=name, full_name=name, before=old, after=new)
-    elif not is_reference(after.name) and _other_constants(before.callee, after.callee, sameness):
-        name = owner or after.within or after.name
-        yield Edit(name=name, full_name=name, before=before.text, after=after.text)
+    yield from _changed_callee(before, after, name, sameness, replaced=replaced)
     if before.owner in sameness.gone and after.owner in sameness.fresh:
         # Another name for the same thing.
-        for owner, text in ((before.owner, before.text), (after.owner, after.text)):
-            yield Edit(name=owner, full_name=owner, before=text, after=text)
+        for bound, text in ((before.owner, before.text), (after.owner, after.text)):
+            yield Edit(name=bound, full_name=bound, before=text, after=text)
     for argument in changed_arguments(before, after, sameness, replaced=replaced):
-        old_value, new_value = argument.before, argument.after
+        old, new = argument.before, argument.after
         if not argument.name:
-            yield Edit(name=name, full_name=name, before=old_value, after=new_value, positional=True)
+            yield Edit(name=name, full_name=name, before=old, after=new, positional=True)
         elif is_noise_keyword(argument.name):
             continue
-        elif not replaced or None not in (old_value, new_value) or _both_know(after, argument.name, versions):
-            yield _edit_of_keyword(after, argument.name, old_value, new_value)
+        elif not replaced or None not in (old, new) or _both_know(after, argument.name, versions):
+            yield _edit_of_keyword(after, argument.name, old, new)
+
+
+def _changed_callee(
+    before: Call, after: Call, name: str, sameness: Sameness, *, replaced: bool
+) -> Iterator[Edit]:
+    """Tell that something else is called, or the same of something else."""
+    if is_reference(before.name) and is_reference(after.name):
+        if replaced and before.last_name != after.last_name:
+            yield Edit(name=name, full_name=name, before=before.name, after=after.name)
+        return
+    if is_metric_name(after.owner):
+        return  # measured in another way
+    of_what = [call.callee.rpartition(".")[0] for call in (before, after)]
+    other_method = of_what[0] == of_what[1] and before.last_name != after.last_name
+    if other_method or _other_constants(before.callee, after.callee, sameness):
+        name = name if name != after.name else after.within or name
+        yield Edit(name=name, full_name=name, before=before.text, after=after.text)
 
 
 def _other_constants(old: str, new: str, sameness: Sameness) -> bool:
     """Whether what methods are called of is made of other values: ``(x > 0.5).long()``."""
-    return same_but_for_constants(old, new) and not sameness.same(old, new)
+    return not is_reference(new) and same_but_for_constants(old, new) and not sameness.same(old, new)
 
 
 def _both_know(call: Call, keyword: str, versions: _Versions) -> bool:

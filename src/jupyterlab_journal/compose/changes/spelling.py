@@ -200,6 +200,12 @@ def _last_name(callee: ast.expr) -> str:
     return callee.attr if isinstance(callee, ast.Attribute) else getattr(callee, "id", "")
 
 
+def _is_call_by_itself(node: ast.expr) -> bool:
+    """Whether an element of a list is a call, or one with a name: ``("scale", StandardScaler())``."""
+    parts = node.elts if isinstance(node, ast.Tuple) else [node]
+    return any(isinstance(part, ast.Call) for part in parts)
+
+
 def _blank() -> ast.Name:
     return ast.Name(id="_", ctx=ast.Load())
 
@@ -239,7 +245,7 @@ class _CallsAndNames(_Names):
         return _blank()
 
     def visit_List(self, node: ast.List) -> ast.AST:
-        if node.elts and all(map(has_call, node.elts)):  # each is told as added or removed
+        if node.elts and all(map(_is_call_by_itself, node.elts)):  # each is told as added or removed
             return ast.List(elts=[_blank()], ctx=ast.Load())
         return self.generic_visit(node)
 
