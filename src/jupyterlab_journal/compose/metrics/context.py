@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 _MAX_BEFORE = 200  # characters before a name that may say what it measures
 _COUNT = re.compile(r"(?<![\w\-'@.])\d[\d.]*")
-_NO_WORD = re.compile(r"[^A-Za-z0-9_\-'²/ \t]|[ \t]{3,}")
+_NO_WORD = re.compile(r"[^\w\-'²/ \t]|[ \t]{3,}")
+_HAN = re.compile("[\u4e00-\u9fff]")
 _CALL = re.compile(r"([A-Za-z_][\w.]*)\((?:[^()]|\([^()]*\))*$")
 _TOP = re.compile(r"(top-?\d+|macro|micro)[-\s]?$", re.IGNORECASE)
 _AVERAGED = re.compile("(?:宏平均|微平均|加权平均|加权|平均)$")
@@ -32,14 +33,15 @@ _RESULTS = word_set(
 _NOT_A_LOSS = word_set(
     """
     the a an its our my this that with and or of in at on for got
-    epoch step batch iter iteration current new lowest
+    epoch step batch iter iteration current new lowest set model is was so a
     """
 )
 _CHINESE_NOT_MEASURED = (
     *("目标", "阈值", "基线", "要求", "之前", "上次", "初始", "期望", "最低", "最高", "预期", "此前"),
+    *("上一轮", "上轮", "数据", "数值", "计算", "浮点", "信用"),
 )
 HEARSAY = re.compile(
-    r"\b(?:report(?:s|ed)?|paper|literature|sota|aim(?:s|ing)?|goal|want|need|should|must|until|expect(?:s|ed)?"
+    r"\b(?:report(?:s|ed)?|paper|literature|sota|state.of.the.art|aim(?:s|ing)?|goal|want|need|should|must|until|expect(?:s|ed)?"
     r"|if|unless|whether)\b|目标(?:[：:]|是|为)|希望|应当|应该|论文|文献|期望|预计|预期|要求|如果|直到",
     re.IGNORECASE,
 )
@@ -145,6 +147,11 @@ def _words_before(before: str, name: str) -> list[str] | None:
     if other in NOT_MEASURED:
         return None
     # "D loss", "content loss": several losses are told apart by that word alone.
-    if name.lower() == "loss" and other.isalpha() and other not in _NOT_A_LOSS:
+    if (
+        name.lower() in {"loss", "score", "error"}
+        and other.isalpha()
+        and other not in _NOT_A_LOSS
+        and not _HAN.search(other)
+    ):
         qualifiers.insert(0, other)
     return qualifiers

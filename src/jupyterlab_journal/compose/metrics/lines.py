@@ -29,7 +29,10 @@ _PREDICTION = re.compile(r"['\"](?:label|token_str|entity\w*|answer|word|box|seq
 # "AP @[ IoU=0.50:0.95 | area=all ]": what follows is no measurement
 _CONDITION = re.compile(r"@\s?\[\s?[A-Za-z]")
 # Whole numbers of these are counts, bits, codes.
-_BOUNDED = word_set("acc accuracy precision recall f1 auc loss error err")
+_BOUNDED = word_set("acc accuracy precision recall f1 auc loss error err score 得分 分数")
+# In a line that tells how boxes are chosen, an overlap is a setting.
+_CHOICE = re.compile(r"\b(?:nms|conf|thres\w*)\b", re.IGNORECASE)
+_FORMULA = re.compile(r"\$[^$]*[=\\][^$]*\$|\\(?:text|frac|math\w+|left)\b")
 
 
 class Said(NamedTuple):
@@ -123,7 +126,9 @@ def _names_metric(line: str) -> bool:
 
 
 def _read(line: str) -> Iterator[Said]:
-    if _CODE.match(line) or ("@" in line and _CONDITION.search(line)) or is_single_class(line):
+    if _CODE.match(line) or (("\\" in line or "$" in line) and _FORMULA.search(line)):
+        return
+    if ("@" in line and _CONDITION.search(line)) or is_single_class(line):
         return
     phrases = [Said(*found) for found in read_phrases(line)]
     if phrases and HEARSAY.search(line):
@@ -141,12 +146,26 @@ def _read(line: str) -> Iterator[Said]:
 def _name(pair: Pair, line: str) -> tuple[str, str] | None:
     """Return the name of the metric that was found, and of whom it is told; None when it is none."""
     name = pair.name.lower()
-    if not pair.decimal and (not pair.said or name in _BOUNDED):
-        return None  # "loss 3" may be a count
-    if pair.unit not in {"1", "%"} and not may_have(name, pair.unit):
-        return None
-    if name == "score" and _PREDICTION.search(line):
-        return None  # how sure a model is of one answer
     if not (is_metric_name(pair.name) or (pair.by_step and name in COSTS)):
         return None
+    if not _is_measured(pair, name) or _is_setting(pair, name, line):
+        return None
     return name_in(line, pair)
+
+
+def _is_measured(pair: Pair, name: str) -> bool:
+    """Whether a number has the form that a value of the metric has."""
+    if not pair.decimal and (not pair.said or name in _BOUNDED):
+        return False  # "loss 3" may be a count
+    if not pair.said and name in {"error", "err"}:
+        return False
+    return pair.unit in {"1", "%"} or may_have(name, pair.unit)
+
+
+def _is_setting(pair: Pair, name: str, line: str) -> bool:
+    """Whether the line uses the name for something else than a metric."""
+    if name == "score":
+        return _PREDICTION.search(line) is not None  # how sure a model is of one answer
+    if name in {"precision", "精度"}:
+        return "e-" in line[pair.at : pair.at + 9]  # of numbers
+    return name == "iou" and _CHOICE.search(line) is not None

@@ -112,8 +112,8 @@ def _is_part_of_loss(words: list[str]) -> bool:
 def is_qualifier(word: str) -> bool:
     """Whether a word before a metric belongs to its name: ``train``, ``best``."""
     word = word.lower()
-    data = _NUMBERED.sub("", word).split("/")  # "valid_0's", "train/val"
-    return set(data) <= QUALIFIERS or word in STATISTICS or _TOP.match(word) is not None
+    parts = re.split(r"[/_]", _NUMBERED.sub("", word))  # "valid_0's", "train/val", "best_val"
+    return word in STATISTICS or _TOP.match(word) is not None or set(parts) <= QUALIFIERS | STATISTICS
 
 
 @lru_cache(maxsize=1024)

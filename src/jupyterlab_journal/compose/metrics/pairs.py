@@ -51,7 +51,7 @@ _PAIR = re.compile(
         (?=[RrMmWwCcEeSsAa])(?:{_PHRASES})
         |(?<![A-Za-z0-9_@./\-Α-ω∆\\])[A-Za-z][A-Za-z0-9_@./\-²^]{{0,60}}(?![A-Za-z0-9_@./\-²^])
             (?:(?<=@0\.\d):0?\.\d\d?|(?<=@0\.\d\d):0?\.\d\d?|(?<=@\.\d):\.\d\d?|(?<=@)\[[\d.:]{{1,12}}\])?
-            (?:\s?(?:值|分数|得分)|\s(?:{_DATA}|[Ss]o\s[Ff]ar)(?=\s?[:=]))?
+            (?:\s?(?:值|分数|得分)|\s(?:{_DATA}|[Ss]o\s[Ff]ar|[Vv]alue|[Cc]oefficient|[Ss]tatistic|[Ii]ndex)(?=\s?[:=]))?
         |(?=[\u4e00-\u9fffFAR]){CHINESE_NAME}
     )
     (?=["'*`\]\s=:：(（\[\u4e00-\u9fff])

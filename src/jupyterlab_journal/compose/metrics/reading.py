@@ -80,9 +80,10 @@ def _read(lines: list[str]) -> list[_Found]:
             continue
         if "<tf.Tensor" in line:
             line = TF_TENSOR.sub(r"\1", line)  # noqa: PLW2901 (of a scalar, its number)
-        sections.read(line)
         row = tables.read(line)
-        if row is not None:
+        if row is None:
+            sections.read(line)
+        else:
             found += [_Found(reading, sections.data, sections.subject) for reading in row]
             continue
         if sections.is_settings:

@@ -35,6 +35,9 @@ _NOBODY = word_set(
     last first good bad improved lowest highest optimal achieved got
     """
 )
+_OF_A_REPORT = word_set(
+    "performance results result metrics metric report evaluation scores score summary for of"
+)
 _CHINESE_NOBODY = re.compile(
     "轮|当前|最佳|最优|新|保存|结果|第|完成|耗时|的|集|训练|验证|测试|评估|平均|最终|总|在|为|上|了"
 )
@@ -73,8 +76,10 @@ def subject_in(header: str) -> str:
 def _somebody(text: str, name: str = "") -> str:
     own = set(words_of(name))
     words = [word for word in text.lower().split() if word not in own]
-    while words and is_qualifier(words[-1]):
+    while words and (is_qualifier(words[-1]) or words[-1] in _OF_A_REPORT):
         words.pop()
+    while words and words[0] in _OF_A_REPORT:
+        words.pop(0)
     if not words or len(words) > _MAX_WORDS or words == ["0"]:
         return ""
     if any(word in _NOBODY or word in QUALIFIERS or is_metric_name(word) for word in words):

@@ -11,18 +11,18 @@ def word_set(text: str) -> frozenset[str]:
 METRICS = word_set(
     """
     loss acc accuracy f1 f2 f1score fscore fbeta fmeasure precision recall auc auroc auprc aucpr rocauc
-    prauc ap map map50 map5095 map75 map95 mar mse rmse mae mape smape mase msle rmsle medae nll bce ce
-    bpc bpb bpd perplexity ppl bleu sacrebleu gleu chrf meteor cider spice rouge rouge1 rouge2 rougel
-    rougelsum bertscore wer cer eer iou miou giou dice jaccard psnr ssim msssim lpips fid fvd sdr sisdr
-    pesq stoi snr r2 r2score r² r^2 adjr2 score reward rew rsquared adjrsquared aic bic elbo kl top1
-    top5 top10 mcc kappa gini ks ece brier brierscore silhouette logloss crossentropy specificity
-    sensitivity spearman pearson pearsonr spearmanr likelihood loglikelihood ndcg mrr hit hits em
-    errorrate error err deviance ari nmi ami vmeasure homogeneity meansquarederror meanabsoluteerror
-    rootmeansquarederror meanabsolutepercentageerror meansquaredlogarithmicerror worderrorrate
-    characterrorrate matthewscorrelationcoefficient matthewscorrcoef matthewscorrelation
-    pearsoncorrelation spearmancorrelation pearsoncorr spearmancorr entropy exactmatch explainedvariance
-    coefficientofdetermination intersectionoverunion successrate winrate calinskiharabasz daviesbouldin
-    cindex mpjpe ade fde epe kldivergence
+    aucroc randindex jaccardindex prauc ap map map50 map5095 map75 map95 mar mse rmse mae mape smape
+    mase msle rmsle medae nll bce ce bpc bpb bpd perplexity ppl bleu sacrebleu gleu chrf meteor cider
+    spice rouge rouge1 rouge2 rougel rougelsum bertscore wer cer eer iou miou giou dice jaccard psnr
+    ssim msssim lpips fid fvd sdr sisdr pesq stoi snr r2 r2score r² r^2 adjr2 score reward rew rsquared
+    adjrsquared aic bic elbo kl top1 top5 top10 mcc kappa gini ks ece brier brierscore silhouette
+    logloss crossentropy specificity sensitivity spearman pearson pearsonr spearmanr likelihood
+    loglikelihood ndcg mrr hit hits em errorrate error err deviance ari nmi ami vmeasure homogeneity
+    meansquarederror meanabsoluteerror rootmeansquarederror meanabsolutepercentageerror
+    meansquaredlogarithmicerror worderrorrate characterrorrate matthewscorrelationcoefficient
+    matthewscorrcoef matthewscorrelation pearsoncorrelation spearmancorrelation pearsoncorr spearmancorr
+    entropy exactmatch explainedvariance coefficientofdetermination intersectionoverunion successrate
+    winrate calinskiharabasz daviesbouldin cindex mpjpe ade fde epe kldivergence
     """
 )
 """Last word of a metric's name, without separators."""
@@ -52,7 +52,7 @@ NOT_MEASURED = word_set(
     """
     target goal threshold baseline previous prev old expected required desired initial min max minimum
     maximum weight scale delta patience tolerance tol ratio factor from than until required improved
-    standard std stddev
+    lambda coef coeff standard std stddev
     """
 )
 """Words that make a number something else than a measurement."""
@@ -85,5 +85,8 @@ STATISTICS = word_set(
 )
 """Words before a metric that belong to its name."""
 
-ENDINGS = word_set("epoch step macro micro weighted binary mean avg average total final overall so far")
+ENDINGS = word_set(
+    "epoch step macro micro weighted binary mean avg average total final overall"
+    " so far value coefficient statistic"
+)
 """Words after a metric that do not change what it is: ``loss_epoch``, ``f1_macro``."""
