@@ -1,5 +1,5 @@
 import type { CodeCell, type ICodeCellModel } from '@jupyterlab/cells';
-import { NotebookActions, type NotebookPanel } from '@jupyterlab/notebook';
+import { NotebookActions, runCell, setCellExecutor, type NotebookPanel } from '@jupyterlab/notebook';
 import type { Signal } from '@lumino/signaling';
 import { codeCell, makePanel } from '../testing';
 import { EarlierRuns } from './earlier';
@@ -28,8 +28,12 @@ describe('what cells showed before they were run again', () => {
     model.sharedModel.setSource(source);
   };
 
+  beforeAll(() => {
+    setCellExecutor({ runCell });
+  });
+
   beforeEach(async () => {
-    panel = await makePanel([codeCell('train(0.1)', 7, [stream('of another day')])]);
+    panel = await makePanel([codeCell('train(0.1)', 7, [stream('of another day')])], true);
     runs = new EarlierRuns();
     cell = panel.content.widgets[0] as CodeCell;
     model = cell.model;
@@ -92,6 +96,18 @@ describe('what cells showed before they were run again', () => {
     const kept = runs.of(model);
     expect(kept.map(run => run.execution_count)).toEqual([4, 5, 6, 7, 8]);
     expect(kept[0]?.outputs).toEqual([stream('line\n'.repeat(1000))]);
+  });
+
+  it('is taken before the lab clears it for the next run', async () => {
+    await panel.sessionContext.initialize();
+    await NotebookActions.run(panel.content, panel.sessionContext);
+    end(1, stream('loss=0.5\n'));
+    edit('train(0.01)');
+    await NotebookActions.run(panel.content, panel.sessionContext);
+    expect(model.outputs.length).toBe(0);
+    expect(runs.of(model)).toEqual([
+      { execution_count: 1, source: 'train(0.1)', outputs: [stream('loss=0.5\n')] }
+    ]);
   });
 
   it('is no more noted after it was disposed of', () => {
