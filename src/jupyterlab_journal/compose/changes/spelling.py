@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
+from jupyterlab_journal.compose.changes.python import parse_expression
 from jupyterlab_journal.compose.metrics.names import word_set
 
 ARITHMETIC = word_set("abs bool divmod float int len max min pow round sum")
@@ -159,7 +160,7 @@ def is_reference(text: str) -> bool:
 def tree_of(text: str) -> ast.expr | None:
     """Return the expressions separated by commas in a text as one tuple; None when it is no code."""
     try:
-        return ast.parse(f"({text},)" if text else "()", mode="eval").body
+        return parse_expression(f"({text},)" if text else "()")
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
 
@@ -168,7 +169,7 @@ def tree_of(text: str) -> ast.expr | None:
 def _literal(text: str) -> str | None:
     """Return what a literal means, as Python writes it."""
     try:
-        return repr(_value(ast.parse(text.strip(), mode="eval").body))
+        return repr(_value(parse_expression(text.strip())))
     except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError, ArithmeticError):
         return None
 
