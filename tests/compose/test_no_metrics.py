@@ -31,6 +31,8 @@ torch.set_float32_matmul_precision('high')
 precision = 1e-6
 np.set_printoptions(precision=4)
 Recall that x = 0.5
+class 1 f1: 0.3
+F1 (class 0): 0.9
 Top 5 predictions: cat 0.91, dog 0.05
 Predicted: cat (0.9123)
 prob=0.9123
@@ -126,6 +128,7 @@ CHINESE = """
 第 3 章 准确率的定义 0.5
 准确率提升 0.5%
 损失降低了 0.1
+类别 1 准确率: 0.5
 准确率 > 0.9
 若损失小于 0.01 则停止
 """
@@ -157,6 +160,12 @@ def test_lines_of_one_shape_have_their_own_numbers():
     text = "".join(f"step {n} loss: -{n}.5{n}e-3 acc={n}%\n" for n in range(1, 9))
     expected = [value for n in range(1, 9) for value in (float(f"-{n}.5{n}e-3"), float(n))]
     assert [reading.value for reading in read_metrics(text)] == expected
+
+
+def test_numbers_of_names_are_no_numbers_of_a_shape():
+    text = "Top-1 acc: 0.7\nTop-5 acc: 0.9\nROUGE-1: 0.4\nROUGE-2: 0.2\nTop 1 f1: 0.5\nTop 5 f1: 0.6"
+    names = ["top-1 acc", "top-5 acc", "rouge-1", "rouge-2", "top-1 f1", "top-5 f1"]
+    assert [reading.name for reading in read_metrics(text)] == names
 
 
 def test_what_two_numbers_prove_is_checked_on_every_line():

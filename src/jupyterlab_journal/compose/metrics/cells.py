@@ -32,10 +32,12 @@ def number(text: str) -> tuple[float, str] | None:
 
 
 def cells_of(line: str) -> list[str]:
-    """Split a line at the frames of a table, else at tabs, else where it has gaps."""
+    """Split a line at the frames of a table, else at tabs, gaps or commas."""
     text = line.strip(" ")
     if _FRAME.search(text) and "%|" not in text:
         return [cell.strip() for cell in _FRAME.split(text.strip("|│┃║"))][:_MAX_COLUMNS]
     if "\t" in text:
         return [cell.strip() for cell in text.split("\t")][:_MAX_COLUMNS]
-    return _GAP.split(text.strip())[:_MAX_COLUMNS]
+    text = text.strip()
+    separated = "," in text and not _GAP.search(text)
+    return [cell.strip() for cell in (text.split(",") if separated else _GAP.split(text))][:_MAX_COLUMNS]

@@ -21,11 +21,16 @@ if TYPE_CHECKING:
     from jupyterlab_journal.compose.metrics.pairs import Pair
 
 _MAX_BEFORE = 200  # characters before a name that may say what it measures
-_COUNT = re.compile(r"(?<![\w\-'@.])\d[\d.]*")
+_COUNT = re.compile(r"(?<![\w\-'@.])(?<![Tt][Oo][Pp]\s)\d[\d.]*")
+_TOP_OF = re.compile(r"(top)\s(?=\d)", re.IGNORECASE)
 _NO_WORD = re.compile(r"[^\w\-'²/ \t]|[ \t]{3,}")
 _HAN = re.compile("[\u4e00-\u9fff]")
 _CALL = re.compile(r"([A-Za-z_][\w.]*)\((?:[^()]|\([^()]*\))*$")
 _TOP = re.compile(r"(top-?\d+|macro|micro)[-\s]?$", re.IGNORECASE)
+# One class of many, as the rows of a report.
+_ONE_CLASS = re.compile(
+    r"\b(?:class|cls|category|label)\s?#?0\s?\]?[:,\-]?\s{0,3}$|类别?\s?0\s?[:：,，]?\s?$", re.IGNORECASE
+)
 _AVERAGED = re.compile("(?:宏平均|微平均|加权平均|加权|平均)$")
 _RESULTS = word_set(
     "result results output outputs metric metrics stats report score scores eval epoch record"
@@ -59,7 +64,7 @@ def name_in(line: str, pair: Pair) -> tuple[str, str] | None:
     data = DATA_WORD.match(pair.note)
     # What stands in brackets behind the name is nearer than what the line said before.
     name = joined(data[0].lower(), pair.name) if data else pair.name
-    return _full_name(name, "" if data else pair.note, _COUNT.sub("0", before))
+    return _full_name(name, "" if data else pair.note, _TOP_OF.sub(r"\1-", _COUNT.sub("0", before)))
 
 
 def may_have(name: str, unit: str) -> bool:
@@ -72,7 +77,7 @@ def _with_note(name: str, note: str) -> str | None:
     if not note:
         return name
     words = words_of(re.sub(r"[^\w\s]", " ", note))
-    if SETTINGS & set(words):
+    if SETTINGS & set(words) or (len(words) > 1 and words[0] in {"class", "cls", "category", "类别"}):
         return None
     if len(words) != 1 or words[0] in _ABOUT_VALUES or is_metric_name(note):
         return name
@@ -89,7 +94,7 @@ def _full_name(name: str, note: str, before: str) -> tuple[str, str] | None:
 
 def _with_words_before(name: str, before: str) -> str | None:
     """Return a metric's name with the words before it that belong to it."""
-    if HEARSAY.search(before) or _is_argument(before):
+    if HEARSAY.search(before) or _is_argument(before) or _ONE_CLASS.search(before):
         return None
     if not name[:1].isascii():
         if before.endswith(_CHINESE_NOT_MEASURED):
@@ -109,7 +114,7 @@ def _with_words_before(name: str, before: str) -> str | None:
 def _is_list(name: str) -> bool:
     """Whether a name lists several metrics, ``precision/recall``, and so has no value of its own."""
     first, _, last = name.rpartition("/")
-    return is_metric_name(first) and not is_qualifier(last)
+    return is_metric_name(first) and is_metric_name(last) and not is_qualifier(last)
 
 
 def _is_argument(before: str) -> bool:

@@ -11,7 +11,7 @@ from jupyterlab_journal.compose.metrics.cells import number
 from jupyterlab_journal.compose.metrics.measured import Reading
 from jupyterlab_journal.compose.metrics.names import QUALIFIERS, is_metric_name, word_set
 
-_EPOCHS = word_set("epoch epochs step steps iter iteration round 轮次 轮数 轮 步数 训练轮次")
+_EPOCHS = word_set("epoch epochs ep it iters step steps iter iteration round 轮次 轮数 轮 步数 训练轮次")
 _ROUNDS = word_set("fold run seed trial split_id cv 折 折数 fold_id")
 _SUBJECTS = word_set(
     """

@@ -14,7 +14,8 @@ from jupyterlab_journal.compose.metrics.vocabulary import COSTS, word_set
 
 _MAX_SHAPES = 4096
 _NUMERAL = re.compile(r"\d|nan|inf", re.IGNORECASE)
-_DIGITS = re.compile(r"(?<![A-Za-z0-9_@^])\d+")
+# Those of names are kept: "f1", "ROUGE-2", "Top 5".
+_DIGITS = re.compile(r"(?<![A-Za-z0-9_@^])(?<![A-Za-z]-)(?<![Tt][Oo][Pp]\s)\d+")
 _VALUE = re.compile(NUMBER)
 # What two numbers prove together is said by their values, and thousands by their lengths.
 _BY_VALUE = re.compile(r"\d\s?/\s?\d+(?!\d)\s{0,3}[=,:]?\s{0,3}[(\[]?\s?\d|\d,\d")
@@ -76,7 +77,7 @@ class Lines:
         if shape in self._known:
             slots = self._known[shape]
             return _filled(line, slots) if slots is not None else list(_read(line))
-        said = list(_read(line)) if _names_metric(shape) else []
+        said = list(_read(line)) if _names_metric(line) else []
         if len(self._known) < _MAX_SHAPES:
             self._known[shape] = _slots(line, said)
         return said

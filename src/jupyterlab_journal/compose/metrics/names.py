@@ -42,6 +42,7 @@ _TOP = re.compile(r"top-?\d+$", re.IGNORECASE)
 _AT = re.compile(r"@[\d.:\-]+$")
 _SEPARATORS = re.compile(r"[_\-./@\s]+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
+_LOADER = re.compile(r"/dataloader_idx_\d+$")  # as Lightning names several
 _EXCEPTION = re.compile(r"[a-z]Error$")
 _GLUED = re.compile(r"(?:train|val|valid|test|eval|avg|mean|best|total)(?=[a-z])")
 _LONGEST = 4  # words of one metric: "matthews correlation coefficient"
@@ -75,6 +76,7 @@ def is_metric_name(name: str) -> bool:
     name = _CHINESE_ENDING.sub("", name)  # "AUC 值"
     if _EXCEPTION.search(name):
         return "".join(words_of(name)) in METRICS  # "MeanSquaredError", but no "ValueError"
+    name = _LOADER.sub("", name)
     words = words_of(_CAMEL.sub("_", _AT.sub("", name)))  # "mAP@0.5", "Acc@1", "TrainLoss"
     if not words or NOT_MEASURED & set(words):
         return False

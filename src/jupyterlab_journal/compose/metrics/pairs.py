@@ -37,7 +37,8 @@ _MOVED = r"improved|decreased|increased|dropped|fell|rose|went|reduced|changed"
 _AT = r"(?:[Ii]ter(?:ation)?|[Ee]poch|[Ss]tep|[Rr]ound|[Ff]old|[Bb]atch|[Ee]pisode)"
 _EARLIER = rf"(?:{NUMBER})(?:{PERCENT})?"
 _SIGN = rf"""
-    \s{{0,40}}(?:[=:：]|=>)\s{{0,40}}
+    \s{{0,40}}(?:[=:：＝]|=>)\s{{0,40}}
+    |(?<=["']),\s?(?=[^\s,()\[\]]{{1,24}}[)\]]|np\.float\d+\([^\s,()]{{1,24}}\)[)\]])
     |\s{{1,3}}(?:is|was|of|reached|reaches)\s{{1,3}}(?:now\s)?
     |\s[-–—]\s
     |\s?(?:值?为|是|达到?了?|等于)\s?[:：]?\s?
@@ -54,8 +55,8 @@ _PAIR = re.compile(
             (?:\s?(?:值|分数|得分)|\s(?:{_DATA}|[Ss]o\s[Ff]ar|[Vv]alue|[Cc]oefficient|[Ss]tatistic|[Ii]ndex)(?=\s?[:=]))?
         |(?=[\u4e00-\u9fffFAR]){CHINESE_NAME}
     )
-    (?=["'*`\]\s=:：(（\[\u4e00-\u9fff])
-    ["'*`]{{0,3}}\]?
+    (?=["'*`\]\s=:：＝(（\[\u4e00-\u9fff])
+    (?:\(\))?["'*`]{{0,3}}\]?
     (?:\s?[(（\[](?P<note>[A-Za-z%↑↓\u4e00-\u9fff][^()（）\[\]]{{0,30}})[)）\]])?
     (?:(?P<sign>{_SIGN})|(?P<blank>\s{{1,40}}))
     ["'*`]{{0,3}}(?:<?(?:tf\.)?[A-Za-z.]{{0,8}}(?:[Tt]ensor|[Aa]rray|float\d*|Decimal)\()?
@@ -70,6 +71,7 @@ _PAIR = re.compile(
     re.VERBOSE,
 )
 _ROW = re.compile(r"\s+[-\N{MINUS SIGN}]?\d+(?:\.\d*)?(?=\s|$)")
+_TRANSPARENT = re.compile(r"\.(?:item|mean|cpu|numpy|detach)$")
 _GROUPS = ("name", "note", "sign", "by_step", "moved", "hits", "value", "percent", "measure")
 _DECIMAL = re.compile(r"[.e]|nan|inf", re.IGNORECASE)
 
@@ -117,7 +119,7 @@ def pairs(line: str) -> Iterator[Pair]:
             continue  # a row of a table whose header is not known
         is_percent = percent is not None or note in ("%", "in %")
         yield Pair(
-            name=name.rstrip("./-"),
+            name=_TRANSPARENT.sub("", name.rstrip("./-")),
             note=note or "",
             value=to_float(value),
             unit="%" if is_percent else measure or "1",
