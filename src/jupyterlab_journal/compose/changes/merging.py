@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _WITNESSES = ("value", "source", "environment")
 _MAX_NAME = 100
 _SEED_WORDS = frozenset({"seed", "seeds", "state"})  # "random_state"
+_OF_A_MODEL = frozenset({"parameters", "layers"})
 _PRECISION = frozenset({"allow_tf32", "fp32_precision", "float32_matmul_precision"})
 """Last parts of the names under which torch tells one and the same setting."""
 
@@ -63,7 +64,8 @@ def merge_changes(  # noqa: PLR0913 (three witnesses, and what two of them are c
     rows = [row for row in rows if not _is_told_shorter(row, rows)]
     objects_in = {name for name in {**had, **has} if "." not in name}
     rows = [_by_its_key(row, rows, objects_in) for row in rows]
-    rows = _with_facts(environment, rows)
+    computed = {has[name] for name in cell.results if name in has}
+    rows = _with_facts([fact for fact in environment if not _is_drawn(fact, computed)], rows)
     return tuple(sorted(rows, key=rank))
 
 
@@ -124,7 +126,9 @@ def _follows(value: Change, rows: Sequence[Change], cell: Assignments) -> bool:
         return True  # it came or went with its object
     if value.before is None and root not in cell.mentioned:
         return True  # made by another cell, for another purpose: a probe, a second model
-    return root in cell.results and any("source" in row.evidence for row in rows)
+    # A model's size is the consequence of what was edited, wherever it was made.
+    made = root in cell.results or attribute in _OF_A_MODEL
+    return made and any("source" in row.evidence for row in rows)
 
 
 def _is_told_shorter(row: Change, rows: Sequence[Change]) -> bool:
@@ -170,6 +174,11 @@ def _with_facts(facts: Iterable[Change], rows: list[Change]) -> list[Change]:
         if not (_flag(fact.name) in _PRECISION and any(_flag(row.name) in _PRECISION for row in rows)):
             rows = [*rows, fact]
     return rows
+
+
+def _is_drawn(fact: Change, computed: Collection[str]) -> bool:
+    """Whether a seed was computed by the cell, from the clock perhaps: nobody set it."""
+    return fact.name.partition(".")[0] == SEED and fact.after in computed
 
 
 def _is_same_fact(fact: Change, row: Change) -> bool:
