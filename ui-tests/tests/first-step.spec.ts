@@ -15,9 +15,9 @@ const training = (lr: string): string =>
     'train(lr)'
   ].join('\n');
 
-/** Replace the source of the code cell, as a user does. */
+/** Replace the source of the cell that has just run, as a user does. */
 async function edit(page: IJupyterLabPageFixture, text: string): Promise<void> {
-  await page.locator('.jp-CodeCell .cm-content').click();
+  await page.keyboard.press('Enter');
   await page.keyboard.press('Control+A');
   await page.keyboard.insertText(text);
 }
