@@ -66,8 +66,14 @@ class Sameness:
             return old, self.now(new)
         first, second = self.was(old), self.now(new)
         if old != new and is_literal(first) and is_literal(second):
+            if self._is_choice(old, first) and self._is_choice(new, second):
+                return old, new
             return (old, new) if old in self.gone and new in self.fresh else (first, second)
         return old, new
+
+    def _is_choice(self, name: str, value: str) -> bool:
+        """Whether a name is that of a constant of a class that both versions have: ``Mode.FAST``."""
+        return "." in name and all(written.get(name) == value for written in self._written)
 
     def was(self, text: str) -> str:
         """Return the value of a variable before; any other expression as it is."""
