@@ -11,6 +11,7 @@ import ast
 import re
 import warnings
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from jupyterlab_journal.compose.metrics.measured import Reading
 from jupyterlab_journal.compose.metrics.names import (
@@ -21,7 +22,8 @@ from jupyterlab_journal.compose.metrics.names import (
     words_of,
 )
 
-_MAX_LINES = 200
+_MAX_LINES = 200  # of one mapping
+_MAX_SCANNED = 4000  # lines looked at in search of the ends of mappings
 _MAX_CHARACTERS = 20_000
 _BEGIN = re.compile(r"\{\s*(?=['\"]|$|\d+\s*:)")
 _OPEN, _CLOSE = re.compile(r"[\[{(]"), re.compile(r"[\]})]")
@@ -33,53 +35,61 @@ _AVERAGE = re.compile(r"\bavg\b|average|overall", re.IGNORECASE)
 _WRAPPERS = re.compile(r"(?:tensor|array|float\d*|item|Array|Tensor|Decimal|constant)$")
 
 
-def literal_at(lines: Sequence[str], index: int) -> tuple[str, str, int] | None:
-    """Return the mapping that begins in a line, what else the line says, and how many lines it takes.
+class Literals:
+    """Finds the mappings in the lines of an output, as long as looking for them costs little."""
 
-    Parameters
-    ----------
-    lines : sequence of str
-        Of the whole output.
-    index : int
-        Of the line in which it may begin.
-    """
-    begun = _BEGIN.search(lines[index])
-    if begun is None:
-        return None
-    first = lines[index][begun.start() :]
-    text, depth = "", 0
-    for count, line in enumerate([first, *lines[index + 1 : index + _MAX_LINES]], start=1):
-        depth += len(_OPEN.findall(line)) - len(_CLOSE.findall(line))
-        text += line + "\n"
-        if len(text) > _MAX_CHARACTERS:
+    def __init__(self, lines: Sequence[str]) -> None:
+        self._lines = lines
+        self._left = _MAX_SCANNED
+
+    def at(self, index: int) -> Literal | None:
+        """Return the mapping that begins in a line.
+
+        Parameters
+        ----------
+        index : int
+            Of the line in which it may begin.
+        """
+        begun = _BEGIN.search(self._lines[index]) if self._left > 0 else None
+        if begun is None:
             return None
-        if depth <= 0:
-            end = text.rfind("}") + 1
-            is_plain = count == 1 and text.count("{") == 1 and "[" not in text
-            rest = lines[index][: begun.start()] + " " + text[end:].strip("\n")
-            return None if is_plain or not end else (text[:end], rest, count)
-    return None
+        first = self._lines[index][begun.start() :]
+        text, depth = "", 0
+        for count, line in enumerate([first, *self._lines[index + 1 : index + _MAX_LINES]], start=1):
+            self._left -= 1
+            depth += len(_OPEN.findall(line)) - len(_CLOSE.findall(line))
+            text += line + "\n"
+            if len(text) > _MAX_CHARACTERS:
+                return None
+            if depth <= 0:
+                end = text.rfind("}") + 1
+                if not end or (count == 1 and text.count("{") == 1 and "[" not in text):
+                    return None
+                before = self._lines[index][: begun.start()]
+                return Literal(text[:end], before, text[end:].strip("\n"), count)
+        return None
 
 
-def read_literal(text: str, before: str, epoch: int | None) -> list[Reading] | None:
-    """Return the metrics of a mapping; None when it is no mapping that can be parsed.
+class Literal(NamedTuple):
+    """A mapping in the text, what stands before and behind it, and how many lines it takes."""
 
-    Parameters
-    ----------
-    text : str
-        From brace to brace.
-    before : str
-        What the line says in front of it.
-    """
+    text: str
+    before: str
+    behind: str
+    lines: int
+
+
+def read_literal(literal: Literal, epoch: int | None) -> list[Reading] | None:
+    """Return the metrics of a mapping; None when it is no mapping that can be parsed."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", SyntaxWarning)
-            parsed = ast.parse(TF_TENSOR.sub(r"\1", text), mode="eval").body
+            parsed = ast.parse(TF_TENSOR.sub(r"\1", literal.text), mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
     if not isinstance(parsed, ast.Dict):
         return None
-    words = words_of(re.sub(r"[^\w\s]", " ", before))[-4:]
+    words = words_of(re.sub(r"[^\w\s]", " ", literal.before))[-4:]
     if SETTINGS & set(words):
         return []
     data = next((word for word in reversed(words) if word in QUALIFIERS), None)

@@ -60,9 +60,10 @@ _PAIR = re.compile(
     (?:\s?[(（\[](?P<note>[A-Za-z%↑↓\u4e00-\u9fff][^()（）\[\]]{{0,30}})[)）\]])?
     (?:(?P<sign>{_SIGN})|(?P<blank>\s{{1,40}}))
     ["'*`]{{0,3}}(?:<?(?:tf\.)?[A-Za-z.]{{0,8}}(?:[Tt]ensor|[Aa]rray|float\d*|Decimal)\()?
+    (?P<list>\[{{1,2}})?
     (?:(?:{_EARLIER})\s{{0,3}}{_ARROW}\s{{0,3}}){{0,9}}
     (?:(?P<hits>\d{{1,12}})\s?/\s?(?P<total>\d{{1,12}})\s{{0,3}}[=,:]?\s{{0,3}}[(\[]?\s?)?
-    (?P<value>{NUMBER})
+    (?P<value>{NUMBER})(?(list)(?=\s?\]))
     (?P<percent>{PERCENT}(?!\|[\s\d#█▉▊▋▌▍▎▏])|\s?percent\b)?
     (?:\s?(?P<measure>{_MEASURES})(?![A-Za-z0-9/²³^]))?
     (?![A-Za-z0-9_%％]|\.[A-Za-z0-9]|,\d|\s?/\s?\d|/\S|:\d|-[A-Za-z0-9]|\s*(?:{_ARROW}|~|to\s)\s*[-+\d.])

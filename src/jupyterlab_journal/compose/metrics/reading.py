@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from jupyterlab_journal.compose.metrics.context import joined
 from jupyterlab_journal.compose.metrics.lines import Lines
-from jupyterlab_journal.compose.metrics.literals import TF_TENSOR, literal_at, read_literal
+from jupyterlab_journal.compose.metrics.literals import TF_TENSOR, Literals, read_literal
 from jupyterlab_journal.compose.metrics.measured import Reading, last_values
 from jupyterlab_journal.compose.metrics.names import metric_key
 from jupyterlab_journal.compose.metrics.sections import Sections
@@ -74,7 +74,7 @@ def _read(lines: list[str]) -> list[_Found]:
     epoch: int | None = None
     tables, sections, single = Tables(), Sections(), Lines()
     found: list[_Found] = []
-    literals, taken = 0, 0
+    literals, parsed, taken = Literals(lines), 0, 0
     for index, line in enumerate(lines):
         if index < taken or len(line) > _MAX_LINE:
             continue
@@ -91,13 +91,14 @@ def _read(lines: list[str]) -> list[_Found]:
         announced = _EPOCH.search(line)
         if announced:
             epoch = int(announced[1] or announced[2])
-        literal = literal_at(lines, index) if "{" in line and literals < _MAX_LITERALS else None
+        literal = literals.at(index) if "{" in line and parsed < _MAX_LITERALS else None
         if literal is not None:
-            literals += 1
-            read = read_literal(literal[0], line[: line.index("{")], epoch)
+            parsed += 1
+            read = read_literal(literal, epoch)
             if read is not None:
                 found += [_Found(reading, sections.data, sections.subject) for reading in read]
-                line, taken = literal[1], index + literal[2]  # noqa: PLW2901 (what is left of it)
+                line = f"{literal.before} {literal.behind}"  # noqa: PLW2901 (what is left of it)
+                taken = index + literal.lines
         _forget(found, line)
         for said in single.read(line):
             reading = Reading(name=said.name, value=said.value, unit=said.unit, epoch=epoch)
