@@ -29,7 +29,7 @@ test: $(STAMPS)/test $(STAMPS)/ui-tests
 	@$(BIN)/python tests/run.py
 
 bench: $(STAMPS)/test
-	$(BIN)/python -m pytest benchmarks -q --benchmark-columns=min,median,max,rounds
+	$(BIN)/python -m pytest benchmarks/bench_*.py -q --benchmark-columns=min,median,max,rounds
 
 build: $(STAMPS)/installed
 
