@@ -6,13 +6,15 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from jupyterlab_journal.compose.changes.code import read_code
-from jupyterlab_journal.compose.changes.pieces import Setting
 from jupyterlab_journal.compose.changes.source import Assignments, read_assignments
 from jupyterlab_journal.compose.changes.spelling import same_value
 
-# Numbers that Python spells otherwise: 1e-3, 1_000, .5, 2 * 64.
-_SPELLED = re.compile(r"\d[eE][-+]?\d|\d_\d|\d\.(?![\d\w])|(?<![\d\w)\]])\.\d|\d\s*(?:\*|/|<<)+\s*\d")
+_LITERAL = r"-?(?:\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(?:[eE][-+]?\d+)?"
+# A name, perhaps its type, and a number: "lr = 1e-3", "'lr': 1e-3", "lr: float = 1e-3", "size=2 * 64".
+_SPELLED = re.compile(
+    rf"""(?<![\w.])([^\W\d]\w*)['"]?\s*(?::\s*[^\W\d][\w.\[\]| ]*?)?[=:]\s*"""
+    rf"""({_LITERAL}(?:[ \t]*(?:\*\*?|//?)[ \t]*{_LITERAL})*)"""
+)
 _NUMBER = re.compile(r"-?\d+(\.\d+)?(e[-+]?\d+)?$")
 
 
@@ -57,14 +59,21 @@ class OtherCells:
         return (code for code in self._codes if text in code)
 
     def spellings(self, parameters: Mapping[str, str]) -> dict[str, str]:
-        """Return the numbers among some parameters as the user spelled them, where that is known."""
-        if not parameters:
-            return {}
+        """Return the numbers among some parameters as the user spelled them, where that is known.
+
+        What is looked for is their last name with a number that is equal: in
+        a whole notebook, syntax trees would take longer than an entry may.
+        """
+        names: dict[str, list[str]] = {}
+        for name, value in parameters.items():
+            if _NUMBER.match(value):
+                names.setdefault(name.rpartition(".")[2], []).append(name)
         found: dict[str, str] = {}
-        for name, text in self._spelled():
-            value = parameters.get(name)
-            if name not in found and value is not None and _NUMBER.match(value) and same_value(text, value):
-                found[name] = text
+        for code in self._codes if names else ():
+            for key, text in _SPELLED.findall(code):
+                for name in names.get(key, ()):
+                    if name not in found and same_value(text.strip(), parameters[name]):
+                        found[name] = text.strip()
         return found
 
     def _binding(self, name: str) -> Assignments | None:
@@ -78,20 +87,6 @@ class OtherCells:
                 if name in found.written or name in found.results or name in found.derived:
                     return found
         return None
-
-    def _spelled(self) -> Iterator[tuple[str, str]]:
-        """Yield every name that is set, and to what, the newest first; an argument by its object."""
-        for code in self._codes:
-            if not _SPELLED.search(code):
-                continue
-            pieces = read_code(code).pieces
-            local = {piece.name: piece.value for piece in pieces if isinstance(piece, Setting)}
-            for piece in pieces:
-                if isinstance(piece, Setting):
-                    yield piece.name, piece.value
-                elif piece.owner:
-                    for keyword, text in piece.keywords.items():
-                        yield f"{piece.owner}.{keyword}", local.get(text, text)
 
 
 def changed_roots(had: Mapping[str, str], has: Mapping[str, str]) -> dict[str, str | None]:
