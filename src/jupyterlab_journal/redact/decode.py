@@ -54,12 +54,17 @@ def fold(view: View) -> View:
         view = builder.finish()
     if view.text.isascii():
         return view
+    strange = filter(_STRANGE.match, set(view.text))
+    folded = {ord(letter): plain for letter in strange if (plain := _plain(letter)) != letter}
+    if not folded:
+        return view
+    if all(len(plain) == 1 for plain in folded.values()):  # as the punctuation of Chinese
+        return View(view.text.translate(folded), [(0, 0, len(view.text))], view)
     builder = ViewBuilder(view)
     for match in _STRANGE.finditer(view.text):
-        plain = _plain(match[0])
-        if plain != match[0]:
-            builder.replace(match.start(), match.end(), plain)
-    return builder.finish() if builder.read else view
+        if ord(match[0]) in folded:
+            builder.replace(match.start(), match.end(), _plain(match[0]))
+    return builder.finish()
 
 
 def unfolded(view: View) -> View | None:
