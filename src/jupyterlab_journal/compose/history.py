@@ -102,7 +102,7 @@ class History:
     ) -> Entry | None:
         """Return the last entry that measured any of what is measured now."""
         current = {reading.name: reading.value for reading in readings.values()}
-        for entry in self._runs(but, lambda value: _has(value, "metrics")):
+        for entry in self._runs(but, lambda value: _measures(value, readings)):
             measured = {metric.name: metric.after for metric in entry.metrics if metric.after is not None}
             known = readings.keys() & map(metric_key, measured)
             if known and (entry.kind is Kind.STEP or not same_run(entry, source) or measured != current):
@@ -151,6 +151,15 @@ def _kind(value: Mapping[str, Any]) -> str | None:
 
 def _has(value: Mapping[str, Any], field: str) -> bool:
     return bool(value.get(field))
+
+
+def _measures(value: Mapping[str, Any], readings: Mapping[str, Reading]) -> bool:
+    """Whether an entry seems to have measured any of these: few of a thousand need be decoded."""
+    metrics = value.get("metrics")
+    if not isinstance(metrics, (list, tuple)):
+        return False
+    names = (metric.get("name") for metric in metrics if isinstance(metric, Mapping))
+    return any(isinstance(name, str) and metric_key(name) in readings for name in names)
 
 
 def _tells_of_a_run(value: Mapping[str, Any]) -> bool:
