@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _WITNESSES = ("value", "source", "environment")
 _MAX_NAME = 100
 _SEED_WORDS = frozenset({"seed", "seeds", "state"})  # "random_state"
-_OF_A_MODEL = frozenset({"parameters", "layers"})
+_OF_A_MODEL = frozenset({"parameters", "layers", "dropout"})
 _PRECISION = frozenset({"allow_tf32", "fp32_precision", "float32_matmul_precision"})
 """Last parts of the names under which torch tells one and the same setting."""
 
@@ -61,7 +61,7 @@ def merge_changes(  # noqa: PLR0913 (three witnesses, and what two of them are c
     objects = [value for value in others if value.name in of_objects or _is_class(value)]
     rows += [value for value in others if value not in objects]
     rows += [value for value in objects if not _follows(value, rows, cell)]
-    rows = [row for row in rows if not _is_told_shorter(row, rows)]
+    rows = [row for row in rows if not _is_told_shorter(row, rows) and not _is_of_a_changed_model(row, rows)]
     objects_in = {name for name in {**had, **has} if "." not in name}
     rows = [_by_its_key(row, rows, objects_in) for row in rows]
     computed = {has[name] for name in cell.results if name in has}
@@ -126,9 +126,22 @@ def _follows(value: Change, rows: Sequence[Change], cell: Assignments) -> bool:
         return True  # it came or went with its object
     if value.before is None and root not in cell.mentioned:
         return True  # made by another cell, for another purpose: a probe, a second model
-    # A model's size is the consequence of what was edited, wherever it was made.
-    made = root in cell.results or attribute in _OF_A_MODEL
-    return made and any("source" in row.evidence for row in rows)
+    return root in cell.results and any("source" in row.evidence for row in rows)
+
+
+def _is_of_a_changed_model(row: Change, rows: Sequence[Change]) -> bool:
+    """Whether a model's size, or its dropout, is the consequence of what was set elsewhere."""
+    attribute = row.name.rpartition(".")[2]
+    if row.evidence != ("value",) or attribute not in _OF_A_MODEL:
+        return False
+    set_elsewhere = [
+        other.name.rpartition(".")[2]
+        for other in rows
+        if other.before is not None and other.after is not None and other is not row
+    ]
+    if attribute == "dropout":
+        return any("drop" in name for name in set_elsewhere)
+    return any(name not in _OF_A_MODEL for name in set_elsewhere)
 
 
 def _is_told_shorter(row: Change, rows: Sequence[Change]) -> bool:
