@@ -246,6 +246,24 @@ async def test_while_another_cell_trains_the_run_before_is_known(notebook):
     await training
 
 
+async def test_while_the_cell_itself_runs_again_it_is_compared_with_its_last_run(notebook):
+    """The lab takes the number away from a cell that runs."""
+    slow = "\nimport time\ntime.sleep(4)"
+    await notebook.run(TRAIN.format(lr="0.01"))
+    running = asyncio.ensure_future(notebook.run(TRAIN.format(lr="0.001") + slow))
+    await notebook.until_busy()
+    await asyncio.sleep(0.3)  # the first lines of the cell
+    shown = {"source": TRAIN.format(lr="0.001") + slow, "outputs": [], "execution_count": None, "earlier": []}
+    notebook.cells["train"] = {**notebook.cells["train"], **shown}
+    journal, text = await notebook.insert()
+    assert not running.done()
+    assert changes(journal)[0] == ("lr", "0.01", "0.001", BOTH)
+    assert "compared with run [1] of this cell" in text
+    assert "Ran " not in text  # it has not ended
+    assert "edited" not in text
+    await running
+
+
 async def test_a_secret_in_earlier_code_is_taken_out(notebook):
     secret = "ghp_" + "a1B2" * 9
     await notebook.run(f"def login(**options): pass\nlogin(token='{secret}', retries=3)")

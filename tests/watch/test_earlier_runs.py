@@ -27,6 +27,13 @@ class Cell:
         self.count += 1
         return state[0]
 
+    async def until_set(self, name, limit_s=60):
+        """Wait until a running cell has set a variable; fail when it does not in time."""
+        deadline = asyncio.get_running_loop().time() + limit_s
+        while name not in await self.watches.parameters(self.kernel_id):
+            assert asyncio.get_running_loop().time() < deadline, f"{name} was never set"
+            await asyncio.sleep(0.01)
+
     async def before(self, code="", count=..., cell_id="a"):
         runs = await self.watches.earlier_runs(
             self.kernel_id,
@@ -73,11 +80,23 @@ async def test_code_outlives_what_ipythons_own_history_does_not(cell):
 
 
 async def test_a_running_cell_has_its_last_version_before_it(cell):
-    await cell.run("lr = 1")
-    running = asyncio.ensure_future(cell.run("lr = 2; import time; time.sleep(3)"))
-    await cell.user.until("busy")
-    assert await cell.before("lr = 2; import time; time.sleep(3)", count=None) == [(1, "lr = 1", {})]
+    await cell.run("lr = 1; seed = 5")
+    running = asyncio.ensure_future(cell.run("lr = 2; del seed; epochs = 3; import time; time.sleep(3)"))
+    await cell.until_set("epochs")
+    changed = {"lr": "1", "epochs": None, "seed": "5"}
+    for _ in range(3):  # asking changes nothing
+        assert await cell.before("lr = 2", count=None) == [(1, "lr = 1; seed = 5", changed)]
     await running
+    assert changes_of(await last(cell)) == {"lr": ("1", "2"), "epochs": (None, "3"), "seed": ("5", None)}
+    assert await cell.before("lr = 2", count=2) == [(1, "lr = 1; seed = 5", changed)]
+
+
+async def last(cell):
+    return (await cell.watches.cell_records(cell.kernel_id))[-1]
+
+
+def changes_of(record):
+    return {change.name: (change.before, change.after) for change in record.changes}
 
 
 async def test_values_are_not_told_past_a_gap(cell):
@@ -160,7 +179,7 @@ async def test_code_that_does_not_fit_its_hash_is_not_believed(cell):
     told = {EARLIER_MIME: "[]"}
     liar = f"class Liar:\n    def _repr_mimebundle_(self, **_): return {told}\n"
     await cell.run(f"{liar}import builtins; builtins.{EARLIER} = Liar()", "b")
-    assert await cell.before("lr = 2", count=2) == [(1, None, {"lr": "1"})]
+    assert await cell.before("lr = 2", count=2) == [(1, None, None)]
 
 
 async def test_without_the_hooks_there_are_none(jp_serverapp, root_folder, start_user):

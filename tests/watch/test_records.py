@@ -8,9 +8,10 @@ from datetime import datetime, timezone
 
 import pytest
 
+from jupyterlab_journal.entry.model import Change
 from jupyterlab_journal.errors import KernelUnavailable
 from jupyterlab_journal.watch.cell_log import MAX_RECORDS, CellLog, Death
-from jupyterlab_journal.watch.earlier_runs import MAX_RUNS, earlier_runs
+from jupyterlab_journal.watch.earlier_runs import MAX_RUNS, Earlier, earlier_runs
 from jupyterlab_journal.watch.plant import CELLS_MIME
 from jupyterlab_journal.watch.records import read_ring
 
@@ -159,20 +160,51 @@ def test_a_log_full_of_the_largest_records_stays_under_five_megabytes():
     assert 1_000_000 < size < 5_000_000
 
 
+def earlier(after, *pending, complete=True):
+    return Earlier(
+        code={},
+        pending=tuple(Change(name=n, before=b, after=a, evidence=("value",)) for n, b, a in pending),
+        after=after,
+        complete=complete,
+    )
+
+
 def test_what_was_before_is_not_told_past_another_plant():
     """Between two plants cells may have run that nobody noted."""
     log = CellLog()
     log.begin_epoch()
     log.take(ring(numbered(1, changes=[["lr", None, "1"]]), numbered(2, changes=[["lr", "1", "2"]])))
-    first, second = earlier_runs(log, "a", None)
+    first, second = earlier_runs(log, "a", None, earlier(("s", 2)))
     assert first.since == ()
     assert [(change.name, change.before, change.after) for change in second.since] == [("lr", "1", "2")]
     log.take(ring(numbered(1, changes=[["lr", "5", "6"]]), series="t"))
-    assert [run.since for run in earlier_runs(log, "a", None)] == [(), None, None]
+    assert [run.since for run in earlier_runs(log, "a", None, earlier(("t", 1)))] == [(), None, None]
+    assert [run.since for run in earlier_runs(log, "a", None, earlier(("s", 2)))] == [None, None, None]
+
+
+def test_what_changes_in_a_running_cell_is_taken_back_as_well():
+    log = CellLog()
+    log.begin_epoch()
+    log.take(ring(numbered(1, changes=[]), numbered(2, changes=[["lr", "1", "2"]])))
+
+    def told(*asked, **more):
+        runs = earlier_runs(log, "a", None, earlier(*asked, **more))
+        return [run.since and [(one.name, one.before, one.after) for one in run.since] for run in runs]
+
+    running = (("s", 2), ("lr", "2", "3"), ("k", None, "1"))
+    assert told(*running) == [
+        [("lr", "2", "3"), ("k", None, "1")],
+        [("lr", "1", "3"), ("k", None, "1")],
+    ]
+    assert told(*running, complete=False) == [None, None]
+    assert told(("s", 3)) == [None, None]  # a record is on its way
+    assert [run.since for run in earlier_runs(log, "a", None, None)] == [None, None]
 
 
 def test_runs_that_are_told_are_bounded():
     log = CellLog()
     log.begin_epoch()
     log.take(ring(*(numbered(number) for number in range(1, 60))))
-    assert [run.record.number for run in earlier_runs(log, "a", None)] == list(range(59, 59 - MAX_RUNS, -1))
+    assert [run.record.number for run in earlier_runs(log, "a", None, None)] == list(
+        range(59, 59 - MAX_RUNS, -1)
+    )

@@ -59,7 +59,7 @@ class CellRecorder:
 
     def __init__(self, shell: Any) -> None:  # noqa: ANN401 (IPython is no dependency of this package)
         self._shell = shell
-        self.earlier = EarlierCode()
+        self.earlier = EarlierCode(self._pending)
         self.ran = RanCode()
         self._series = f"{time.time_ns():x}"  # tells this ring from that of another plant
         self._ring: deque[str] = deque()
@@ -136,9 +136,9 @@ class CellRecorder:
         error = sys.exc_info()[1] if result is None else result.error_before_exec
         if error is None and result is not None:
             error = result.error_in_exec
+        self._number += 1  # before anything is compared: who asks in between sees that a record is missing
         changes, complete, generators = self._compare()
         note_threads()
-        self._number += 1
         return {
             "number": self._number,
             "count": getattr(result, "execution_count", None),
@@ -172,6 +172,18 @@ class CellRecorder:
         newest_first = self._newest_first()
         changes, complete = self._changes.since_last(newest_first, namespace, self._shell.user_ns_hidden)
         return changes, complete, self._generators.since_last(newest_first, namespace)
+
+    def _pending(self) -> dict[str, Any]:
+        """Return what has changed since the last record; asked for in another thread than the cells'."""
+        number = self._number
+        space = self._shell.user_ns, self._shell.user_ns_hidden
+        changes, complete = self._changes.until_now(self._newest_first(), *space)
+        return {
+            "series": self._series,
+            "after": number,
+            "changes": changes,
+            "complete": complete and number == self._number,  # else a cell has ended meanwhile
+        }
 
     def _keep(self, record: dict[str, Any]) -> None:
         text = dumps(record)

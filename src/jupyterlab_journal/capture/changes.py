@@ -43,30 +43,44 @@ class Changes:
         hidden : mapping
             What the shell itself put there.
         """
-        found, complete = _scan(newest_first, namespace, hidden)
-        changes = [*self._altered(found, claim_new=complete and self._complete)]
-        for name, before in self._known.items():
-            if name not in found and (complete or name not in namespace):
-                changes.append([name, repr(before), None])
-        self._known = found
-        self._complete = complete
-        bounded = _bounded(changes)
-        return bounded, complete and len(bounded) == len(changes)
+        known, known_complete = self._known, self._complete
+        self._known, self._complete = _scan(newest_first, namespace, hidden)
+        return _compared((known, known_complete), (self._known, self._complete), namespace)
 
-    def _altered(self, found: dict[str, Any], *, claim_new: bool) -> list[list[str | None]]:
-        """Compare by representation: 1, 1.0 and True are equal to Python, and nan to nothing.
+    def until_now(
+        self, newest_first: Sequence[str], namespace: dict[str, Any], hidden: Mapping[str, Any]
+    ) -> tuple[list[list[str | None]], bool]:
+        """Return what has changed so far in a cell that is running, as `since_last`; remember nothing."""
+        known = self._known, self._complete
+        return _compared(known, _scan(newest_first, namespace, hidden), namespace)
 
-        A name that was not known is new only if all names had been looked at.
-        """
-        altered: list[list[str | None]] = []
-        for name, value in reversed(found.items()):  # in the order in which the variables came to be
-            if name in self._known:
-                before = self._known[name]
-                if before is not value and repr(before) != repr(value):
-                    altered.append([name, repr(before), repr(value)])
-            elif claim_new:
-                altered.append([name, None, repr(value)])
-        return altered
+
+def _compared(
+    known: tuple[dict[str, Any], bool], found: tuple[dict[str, Any], bool], namespace: dict[str, Any]
+) -> tuple[list[list[str | None]], bool]:
+    """Compare two moments, each with whether all names had been looked at."""
+    changes = _altered(known[0], found[0], claim_new=found[1] and known[1])
+    for name, before in known[0].items():
+        if name not in found[0] and (found[1] or name not in namespace):
+            changes.append([name, repr(before), None])
+    bounded = _bounded(changes)
+    return bounded, found[1] and len(bounded) == len(changes)
+
+
+def _altered(known: dict[str, Any], found: dict[str, Any], *, claim_new: bool) -> list[list[str | None]]:
+    """Compare by representation: 1, 1.0 and True are equal to Python, and nan to nothing.
+
+    A name that was not known is new only if all names had been looked at.
+    """
+    altered: list[list[str | None]] = []
+    for name, value in reversed(found.items()):  # in the order in which the variables came to be
+        if name in known:
+            before = known[name]
+            if before is not value and repr(before) != repr(value):
+                altered.append([name, repr(before), repr(value)])
+        elif claim_new:
+            altered.append([name, None, repr(value)])
+    return altered
 
 
 def _scan(

@@ -1,4 +1,4 @@
-"""How cells read before they were edited, so that a run can be compared with the one before.
+"""How things were before, so that a run can be compared with the one before.
 
 IPython keeps all code, but under numbers that shift when a cell says ``quit``
 and are gone after ``%reset``: the last versions of each cell are noted here.
@@ -6,6 +6,7 @@ and are gone after ``%reset``: the last versions of each cell are noted here.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from json import dumps
 from typing import Any
 
@@ -15,15 +16,22 @@ from jupyterlab_journal.capture.probe import describe
 EARLIER = "__jupyterlab_journal_earlier__"
 EARLIER_MIME = "application/vnd.jupyterlab-journal.earlier.v1+json"
 MAX_CODE_CHARACTERS = 16_000  # of one cell; longer ones are not kept
-_MAX_CHARACTERS = 44_000  # in all, as sent: a reply over 64 kB would start a thread of pyzmq's in the kernel
+_MAX_CHARACTERS = 40_000  # in all, as sent: a reply over 64 kB would start a thread of pyzmq's in the kernel
 _MAX_KEPT_CHARACTERS = 400_000
 _MAX_CELLS = 1_000
 
 
 class EarlierCode:
-    """Keeps code that a cell has run and that it no longer holds, by its hash; shows it when displayed."""
+    """Keeps code that a cell has run and that it no longer holds, by its hash; shows it when displayed.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    pending : function
+        Tells what has changed since the last cell ended: in one that is running.
+    """
+
+    def __init__(self, pending: Callable[[], dict[str, Any]]) -> None:
+        self._pending = pending
         self._latest: dict[str, tuple[str, str | None]] = {}  # by cell: hash and code
         self._kept_characters = 0
         self._earlier: dict[str, str] = {}  # by hash
@@ -60,7 +68,7 @@ class EarlierCode:
 
     def _repr_mimebundle_(self, **_options: Any) -> dict[str, str]:  # noqa: ANN401 (the display protocol's options)
         try:
-            text = dumps({"code": self._earlier.copy()})
+            text = dumps({"code": self._earlier.copy(), "pending": self._pending()})
         except BaseException as error:  # noqa: BLE001 (nothing may escape: IPython would store it)
             text = dumps({"problem": describe(error)})
         return {EARLIER_MIME: text, "text/plain": repr(self)}

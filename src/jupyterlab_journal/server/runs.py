@@ -23,7 +23,8 @@ async def with_run(
     """Add what the kernel's log knows of a cell; what it does not know is missing."""
     try:
         record = await _record(watches, kernel_id, cell)
-        if record is not None:
+        # Without a number, the cell is running again, or was cleared: the record is of a run before.
+        if record is not None and cell is not None and cell.get("execution_count") is not None:
             measured = _tables(_measured(record, cell))
             facts = replace(facts, ran=record.source, seconds=record.seconds, measured=measured)
         if kind is Kind.STEP:
@@ -77,10 +78,8 @@ def _tables(measured: tuple[Measured, ...]) -> tuple[MeasuredTable, ...]:
     return tuple(MeasuredTable(**vars(table)) for table in measured)
 
 
-def _measured(record: CellRecord, cell: Mapping[str, Any] | None) -> tuple[Measured, ...]:
+def _measured(record: CellRecord, cell: Mapping[str, Any]) -> tuple[Measured, ...]:
     """Return what the run measured, if it is the run whose outputs the cell shows."""
-    if cell is None or cell.get("execution_count") is None:  # it is running again, or was cleared
-        return ()
     if record.cell_id is None and digest(cell["source"]) != record.source:  # found by its count alone
         return ()
     return record.measured

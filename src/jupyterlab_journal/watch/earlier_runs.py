@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from jupyterlab_journal.errors import KernelUnavailable
 from jupyterlab_journal.watch.plant import EARLIER_MIME, RAN_MIME
+from jupyterlab_journal.watch.records import read_changes
 
 if TYPE_CHECKING:
     from jupyterlab_journal.entry.model import Change
@@ -66,7 +67,29 @@ class EarlierRun:
     code: str | None = None
 
 
-def earlier_runs(log: CellLog, cell_id: str, execution_count: int | None) -> tuple[EarlierRun, ...]:
+@dataclass(frozen=True, kw_only=True)
+class Earlier:
+    """What only the kernel knows: code that cells do not hold any more, and what has changed just now.
+
+    Parameters
+    ----------
+    code : mapping of str to str
+        By hash.
+    pending : tuple of Change
+        Parameters that have other values than when the last cell ended: one is running.
+    after : tuple of str and int
+        Series and number of that cell's record.
+    """
+
+    code: Mapping[str, str]
+    pending: tuple[Change, ...]
+    after: tuple[str, int]
+    complete: bool
+
+
+def earlier_runs(
+    log: CellLog, cell_id: str, execution_count: int | None, earlier: Earlier | None
+) -> tuple[EarlierRun, ...]:
     """Return the runs of a cell before one of them, the newest first.
 
     Parameters
@@ -78,13 +101,10 @@ def earlier_runs(log: CellLog, cell_id: str, execution_count: int | None) -> tup
     execution_count : int, optional
         Of the run that the others were before; without it, the run has not
         ended yet. Empty when the present process does not know that run.
+    earlier : Earlier, optional
+        Without it, neither code nor values are known.
     """
-    return tuple(islice(_backwards(log, cell_id, execution_count), MAX_RUNS))
-
-
-def with_code(runs: tuple[EarlierRun, ...], codes: Mapping[str, str]) -> tuple[EarlierRun, ...]:
-    """Add the code of the runs from what is known, by hash."""
-    return tuple(replace(run, code=codes.get(run.record.source)) for run in runs)
+    return tuple(islice(_backwards(log, cell_id, execution_count, earlier), MAX_RUNS))
 
 
 def ran_code(log: CellLog, codes: tuple[str, ...]) -> RanCode:
@@ -104,19 +124,26 @@ def ran_code(log: CellLog, codes: tuple[str, ...]) -> RanCode:
     return RanCode(codes=codes, versions=edited)
 
 
-def _backwards(log: CellLog, cell_id: str, execution_count: int | None) -> Iterator[EarlierRun]:
+def _backwards(
+    log: CellLog, cell_id: str, execution_count: int | None, earlier: Earlier | None
+) -> Iterator[EarlierRun]:
     """Take back what each cell changed, as long as nothing is missing between two records."""
-    since: dict[str, Change] = {}
-    complete = True
+    since = {change.name: change for change in earlier.pending} if earlier else {}
+    complete = earlier is not None and earlier.complete
     found = execution_count is None
     later: CellRecord | None = None
     for record in reversed(log.records):
         if record.epoch != log.epoch:
             return
-        complete = complete and (later is None or _follows(later, record))
+        joined = (
+            _follows(later, record) if later else earlier and earlier.after == (record.series, record.number)
+        )
+        complete = bool(complete and joined)
         if record.cell_id == cell_id:
             if found:
-                yield EarlierRun(record=record, since=tuple(since.values()) if complete else None)
+                code = earlier.code.get(record.source) if earlier else None
+                known = tuple(since.values()) if complete else None
+                yield EarlierRun(record=record, since=known, code=code)
             found = found or record.execution_count == execution_count
         complete = complete and record.complete
         for change in record.changes:
@@ -133,8 +160,8 @@ def digest(code: str) -> str:
     return sha256(code.encode("utf-8", "replace")).hexdigest()[:_DIGITS]
 
 
-def read_earlier_code(data: Mapping[str, Any]) -> dict[str, str]:
-    """Return code by its hash, from the display data of the planted keeper; what does not fit is left out.
+def read_earlier(data: Mapping[str, Any]) -> Earlier:
+    """Read the display data of the planted keeper; code that does not fit its hash is left out.
 
     Raises
     ------
@@ -142,10 +169,20 @@ def read_earlier_code(data: Mapping[str, Any]) -> dict[str, str]:
         When it is not the answer of our keeper.
     """
     try:
-        code = json.loads(data[EARLIER_MIME])["code"].items()
-    except (KeyError, TypeError, ValueError, AttributeError, RecursionError):
+        answer = json.loads(data[EARLIER_MIME])
+        pending = answer["pending"]
+        return Earlier(
+            code={
+                name: text
+                for name, text in answer["code"].items()
+                if isinstance(text, str) and digest(text) == name
+            },
+            pending=read_changes(pending["changes"]),
+            after=(str(pending["series"]), int(pending["after"])),
+            complete=pending["complete"] is True,
+        )
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError, OverflowError):
         raise KernelUnavailable("the kernel's answer is not that of the journal's keeper of code") from None
-    return {name: text for name, text in code if isinstance(text, str) and digest(text) == name}
 
 
 def read_ran_code(data: Mapping[str, Any]) -> tuple[str, ...]:

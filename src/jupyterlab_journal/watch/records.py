@@ -159,7 +159,7 @@ def _record(value: Any, epoch: int, series: str) -> CellRecord:  # noqa: ANN401 
         error=None
         if error is None
         else Failure(type=_text(error["type"]), message=_or_none(_text, error["message"])),
-        changes=_tuple(value["changes"], _change, _MAX_ITEMS),
+        changes=read_changes(value["changes"]),
         complete=value["complete"] is True,
         generators=dict(_tuple(list(value["generators"].items()), _generator, _MAX_ITEMS)),
         memory=dict(_tuple(list(value["memory"].items()), _memory, _MAX_ITEMS)),
@@ -178,6 +178,17 @@ def _measured(value: Any) -> Measured:  # noqa: ANN401 (as above)
     if any(len(column) != len(epochs) for column in metrics.values()):
         raise ValueError("a column of another length")
     return Measured(name=_text(value["name"]), kind=_text(value["kind"]), epochs=epochs, metrics=metrics)
+
+
+def read_changes(value: object) -> tuple[Change, ...]:
+    """Read changes of parameters: lists of name, before and after.
+
+    Raises
+    ------
+    TypeError, ValueError
+        When they are none.
+    """
+    return _tuple(value, _change, _MAX_ITEMS)
 
 
 def _change(value: Any) -> Change:  # noqa: ANN401 (as above)

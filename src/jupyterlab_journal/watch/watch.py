@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from jupyterlab_journal.errors import KernelUnavailable
 from jupyterlab_journal.watch import process
 from jupyterlab_journal.watch.cell_log import Death
-from jupyterlab_journal.watch.earlier_runs import read_earlier_code, read_ran_code
+from jupyterlab_journal.watch.earlier_runs import read_earlier, read_ran_code
 from jupyterlab_journal.watch.line import UNKNOWN, KernelLine, Shared, stopped
 from jupyterlab_journal.watch.plant import CELLS, EARLIER, NAME, RAN
 from jupyterlab_journal.watch.puller import CellPuller
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from jupyter_client.manager import KernelManager
 
     from jupyterlab_journal.watch.cell_log import CellLog
+    from jupyterlab_journal.watch.earlier_runs import Earlier
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,13 +111,13 @@ class KernelWatch:
         if self._watch_cells and self.language in {"python", UNKNOWN}:
             await self._puller.now()
 
-    async def earlier_code(self) -> Mapping[str, str]:
-        """Return how cells read before they were edited, by hash, as far as the kernel tells."""
+    async def earlier(self) -> Earlier | None:
+        """Return code that cells do not hold any more, and what is changing; None when it is not told."""
         try:
-            return read_earlier_code(await self._line.inspect(EARLIER))
+            return read_earlier(await self._line.inspect(EARLIER))
         except (KernelUnavailable, TimeoutError) as error:
             self._log.debug("jupyterlab-journal: earlier code stays in the kernel: %s", error)
-            return {}
+            return None
 
     async def ran_code(self) -> tuple[str, ...]:
         """Return the code that ran last, the newest first, as far as the kernel tells."""

@@ -6,6 +6,7 @@ import asyncio
 import logging
 import os
 from collections import OrderedDict
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,7 @@ import zmq.asyncio
 from jupyterlab_journal.errors import KernelUnavailable, NotFound
 from jupyterlab_journal.watch.background import Background
 from jupyterlab_journal.watch.cell_log import CellLog
-from jupyterlab_journal.watch.earlier_runs import digest, earlier_runs, ran_code, with_code
+from jupyterlab_journal.watch.earlier_runs import digest, earlier_runs, ran_code
 from jupyterlab_journal.watch.line import Shared
 from jupyterlab_journal.watch.process import process_id, working_folder
 from jupyterlab_journal.watch.snapshot import make_snapshot, read_git
@@ -185,12 +186,12 @@ class Watches:
             When there is no such kernel.
         """
         await self._pull_cells(kernel_id)
-        runs = earlier_runs(self._log_of(kernel_id), cell_id, execution_count)
-        present = {digest(code): code}
-        known = all(run.record.source in present for run in runs)
-        return with_code(
-            runs, present if known else {**await self._watch(kernel_id).earlier_code(), **present}
-        )
+        log = self._log_of(kernel_id)
+        if not earlier_runs(log, cell_id, execution_count, None):
+            return ()
+        runs = earlier_runs(log, cell_id, execution_count, await self._watch(kernel_id).earlier())
+        own = digest(code)
+        return tuple(replace(run, code=code) if run.record.source == own else run for run in runs)
 
     async def ran_code(self, kernel_id: str) -> RanCode:
         """Return the code that the kernel's present process ran, as far as it is known.
