@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from jupyterlab_journal.compose.changes.pieces import Call, Code, Piece, Setting
+from jupyterlab_journal.compose.changes.spelling import is_literal
 
 if TYPE_CHECKING:
     from jupyterlab_journal.compose.changes.sameness import Sameness
@@ -30,7 +31,7 @@ def align(before: Code, after: Code, sameness: Sameness) -> list[Pair]:
         for old, new in _blocks(before.pieces, after.pieces, _Exact(sameness))
         for pair in _aligned(old, new, sameness)
     ]
-    for key in (_key, _key_anywhere, _bound_or_not, _other_kind, _unchanged):
+    for key in (_key, _key_anywhere, _bound_or_not, _other_kind, _option, _step_of_chain, _unchanged):
         pairs = _reunited(pairs, key, sameness)
     return pairs
 
@@ -95,6 +96,23 @@ def _bound_or_not(piece: Piece, sameness: Sameness, *, old: bool) -> Key | None:
         return None
     place = sameness.place(piece.where, old=old)
     return "call", place, sameness.function(piece, old=old), str((piece.owner != "") == old)
+
+
+def _option(piece: Piece, sameness: Sameness, *, old: bool) -> Key | None:  # noqa: ARG001 (one of several keys)
+    """Return the key of what is set to a value, whatever holds it: a dictionary, a class, options."""
+    if isinstance(piece, Call) or piece.state or not is_literal(piece.value):
+        return None
+    return ("option", piece.key) if piece.short or not piece.where else None
+
+
+def _step_of_chain(piece: Piece, sameness: Sameness, *, old: bool) -> Key | None:
+    """Return the key of a method of a variable: ``df = df.query(...)``, or one of a chain."""
+    if isinstance(piece, Setting):
+        return None
+    owner = piece.within if piece.callee.startswith(".") else piece.owner
+    if not owner or piece.callee not in {f".{piece.last_name}", f"{owner}.{piece.last_name}"}:
+        return None
+    return "step", sameness.place(piece.where, old=old), owner, piece.last_name
 
 
 def _unchanged(piece: Piece, sameness: Sameness, *, old: bool) -> Key | None:

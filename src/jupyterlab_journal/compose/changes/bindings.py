@@ -42,6 +42,24 @@ def states(tree: ast.Module) -> frozenset[str]:
     return frozenset(found)
 
 
+def stacks(tree: ast.Module) -> frozenset[str]:
+    r"""Return the variables that are models made of layers in a row, by the name of their class.
+
+    Examples
+    --------
+    >>> sorted(stacks(ast.parse("m = keras.Sequential()\nself.net = nn.Sequential(a)\nx = net()")))
+    ['m', 'net']
+    """
+    return frozenset(
+        name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call)
+        for target in node.targets
+        for name in _targets(target)
+        if getattr(node.value.func, "attr", getattr(node.value.func, "id", "")) == "Sequential"
+    )
+
+
 def _inside(body: list[ast.stmt]) -> Iterator[ast.AST]:
     """Walk through statements without entering functions and classes."""
     for statement in body:

@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from jupyterlab_journal.compose.changes.bindings import bound_names, states
+from jupyterlab_journal.compose.changes.bindings import bound_names, stacks, states
 from jupyterlab_journal.compose.changes.calls import CallReader, is_call
 from jupyterlab_journal.compose.changes.configuration import settings_in
 from jupyterlab_journal.compose.changes.noise import is_noise, is_noise_decorator
@@ -48,7 +48,7 @@ def read_code(source: str) -> Code:
     if parsed is None:
         return Code(pieces=shell)
     tree, text = parsed
-    reader = _Reader(text, states(tree))
+    reader = _Reader(tree, text)
     return Code(pieces=(*shell, *reader.block(tree.body, "")), bound=bound_names(tree))
 
 
@@ -61,9 +61,10 @@ def _configured(settings: list[tuple[str, str]], owner: str, where: str) -> Iter
 class _Reader:
     """Walks statements; expressions are read for their calls."""
 
-    def __init__(self, text: str, states: frozenset[str]) -> None:
-        self._texts = Texts(text)
-        self._states = states
+    def __init__(self, tree: ast.Module, text: str) -> None:
+        self._texts = Texts(text, tree)
+        self._states = states(tree)
+        self._stacks = stacks(tree)
 
     def block(self, body: list[ast.stmt], where: str) -> Iterator[Piece]:
         for statement in body:
@@ -123,7 +124,11 @@ class _Reader:
                 yield from calls.read(item.context_expr, alone=True)
         elif isinstance(statement, ast.Expr):
             yield from self._text_in(statement.value, "", where)
-            yield from calls.read(statement.value, alone=True)
+            layer = self._put_on_stack(statement.value)
+            if layer is None:
+                yield from map(_as_option, calls.read(statement.value, alone=True))
+            else:
+                yield from calls.read(layer.args[-1], within=self._texts.callee(layer.func))
         else:
             yield from self._tested_or_returned(statement, where)
 
@@ -144,6 +149,13 @@ class _Reader:
         if value is not None:
             within = where.rpartition(".")[2] if isinstance(statement, ast.Return) else ""
             yield from CallReader(self._texts, where).read(value, within=within)
+
+    def _put_on_stack(self, value: ast.expr) -> ast.Call | None:
+        """Return a call that says no more than what it puts: ``model.add(Dense(10))`` of a Sequential."""
+        if not isinstance(value, ast.Call) or not isinstance(value.func, ast.Attribute) or not value.args:
+            return None
+        adds = value.func.attr in {"add", "append", "add_module"} and is_call(value.args[-1])
+        return value if adds and name_of(value.func.value, "") in self._stacks else None
 
     def _only_shows(self, body: list[ast.stmt]) -> bool:
         return all(
@@ -224,6 +236,14 @@ class _Reader:
                 if settings:
                     yield from _configured(settings, owner, where)
                     node.value = ...  # told; what holds it is the same with any text
+
+
+def _as_option(call: Call) -> Piece:
+    """Read ``parser.add_argument("--lr", default=0.1)`` as something that was set."""
+    if call.callee != "add_argument" or len(call.keywords) != 1:
+        return call
+    [(name, value)] = call.keywords.items()
+    return Setting(where=call.where, name=name, value=value, short=name)
 
 
 def _is_given_back(target: ast.Tuple, value: ast.expr) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from jupyterlab_journal.compose.changes.alignment import Pair, align
@@ -11,6 +11,7 @@ from jupyterlab_journal.compose.changes.code import RETURN
 from jupyterlab_journal.compose.changes.naming import Edit, full_name, named
 from jupyterlab_journal.compose.changes.noise import is_noise, is_noise_keyword
 from jupyterlab_journal.compose.changes.pieces import Call, Code, Piece, Setting
+from jupyterlab_journal.compose.changes.repeated import without_repeated
 from jupyterlab_journal.compose.changes.sameness import Resolve, Sameness
 from jupyterlab_journal.compose.changes.spelling import (
     arguments_of,
@@ -81,8 +82,7 @@ def find_edits(before: Code, after: Code, was: Resolve, now: Resolve, *, same_ce
         elif alike:
             found += _added_or_removed(pair, versions)
     found.sort(key=lambda edit: edit.after is None)
-    found = [edit for edit in found if not _is_part_of_another(edit, found)]
-    return named(found, after, sameness.spelled_out)
+    return named(without_repeated(found), after, sameness.spelled_out)
 
 
 def _are_alike(pairs: list[Pair], versions: _Versions, *, same_cell: bool) -> bool:
@@ -94,21 +94,6 @@ def _are_alike(pairs: list[Pair], versions: _Versions, *, same_cell: bool) -> bo
     common = len(pairs) - gone - new
     size = len(versions.before.pieces) + len(versions.after.pieces)
     return 2 * common >= (_ALIKE if same_cell else _ALIKE_ELSEWHERE) * size
-
-
-def _is_part_of_another(edit: Edit, edits: Iterable[Edit]) -> bool:
-    """Whether what was added or removed is told already, with the larger thing that it belongs to."""
-    text = edit.before if edit.after is None else edit.after
-    if (edit.before is not None and edit.after is not None) or text is None or "(" not in text:
-        return False
-    for other in edits:
-        side = other.before if edit.after is None else other.after
-        if other is edit or side is None or text not in side:
-            continue
-        # Of two that say the same, the one without a name of its own is the part.
-        if text != side or (other.name != edit.name and text.startswith(edit.name)):
-            return True
-    return False
 
 
 def _changed(before: Piece, after: Piece, versions: _Versions) -> Iterator[Edit]:
@@ -123,6 +108,8 @@ def _changed(before: Piece, after: Piece, versions: _Versions) -> Iterator[Edit]
 def _changed_setting(before: Setting, after: Setting, versions: _Versions) -> Iterator[Edit]:
     if versions.sameness.same(before.value, after.value):
         versions.sameness.known(before.value, after.value)
+        for one in (before, after) if before.name != after.name else ():  # another place for the same
+            yield Edit(name=one.name, full_name=one.name, before=one.value, after=one.value)
         return
     old, new = versions.sameness.known(before.value, after.value)
     if same_value(old, new) or (_is_start(before) and _is_start(after)):

@@ -24,7 +24,7 @@ _SHOWING = word_set(
     set_verbosity_error set_verbosity basicConfig set_option set_printoptions set_theme
     reset_peak_memory_stats
     DataFrame Series Counter OrderedDict SummaryWriter AverageMeter Timer Console Table Markdown HTML Image
-    strftime now getLogger subplots figure savetxt round type id hasattr getattr
+    ArgumentParser strftime now getLogger subplots figure savetxt round type id hasattr getattr
     """
 )
 WRAPPERS = word_set("tqdm tqdm_notebook track progress_bar iter enumerate zip sorted list tuple reversed")

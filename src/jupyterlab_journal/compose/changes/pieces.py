@@ -46,6 +46,11 @@ class Setting:
     short: str = ""
     state: bool = False
 
+    @property
+    def key(self) -> str:
+        """The last part of its name as Python spells it: ``weight_decay`` of ``--weight-decay``."""
+        return (self.short or self.name).rpartition(".")[2].lstrip("-").replace("-", "_")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Call:

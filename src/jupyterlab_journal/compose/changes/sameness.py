@@ -42,6 +42,7 @@ class Sameness:
         self.gone = frozenset(name for name in before.bound if name not in names[1])
         self.fresh = frozenset(name for name in after.bound if name not in names[0])
         self._written = _written(before), _written(after)
+        self._configurations = _configurations(before), _configurations(after)
         self._resolve = was, now
         self.spelled_out: set[str] = set()
         """Variables that only hold what another version has in the place where it is used."""
@@ -68,12 +69,23 @@ class Sameness:
         if old != new and is_literal(first) and is_literal(second):
             if self._is_choice(old, first) and self._is_choice(new, second):
                 return old, new
+            if self._is_told_where_it_is_set(old, new):
+                return new, new
             return (old, new) if old in self.gone and new in self.fresh else (first, second)
         return old, new
 
     def _is_choice(self, name: str, value: str) -> bool:
         """Whether a name is that of a constant of a class that both versions have: ``Mode.FAST``."""
         return "." in name and all(written.get(name) == value for written in self._written)
+
+    def _is_told_where_it_is_set(self, old: str, new: str) -> bool:
+        """Whether one name took the place of the other in the cell: ``config["lr"]``, ``args.lr``."""
+        one, other = (_ITEM.sub(r".\1", name) for name in (old, new))
+        moved = (
+            one in self._written[0].keys() - self._written[1]
+            and other in self._written[1].keys() - self._written[0]
+        )
+        return moved and one.rpartition(".")[2] == other.rpartition(".")[2]
 
     def was(self, text: str) -> str:
         """Return the value of a variable before; any other expression as it is."""
@@ -87,6 +99,8 @@ class Sameness:
         """Return what is called, so that two ways to name one function are equal."""
         renamed = self.gone if old else self.fresh
         names = call.callee.split(".")
+        if call.owner and call.callee == f"{call.owner}.{call.last_name}":  # a step, or one of a chain
+            return f".{call.last_name}"
         if not is_reference(call.name):  # "(x > 0.5).float": its parts are compared with its arguments
             return f".{call.last_name}"
         if ".".join(names[:2]) in renamed and len(names) > 1:
@@ -99,7 +113,11 @@ class Sameness:
 
     def came_with(self, call: Call, *, old: bool) -> bool:
         """Whether a call only uses what one version alone has, and which is told itself."""
-        return not call.constructs and call.name.partition(".")[0] in (self.gone if old else self.fresh)
+        names, configurations = (
+            (self.gone, self._configurations[0]) if old else (self.fresh, self._configurations[1])
+        )
+        root = call.name.partition(".")[0]
+        return root in names and (not call.constructs or root in configurations)
 
     def place(self, where: str, *, old: bool) -> str:
         """Return the function or class that something stands in, one that got another name as ``_``."""
@@ -139,12 +157,23 @@ def _texts(piece: Piece) -> list[str]:
 def _with_fields(code: Code) -> Iterator[Piece]:
     """Yield the pieces, and for each object that is made from settings what it is set to."""
     fields = [piece for piece in code.pieces if isinstance(piece, Setting) and piece.short and piece.where]
+    options = [piece for piece in code.pieces if isinstance(piece, Setting) and piece.name.startswith("-")]
     for piece in code.pieces:
         yield piece
+        if isinstance(piece, Call) and piece.owner and piece.last_name == "parse_args":
+            for option in options:
+                yield Setting(where="", name=f"{piece.owner}.{option.key}", value=option.value)
         if isinstance(piece, Call) and piece.owner and piece.constructs and not piece.where:
             of_class = {field.short: field.value for field in fields if field.where == piece.callee}
             for name, value in {**of_class, **piece.keywords}.items():
                 yield Setting(where="", name=f"{piece.owner}.{name}", value=value)
+
+
+def _configurations(code: Code) -> frozenset[str]:
+    """Return the classes that do no more than hold settings: these are told themselves."""
+    fields = {piece.where for piece in code.pieces if isinstance(piece, Setting) and piece.short}
+    more = {piece.where for piece in code.pieces if not isinstance(piece, Setting) or not piece.short}
+    return frozenset(fields - more - {""})
 
 
 def _written(code: Code) -> dict[str, str]:

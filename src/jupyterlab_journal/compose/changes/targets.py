@@ -8,6 +8,9 @@ from jupyterlab_journal.compose.metrics.names import word_set, words_of
 
 _COUNTERS = word_set("i j k n m t idx index id")
 _SHORT = {"e": "epochs", "ep": "epochs", "it": "iterations", "iter": "iterations", "batch": "batches"}
+_NAMESPACES = word_set("dict SimpleNamespace Namespace EasyDict edict AttrDict Munch Box ConfigDict DotDict")
+"""What holds settings, as items or as attributes."""
+
 _MANY = "数"  # "轮" counted is "轮数"
 
 
@@ -59,7 +62,9 @@ def items_of(value: ast.expr) -> list[tuple[str, ast.expr]] | None:
             if key is None or _key(key)
         ]
         return items if len(items) == len(value.keys) and items else None
-    if isinstance(value, ast.Call) and isinstance(value.func, ast.Name) and value.func.id == "dict":
+    if isinstance(value, ast.Call) and _callee(value) in _NAMESPACES:
+        if not value.args and not value.keywords:
+            return None
         return [
             *(("", argument) for argument in value.args),
             *((keyword.arg or "", keyword.value) for keyword in value.keywords),
@@ -69,6 +74,10 @@ def items_of(value: ast.expr) -> list[tuple[str, ast.expr]] | None:
         if left is not None or right is not None:
             return [*(left or [("", value.left)]), *(right or [("", value.right)])]
     return None
+
+
+def _callee(call: ast.Call) -> str:
+    return call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
 
 
 def _key(key: ast.expr | None) -> str:

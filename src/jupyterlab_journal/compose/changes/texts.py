@@ -7,12 +7,47 @@ import ast
 from jupyterlab_journal.compose.changes.pieces import MAX_TEXT
 
 
-class Texts:
-    """Cuts expressions out of a source."""
+class _WrittenFloat(float):
+    """A number that Python writes as the user did."""
 
-    def __init__(self, source: str) -> None:
+    written = ""
+
+    def __repr__(self) -> str:
+        return self.written
+
+
+class _WrittenInt(int):
+    """A whole number that Python writes as the user did."""
+
+    written = ""
+
+    def __repr__(self) -> str:
+        return self.written
+
+
+class Texts:
+    """Cuts expressions out of a source.
+
+    Parameters
+    ----------
+    source : str
+        As it was parsed.
+    tree : ast.AST, optional
+        Of it. Its numbers get the spelling of the source: ``1e-4`` stays what it is
+        where an expression over several lines is put on one.
+    """
+
+    def __init__(self, source: str, tree: ast.AST | None = None) -> None:
         # As Python counts lines; str.splitlines knows further ends.
         self._lines = source.replace("\r\n", "\n").replace("\r", "\n").encode().split(b"\n")
+        for node in ast.walk(tree) if tree is not None else ():
+            if isinstance(node, ast.Constant):
+                if type(node.value) is float:
+                    node.value = _WrittenFloat(node.value)
+                    node.value.written = self.of(node)
+                elif type(node.value) is int:
+                    node.value = _WrittenInt(node.value)
+                    node.value.written = self.of(node)
 
     def of(self, node: ast.expr) -> str:
         """Return an expression as written; one that is long or over several lines as Python writes it."""

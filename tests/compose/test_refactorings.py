@@ -1,0 +1,135 @@
+"""A cell that says the same in another way has no changes; one with an edit beside it has that one."""
+
+from __future__ import annotations
+
+from itertools import permutations
+
+import pytest
+
+from jupyterlab_journal.compose.changes.code import read_code
+from jupyterlab_journal.compose.changes.edits import find_edits
+
+
+def edits_of(before, after):
+    """Return what differs between two versions of a cell of whose variables no value is known."""
+    found = find_edits(read_code(before), read_code(after), {}.get, {}.get, same_cell=True)
+    return {(edit.name, edit.before, edit.after) for edit in found if edit.before != edit.after}
+
+
+USES = """
+set_seed({0}seed{1})
+run(lr={0}lr{1}, epochs={0}epochs{1})
+opt = SGD(net.parameters(), {0}lr{1})
+"""
+CONFIGURATIONS = {
+    "dictionary": 'CFG = {"lr": 0.01, "epochs": 10, "seed": 1}' + USES.format('CFG["', '"]'),
+    "namespace": "CFG = SimpleNamespace(lr=0.01, epochs=10, seed=1)" + USES.format("CFG.", ""),
+    "other name": "cfg = SimpleNamespace(lr=0.01, epochs=10, seed=1)" + USES.format("cfg.", ""),
+    "class": """
+@dataclass
+class Config:
+    lr: float = 0.01
+    epochs: int = 10
+    seed: int = 1
+CFG = Config()
+"""
+    + USES.format("CFG.", ""),
+    "options": """
+parser = argparse.ArgumentParser(description="Train it.")
+parser.add_argument("--lr", type=float, default=0.01)
+parser.add_argument("--epochs", type=int, default=10)
+parser.add_argument("--seed", type=int, default=1)
+args = parser.parse_args([])
+"""
+    + USES.format("args.", ""),
+    "variables": "lr = 0.01\nepochs = 10\nseed = 1" + USES.format("", ""),
+}
+
+
+@pytest.mark.parametrize(("one", "other"), [*permutations(CONFIGURATIONS, 2)])
+def test_settings_are_the_same_whatever_holds_them(one, other):
+    before, after = CONFIGURATIONS[one], CONFIGURATIONS[other]
+    name = "--lr" if other == "options" else "lr"
+    assert edits_of(before, after) == set()
+    assert edits_of(before, after.replace("0.01", "0.02")) == {(name, "0.01", "0.02")}
+
+
+def test_use_of_another_setting_is_told():
+    both = 'CFG = {"lr": 0.01, "lr_min": 0.001}\nopt = SGD(p, lr=CFG["lr"])'
+    assert edits_of(both, both.replace('=CFG["lr"]', '=CFG["lr_min"]')) == {("opt.lr", "0.01", "0.001")}
+    two = "a = {'lr': 0.01}\nb = {'lr': 0.001}\nopt = SGD(p, lr=a['lr'])"
+    assert edits_of(two, two.replace("lr=a", "lr=b")) == {("opt.lr", "0.01", "0.001")}
+
+
+STACKED = {
+    "list": """
+model = keras.Sequential([
+    layers.Input(shape=(28, 28, 1)),
+    layers.Conv2D(32, 3, activation="relu"),
+    layers.Dense(10),
+])
+""",
+    "one by one": """
+model = keras.Sequential()
+model.add(layers.Input(shape=(28, 28, 1)))
+model.add(layers.Conv2D(32, 3, activation="relu"))
+model.add(layers.Dense(10))
+""",
+}
+
+
+@pytest.mark.parametrize(("one", "other"), [*permutations(STACKED, 2)])
+def test_layers_are_the_same_in_a_list_and_one_by_one(one, other):
+    before, after = STACKED[one], STACKED[other]
+    assert edits_of(before, after) == set()
+    assert edits_of(before, after.replace("32", "64")) == {("layers.Conv2D", "32, 3", "64, 3")}
+    without = "".join(line for line in after.splitlines(keepends=True) if "Conv2D" not in line)
+    gone = 'layers.Conv2D(32, 3, activation="relu")'
+    assert edits_of(before, without) == {("layers.Conv2D", gone, None)}
+
+
+def test_a_layer_that_is_added_is_told_by_itself():
+    before = STACKED["one by one"]
+    after = before.replace("model.add(layers.De", "model.add(layers.Dropout(0.5))\nmodel.add(layers.De")
+    assert edits_of(before, after) == {("layers.Dropout", None, "layers.Dropout(0.5)")}
+
+
+STEPS = {
+    "steps": """
+df = pd.read_csv("a.csv")
+df = df.dropna(subset=["age"])
+df = df.query("age > 18")
+df = df.sort_values("age", ascending=False)
+""",
+    "chain": """
+df = (
+    pd.read_csv("a.csv")
+    .dropna(subset=["age"])
+    .query("age > 18")
+    .sort_values("age", ascending=False)
+)
+""",
+    "both": """
+raw = pd.read_csv("a.csv")
+df = raw.dropna(subset=["age"]).query("age > 18")
+df = df.sort_values("age", ascending=False)
+""",
+}
+
+
+@pytest.mark.parametrize(("one", "other"), [*permutations(STEPS, 2)])
+def test_steps_are_the_same_as_a_chain(one, other):
+    before, after = STEPS[one], STEPS[other]
+    assert edits_of(before, after) == set()
+    assert edits_of(before, after.replace("18", "21")) == {("query", '"age > 18"', '"age > 21"')}
+    assert edits_of(before, after.replace("False", "True")) == {("ascending", "False", "True")}
+
+
+def test_numbers_stay_as_written_over_several_lines():
+    before = """opt = AdamW([
+    {"params": a, "lr": 1e-4},
+    {"params": b, "lr": 1_000},
+], weight_decay=0.01)"""
+    assert edits_of(before, before.replace("1e-4", "1e-5")) == {("lr", "1e-4", "1e-5")}
+    assert edits_of(before, before.replace("1_000", "2_000")) == {("lr", "1_000", "2_000")}
+    assert edits_of(before, before.replace("1e-4", "0.0001").replace("1_000", "1000")) == set()
