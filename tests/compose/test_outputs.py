@@ -232,3 +232,10 @@ def test_facts_beyond_measure_are_left_out_and_said(compose, snapshot, valid):
     composed = compose(facts=snapshot(determinism={f"flag {n}": "x" * 90 for n in range(900)}))
     assert "snapshot" not in valid(composed)
     assert composed.warnings[0].code == "facts_left_out"
+
+
+@pytest.mark.parametrize("size", [39, 41, 44, 47, 49])
+def test_a_result_reads_the_beginning_of_what_is_too_long_for_a_step(size, compose):
+    printed = "test loss: 0.25\n" + "nothing to see\n" * (size * 1024 // 15)
+    metrics = compose("result", printed=printed).cell["source"]
+    assert "| test loss | 0.25 |" in metrics

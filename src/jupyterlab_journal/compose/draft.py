@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from jupyterlab_journal.compose.changes.code import read_code
-from jupyterlab_journal.compose.excerpt import WINDOW, Readable, readable
+from jupyterlab_journal.compose.excerpt import END, Readable, readable
 from jupyterlab_journal.compose.outputs.blocks import FIRST_TEXTS, LAST_TEXTS, Texts
 from jupyterlab_journal.compose.outputs.html import read_tables
 from jupyterlab_journal.compose.outputs.parts import Form, Part, Rich, Text, parts_of
@@ -147,7 +147,7 @@ class Draft:
     @cached_property
     def whole_output(self) -> Readable:
         """All that the outputs say as text; of a huge one, both ends."""
-        if sum(map(len, self._all_pieces)) <= WINDOW:
+        if sum(map(len, self._all_pieces)) <= END:
             return self.output
         return self._read_output(self._all_pieces)
 

@@ -16,6 +16,7 @@ from jupyterlab_journal.compose.plain import plain
 from jupyterlab_journal.compose.screen import CURSOR_UP
 
 WINDOW = 48 * 1024  # characters read at each end of a huge text
+END = 40 * 1024  # characters read where only the end is: composing a step waits for them
 MARGIN = 16 * 1024  # characters dropped next to the cut; longer than any key block in use
 
 Redact = Callable[[str], str]
@@ -63,12 +64,13 @@ def readable(parts: Sequence[str], redact: Redact, *, only_end: bool = False) ->
     only_end : bool
         Whether the beginning of a huge text is of no interest: it costs time.
     """
-    if sum(map(len, parts)) <= (WINDOW if only_end else 2 * WINDOW):
+    window = END if only_end else WINDOW
+    if sum(map(len, parts)) <= (END if only_end else 2 * WINDOW):
         shown = plain("".join(parts))
         text = last_frames(redact(shown.text))
         return Readable(head=text, size=_bytes(text), lines=_lines(text), hidden=shown.hidden)
-    head, hidden_head = ("", 0) if only_end else _head(_take(parts, WINDOW), redact)
-    tail, hidden_tail = _tail(_take((part[-WINDOW:][::-1] for part in reversed(parts)), WINDOW)[::-1], redact)
+    head, hidden_head = ("", 0) if only_end else _head(_take(parts, window), redact)
+    tail, hidden_tail = _tail(_take((part[-window:][::-1] for part in reversed(parts)), window)[::-1], redact)
     last = next(part for part in reversed(parts) if part)
     return Readable(
         head=last_frames(head),
