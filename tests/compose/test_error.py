@@ -110,7 +110,7 @@ CAUSES = [
     ("AssertionError", "Torch not compiled with CUDA enabled", "cuda_init"),
     ("RuntimeError", "Found no NVIDIA driver on your system.", "cuda_init"),
     ("ValueError", "Loss is nan, stopping training", "nan_loss"),
-    ("ValueError", "Input X contains NaN.", "nan_loss"),
+    ("ValueError", "Input X contains NaN.", None),  # of data: no loss was computed
     ("ModuleNotFoundError", "No module named 'einops'", "module_missing"),
     ("ImportError", "cannot import name 'packaging' from 'torch'", "version_mismatch"),
     ("AttributeError", "module 'numpy' has no attribute 'float'.", "version_mismatch"),

@@ -16,7 +16,10 @@ _CAUSES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (
         "cuda_oom",
         _ANY,
-        (r"(?:CUDA|HIP) out of memory", r"CUDA error: out of memory", r"CUBLAS_STATUS_ALLOC_FAILED"),
+        (
+            *(r"(?:CUDA|HIP) out of memory", r"CUDA error: out of memory", r"CUBLAS_STATUS_ALLOC_FAILED"),
+            r"OOM when allocating tensor[^\n]{0,200}\bGPU\b",
+        ),
     ),
     ("cuda_oom", r"OutOfMemoryError$", (r"\bGPU\b", r"\bCUDA\b")),
     (
@@ -27,7 +30,10 @@ _CAUSES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
             *(r"CUDA driver version is insufficient", r"CUDA driver initialization failed"),
             *(r"Cannot re-initialize CUDA", r"no CUDA-capable device", r"CUDA initialization"),
             *(r"no kernel image is available", r"invalid device ordinal", r"CUDA unknown error"),
-            r"on a CUDA device but torch\.cuda\.is_available\(\) is False",
+            *(
+                r"on a CUDA device but torch\.cuda\.is_available\(\) is False",
+                r"error from cudaGetDeviceCount",
+            ),
         ),
     ),
     (
@@ -66,7 +72,7 @@ _CAUSES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         _ANY,
         (
             r"\b[Ll]oss\b[^\n]{0,40}\b(?:is|became|was|=|:) ?(?:nan|NaN)",
-            *(r"(?:nan|NaN) loss", r"returned nan values", r"[Ii]nput (?:X )?contains NaN"),
+            *(r"(?:nan|NaN) loss", r"returned nan values"),
             r"invalid values:\s*tensor\(\[+\s*nan",
         ),
     ),
@@ -94,12 +100,20 @@ _CAUSES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
             *(r"cannot import name", r"compiled using NumPy 1", r"may indicate binary incompatibility"),
             r"module '(?:numpy|torch|tensorflow|jax|transformers|pandas|sklearn)[\w.]*' has no attribute",
             *(r"undefined symbol", r"requires \S+ ?[<>=!~]=", r"[Vv]ersion \S+ is required"),
+            r"\b[\w-]+(?:\[\w+\])?[<>=!~]=\S+ is required",
             r"incompatible version",
         ),
     ),
     ("version_mismatch", r"(?:Contextual)?VersionConflict", (_ANY,)),
     ("module_missing", r"ModuleNotFoundError", (_ANY,)),
-    ("module_missing", r"ImportError", (r"No module named",)),
+    (
+        "module_missing",
+        r"ImportError",
+        (
+            *(r"No module named", r"Missing optional dependency", r"not found in your environment"),
+            r"requires the \S+ library but it was not found",
+        ),
+    ),
     ("file_missing", r"FileNotFoundError", (_ANY,)),
     ("key_error", r"KeyError", (_ANY,)),
     ("index_error", r"IndexError", (_ANY,)),

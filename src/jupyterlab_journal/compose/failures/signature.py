@@ -10,12 +10,18 @@ _SIGNAL = re.compile(r"by signal: (\w+(?: \w+)?)")
 _QUOTED = re.compile(r"'[^'\n]*'|\"[^\"\n]*\"")
 
 _REPLACEMENTS: tuple[tuple[re.Pattern[str], str], ...] = (
+    # Advice, longer in new versions.
+    (re.compile(r"\n?CUDA kernel errors might be asynchronously.*", re.DOTALL), ""),
+    (re.compile(r"\{\{[^{}\n]*\}\}"), "<node>"),  # TensorFlow's, with the device and a number
+    (re.compile(r"(?<=layer [\"'])([A-Za-z]\w*?)_\d+(?=[\"'])"), r"\1"),  # Keras counts layers while it runs
+    # A shape; None is a size left open.
+    (re.compile(r"([(\[])(?:(?:None|\d+), ?)*(?:None|\d+),?([)\]])"), r"\1<n>\2"),
     (re.compile(r"\b(?:https?|file|s3)://\S+"), "<url>"),
     (re.compile(r"(?:[A-Za-z]:\\|\\\\)[^\s'\"<>|]+"), "<path>"),
     (re.compile(r"(?<![\w.])~?(?:\.{0,2}/)[^\s'\"<>|:,()]+"), "<path>"),
     (re.compile(r"\b0x[0-9a-fA-F]+\b"), "<address>"),
     (re.compile(r"\b[0-9a-f]{8}-[0-9a-f-]{27}\b|\b[0-9a-f]{12,64}\b"), "<id>"),
-    (re.compile(r"\b\d+(?:\.\d+)? ?(?:[KMGT]i?B|bytes)\b"), "<size>"),
+    (re.compile(r"\b\d+(?:\.\d*)? ?(?:[KMGTPE]i?B|bytes)\b"), "<size>"),
     (re.compile(r"\b\d+(?:\s?[x×]\s?\d+)+\b"), "<n>"),
     (re.compile(r"[-+]?\b\d+(?:\.\d+)?(?:[eE][-+]?\d+)?"), "<n>"),
     (re.compile(r"<n>(?:\s*,\s*<n>)*,?"), "<n>"),
