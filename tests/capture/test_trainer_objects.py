@@ -49,3 +49,24 @@ def test_lightning_is_told_by_epochs_and_hyperparameters():
     found = read(net=Net(width=6), trainer=trainer)
     assert (found["net.width"], found["net.lr"], found["net.parameters"]) == ("6", "0.1", "7")
     assert (found["trainer.max_epochs"], found["trainer.gradient_clip_val"]) == ("7", "0.5")
+
+
+def test_a_learner_of_fastai_is_told_by_what_it_starts_from():
+    pytest.importorskip("fastai", reason="fastai, which needs spaCy, is tried by hand only")
+    from functools import partial
+
+    from fastai.data.core import DataLoaders
+    from fastai.data.load import DataLoader
+    from fastai.learner import Learner
+    from fastai.losses import MSELossFlat
+    from fastai.optimizer import SGD
+
+    data = [(torch.randn(3), torch.randn(1)) for _ in range(16)]
+    dls = DataLoaders(DataLoader(data, bs=4, shuffle=True), DataLoader(data, bs=8))
+    net = torch.nn.Sequential(torch.nn.Linear(3, 2), torch.nn.Dropout(0.25), torch.nn.Linear(2, 1))
+    options = {"loss_func": MSELossFlat(), "opt_func": partial(SGD, mom=0.9)}
+    found = read(learn=Learner(dls, net, lr=0.01, wd=0.1, **options), dls=dls)
+    assert (found["learn"], found["learn.lr"], found["learn.wd"]) == ("Learner", "0.01", "0.1")
+    assert (found["learn.opt_func"], found["learn.loss_func"]) == ("SGD", "MSELoss")
+    assert (found["learn.model.parameters"], found["learn.model.dropout"]) == ("11", "0.25")
+    assert (found["learn.dls.bs"], found["dls.bs"], found["dls.shuffle"]) == ("4", "4", "True")

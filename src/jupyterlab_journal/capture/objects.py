@@ -17,6 +17,7 @@ from jupyterlab_journal.capture.parameters import is_parameter, is_scalar
 from jupyterlab_journal.capture.torch_objects import dataloader, device, module, optimizer, scheduler
 from jupyterlab_journal.capture.trainer_objects import (
     configuration,
+    data_loaders,
     learner,
     lightning_module,
     lightning_trainer,
@@ -146,6 +147,7 @@ _FAMILIES: dict[str, Callable[[Any, float], Facts]] = {
     "transformers.configuration_utils.PreTrainedConfig": configuration,
     "transformers.configuration_utils.PretrainedConfig": configuration,
     "fastai.learner.Learner": learner,
+    "fastai.data.core.DataLoaders": data_loaders,
     _ESTIMATOR: _estimator,
     "argparse.Namespace": _namespace,
     "types.SimpleNamespace": _namespace,

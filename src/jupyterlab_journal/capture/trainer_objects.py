@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
+from types import FunctionType
 from typing import Any
 
-from jupyterlab_journal.capture.anatomy import fields_of, kinds_of
+from jupyterlab_journal.capture.anatomy import fields_of, items_of, kinds_of, name_of
 from jupyterlab_journal.capture.parameters import is_parameter
 from jupyterlab_journal.capture.torch_objects import module
 
@@ -64,6 +66,24 @@ def lightning_trainer(value: Any, _end: float) -> Facts:  # noqa: ANN401 (as abo
     yield from settings(fields, ("accumulate_grad_batches", "gradient_clip_val"))
 
 
-def learner(value: Any, _end: float) -> Facts:  # noqa: ANN401 (as above)
-    """Yield the rate, its decay and the momentum that a fastai learner starts from."""
-    yield from settings(fields_of(value), ("lr", "wd", "moms", "wd_bn_bias"))
+def learner(value: Any, end: float) -> Facts:  # noqa: ANN401 (as above)
+    """Yield what a fastai learner starts from: rates, optimizer, loss, model and data."""
+    yield "", name_of(type(value))
+    fields = fields_of(value)
+    yield from settings(fields, ("lr", "wd", "moms", "wd_bn_bias"))
+    function = fields.get("opt_func")
+    function = function.func if type(function) is partial else function
+    if type(function) is FunctionType:
+        yield ".opt_func", function.__name__
+    loss = fields_of(fields.get("loss_func")).get("func", fields.get("loss_func"))
+    if kinds_of(type(loss))[0] != "builtins.NoneType":
+        yield ".loss_func", loss.__name__ if type(loss) is FunctionType else name_of(type(loss))
+    if "torch.nn.modules.module.Module" in kinds_of(type(fields.get("model"))):
+        yield from ((f".model{name}", text) for name, text in module(fields["model"], end))
+    yield from ((f".dls{name}", text) for name, text in data_loaders(fields.get("dls"), end))
+
+
+def data_loaders(value: Any, _end: float) -> Facts:  # noqa: ANN401 (as above)
+    """Yield how fastai's data for training come: the first of its loaders."""
+    loaders = items_of(fields_of(value).get("loaders"))
+    yield from settings(fields_of(loaders[0]) if loaders else {}, ("bs", "shuffle", "num_workers"))
