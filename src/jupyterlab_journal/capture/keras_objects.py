@@ -42,8 +42,9 @@ def keras_model(value: Any, end: float) -> Facts:  # noqa: ANN401 (whatever the 
         yield ".loss", name_of(type(loss))
     if fields.get("optimizer") is not None:
         for name, text in keras_optimizer(fields["optimizer"], end):
-            first = _rate_of_the_first_epoch(fields, text) if name == ".learning_rate" else None
-            yield f".optimizer{name}", text if first is None else first
+            told = _rate_as_set(fields, text) if name == ".learning_rate" else text
+            if told is not None:
+                yield f".optimizer{name}", told
 
 
 def keras_optimizer(value: Any, _end: float) -> Facts:  # noqa: ANN401 (as above)
@@ -117,15 +118,17 @@ def _size(fields: Mapping[str, Any], seen: set[int]) -> int | None:
     return total
 
 
-def _rate_of_the_first_epoch(fields: Mapping[str, Any], now: str) -> str | None:
-    """Return the rate that a callback changed during the last fit, as it was at first.
+def _rate_as_set(fields: Mapping[str, Any], now: str) -> str | None:
+    """Return the rate that the user set, which a callback may have changed during the last fit.
 
-    Keras notes it for each epoch. None when it was not noted, or was set once more since.
+    Keras notes it for each epoch when there is such a callback. None when the
+    present rate is none of these: a callback may have changed it after the
+    last epoch, or the user since.
     """
     history = fields_of(fields.get("history")).get("history")
     rates = history.get("learning_rate") if type(history) is dict else None
     if type(rates) is not list or not rates or not all(type(rate) is float for rate in (rates[0], rates[-1])):
-        return None
+        return now
     return _single(rates[0]) if now in {_single(rate) for rate in list(rates)} else None
 
 

@@ -68,9 +68,19 @@ def edits_elsewhere(draft: Draft, earlier: Entry) -> Elsewhere:
     cells = []
     for before, after in _pairs(draft, earlier.source.execution_count):
         codes = [draft.gate.text(storable(code), "source") for code in (before, after)]
-        edits += find_edits(_read(codes[0]), _read(codes[1]), was.get, now.get, same_cell=True)
+        found = find_edits(_read(codes[0]), _read(codes[1]), was.get, now.get, same_cell=True)
+        edits += [edit for edit in found if not _only_looks(edit)]
         cells.append(read_assignments(codes[1]))
     return Elsewhere(edits=tuple(edits), cells=tuple(cells))
+
+
+def _only_looks(edit: Edit) -> bool:
+    """Whether a call was added or removed that makes nothing: scratch cells look at things."""
+    text = edit.before if edit.after is None else edit.after if edit.before is None else None
+    if text is None or edit.variable:
+        return False
+    callee = text.partition("(")[0]
+    return "(" in text and callee == edit.name and not callee.rpartition(".")[2][:1].isupper()
 
 
 def _pairs(draft: Draft, count: int) -> Iterator[tuple[str, str]]:
