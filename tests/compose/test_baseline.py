@@ -95,6 +95,15 @@ def test_beside_an_entry_about_another_cell_the_run_of_that_moment_is_meant(told
     assert "compared with the previous entry and run [2] of this cell" in text
 
 
+def test_a_change_has_one_value_before(told, compose, valid):
+    """An entry of yesterday knew the rate; today the cell ran with two others."""
+    entry = valid(compose(source="prepare()", execution_count=9, parameters={"lr": "0.1"}))
+    entry["source"]["cell_id"] = "cell-0"
+    runs = [run("lr = 5e-1\nfit(lr, k=1)", minutes=2, since=[("lr", "0.5", "0.01")])]
+    rows, _, _ = told(source="lr = 1e-2\nfit(lr, k=2)", parameters={"lr": "0.01"}, before=[entry], runs=runs)
+    assert sorted(rows) == [("k", "1", "2"), ("lr", "0.1", "1e-2")]
+
+
 def test_what_came_to_be_after_an_entry_about_another_cell_is_compared_with_the_run(told, compose, valid):
     entry = valid(compose(source="prepare()", execution_count=1, parameters={"rows": "10"}))
     entry["source"]["cell_id"] = "cell-0"

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from jupyterlab_journal.compose.changes.comparison import values_since
 from jupyterlab_journal.compose.changes.elsewhere import edits_elsewhere
 from jupyterlab_journal.compose.changes.pieces import CODE, encode_code
+from jupyterlab_journal.compose.changes.spelling import is_literal
 from jupyterlab_journal.compose.history import same_run
 from jupyterlab_journal.compose.parameters import AS_WRITTEN, spellings_in
 from jupyterlab_journal.compose.unwritten import as_entry
@@ -115,7 +116,7 @@ def _completed(found: Baseline, run: EarlierRun, draft: Draft, readings: Mapping
     complete = replace(
         found,
         values=None if values.parameters is None else values,
-        code=was if was.extra.get(CODE) and not copied else found.code,
+        code=_as_of(values, was) if was.extra.get(CODE) and not copied else found.code,
         metrics=found.metrics or (was if was.metrics else None),
     )
     return found if complete == found else replace(complete, run=run.execution_count)
@@ -129,15 +130,33 @@ def _with_newer(entry: Entry, was: Entry, has: Mapping[str, str]) -> Entry:
     newer = {name: value for name, value in was.parameters.items() if name in has and name not in knew}
     if not newer:
         return entry
-    written = {
-        **{name: text for name, text in spellings_in(was).items() if name in newer},
-        **spellings_in(entry),
-    }
+    written = {name: text for name, text in spellings_in(was).items() if name in newer}
     return replace(
         entry,
         parameters={**knew, **newer},
         extra={**entry.extra, AS_WRITTEN: {**written, **spellings_in(entry)}},
     )
+
+
+def _as_of(values: Entry, was: Entry) -> Entry:
+    """Return an earlier run with its variables set to what they were at the moment of the parameters.
+
+    The run may be later than the entry that knew these: a change has one value before.
+    """
+    knew = {**(values.parameters or {}), **spellings_in(values)}
+    recorded = was.extra.get(CODE)
+    if values is was or not isinstance(recorded, list):
+        return was
+    code = [_set_to(one, knew) if isinstance(one, dict) else one for one in recorded]
+    return replace(was, parameters=values.parameters, extra={**was.extra, CODE: code})
+
+
+def _set_to(recorded: dict[str, Json], knew: Mapping[str, str]) -> dict[str, Json]:
+    """Return a piece of code; a variable that was set to a literal, with the value that is known."""
+    name = str(recorded.get("set"))
+    if recorded.get("in") or name not in knew or not is_literal(str(recorded.get("to"))):
+        return recorded
+    return {**recorded, "to": knew[name]}
 
 
 def _around(entry: Entry | None, has: Mapping[str, str]) -> Entry | None:
