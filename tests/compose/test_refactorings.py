@@ -133,3 +133,83 @@ def test_numbers_stay_as_written_over_several_lines():
     assert edits_of(before, before.replace("1e-4", "1e-5")) == {("lr", "1e-4", "1e-5")}
     assert edits_of(before, before.replace("1_000", "2_000")) == {("lr", "1_000", "2_000")}
     assert edits_of(before, before.replace("1e-4", "0.0001").replace("1_000", "1000")) == set()
+
+
+LOOPS = """
+for epoch in range(3):
+    for images, labels in train_loader:
+        images, labels = images.to(device), labels.to(device)
+        loss = F.cross_entropy(model(images), labels, label_smoothing=0.1)
+        loss.backward()
+        seen += len(images)
+        total += loss.item() * len(images)
+    for images, labels in test_loader:
+        correct += (model(images.to(device)).argmax(1) == labels).sum()
+"""
+TRAINING, TESTING = LOOPS.split("    for images, labels in test")
+OTHER_NAMES = (
+    TRAINING.replace("images", "xb").replace("labels", "yb") + f"    for images, labels in test{TESTING}"
+)
+SAME_NAMES = LOOPS.replace("images", "xb").replace("labels", "yb")
+VERSIONS = {"images": LOOPS, "xb in one": OTHER_NAMES, "xb": SAME_NAMES}
+
+
+@pytest.mark.parametrize(("one", "other"), [*permutations(VERSIONS, 2)])
+def test_variables_of_one_loop_may_get_other_names(one, other):
+    before, after = VERSIONS[one], VERSIONS[other]
+    assert edits_of(before, after) == set()
+    edited = after.replace("label_smoothing=0.1", "label_smoothing=0.2")
+    assert edits_of(before, edited) == {("label_smoothing", "0.1", "0.2")}
+    [row] = edits_of(before, after.replace("total += loss", "total += 0.5 * loss"))
+    assert row[0] == "total"
+    assert "\u01c3" not in "".join(row)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            "with open(p) as f:\n    c = load(f, 3)\nwith open(q) as f:\n    d = load(f, 4)",
+            "with open(p) as one:\n    c = load(one, 3)\nwith open(q) as f:\n    d = load(f, 4)",
+        ),
+        (
+            "def train(model):\n    return scale(model, 2)\ndef test(model):\n    return scale(model, 3)",
+            "def train(net):\n    return scale(net, 2)\ndef test(model):\n    return scale(model, 3)",
+        ),
+        (
+            "a = [f(x, 2) for x in xs]\nw = sum(x * 2 for x in xs)\nb = [g(x) for x in ys]\nh(x)",
+            "a = [f(one, 2) for one in xs]\nw = sum(one * 2 for one in xs)\nb = [g(x) for x in ys]\nh(x)",
+        ),
+        (
+            "h = enc(x, 3)\ny = dec(h, 1)\nfor h in hs:\n    keep(h)",
+            "z = enc(x, 3)\ny = dec(z, 1)\nfor h in hs:\n    keep(h)",
+        ),
+        (
+            "for x, y in loader:\n    loss = criterion(net(x), y)",
+            "for y, x in loader:\n    loss = criterion(net(y), x)",
+        ),
+    ],
+    ids=["with", "function", "comprehension", "statement", "exchanged"],
+)
+def test_names_are_known_by_what_binds_them(before, after):
+    assert edits_of(before, after) == edits_of(after, before) == set()
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "edits"),
+    [
+        (
+            "for x, y in loader:\n    loss = mix(x, y, alpha=0.1)",
+            "for a, b in loader:\n    loss = mix(b, a, alpha=0.1)",
+            {("mix", "x, y", "b, a")},
+        ),
+        (
+            "out = f(x)\nother = g(x)\nloss = criterion(out, y)",
+            "out = f(x)\nother = g(x)\nloss = criterion(other, y)",
+            {("criterion", "out", "other")},
+        ),
+    ],
+    ids=["arguments exchanged", "another variable"],
+)
+def test_use_of_something_else_is_told(before, after, edits):
+    assert edits_of(before, after) == edits

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
+from jupyterlab_journal.compose.changes.forms import is_progress
 from jupyterlab_journal.compose.metrics.names import word_set
+
+if TYPE_CHECKING:
+    from jupyterlab_journal.compose.changes.texts import Texts
 
 GROWING = word_set("append extend insert add update setdefault pop clear remove appendleft popleft")
 """Methods that change a container."""
@@ -58,6 +63,36 @@ def stacks(tree: ast.Module) -> frozenset[str]:
         for name in _targets(target)
         if getattr(node.value.func, "attr", getattr(node.value.func, "id", "")) == "Sequential"
     )
+
+
+def taken_by(statement: ast.stmt, texts: Texts) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Yield names that a loop, a ``with`` or an assignment to several binds, and what they are taken from."""
+    if isinstance(statement, (ast.For, ast.AsyncFor)):
+        taken = statement.iter
+        while isinstance(taken, ast.Call) and taken.args and is_progress(texts.of(taken.func)):
+            taken = taken.args[0]
+        yield _plain_names(statement.target), f"for {texts.of(taken)}"
+    elif isinstance(statement, (ast.With, ast.AsyncWith)):
+        for item in statement.items:
+            if item.optional_vars is not None:
+                yield _plain_names(item.optional_vars), f"with {texts.of(item.context_expr)}"
+    elif isinstance(statement, ast.Assign) and not isinstance(statement.value, (ast.Tuple, ast.List)):
+        for target in statement.targets:
+            if isinstance(target, (ast.Tuple, ast.List)):
+                yield _plain_names(target), texts.of(statement.value)
+
+
+def inside_of(statement: ast.stmt, texts: Texts) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Yield names that are bound inside the expressions of a statement, and what they are taken from."""
+    if isinstance(statement, (ast.Assign, ast.AnnAssign, ast.AugAssign, ast.Expr, ast.Return)):
+        for node in ast.walk(statement):
+            if isinstance(node, ast.comprehension):
+                yield _plain_names(node.target), f"for {texts.of(node.iter)}"
+
+
+def _plain_names(target: ast.expr) -> tuple[str, ...]:
+    """Return the variables that a target binds, in order."""
+    return tuple(node.id for node in ast.walk(target) if isinstance(node, ast.Name))
 
 
 def _inside(body: list[ast.stmt]) -> Iterator[ast.AST]:

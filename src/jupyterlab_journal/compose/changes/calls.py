@@ -6,9 +6,9 @@ import ast
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from jupyterlab_journal.compose.changes.forms import ARITHMETIC
 from jupyterlab_journal.compose.changes.noise import is_conversion, is_noise, is_wrapper, stands_for_itself
 from jupyterlab_journal.compose.changes.pieces import Call
-from jupyterlab_journal.compose.changes.spelling import ARITHMETIC
 from jupyterlab_journal.compose.metrics.names import word_set
 
 if TYPE_CHECKING:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
-from jupyterlab_journal.compose.changes.bindings import bound_names, stacks, states
+from jupyterlab_journal.compose.changes.bindings import bound_names, inside_of, stacks, states, taken_by
 from jupyterlab_journal.compose.changes.calls import CallReader, is_call
 from jupyterlab_journal.compose.changes.configuration import settings_in
 from jupyterlab_journal.compose.changes.noise import is_noise, is_noise_decorator
-from jupyterlab_journal.compose.changes.pieces import MAX_TEXT, Call, Code, Piece, Setting
+from jupyterlab_journal.compose.changes.pieces import MAX_TEXT, Binding, Call, Code, Piece, Setting
 from jupyterlab_journal.compose.changes.python import parse_cell
 from jupyterlab_journal.compose.changes.shell import read_shell
 from jupyterlab_journal.compose.changes.spelling import spelled_operator
@@ -49,7 +50,14 @@ def read_code(source: str) -> Code:
         return Code(pieces=shell)
     tree, text = parsed
     reader = _Reader(tree, text)
-    return Code(pieces=(*shell, *reader.block(tree.body, "")), bound=bound_names(tree))
+    pieces: list[Piece] = [*shell]
+    bindings: list[Binding] = []
+    for piece in reader.block(tree.body, ""):
+        if isinstance(piece, Binding):
+            bindings.append(replace(piece, at=len(pieces)))
+        else:
+            pieces.append(piece)
+    return Code(pieces=tuple(pieces), bound=bound_names(tree), bindings=tuple(bindings))
 
 
 def _configured(settings: list[tuple[str, str]], owner: str, where: str) -> Iterator[Setting]:
@@ -62,16 +70,23 @@ class _Reader:
     """Walks statements; expressions are read for their calls."""
 
     def __init__(self, tree: ast.Module, text: str) -> None:
-        self._texts = Texts(text, tree)
+        self._texts = Texts(text)
         self._states = states(tree)
-        self._stacks = stacks(tree)
+        self._stacks = stacks(tree) if "Sequential" in text else frozenset()
 
-    def block(self, body: list[ast.stmt], where: str) -> Iterator[Piece]:
+    def block(self, body: list[ast.stmt], where: str) -> Iterator[Piece | Binding]:
         for statement in body:
             if isinstance(statement, _SCOPES):
                 yield from self._scope(statement, where)
             else:
-                yield from self._statement(statement, where)
+                pieces = list(self._statement(statement, where))
+                for names, source in inside_of(statement, self._texts):
+                    yield Binding(
+                        at=0, where=where, names=names, source=source[:MAX_TEXT], pieces=len(pieces)
+                    )
+                yield from pieces
+                for names, source in taken_by(statement, self._texts):
+                    yield Binding(at=0, where=where, names=names, source=source[:MAX_TEXT])
                 for name in ("body", "orelse", "finalbody"):
                     yield from self.block(getattr(statement, name, []), where)
                 for inner in (*getattr(statement, "handlers", ()), *getattr(statement, "cases", ())):
@@ -79,7 +94,7 @@ class _Reader:
 
     def _scope(
         self, scope: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef, where: str
-    ) -> Iterator[Piece]:
+    ) -> Iterator[Piece | Binding]:
         inside = f"{where}.{scope.name}" if where else scope.name
         for decorator in scope.decorator_list:
             call = decorator if isinstance(decorator, ast.Call) else None
@@ -94,6 +109,10 @@ class _Reader:
                     stands_alone=True,
                 )
         if not isinstance(scope, ast.ClassDef):
+            arguments = scope.args
+            names = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
+            if names:
+                yield Binding(at=0, where=inside, names=tuple(one.arg for one in names), source="def")
             defaults = self._defaults(scope.args)
             if defaults:
                 yield Call(where=inside, callee=f"def {scope.name}", keywords=defaults)

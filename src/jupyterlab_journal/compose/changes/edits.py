@@ -11,6 +11,7 @@ from jupyterlab_journal.compose.changes.code import RETURN
 from jupyterlab_journal.compose.changes.naming import Edit, full_name, named
 from jupyterlab_journal.compose.changes.noise import is_noise, is_noise_keyword
 from jupyterlab_journal.compose.changes.pieces import Call, Code, Piece, Setting
+from jupyterlab_journal.compose.changes.renaming import as_written, with_common_names
 from jupyterlab_journal.compose.changes.repeated import without_repeated
 from jupyterlab_journal.compose.changes.sameness import Resolve, Sameness
 from jupyterlab_journal.compose.changes.spelling import (
@@ -71,16 +72,22 @@ def find_edits(before: Code, after: Code, was: Resolve, now: Resolve, *, same_ce
         An edit whose before is its after says that there is nothing to tell of
         that variable.
     """
+    if before.pieces == after.pieces:
+        return []
+    before, after = with_common_names(before, after)
     sameness = Sameness(before, after, was, now)
     versions = _Versions(before=before, after=after, sameness=sameness, was=was, now=now)
     pairs = align(before, after, sameness)
     alike = _are_alike(pairs, versions, same_cell=same_cell)
     found: list[Edit] = []
     for pair in pairs:
+        if pair.before == pair.after:
+            continue
         if pair.before is not None and pair.after is not None:
             found += _changed(pair.before, pair.after, versions)
         elif alike:
             found += _added_or_removed(pair, versions)
+    found = [as_written(edit) for edit in found]
     found.sort(key=lambda edit: edit.after is None)
     return named(without_repeated(found), after, sameness.spelled_out)
 

@@ -115,6 +115,32 @@ def is_constructor(callee: str) -> bool:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Binding:
+    """Names that a loop, a function or a statement gives to what it takes from somewhere.
+
+    Parameters
+    ----------
+    at : int
+        How many pieces of the code come before it.
+    where : str
+        Function or class that the names belong to.
+    source : str
+        What they are taken from: ``for train_loader``.
+    pieces : int
+        How many pieces they are bound for; 0 when they stay bound.
+    explicit : bool
+        Whether it is no piece of the code itself.
+    """
+
+    at: int
+    where: str
+    names: tuple[str, ...]
+    source: str
+    pieces: int = 0
+    explicit: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
 class Code:
     """What is known of one version of a cell.
 
@@ -126,11 +152,14 @@ class Code:
         Names that the cell itself gives; those on ``self`` as ``self.name``.
     whole : bool
         Whether these are all its pieces; an entry keeps a limited number.
+    bindings : tuple of Binding
+        What loops, functions and statements with several targets bind, in order.
     """
 
     pieces: tuple[Piece, ...] = ()
     bound: frozenset[str] = frozenset()
     whole: bool = True
+    bindings: tuple[Binding, ...] = ()
 
 
 def encode_code(code: Code) -> list[Json]:
@@ -142,6 +171,12 @@ def encode_code(code: Code) -> list[Json]:
         size += sum(len(str(key)) + len(str(value).encode()) + 8 for key, value in record.items())
         if size > _MAX_BYTES or len(encoded) >= _MAX_PIECES:
             encoded.append({"more": True})
+            break
+        encoded.append(record)
+    for binding in code.bindings:
+        record = _encode_binding(binding)
+        size += sum(len(str(key)) + len(str(value).encode()) + 8 for key, value in record.items())
+        if size > _MAX_BYTES:
             break
         encoded.append(record)
     if code.bound:
@@ -173,6 +208,17 @@ def _encode_call(call: Call) -> dict[str, Json]:
     return {name: value for name, value in record.items() if value}
 
 
+def _encode_binding(binding: Binding) -> dict[str, Json]:
+    record: dict[str, Json] = {
+        "in": binding.where,
+        "bind": " ".join(binding.names),
+        "from": binding.source,
+        "at": binding.at,
+        "for": binding.pieces,
+    }
+    return {name: value for name, value in record.items() if value}
+
+
 def code_in(entry: Entry) -> Code:
     """Return the code that an earlier entry recorded; what is damaged is passed over."""
     recorded = entry.extra.get(CODE)
@@ -182,7 +228,22 @@ def code_in(entry: Entry) -> Code:
         pieces=tuple(_decode(records)),
         bound=frozenset(" ".join(names).split()),
         whole=not any(one.get("more") is True for one in records),
+        bindings=tuple(_decode_bindings(records)),
     )
+
+
+def _decode_bindings(records: Iterable[Mapping[str, Json]]) -> Iterator[Binding]:
+    for record in records:
+        names, source, where = (record.get(name) for name in ("bind", "from", "in"))
+        at, count = (value if isinstance(value, int) else 0 for value in map(record.get, ("at", "for")))
+        if isinstance(names, str) and isinstance(source, str):
+            yield Binding(
+                at=at,
+                pieces=count,
+                where=where if isinstance(where, str) else "",
+                names=tuple(names.split()),
+                source=source[:MAX_TEXT],
+            )
 
 
 def _decode(records: Iterable[Mapping[str, Json]]) -> Iterator[Piece]:

@@ -8,13 +8,9 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
+from jupyterlab_journal.compose.changes.forms import with_inner_names, without_calls, without_constants
 from jupyterlab_journal.compose.changes.python import parse_expression
-from jupyterlab_journal.compose.metrics.names import word_set
 
-ARITHMETIC = word_set("abs bool divmod float int len max min pow round sum")
-"""Functions that are part of a computation as operators are."""
-
-_SHOWN = word_set("tqdm tqdm_notebook track progress_bar")  # they are what they are given
 _ARITHMETIC: dict[type[ast.operator], Callable[[float, float], float]] = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,
@@ -119,7 +115,7 @@ def same_but_for_constants(one: str, other: str) -> bool:
     first, second = tree_of(one), tree_of(other)
     if first is None or second is None:
         return False
-    return ast.dump(_Constants().visit(first)) == ast.dump(_Constants().visit(second))
+    return ast.dump(without_constants(first)) == ast.dump(without_constants(second))
 
 
 def same_but_for_names(one: str, other: str) -> bool:
@@ -188,76 +184,15 @@ def _value(node: ast.expr) -> object:
 @lru_cache(maxsize=512)
 def _dump(text: str) -> str:
     tree = tree_of(text)
-    return text if tree is None else ast.dump(tree)
+    return text if tree is None else ast.dump(with_inner_names(tree))
 
 
 @lru_cache(maxsize=2048)
 def _form(text: str, names: frozenset[str]) -> str | None:
     tree = tree_of(text)
-    return None if tree is None else ast.dump(_CallsAndNames(names).visit(tree))
-
-
-def _last_name(callee: ast.expr) -> str:
-    return callee.attr if isinstance(callee, ast.Attribute) else getattr(callee, "id", "")
-
-
-def _is_call_by_itself(node: ast.expr) -> bool:
-    """Whether an element of a list is a call, or one with a name: ``("scale", StandardScaler())``."""
-    parts = node.elts if isinstance(node, ast.Tuple) else [node]
-    return any(isinstance(part, ast.Call) for part in parts)
-
-
-def _blank() -> ast.Name:
-    return ast.Name(id="_", ctx=ast.Load())
+    return None if tree is None else ast.dump(without_calls(tree, names))
 
 
 def _words(tree: ast.expr) -> list[str]:
     texts = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)]
     return sorted(word for text in texts if isinstance(text, str) for word in _WORD.findall(text))
-
-
-class _Names(ast.NodeTransformer):
-    """Replaces some names by the same node."""
-
-    def __init__(self, names: frozenset[str]) -> None:
-        self._names = names
-
-    def visit_Name(self, node: ast.Name) -> ast.AST:
-        return _blank() if node.id in self._names else node
-
-    def visit_arg(self, node: ast.arg) -> ast.AST:
-        return ast.arg(arg="_") if node.arg in self._names else node
-
-    def visit_Attribute(self, node: ast.Attribute) -> ast.AST:
-        if isinstance(node.value, ast.Name) and f"{node.value.id}.{node.attr}" in self._names:
-            return _blank()
-        return self.generic_visit(node)
-
-
-class _CallsAndNames(_Names):
-    """Replaces every call, and some names, by the same node."""
-
-    def visit_Call(self, node: ast.Call) -> ast.AST:
-        if isinstance(node.func, ast.Name) and node.func.id in ARITHMETIC:
-            return self.generic_visit(node)
-        if node.args and _last_name(node.func) in _SHOWN:
-            wrapped: ast.AST = self.visit(node.args[0])
-            return wrapped
-        return _blank()
-
-    def visit_List(self, node: ast.List) -> ast.AST:
-        if node.elts and all(map(_is_call_by_itself, node.elts)):  # each is told as added or removed
-            return ast.List(elts=[_blank()], ctx=ast.Load())
-        return self.generic_visit(node)
-
-    def visit_Lambda(self, node: ast.Lambda) -> ast.AST:
-        # What a lambda calls is part of the value that it is.
-        renamed: ast.AST = _Names(self._names).visit(node)
-        return renamed
-
-
-class _Constants(ast.NodeTransformer):
-    """Replaces every constant by the same node."""
-
-    def visit_Constant(self, node: ast.Constant) -> ast.AST:  # noqa: ARG002
-        return _blank()

@@ -26,28 +26,11 @@ class _WrittenInt(int):
 
 
 class Texts:
-    """Cuts expressions out of a source.
+    """Cuts expressions out of a source."""
 
-    Parameters
-    ----------
-    source : str
-        As it was parsed.
-    tree : ast.AST, optional
-        Of it. Its numbers get the spelling of the source: ``1e-4`` stays what it is
-        where an expression over several lines is put on one.
-    """
-
-    def __init__(self, source: str, tree: ast.AST | None = None) -> None:
+    def __init__(self, source: str) -> None:
         # As Python counts lines; str.splitlines knows further ends.
         self._lines = source.replace("\r\n", "\n").replace("\r", "\n").encode().split(b"\n")
-        for node in ast.walk(tree) if tree is not None else ():
-            if isinstance(node, ast.Constant):
-                if type(node.value) is float:
-                    node.value = _WrittenFloat(node.value)
-                    node.value.written = self.of(node)
-                elif type(node.value) is int:
-                    node.value = _WrittenInt(node.value)
-                    node.value.written = self.of(node)
 
     def of(self, node: ast.expr) -> str:
         """Return an expression as written; one that is long or over several lines as Python writes it."""
@@ -55,6 +38,7 @@ class Texts:
             text = self._lines[node.lineno - 1][node.col_offset : node.end_col_offset].decode()
             if len(text) <= MAX_TEXT:
                 return text
+        self._keep_spelling(node)
         return ast.unparse(node)[:MAX_TEXT]
 
     def callee(self, callee: ast.expr) -> str:
@@ -70,3 +54,14 @@ class Texts:
     def keywords(self, call: ast.Call) -> dict[str, str]:
         """Return the arguments with a name; ``**options`` is not taken apart."""
         return {keyword.arg: self.of(keyword.value) for keyword in call.keywords if keyword.arg}
+
+    def _keep_spelling(self, expression: ast.expr) -> None:
+        """Give numbers the spelling of the source: ``1e-4`` stays what it is on another line."""
+        for node in ast.walk(expression):
+            if isinstance(node, ast.Constant):
+                if type(node.value) is float:
+                    node.value = _WrittenFloat(node.value)
+                    node.value.written = self.of(node)
+                elif type(node.value) is int:
+                    node.value = _WrittenInt(node.value)
+                    node.value.written = self.of(node)

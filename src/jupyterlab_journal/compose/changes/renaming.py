@@ -1,0 +1,142 @@
+"""Names that stand for the same in one place: the variables of a loop, of a function, of a statement.
+
+A variable of one loop that got another name is still called as before in the
+next loop. So each name is looked up where it stands: what the same loop over
+the same thing binds in both versions is the same, whatever it is called. Such
+a name is replaced by one that says both names, as long as versions are compared.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from jupyterlab_journal.compose.changes.pieces import Binding, Call, Code, Piece, Setting
+from jupyterlab_journal.compose.changes.spelling import is_literal
+
+if TYPE_CHECKING:
+    from jupyterlab_journal.compose.changes.naming import Edit
+
+_MARK = "\u01c3"  # a letter to Python, and to nobody who names a variable
+_RENAMED = re.compile(f"{_MARK}(\\w+?){_MARK}(\\w+?){_MARK}")
+_NAME = re.compile(r"""[fFrRbB]{0,2}(?:'[^'\n]*'|"[^"\n]*")|(?<![\w.])(?P<name>[^\W\d]\w*)(?!\w|\s*=(?!=))""")
+_FUNCTION = "def"
+
+
+def with_common_names(before: Code, after: Code) -> tuple[Code, Code]:
+    """Return both versions with one name for what the same place binds under two names."""
+    old, new = _Scopes(before), _Scopes(after)
+    gone = before.bound - after.bound
+    fresh = after.bound - before.bound
+    start = 0
+    for binding in new.bindings:
+        wanted = new.key(binding, fresh)
+        for index in range(start, len(old.bindings)):
+            other = old.bindings[index]
+            if len(other.names) == len(binding.names) and old.key(other, gone) == wanted:
+                start = index + 1
+                _name_alike(old, other, new, binding)
+                break
+    return old.renamed(), new.renamed()
+
+
+def as_written(edit: Edit) -> Edit:
+    """Return an edit in the words of the user's two versions; what was equal is."""
+    side = 2 if edit.before == edit.after else 1
+    return replace(
+        edit,
+        name=_words_of(edit.name, 2),
+        full_name=_words_of(edit.full_name, 2),
+        before=None if edit.before is None else _words_of(edit.before, side),
+        after=None if edit.after is None else _words_of(edit.after, 2),
+    )
+
+
+def _words_of(text: str, side: int) -> str:
+    return _RENAMED.sub(rf"\{side}", text) if _MARK in text else text
+
+
+def _name_alike(old: _Scopes, other: Binding, new: _Scopes, binding: Binding) -> None:
+    if binding.source == _FUNCTION and set(other.names) == set(binding.names):
+        return  # called with its arguments in another order
+    for one, two in zip(other.names, binding.names, strict=True):
+        known_apart = not binding.explicit and one not in new.names and two not in old.names
+        if one != two and not known_apart:
+            common = f"{_MARK}{one}{_MARK}{two}{_MARK}"
+            old.common[id(other), one] = new.common[id(binding), two] = common
+
+
+class _Scopes:
+    """What the names of one version stand for, place by place."""
+
+    def __init__(self, code: Code) -> None:
+        self.code = code
+        self.bindings = sorted([*code.bindings, *_assigned(code)], key=lambda binding: binding.at)
+        self.names = code.bound
+        self.common: dict[tuple[int, str], str] = {}
+        self._of_name: dict[str, list[Binding]] = {}
+        for binding in self.bindings:
+            for name in binding.names:
+                self._of_name.setdefault(name, []).append(binding)
+
+    def key(self, binding: Binding, other_names: frozenset[str]) -> tuple[str, str]:
+        """Return what a binding binds from, and the function it stands in unless that got another name."""
+        place = ".".join("_" if name in other_names else name for name in binding.where.split("."))
+        return place, self.text(binding.source, binding.at, binding.where, binding)
+
+    def renamed(self) -> Code:
+        """Return the version with the names that both have in common."""
+        if not self.common:
+            return self.code
+        pieces = tuple(self._piece(piece, at) for at, piece in enumerate(self.code.pieces))
+        return replace(self.code, pieces=pieces)
+
+    def text(self, text: str, at: int, where: str, but: Binding | None = None) -> str:
+        """Return an expression with the common names, as they are bound by anything `but` one."""
+        if not self.common:
+            return text
+
+        def common(found: re.Match[str]) -> str:
+            return self._name(found[0], at, where, but) if found["name"] else found[0]
+
+        return _NAME.sub(common, text)
+
+    def _name(self, name: str, at: int, where: str, but: Binding | None) -> str:
+        known = self._of_name.get(name, [])
+        for binding in reversed(known[: bisect_right(known, at, key=lambda binding: binding.at)]):
+            if binding is but or (binding.pieces and at >= binding.at + binding.pieces):
+                continue
+            if where == binding.where or where.startswith(f"{binding.where}." if binding.where else ""):
+                return self.common.get((id(binding), name), name)
+        return name
+
+    def _piece(self, piece: Piece, at: int) -> Piece:
+        def text(part: str, moment: int = at) -> str:
+            return self.text(part, moment, piece.where)
+
+        if isinstance(piece, Setting):
+            return replace(piece, name=text(piece.name, at + 1), value=text(piece.value))
+        return replace(
+            piece,
+            owner=text(piece.owner, at + 1),
+            within=text(piece.within),
+            callee=text(piece.callee),
+            arguments=text(piece.arguments),
+            keywords={name: text(value) for name, value in piece.keywords.items()},
+        )
+
+
+def _assigned(code: Code) -> Iterator[Binding]:
+    """Yield what statements bind that say themselves from what: ``out = model(x)``."""
+    for at, piece in enumerate(code.pieces):
+        following = code.pieces[at + 1] if at + 1 < len(code.pieces) else None
+        if isinstance(piece, Call):
+            chained = isinstance(following, Call) and following.callee.startswith(".")
+            name, source = piece.owner, "" if chained else piece.text
+        else:
+            name, source = piece.name, "" if piece.state or is_literal(piece.value) else piece.value
+        if name.isidentifier() and source:
+            yield Binding(at=at + 1, where=piece.where, names=(name,), source=source, explicit=False)
