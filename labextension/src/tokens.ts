@@ -55,12 +55,18 @@ export interface INotebookJournal {
   entriesAbove(anchor: string | null): Entry[];
   /**
    * Insert a composed entry below the cell `anchor` (below the active cell when that is gone), as
-   * one undo step.
+   * one undo step. The active cell stays what it is.
    *
-   * @param go - whether to make the new cell the active one, in command mode; true when absent
    * @returns the id of the new cell
    */
-  insert(cell: ComposedEntry['cell'], anchor: string | null, go?: boolean): string;
+  insert(cell: ComposedEntry['cell'], anchor: string | null): string;
+  /**
+   * Resolves when a new cell is seen rendered, or after a moment when it is not going to be: it is out
+   * of view, or the whole page is.
+   */
+  drawn(cellId: string): Promise<void>;
+  /** Make a new cell the active one, in command mode, and scroll to it. */
+  goTo(cellId: string): void;
   /** Scroll to a cell and make it the active one. */
   reveal(cellId: string): void;
   /** Open a cell for editing, with its first unfilled section selected. */

@@ -4,8 +4,10 @@ import { type SharedCell, YNotebook } from '@jupyter/ydoc';
 import type { IDisposable } from '@lumino/disposable';
 import { MessageLoop } from '@lumino/messaging';
 import { type ISignal, Signal } from '@lumino/signaling';
+import { Widget } from '@lumino/widgets';
 import type { ComposedEntry, Entry } from '../_schema';
 import type { INotebookJournal, IPosition, JournalItem } from '../tokens';
+import { seenRendered } from './drawing';
 import { findFirstHint } from './heading';
 import { readEntriesAbove } from './items';
 import { EntriesModel } from './model';
@@ -16,6 +18,7 @@ export class NotebookJournal implements INotebookJournal, IDisposable {
   constructor(readonly panel: NotebookPanel) {
     this.onModelChanged();
     panel.content.modelChanged.connect(this.onModelChanged, this);
+    panel.context.saveState.connect(this.onSaveState, this);
     panel.disposed.connect(this.dispose, this);
   }
 
@@ -48,7 +51,7 @@ export class NotebookJournal implements INotebookJournal, IDisposable {
     return readEntriesAbove(this.panel.model?.cells ?? [], anchor);
   }
 
-  insert(cell: ComposedEntry['cell'], anchor: string | null, go = true): string {
+  insert(cell: ComposedEntry['cell'], anchor: string | null): string {
     const shared = this.panel.model?.sharedModel;
     if (!shared) {
       throw new Error('The notebook was closed before the entry could be inserted.');
@@ -60,11 +63,29 @@ export class NotebookJournal implements INotebookJournal, IDisposable {
       shared.undoManager.stopCapturing();
     }
     // What the server composed is a cell of nbformat; the contract leaves metadata and attachments open.
-    const inserted = shared.insertCell(index, cell as SharedCell.Cell);
-    if (go) {
-      this.goTo(index);
+    return shared.insertCell(index, cell as SharedCell.Cell).getId();
+  }
+
+  async drawn(cellId: string): Promise<void> {
+    const notebook = this.panel.content;
+    // JupyterLab draws new cells when it has nothing else to do, which in a long notebook may take long.
+    MessageLoop.sendMessage(notebook, Widget.Msg.UpdateRequest);
+    const cell = notebook.widgets[this.indexOf(cellId)];
+    if (cell?.isAttached === true) {
+      await seenRendered(cell);
     }
-    return inserted.getId();
+  }
+
+  goTo(cellId: string): void {
+    const notebook = this.panel.content;
+    const wasFocused = notebook.node.contains(document.activeElement);
+    // In edit mode the new cell would open its source; what was captured is to be seen rendered.
+    notebook.mode = 'command';
+    this.reveal(cellId);
+    if (wasFocused) {
+      // The editor that had the focus may be gone; the keys of the command mode need it.
+      notebook.activate();
+    }
   }
 
   reveal(cellId: string): void {
@@ -120,20 +141,6 @@ export class NotebookJournal implements INotebookJournal, IDisposable {
     Signal.clearData(this);
   }
 
-  /** Make a new cell the active one and show it rendered. */
-  private goTo(index: number): void {
-    const notebook = this.panel.content;
-    const wasFocused = notebook.node.contains(document.activeElement);
-    notebook.deselectAll();
-    // In edit mode the new cell would open its source; what was captured is to be seen rendered.
-    notebook.mode = 'command';
-    notebook.activeCellIndex = index;
-    if (wasFocused) {
-      // The editor that had the focus may be gone; the keys of the command mode need it.
-      notebook.activate();
-    }
-  }
-
   /** Position of a cell, -1 when it is not there. */
   private indexOf(cellId: string | null): number {
     return this.panel.content.widgets.findIndex(cell => cell.model.id === cellId);
@@ -145,6 +152,12 @@ export class NotebookJournal implements INotebookJournal, IDisposable {
     this.entries = model === null ? null : new EntriesModel(model);
     this.entries?.itemsChanged.connect(this.onItemsChanged, this);
     this._itemsChanged.emit();
+  }
+
+  private onSaveState(_context: unknown, state: string): void {
+    if (state === 'started') {
+      this.entries?.flush();
+    }
   }
 
   private onItemsChanged(): void {

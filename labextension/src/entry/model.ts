@@ -4,7 +4,7 @@ import type { IDisposable } from '@lumino/disposable';
 import { type ISignal, Signal } from '@lumino/signaling';
 import type { JournalItem } from '../tokens';
 import { readItems } from './items';
-import { keepNumbered } from './renumber';
+import { NumberKeeper } from './renumber';
 
 /** How long changes are gathered before the entries are read again, in milliseconds. */
 const COALESCE_MS = 50;
@@ -20,7 +20,7 @@ function isEqual(a: JournalItem, b: JournalItem): boolean {
 export class EntriesModel implements IDisposable {
   constructor(private readonly notebook: INotebookModel) {
     this._items = readItems(notebook.cells);
-    this.numbered = keepNumbered(notebook);
+    this.numbers = new NumberKeeper(notebook);
     notebook.contentChanged.connect(this.onContentChanged, this);
   }
 
@@ -43,8 +43,13 @@ export class EntriesModel implements IDisposable {
     }
     this._isDisposed = true;
     clearTimeout(this.timer);
-    this.numbered.dispose();
+    this.numbers.dispose();
     Signal.clearData(this);
+  }
+
+  /** Write the numbers of headings that are still to be written. */
+  flush(): void {
+    this.numbers.flush();
   }
 
   private onContentChanged(): void {
@@ -69,7 +74,7 @@ export class EntriesModel implements IDisposable {
     }
   }
 
-  private readonly numbered: IDisposable;
+  private readonly numbers: NumberKeeper;
   private readonly _itemsChanged = new Signal<this, void>(this);
   private _items: readonly JournalItem[];
   private _isDisposed = false;

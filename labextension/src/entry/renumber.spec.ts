@@ -2,7 +2,7 @@ import type { NotebookModel } from '@jupyterlab/notebook';
 import type { YNotebook } from '@jupyter/ydoc';
 import * as Y from 'yjs';
 import { entryCell, makeNotebook, sources } from '../testing';
-import { keepNumbered } from './renumber';
+import { NumberKeeper } from './renumber';
 
 const THREE_STEPS = [
   entryCell('### Step 1 · a', 'step', 1),
@@ -13,19 +13,22 @@ const THREE_STEPS = [
 describe('numbers in headings', () => {
   let notebook: NotebookModel;
   let shared: YNotebook;
+  let keeper: NumberKeeper;
 
   const open = (cells: Parameters<typeof makeNotebook>[0]): void => {
     notebook = makeNotebook(cells);
     shared = notebook.sharedModel as YNotebook;
     shared.clearUndoHistory();
-    keepNumbered(notebook);
+    keeper = new NumberKeeper(notebook);
   };
 
   afterEach(() => {
+    keeper.dispose();
     notebook.dispose();
+    jest.useRealTimers();
   });
 
-  it('follow an insertion, in the same undo step', () => {
+  it('follow an insertion, and its undoing', () => {
     open(THREE_STEPS);
     shared.insertCell(0, entryCell('### Step 1 · new', 'step', 4));
     expect(sources(notebook)).toEqual([
@@ -91,9 +94,60 @@ describe('numbers in headings', () => {
   it('are no longer kept once the keeper is disposed', () => {
     open(THREE_STEPS);
     const second = makeNotebook(THREE_STEPS);
-    keepNumbered(second).dispose();
+    new NumberKeeper(second).dispose();
     second.sharedModel.deleteCell(0);
     expect(sources(second)).toEqual(['### 调试步骤 2 · b', '### Step 3 · c']);
     second.dispose();
+  });
+
+  describe('of a long study', () => {
+    const LENGTH = 60;
+
+    const numbers = (): number[] =>
+      sources(notebook).map(source => Number(/^### Step (\d+)/.exec(source)?.[1]));
+    const rightNumbers = (count: number): number[] => Array.from({ length: count }, (_, i) => i + 1);
+
+    beforeEach(() => {
+      jest.useFakeTimers();
+      open(Array.from({ length: LENGTH }, (_, i) => entryCell(`### Step ${i + 1} · x`, 'step', i + 1)));
+      shared.insertCell(0, entryCell('### Step 1 · new', 'step', LENGTH + 1));
+    });
+
+    it('are right at once next to the change, and soon everywhere', () => {
+      expect(numbers().slice(0, 6)).toEqual(rightNumbers(6));
+      expect(numbers().at(-1)).toBe(LENGTH);
+      jest.advanceTimersByTime(2000);
+      expect(numbers()).toEqual(rightNumbers(LENGTH + 1));
+    });
+
+    it('are all right before a save', () => {
+      keeper.flush();
+      expect(numbers()).toEqual(rightNumbers(LENGTH + 1));
+    });
+
+    it('are counted anew when more happens meanwhile, and when all of it is undone and redone', () => {
+      jest.advanceTimersByTime(320);
+      shared.undoManager.stopCapturing();
+      shared.moveCell(0, 40);
+      jest.advanceTimersByTime(2000);
+      expect(numbers()).toEqual(rightNumbers(LENGTH + 1));
+      for (const [act, length] of [
+        [() => shared.undo(), LENGTH + 1],
+        [() => shared.undo(), LENGTH],
+        [() => shared.redo(), LENGTH + 1],
+        [() => shared.redo(), LENGTH + 1]
+      ] as const) {
+        act();
+        jest.advanceTimersByTime(2000);
+        expect(numbers()).toEqual(rightNumbers(length));
+      }
+    });
+
+    it('leave a heading alone that is rewritten meanwhile', () => {
+      notebook.cells.get(LENGTH).sharedModel.setSource('### Mine 1 · x');
+      jest.advanceTimersByTime(2000);
+      expect(sources(notebook).at(-1)).toBe('### Mine 1 · x');
+      expect(numbers().slice(0, LENGTH)).toEqual(rightNumbers(LENGTH));
+    });
   });
 });

@@ -1,15 +1,25 @@
 import type { ICellModel } from '@jupyterlab/cells';
 import type { INotebookModel } from '@jupyterlab/notebook';
 import { YNotebook } from '@jupyter/ydoc';
-import { DisposableDelegate, type IDisposable } from '@lumino/disposable';
-import { findHeadingNumber, type IHeadingNumber } from './heading';
+import type { IDisposable } from '@lumino/disposable';
+import type { Kind } from '../_schema';
+import { findHeadingNumber } from './heading';
 import { Numbering } from './items';
 import { readCell } from './metadata';
+
+/** Headings that are written at once: as many as are seen with the cell that was inserted. */
+const AT_ONCE = 5;
+/** Headings that are written together later. */
+const CHUNK = 10;
+/** When the first of the others are written: by then the inserted cell is on the screen. In milliseconds. */
+const FIRST_PAUSE_MS = 300;
+/** How long the page is left alone between two chunks, in milliseconds. */
+const PAUSE_MS = 50;
 
 /** A heading whose number does not agree with the order of the document. */
 interface IRenumbering {
   readonly cell: ICellModel['sharedModel'];
-  readonly found: IHeadingNumber;
+  readonly kind: Kind;
   readonly number: number;
 }
 
@@ -25,61 +35,102 @@ function findWrongNumbers(model: INotebookModel): IRenumbering[] {
     const number = numbering.next(read.entry.kind);
     const found = number === null ? null : findHeadingNumber(cell.sharedModel.getSource(), read.entry.kind);
     if (number !== null && found !== null && found.value !== number) {
-      wrong.push({ cell: cell.sharedModel, found, number });
+      wrong.push({ cell: cell.sharedModel, kind: read.entry.kind, number });
     }
   }
   return wrong;
-}
-
-/** Bring the numbers in generated headings in line with the order of the document. */
-export function renumber(model: INotebookModel): void {
-  const wrong = findWrongNumbers(model);
-  if (wrong.length === 0) {
-    return;
-  }
-  model.sharedModel.transact(() => {
-    for (const { cell, found, number } of wrong) {
-      // Only the digits change, so that cursors of others in the same cell stay where they are.
-      cell.updateSource(found.start, found.end, String(number));
-    }
-  });
 }
 
 /** What is used here of a Yjs transaction; the type itself belongs to yjs. */
 type Transaction = Parameters<Parameters<YNotebook['ydoc']['transact']>[0]>[0];
 
 /**
- * Whether this transaction inserted, moved or removed cells by an act of the local user.
+ * Keeps the numbers of generated headings right while cells are inserted, moved and removed.
  *
- * Not so when the change came from a collaborator (whose own browser renumbers; two would write
- * every digit twice), from undo and redo (which bring back the old numbers themselves), or when
- * the whole document was loaded (opening a notebook changes nothing in it).
+ * Numbers follow from the order of the cells, so they are no step of their own in the history: what is
+ * undone or redone is counted anew like any other rearrangement.
+ *
+ * Each heading that is written costs JupyterLab a layout of an editor nobody sees, and a thousand of
+ * them the better part of a second. So those next to the change are written at once and the others
+ * little by little, while the page stays free for its user.
  */
-function isLocalRearrangement(transaction: Transaction, shared: YNotebook): boolean {
-  if (!transaction.local || transaction.origin !== shared) {
-    return false;
+export class NumberKeeper implements IDisposable {
+  constructor(private readonly model: INotebookModel) {
+    const shared = model.sharedModel;
+    if (!(shared instanceof YNotebook)) {
+      throw new TypeError('The notebook has no shared document, so its headings cannot be kept numbered.');
+    }
+    this.shared = shared;
+    shared.ydoc.on('afterTransaction', this.onTransaction);
   }
-  const changed = new Set<unknown>(transaction.changed.keys());
-  return changed.has(shared.ydoc.getArray('cells')) && !changed.has(shared.ymeta);
-}
 
-/**
- * Keep the numbers of generated headings right while cells are inserted, moved and removed.
- *
- * The correction follows its cause at once, so the undo manager keeps both as one step.
- */
-export function keepNumbered(model: INotebookModel): IDisposable {
-  const shared = model.sharedModel;
-  if (!(shared instanceof YNotebook)) {
-    throw new TypeError('The notebook has no shared document, so its headings cannot be kept numbered.');
+  get isDisposed(): boolean {
+    return this._isDisposed;
   }
-  const onTransaction = (transaction: Transaction): void => {
-    if (isLocalRearrangement(transaction, shared)) {
-      renumber(model);
+
+  /** Write what is still to be written, before the notebook is saved or closed. */
+  flush(): void {
+    clearTimeout(this.timer);
+    this.write(this.wrong.length);
+  }
+
+  dispose(): void {
+    if (!this._isDisposed) {
+      this._isDisposed = true;
+      this.shared.ydoc.off('afterTransaction', this.onTransaction);
+      clearTimeout(this.timer);
+    }
+  }
+
+  private readonly onTransaction = (transaction: Transaction): void => {
+    // A rearrangement by somebody else moves what is still to be written here.
+    const isPending = this.wrong.length > 0;
+    if (this.isRearrangement(transaction) && (isPending || this.isByUser(transaction))) {
+      clearTimeout(this.timer);
+      this.wrong = findWrongNumbers(this.model);
+      this.write(AT_ONCE);
+      this.continueAfter(FIRST_PAUSE_MS);
     }
   };
-  shared.ydoc.on('afterTransaction', onTransaction);
-  return new DisposableDelegate(() => {
-    shared.ydoc.off('afterTransaction', onTransaction);
-  });
+
+  /** Whether cells were inserted, moved or removed; opening a notebook changes nothing in it. */
+  private isRearrangement({ changed }: Transaction): boolean {
+    const types = new Set<unknown>(changed.keys());
+    return types.has(this.shared.ydoc.getArray('cells')) && !types.has(this.shared.ymeta);
+  }
+
+  /** A collaborator's own browser renumbers; two would write every digit twice. */
+  private isByUser({ local, origin }: Transaction): boolean {
+    return local && (origin === this.shared || origin === this.shared.undoManager);
+  }
+
+  private continueAfter(pause: number): void {
+    if (this.wrong.length > 0) {
+      this.timer = setTimeout(() => {
+        this.write(CHUNK);
+        this.continueAfter(PAUSE_MS);
+      }, pause);
+    }
+  }
+
+  private write(count: number): void {
+    const next = this.wrong.splice(0, count);
+    if (next.length === 0) {
+      return;
+    }
+    this.shared.transact(() => {
+      for (const { cell, kind, number } of next) {
+        const found = findHeadingNumber(cell.getSource(), kind);
+        if (found !== null && found.value !== number) {
+          // Only the digits change, so that cursors of others in the same cell stay where they are.
+          cell.updateSource(found.start, found.end, String(number));
+        }
+      }
+    }, false);
+  }
+
+  private readonly shared: YNotebook;
+  private wrong: IRenumbering[] = [];
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private _isDisposed = false;
 }

@@ -73,16 +73,18 @@ export class EntryComposer {
     const isSaid = ({ code }: Warning): boolean =>
       code !== UNCHANGED && !(isComplete && code === VECTOR_ONLY);
     const warnings = all.filter(isSaid);
-    // The answer takes a moment. Who has gone on typing or to another cell is not called away.
-    const go = !journal.hasMovedSince(position);
-    const id = journal.insert(cell, anchor, go);
+    const id = journal.insert(cell, anchor);
+    // Seen first, then the active one: in a long notebook JupyterLab takes its time to change that.
+    await journal.drawn(id);
     for (const message of [...warnings.map(warning => warning.message), ...this.explainTrimming(trimmed)]) {
       Notification.warning(message, { autoClose: 8000 });
     }
-    if (go && text === undefined && WRITTEN.has(kind)) {
-      await journal.editFirstHint(id);
-    } else if (go) {
-      journal.reveal(id);
+    // The answer took a moment. Who has gone on typing or to another cell is not called away.
+    if (!journal.hasMovedSince(position)) {
+      journal.goTo(id);
+      if (text === undefined && WRITTEN.has(kind)) {
+        await journal.editFirstHint(id);
+      }
     }
     return true;
   }

@@ -77,6 +77,9 @@ function RowContent({ item, trans }: { item: JournalItem; trans: TranslationBund
   );
 }
 
+/** Made once: making one takes longer than everything else that a line needs. */
+const WHEN = new Intl.DateTimeFormat(undefined, { dateStyle: 'short', timeStyle: 'medium' });
+
 /** What is said about a line when one rests on it. */
 export function rowCaption(item: JournalItem, trans: TranslationBundle): string {
   if (!item.readable) {
@@ -88,7 +91,7 @@ export function rowCaption(item: JournalItem, trans: TranslationBundle): string 
   const { entry, number } = item;
   const label = kindLabel(entry.kind, trans);
   const name = number === null ? label : `${label} ${number}`;
-  return `${name} · ${rowTitle(item, trans)}\n${new Date(entry.created).toLocaleString()}`;
+  return `${name} · ${rowTitle(item, trans)}\n${WHEN.format(new Date(entry.created))}`;
 }
 
 /** Properties of a {@link TimelineItem}. */
