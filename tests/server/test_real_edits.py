@@ -124,7 +124,12 @@ class Laboratory:
 
 @pytest.fixture
 def laboratory(jp_fetch, jp_serverapp, jp_asyncio_loop, monkeypatch):
-    for name, value in {"KERAS_BACKEND": "torch", "HF_HUB_OFFLINE": "1", "CUDA_VISIBLE_DEVICES": ""}.items():
+    for name, value in {
+        "KERAS_BACKEND": "torch",
+        "HF_HUB_OFFLINE": "1",
+        "CUDA_VISIBLE_DEVICES": "",
+        "OMP_NUM_THREADS": "1",
+    }.items():
         monkeypatch.setenv(name, value)
     kernels = jp_serverapp.kernel_manager
     kernel_id = jp_asyncio_loop.run_until_complete(kernels.start_kernel())
