@@ -28,8 +28,10 @@ test: $(STAMPS)/test $(STAMPS)/ui-tests
 	@ui-tests/install-chromium.sh
 	@$(BIN)/python tests/run.py
 
-bench: $(STAMPS)/test
+bench: $(STAMPS)/test $(STAMPS)/ui-tests
+	@ui-tests/install-chromium.sh
 	$(BIN)/python -m pytest benchmarks/bench_*.py -q --benchmark-columns=min,median,max,rounds
+	cd ui-tests && npx playwright test --config bench.config.ts
 
 build: $(STAMPS)/installed
 
