@@ -8,11 +8,12 @@ import socket
 import subprocess
 import sys
 import time
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from jupyterlab_journal.capture import host
 from jupyterlab_journal.capture.container import ContainerProbe
 from jupyterlab_journal.capture.distributed import DistributedProbe
 from jupyterlab_journal.capture.host import HostProbe
@@ -63,6 +64,21 @@ def test_process_start_is_when_it_was_started():
     began = datetime.fromisoformat(facts["started_at"])
     assert began.tzinfo is not None
     assert before - 2 <= began.timestamp() <= time.time()
+
+
+def test_where_linux_does_not_tell_ipykernels_psutil_tells_when_the_process_began(monkeypatch):
+    psutil = pytest.importorskip("psutil", reason="ipykernel brings psutil")
+
+    def no_proc(*_args, **_options):
+        raise FileNotFoundError("/proc/self/stat")
+
+    told = datetime.fromisoformat(host._started_at())
+    monkeypatch.setattr(host, "open", no_proc, raising=False)
+    assert abs(datetime.fromisoformat(host._started_at()) - datetime.fromisoformat(told)) < timedelta(
+        seconds=2
+    )
+    monkeypatch.delitem(sys.modules, psutil.__name__)
+    assert host._started_at() is None
 
 
 def test_a_folder_that_was_removed_is_unknown_and_costs_nothing_else(tmp_path, monkeypatch):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import platform
 import socket
+import sys
 import time
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any
@@ -55,15 +56,23 @@ def _memory_bytes() -> int | None:
 
 def _started_at() -> str | None:
     """Return when this process began, to the second."""
+    began = _began()
+    if began is None:
+        return None
+    return datetime.fromtimestamp(began, timezone.utc).astimezone().isoformat(timespec="seconds")
+
+
+def _began() -> float | None:
     try:
         with open("/proc/self/stat", encoding="utf-8", errors="replace") as file:  # noqa: PTH123
             ticks = int(file.read().rpartition(")")[2].split()[_START_FIELD])
         with open("/proc/uptime", encoding="ascii") as file:  # noqa: PTH123
             uptime = float(file.read().split()[0])
-        began = time.time() - uptime + ticks / os.sysconf("SC_CLK_TCK")
+        return time.time() - uptime + ticks / os.sysconf("SC_CLK_TCK")
     except (OSError, ValueError, IndexError, AttributeError):  # not Linux
-        return None
-    return datetime.fromtimestamp(began, timezone.utc).astimezone().isoformat(timespec="seconds")
+        psutil = sys.modules.get("psutil")  # which ipykernel brings and has imported
+        began = None if psutil is None else psutil.Process().create_time()
+        return began if isinstance(began, float) else None
 
 
 def _folder() -> str | None:
