@@ -74,9 +74,7 @@ def test_where_linux_does_not_tell_ipykernels_psutil_tells_when_the_process_bega
 
     told = datetime.fromisoformat(host._started_at())
     monkeypatch.setattr(host, "open", no_proc, raising=False)
-    assert abs(datetime.fromisoformat(host._started_at()) - datetime.fromisoformat(told)) < timedelta(
-        seconds=2
-    )
+    assert abs(datetime.fromisoformat(host._started_at()) - told) < timedelta(seconds=2)
     monkeypatch.delitem(sys.modules, psutil.__name__)
     assert host._started_at() is None
 
