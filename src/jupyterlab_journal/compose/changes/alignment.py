@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
@@ -120,7 +120,12 @@ def _unchanged(piece: Piece, sameness: Sameness, *, old: bool) -> Key | None:
     if isinstance(piece, Setting):
         return None
     keywords = (f"{name}={value}" for name, value in sorted(piece.keywords.items()))
-    return "call", sameness.function(piece, old=old), piece.arguments, *keywords
+    # "with no_grad()" may have become a decorator.
+    plain = (
+        replace(piece, callee=piece.callee.removeprefix("@"), owner="") if piece.callee[:1] == "@" else piece
+    )
+    called = sameness.function(plain, old=old)
+    return "call", called, piece.arguments, *keywords
 
 
 def _other_kind(piece: Piece, sameness: Sameness, *, old: bool) -> Key | None:

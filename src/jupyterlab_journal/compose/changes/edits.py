@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from jupyterlab_journal.compose.changes.alignment import Pair, align
 from jupyterlab_journal.compose.changes.arguments import changed_arguments
 from jupyterlab_journal.compose.changes.code import RETURN
+from jupyterlab_journal.compose.changes.inlining import with_bodies_in_place
 from jupyterlab_journal.compose.changes.naming import Edit, full_name, named
 from jupyterlab_journal.compose.changes.noise import is_noise, is_noise_keyword
 from jupyterlab_journal.compose.changes.pieces import Call, Code, Piece, Setting
@@ -74,6 +75,7 @@ def find_edits(before: Code, after: Code, was: Resolve, now: Resolve, *, same_ce
     """
     if before.pieces == after.pieces:
         return []
+    before, after = with_bodies_in_place(before, after), with_bodies_in_place(after, before)
     before, after = with_common_names(before, after)
     sameness = Sameness(before, after, was, now)
     versions = _Versions(before=before, after=after, sameness=sameness, was=was, now=now)
