@@ -49,6 +49,16 @@ function useExpanded(): [ReadonlySet<string>, (cellId: string, expand?: boolean)
   return [expanded, toggle];
 }
 
+/** Lines of a page; as many as a tall screen shows. */
+const PAGE = 50;
+
+/** The lines in pages: the browser passes over a page out of sight at once, not line by line. */
+function pages(rows: readonly ITimelineRow[]): ITimelineRow[][] {
+  return Array.from({ length: Math.ceil(rows.length / PAGE) }, (_, index) =>
+    rows.slice(index * PAGE, (index + 1) * PAGE)
+  );
+}
+
 /** Properties of {@link TimelineList}. */
 export interface ITimelineListProps {
   readonly rows: readonly ITimelineRow[];
@@ -82,8 +92,34 @@ export function TimelineList(props: ITimelineListProps): React.JSX.Element {
       }
     }
   };
+  const draw = ({ item, level }: ITimelineRow): React.JSX.Element => {
+    const isExpanded = removalsOf(item) > 0 && expanded.has(item.cellId);
+    return (
+      <React.Fragment key={item.cellId}>
+        <TimelineItem
+          item={item}
+          level={level}
+          reachable={item.cellId === reachable?.item.cellId}
+          removals={removalsOf(item)}
+          expanded={isExpanded}
+          trans={trans}
+          onOpen={onOpen}
+          onToggle={toggle}
+        />
+        {isExpanded && item.readable && (
+          <RedactionRows
+            redactions={item.entry.redactions ?? []}
+            level={level + 1}
+            redaction={redaction}
+            trans={trans}
+            onAllow={onAllow}
+          />
+        )}
+      </React.Fragment>
+    );
+  };
   return (
-    <ul
+    <div
       role="tree"
       aria-label={trans.__('Entries')}
       className="jp-JournalTimeline-list"
@@ -92,32 +128,11 @@ export function TimelineList(props: ITimelineListProps): React.JSX.Element {
         setFocused(cellOf(event.target));
       }}
     >
-      {rows.map(({ item, level }) => {
-        const isExpanded = removalsOf(item) > 0 && expanded.has(item.cellId);
-        return (
-          <React.Fragment key={item.cellId}>
-            <TimelineItem
-              item={item}
-              level={level}
-              reachable={item.cellId === reachable?.item.cellId}
-              removals={removalsOf(item)}
-              expanded={isExpanded}
-              trans={trans}
-              onOpen={onOpen}
-              onToggle={toggle}
-            />
-            {isExpanded && item.readable && (
-              <RedactionRows
-                redactions={item.entry.redactions ?? []}
-                level={level + 1}
-                redaction={redaction}
-                trans={trans}
-                onAllow={onAllow}
-              />
-            )}
-          </React.Fragment>
-        );
-      })}
-    </ul>
+      {pages(rows).map((page, index) => (
+        <div key={index} role="none" className="jp-JournalTimeline-page">
+          {page.map(draw)}
+        </div>
+      ))}
+    </div>
   );
 }

@@ -56,7 +56,7 @@ export function RedactionRows(props: IRedactionRowsProps): React.JSX.Element {
   return (
     <>
       {redactions.map(({ kind, field, rule }) => (
-        <li
+        <div
           key={`${kind} ${field} ${rule}`}
           role="treeitem"
           aria-level={level}
@@ -69,7 +69,7 @@ export function RedactionRows(props: IRedactionRowsProps): React.JSX.Element {
           {redaction && !CERTAIN.has(kind) && (
             <NotASecret redaction={redaction} what={{ rule, field }} trans={trans} onAllow={onAllow} />
           )}
-        </li>
+        </div>
       ))}
     </>
   );

@@ -113,7 +113,7 @@ export const TimelineItem = React.memo(function TimelineItem(props: ITimelineIte
   const kind = item.readable ? item.entry.kind : 'unreadable';
   const caption = rowCaption(item, trans);
   return (
-    <li
+    <div
       role="treeitem"
       aria-level={level}
       aria-expanded={removals > 0 ? expanded : undefined}
@@ -138,6 +138,6 @@ export const TimelineItem = React.memo(function TimelineItem(props: ITimelineIte
           }}
         />
       )}
-    </li>
+    </div>
   );
 });
