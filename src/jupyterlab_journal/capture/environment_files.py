@@ -1,7 +1,7 @@
 """Files from which the kernel's environment can be made again, for pip and for conda; runs on the server.
 
-The exact file names every package as it is; the portable one only those that
-nothing else requires, without what belongs to one machine.
+The exact file names every package as it is; the portable one the frameworks
+and those that nothing else requires, without what belongs to one machine.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from jupyterlab_journal.capture.packages import listing, normalise, packages_in
 _MAX_FOLDERS = 10
 _MAX_METADATA_BYTES = 1024 * 1024
 _MAX_RECORD_BYTES = 16 * 1024 * 1024
+_ALWAYS_NAMED = frozenset(("torch", "tensorflow", "jax"))  # Lightning or Keras bring any version of them
 _MAX_RECORDS = 5_000
 _REQUIRES = re.compile(r"^Requires-Dist:\s*(?P<name>[A-Za-z0-9._-]+)(?P<rest>.*)$", re.MULTILINE)
 _CHANNEL_TOKEN = re.compile(r"/t/[^/]+/")
@@ -148,7 +149,7 @@ def _text(path: Path) -> str:
 
 
 def _portable(packages: Sequence[_Package]) -> list[str]:
-    required = {name for package in packages for name in package.required}
+    required = {name for package in packages for name in package.required} - _ALWAYS_NAMED
     return [
         _requirement(package, version=package.version.partition("+")[0])
         for package in packages
