@@ -175,8 +175,7 @@ def one_loop_renamed(tree):
         alike = [other for other in loops if names & names_in(other.target)]
         inside = {id(node) for other in alike for node in ast.walk(other)}
         used = [node for node in ast.walk(tree) if getattr(node, "id", getattr(node, "arg", "")) in names]
-        counts = isinstance(loop.iter, ast.Call) and "range" in ast.dump(loop.iter.func)
-        if not counts and all(id(node) in inside for node in used):
+        if all(id(node) in inside for node in used):
             Renaming(names).generic_visit(loop)
             break
     return tree

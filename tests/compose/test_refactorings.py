@@ -188,8 +188,10 @@ def test_variables_of_one_loop_may_get_other_names(one, other):
             "for x, y in loader:\n    loss = criterion(net(x), y)",
             "for y, x in loader:\n    loss = criterion(net(y), x)",
         ),
+        ("for step in range(10):\n    train(step)", "for epoch in range(10):\n    train(epoch)"),
+        ("for i in range(10):\n    train(i)", "for epoch in range(10):\n    train(epoch)"),
     ],
-    ids=["with", "function", "comprehension", "statement", "exchanged"],
+    ids=["with", "function", "comprehension", "statement", "exchanged", "counter", "counter without a name"],
 )
 def test_names_are_known_by_what_binds_them(before, after):
     assert edits_of(before, after) == edits_of(after, before) == set()
@@ -213,3 +215,42 @@ def test_names_are_known_by_what_binds_them(before, after):
 )
 def test_use_of_something_else_is_told(before, after, edits):
     assert edits_of(before, after) == edits
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "old", "new", "edit"),
+    [
+        (
+            "pipe = make_pipeline(StandardScaler(), SVC(C=1.0))",
+            'pipe = Pipeline([("scale", StandardScaler()), ("clf", SVC(C=1.0))])',
+            *("1.0", "0.1", ("C", "1.0", "0.1")),
+        ),
+        (
+            "net = nn.Sequential(nn.Linear(3, 4), nn.ReLU())",
+            "ls = []\nls.append(nn.Linear(3, 4))\nls.append(nn.ReLU())\nnet = nn.Sequential(*ls)",
+            *("3, 4", "3, 8", ("nn.Linear", "3, 4", "3, 8")),
+        ),
+        (
+            "opt = Adam(p, lr=1e-3)\ndl = Loader(ds, batch_size=32)",
+            'hp = {"lr": 1e-3, "bs": 32}\nopt = Adam(p, lr=hp["lr"])\ndl = Loader(ds, batch_size=hp["bs"])',
+            *("32", "64", ("batch_size", "32", "64")),
+        ),
+        (
+            'root = os.path.join("data", "a.csv")\ndf = pd.read_csv(root, nrows=100)',
+            'root = Path("data") / "a.csv"\ndf = pd.read_csv(root, nrows=100)',
+            *("100", "200", ("nrows", "100", "200")),
+        ),
+    ],
+    ids=["pipeline", "list of layers", "configuration", "path"],
+)
+def test_another_way_to_write_it_is_no_edit(before, after, old, new, edit):
+    assert edits_of(before, after) == edits_of(after, before) == set()
+    assert edits_of(before, after.replace(old, new)) == {edit}
+    assert edits_of(after, before.replace(old, new)) == {edit}
+
+
+def test_a_list_that_is_filled_may_be_made_in_one_go():
+    filled = "xs = []\nfor p in paths:\n    xs.append(load(p, size=224))\nm = fit(xs, 3)"
+    made = "xs = [load(p, size=224) for p in paths]\nm = fit(xs, 3)"
+    assert edits_of(filled, made) == set()
+    assert edits_of(filled, made.replace("224", "256")) == {("size", "224", "256")}

@@ -124,8 +124,8 @@ def _changed_positions(
     old: Sequence[str], new: Sequence[str], call: Call, sameness: Sameness
 ) -> Iterator[Argument]:
     if len(old) != len(new):
-        old = [one for one in old if not _has_call(one) and one not in sameness.gone]
-        new = [one for one in new if not _has_call(one) and one not in sameness.fresh]
+        old = [one for one in old if not _has_call(one) and one.lstrip("*") not in sameness.gone]
+        new = [one for one in new if not _has_call(one) and one.lstrip("*") not in sameness.fresh]
         if len(old) == len(new) and all(map(sameness.same, old, new)):
             return  # calls and variables are told as added or removed
         if call.constructs or all(is_literal(value) for value in new if value not in old):

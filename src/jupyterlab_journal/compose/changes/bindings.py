@@ -48,21 +48,25 @@ def states(tree: ast.Module) -> frozenset[str]:
 
 
 def stacks(tree: ast.Module) -> frozenset[str]:
-    r"""Return the variables that are models made of layers in a row, by the name of their class.
+    r"""Return the variables that are models made of layers in a row, or the layers of one.
 
     Examples
     --------
     >>> sorted(stacks(ast.parse("m = keras.Sequential()\nself.net = nn.Sequential(a)\nx = net()")))
     ['m', 'net']
     """
-    return frozenset(
-        name
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call)
-        for target in node.targets
-        for name in _targets(target)
-        if getattr(node.value.func, "attr", getattr(node.value.func, "id", "")) == "Sequential"
-    )
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign) and _is_sequential(node.value):
+            found |= {name for target in node.targets for name in _targets(target)}
+        elif isinstance(node, ast.Call) and _is_sequential(node):
+            found |= {name for one in node.args if isinstance(one, ast.Starred) for name in _targets(one)}
+    return frozenset(found)
+
+
+def _is_sequential(value: ast.expr) -> bool:
+    called = value.func if isinstance(value, ast.Call) else None
+    return getattr(called, "attr", getattr(called, "id", "")) == "Sequential"
 
 
 def taken_by(statement: ast.stmt, texts: Texts) -> Iterator[tuple[tuple[str, ...], str]]:

@@ -18,6 +18,7 @@ from jupyterlab_journal.compose.changes.sameness import Resolve, Sameness
 from jupyterlab_journal.compose.changes.spelling import (
     arguments_of,
     has_constant,
+    is_comprehension,
     is_literal,
     is_reference,
     is_text,
@@ -123,6 +124,8 @@ def _changed_setting(before: Setting, after: Setting, versions: _Versions) -> It
     old, new = versions.sameness.known(before.value, after.value)
     if same_value(old, new) or (_is_start(before) and _is_start(after)):
         return
+    if _is_filled(before, after) or _is_filled(after, before):
+        return
     if _is_setting_edit(after, old, new):
         yield _edit_of_setting(after, old, new)
 
@@ -130,6 +133,11 @@ def _changed_setting(before: Setting, after: Setting, versions: _Versions) -> It
 def _is_start(setting: Setting) -> bool:
     """Whether a value is what a counter or a collection begins with."""
     return setting.state and (setting.value in _STARTS or "inf" in setting.value or is_text(setting.value))
+
+
+def _is_filled(started: Setting, whole: Setting) -> bool:
+    """Whether what one version fills step by step is written in one go by the other."""
+    return started.value in {"[]", "{}"} and started.state and is_comprehension(whole.value)
 
 
 def _is_setting_edit(setting: Setting, old: str, new: str) -> bool:

@@ -41,7 +41,9 @@ def named(edits: list[Edit], after: Code, spelled_out: set[str]) -> list[Edit]:
     spelled_out : set of str
         Variables that hold what was written in another place before, or is now: there it is told.
     """
-    edits = _joined([_silent(edit) if edit.name in spelled_out and edit.variable else edit for edit in edits])
+    edits = _joined(
+        [_silent(edit) if edit.variable and edit.full_name in spelled_out else edit for edit in edits]
+    )
     unchanged = set(_named_values(after))
     variants: dict[str, set[tuple[str | None, str | None]]] = {}
     for edit in edits:

@@ -111,7 +111,7 @@ def stands_for_itself(callee: str, *, alone: bool, of_itself: bool) -> bool:
     of_itself : bool
         Whether it gives a variable a new form of itself: ``model = compile(model)``.
     """
-    if is_measuring(callee):
+    if is_measuring(callee) or callee.rpartition(".")[2] == "Path":  # another way to write one
         return False
     if callee.rpartition(".")[2] in _RUNNING:
         return False

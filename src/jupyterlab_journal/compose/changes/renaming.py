@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from jupyterlab_journal.compose.changes.pieces import Binding, Call, Code, Piece, Setting
 from jupyterlab_journal.compose.changes.spelling import is_literal
+from jupyterlab_journal.compose.changes.targets import loop_name
 
 if TYPE_CHECKING:
     from jupyterlab_journal.compose.changes.naming import Edit
@@ -67,6 +68,10 @@ def _name_alike(old: _Scopes, other: Binding, new: _Scopes, binding: Binding) ->
         if one != two and not known_apart:
             common = f"{_MARK}{one}{_MARK}{two}{_MARK}"
             old.common[id(other), one] = new.common[id(binding), two] = common
+            counted = loop_name(one), loop_name(two)
+            if other.source.startswith("for ") and counted[0] != counted[1]:
+                name = f"{_MARK}{counted[0]}{_MARK}{counted[1]}{_MARK}" if all(counted) else ""
+                old.counted[other.at - 1, counted[0]] = new.counted[binding.at - 1, counted[1]] = name
 
 
 class _Scopes:
@@ -77,6 +82,8 @@ class _Scopes:
         self.bindings = sorted([*code.bindings, *_assigned(code)], key=lambda binding: binding.at)
         self.names = code.bound
         self.common: dict[tuple[int, str], str] = {}
+        self.counted: dict[tuple[int, str], str] = {}
+        """What a loop counts, by its place: another name for it, none where only one version has one."""
         self._of_name: dict[str, list[Binding]] = {}
         for binding in self.bindings:
             for name in binding.names:
@@ -117,6 +124,10 @@ class _Scopes:
         def text(part: str, moment: int = at) -> str:
             return self.text(part, moment, piece.where)
 
+        if isinstance(piece, Setting) and (at, piece.name) in self.counted:
+            name = self.counted[at, piece.name]
+            as_call = Call(where=piece.where, callee="range", arguments=piece.value)
+            return replace(piece, name=name) if name else as_call
         if isinstance(piece, Setting):
             return replace(piece, name=text(piece.name, at + 1), value=text(piece.value))
         return replace(

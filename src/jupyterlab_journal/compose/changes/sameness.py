@@ -107,8 +107,9 @@ class Sameness:
             return ".".join(["_", *names[2:]])
         if names[0] in renamed and not call.constructs:
             return ".".join(["_", *names[1:]])
-        if call.constructs or names[0].lstrip("@") in _MODULES:
-            return ("@" if names[0].startswith("@") else "") + names[-1].lstrip("@")
+        if call.constructs or names[0].lstrip("@") in _MODULES or names[-1] in _SHORTHANDS:
+            last = names[-1].lstrip("@")
+            return ("@" if names[0].startswith("@") else "") + _SHORTHANDS.get(last, last)
         return call.callee
 
     def came_with(self, call: Call, *, old: bool) -> bool:
@@ -116,7 +117,7 @@ class Sameness:
         names, configurations = (
             (self.gone, self._configurations[0]) if old else (self.fresh, self._configurations[1])
         )
-        root = call.name.partition(".")[0]
+        root = call.name.removeprefix("self.").partition(".")[0]
         return root in names and (not call.constructs or root in configurations)
 
     def place(self, where: str, *, old: bool) -> str:
@@ -130,8 +131,9 @@ class Sameness:
         return f"_.{key}" if dot and owner in (self.gone if old else self.fresh) else name
 
     def _note(self, name: str, names: frozenset[str]) -> None:
-        if name in names:
-            self.spelled_out.add(name)
+        item = _ITEM.sub(r".\1", name)
+        if item.partition(".")[0] in names and is_reference(item):
+            self.spelled_out.add(item)
 
     def _value(self, text: str, side: int) -> str:
         name = _ITEM.sub(r".\1", text)
@@ -187,6 +189,13 @@ def _written(code: Code) -> dict[str, str]:
             found.setdefault(piece.name, piece.value)
     return {name: value for name, value in found.items() if name not in several}
 
+
+_SHORTHANDS = {
+    "make_pipeline": "Pipeline",
+    "make_union": "FeatureUnion",
+    "make_column_transformer": "ColumnTransformer",
+}
+"""Functions that make an object without names for its parts, and its class."""
 
 _MODULES = word_set(
     """

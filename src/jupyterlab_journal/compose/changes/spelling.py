@@ -84,6 +84,13 @@ def has_constant(text: str, *, number: bool = False) -> bool:
     return any(not number or isinstance(value, (int, float)) for value in constants)
 
 
+def is_comprehension(text: str) -> bool:
+    """Whether a collection is made by a loop in brackets."""
+    tree = tree_of(text)
+    kinds = (ast.ListComp, ast.DictComp, ast.SetComp)
+    return isinstance(tree, ast.Tuple) and len(tree.elts) == 1 and isinstance(tree.elts[0], kinds)
+
+
 def has_call(node: ast.AST) -> bool:
     """Whether something is called in an expression."""
     return any(isinstance(inner, ast.Call) for inner in ast.walk(node))
