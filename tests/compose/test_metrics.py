@@ -139,3 +139,10 @@ def test_nan_is_stored_as_the_contract_has_it_and_read_back(compose, valid):
     first = valid(compose(printed="loss=nan"))
     assert first["metrics"] == [{"name": "loss", "before": None, "after": "nan", "unit": "1"}]
     assert "| loss | NaN | 0.5 | — |" in compose(printed="loss=0.5", before=[first]).cell["source"]
+
+
+def test_a_column_of_steps_counts_no_epochs():
+    text = "Step | Training Loss\n--- | ---\n100 | 1.5\n200 | 0.5\n"
+    assert [(r.value, r.epoch, r.step) for r in read_metrics(text)] == [(1.5, None, 100), (0.5, None, 200)]
+    both = "epoch  step  loss\n1  100  1.5\n2  200  0.5\n"
+    assert [(r.value, r.epoch, r.step) for r in read_metrics(both)] == [(1.5, 1, 100), (0.5, 2, 200)]

@@ -25,8 +25,8 @@ def said_once(printed: Iterable[Reading], held: Iterable[Reading]) -> Iterator[R
     """Yield all readings, each metric once: as it was printed, where it was.
 
     An object's epochs come before a printed value that agrees with their
-    last, and bear its name and unit. Where they disagree, or where the
-    epochs were printed as well, only what was printed counts.
+    last, and bear its name and unit. Where they disagree, or where values by
+    epoch or step were printed as well, only what was printed counts.
     """
     printed = list(printed)
     by_key = _by_key(printed)
@@ -35,7 +35,7 @@ def said_once(printed: Iterable[Reading], held: Iterable[Reading]) -> Iterator[R
         said = by_key.get(key) or _under_another_name(values, by_key)
         if said is None:
             unprinted += values
-        elif len({one.epoch for one in said if one.epoch is not None}) < 2:
+        elif len({(one.epoch, one.step) for one in said} - {(None, None)}) < 2:
             factor = _factor(said[-1], values[-1])
             if factor is not None:
                 yield from (_as_said(one, said[-1], factor) for one in values)

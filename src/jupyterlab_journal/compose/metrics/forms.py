@@ -11,7 +11,8 @@ from jupyterlab_journal.compose.metrics.cells import number
 from jupyterlab_journal.compose.metrics.measured import Reading
 from jupyterlab_journal.compose.metrics.names import QUALIFIERS, is_metric_name, word_set
 
-_EPOCHS = word_set("epoch epochs ep it iters step steps iter iteration round 轮次 轮数 轮 步数 训练轮次")
+_EPOCHS = word_set("epoch epochs ep round 轮次 轮数 轮 训练轮次")
+_STEPS = word_set("it iters step steps iter iteration 步数")
 _ROUNDS = word_set("fold run seed trial split_id cv 折 折数 fold_id")
 _SUBJECTS = word_set(
     """
@@ -71,8 +72,8 @@ def _with_columns(names: Sequence[str]) -> Form | None:
     metrics = [name for name in names if is_metric_name(name)]
     if len(names) < 2 or not metrics:
         return None
-    if any(name in _EPOCHS for name in names):
-        return _Epochs(tuple(names))
+    if any(name in _EPOCHS | _STEPS for name in names):
+        return _Places(tuple(names))
     if names[0] in _SUBJECTS | _ROUNDS and _are_results(names[1:]):
         return _Subjects(tuple(names), by_name=names[0] in _SUBJECTS)
     if len(metrics) > 1 and _are_results(names):
@@ -92,13 +93,27 @@ def _are_results(names: Sequence[str]) -> bool:
     return all(is_metric_name(name) or _BESIDE.fullmatch(name) for name in names)
 
 
-def _metrics(columns: Sequence[str], cells: Sequence[str], prefix: str, epoch: int | None) -> list[Reading]:
+def _metrics(
+    columns: Sequence[str],
+    cells: Sequence[str],
+    *,
+    prefix: str = "",
+    epoch: int | None = None,
+    step: int | None = None,
+) -> list[Reading]:
     found = []
     for name, cell in zip(columns, cells, strict=True):
         read = number(cell) if is_metric_name(name) else None
         if read is not None:
-            found.append(Reading(name=prefix + name, value=read[0], unit=read[1], epoch=epoch))
+            found.append(Reading(name=prefix + name, value=read[0], unit=read[1], epoch=epoch, step=step))
     return found
+
+
+def _place(columns: Sequence[str], cells: Sequence[str], words: frozenset[str]) -> int | None:
+    """Return the number in the column under one of these words."""
+    at = next((index for index, name in enumerate(columns) if name in words), None)
+    announced = None if at is None else re.match(r"(?:[Ee]poch\s)?(\d{1,7})", cells[at])
+    return int(announced[1]) if announced else None
 
 
 def _is_elided(cells: Sequence[str]) -> bool:
@@ -156,8 +171,8 @@ class _Splits:
 
 
 @dataclass(frozen=True)
-class _Epochs:
-    """One row per epoch; a frame of data has one more cell, its index."""
+class _Places:
+    """One row per epoch or step; a frame of data has one more cell, its index."""
 
     columns: tuple[str, ...]
 
@@ -168,9 +183,10 @@ class _Epochs:
             cells = cells[1:]
         if len(cells) != len(self.columns):
             return None
-        at = next(index for index, name in enumerate(self.columns) if name in _EPOCHS)
-        announced = re.match(r"(?:[Ee]poch\s)?(\d{1,7})", cells[at])
-        return _metrics(self.columns, cells, "", int(announced[1])) if announced else None
+        epoch, step = (_place(self.columns, cells, words) for words in (_EPOCHS, _STEPS))
+        if epoch is None and step is None:
+            return None
+        return _metrics(self.columns, cells, epoch=epoch, step=step)
 
 
 @dataclass(frozen=True)
@@ -189,7 +205,7 @@ class _Subjects:
             return None
         subject = cells[0].lower()
         is_round = not self.by_name and re.search(r"\d", subject)
-        return _metrics(self.columns[1:], cells[1:], "" if is_round else f"{subject} ", None)
+        return _metrics(self.columns[1:], cells[1:], prefix="" if is_round else f"{subject} ")
 
 
 @dataclass(frozen=True)
@@ -205,9 +221,11 @@ class _Indexed:
             return None
         label, values = cells[0], cells[1:]
         if label.isdecimal():
-            return _metrics(self.columns, values, "", int(label))
+            return _metrics(self.columns, values, epoch=int(label))
         return (
-            _metrics(self.columns, values, f"{label.lower()} ", None) if re.match(r"[^\W\d]", label) else None
+            _metrics(self.columns, values, prefix=f"{label.lower()} ")
+            if re.match(r"[^\W\d]", label)
+            else None
         )
 
 
