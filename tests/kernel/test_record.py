@@ -66,6 +66,14 @@ def test_a_step_follows_the_last_one():
     assert steps == [1, 2, 10, 11]
 
 
+def test_a_step_follows_no_further_than_the_record_may_count():
+    record = Record()
+    record.add({"loss": 1.0}, step=logged.LARGEST_WHOLE)
+    record.add({"loss": 0.5})
+    VALIDATOR.validate(encode_record(record))
+    assert [row.step for row in record.rows] == [logged.LARGEST_WHOLE] * 2
+
+
 @settings(max_examples=30)
 @given(st.integers(1001, 30_000), st.integers(0, 1000))
 def test_a_long_run_keeps_its_ends_and_its_extremes(length, seed):

@@ -12,3 +12,4 @@ MAX_ROWS = 1000  # a curve is not wider
 MAX_VALUES = 10_000  # rows times columns: about 100 kB
 MIN_ROWS = MAX_VALUES // MAX_COLUMNS
 MAX_NAME = 100  # characters
+LARGEST_WHOLE = 2**53  # beyond it other languages read another number

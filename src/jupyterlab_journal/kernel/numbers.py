@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 import operator
 
-Number = int | float
+from jupyterlab_journal.entry.logged import LARGEST_WHOLE
 
-_LARGEST_WHOLE = 2**53  # beyond it other languages read another number
+Number = int | float
 
 
 def number(name: str, value: object) -> Number:
@@ -36,7 +36,7 @@ def number(name: str, value: object) -> Number:
     plain = value if isinstance(value, (int, float)) else _item(name, value)
     if isinstance(plain, float):
         return float(plain)
-    return int(plain) if abs(plain) <= _LARGEST_WHOLE else _as_float(plain)
+    return int(plain) if abs(plain) <= LARGEST_WHOLE else _as_float(plain)
 
 
 def whole(name: str, value: object) -> int:
@@ -54,8 +54,8 @@ def whole(name: str, value: object) -> int:
         if not math.isfinite(plain) or int(plain) != plain:
             raise TypeError(f"log: {name} is {plain}; it has to be a whole number") from None
         found = int(plain)
-    if abs(found) > _LARGEST_WHOLE:
-        raise TypeError(f"log: {name} is {found:.3g}; it is at most {_LARGEST_WHOLE}")
+    if abs(found) > LARGEST_WHOLE:
+        raise TypeError(f"log: {name} is {found:.3g}; it is at most {LARGEST_WHOLE}")
     return found
 
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from jupyterlab_journal.entry.logged import MAX_COLUMNS, MAX_ROWS, MAX_VALUES, MIN_ROWS
+from jupyterlab_journal.entry.logged import LARGEST_WHOLE, MAX_COLUMNS, MAX_ROWS, MAX_VALUES, MIN_ROWS
 
 if TYPE_CHECKING:
     from jupyterlab_journal.kernel.numbers import Number
@@ -103,7 +103,7 @@ class Record:
         self.left_out += len(values) - len(kept)
         row = Row(
             number=self.logged,
-            step=self._last_step + 1 if step is None else step,
+            step=min(self._last_step + 1, LARGEST_WHOLE) if step is None else step,
             epoch=epoch,
             seconds=now - self._begun,
             values=kept,

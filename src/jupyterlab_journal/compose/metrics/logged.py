@@ -12,10 +12,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from jupyterlab_journal.compose.metrics.measured import Reading
-from jupyterlab_journal.entry.logged import MAX_COLUMNS, MAX_NAME, MAX_ROWS, MAX_VALUES, METRICS_MIME
+from jupyterlab_journal.entry.logged import (
+    LARGEST_WHOLE,
+    MAX_COLUMNS,
+    MAX_NAME,
+    MAX_ROWS,
+    MAX_VALUES,
+    METRICS_MIME,
+)
 
 _MAX_RECORDS = 20  # of one cell; each has one output
-_LARGEST_WHOLE = 2**53
 _NOT_FINITE = ("nan", "inf", "-inf")
 
 
@@ -93,7 +99,7 @@ def _is_name(value: object) -> bool:
 
 
 def _is_whole(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and abs(value) <= _LARGEST_WHOLE
+    return isinstance(value, int) and not isinstance(value, bool) and abs(value) <= LARGEST_WHOLE
 
 
 def _is_value(value: object) -> bool:
