@@ -40,6 +40,12 @@ def test_two_parameters_of_one_value_are_not_taken_for_each_other(twice):
     assert "was" not in source
 
 
+def test_a_flag_is_no_other_name_of_the_flag_that_is_gone(twice):
+    _, source = twice({"source": "fit(x, fp16=True)"}, {"source": "fit(x, bf16=True)"})
+    assert "| `bf16` | — | True |" in source
+    assert "| `fp16` | True | — |" in source
+
+
 def test_the_environment_is_a_witness(twice, snapshot):
     old = snapshot(
         seeds={"torch": {"value": "42", "source": "state"}, "numpy": {"value": "42", "source": "recovered"}}

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _ROWS = 8  # more are folded
 _VALUE_CHARACTERS = 80
 _TITLE_CHARACTERS = 24
+_FLAGS = frozenset({"True", "False", "None"})
 
 
 def changes_table(changes: Sequence[Change], words: Words) -> str:
@@ -63,8 +64,15 @@ def title_of(changes: Sequence[Change]) -> str | None:
 
 
 def _renamed(changes: Sequence[Change]) -> dict[int, Change]:
-    """Return what a new parameter was called before: the only one that is gone and had its value."""
-    new = [change for change in changes if change.before is None and "source" in change.evidence]
+    """Return what a new parameter was called before: the only one that is gone and had its value.
+
+    A flag that goes as another comes is no other name of it: most flags have the same value.
+    """
+    new = [
+        change
+        for change in changes
+        if change.before is None and "source" in change.evidence and change.after not in _FLAGS
+    ]
     gone = [change for change in changes if change.after is None and "source" in change.evidence]
     found: dict[int, Change] = {}
     for change in new:
