@@ -23,6 +23,12 @@ CASES = [
     for case in tomllib.loads(path.read_text("utf-8"))["case"]
 ]
 NEEDED = ("torch", "sklearn", "pandas", "tqdm", "keras", "lightning", "transformers", "accelerate")
+# As %reset does, without its garbage collection, which takes a while with all these libraries.
+FORGET = """
+_kept = {"In", "Out", "get_ipython", "exit", "quit", "open"}
+for _name in [name for name in globals() if not name.startswith("_") and name not in _kept]:
+    del globals()[_name]
+"""
 MISSING = [name for name in NEEDED if find_spec(name) is None]
 
 pytestmark = pytest.mark.skipif(MISSING != [], reason=f"the edits need {', '.join(MISSING)}")
@@ -104,7 +110,7 @@ class Laboratory:
 
     async def try_case(self, case):
         """Run a case and return the metadata of its second step."""
-        await Notebook(self.fetch, self.kernel_id, self.client).run("reset", "%reset -f")
+        await Notebook(self.fetch, self.kernel_id, self.client).run("reset", FORGET)
         notebook = Notebook(self.fetch, self.kernel_id, self.client)
         first = case.get("cells") or [{"id": "cell", "source": case["before"]}]
         again = case.get("again") or [{"id": "cell", "source": case.get("after", case.get("before"))}]
