@@ -46,6 +46,13 @@ def test_a_flag_is_no_other_name_of_the_flag_that_is_gone(twice):
     assert "| `fp16` | True | — |" in source
 
 
+def test_where_a_result_is_saved_is_no_change(twice):
+    first = {"source": 'args = TrainingArguments(output_dir="runs/1", learning_rate=1e-4)'}
+    second = {"source": 'args = TrainingArguments(output_dir="runs/2", learning_rate=1e-5)'}
+    rows, _ = twice(first, second)
+    assert [name for name, *_ in rows] == ["learning_rate"]
+
+
 def test_the_environment_is_a_witness(twice, snapshot):
     old = snapshot(
         seeds={"torch": {"value": "42", "source": "state"}, "numpy": {"value": "42", "source": "recovered"}}

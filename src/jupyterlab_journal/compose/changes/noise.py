@@ -40,6 +40,7 @@ _KEYWORDS = word_set(
     """
     verbose verbosity desc description leave prog_bar progress_bar disable_tqdm enable_progress_bar ncols
     logging_steps log_every_n_steps color label report_to run_name logging_dir verbose_eval log_every
+    output_dir save_dir log_dir default_root_dir
     """
 )
 _RUNNING = word_set("fit train run main learn fit_predict")
@@ -82,7 +83,7 @@ def is_wrapper(callee: str) -> bool:
 
 
 def is_noise_keyword(name: str) -> bool:
-    """Whether an argument only says how much is shown."""
+    """Whether an argument only says how much is shown, or where a result is saved."""
     return name in _KEYWORDS
 
 
