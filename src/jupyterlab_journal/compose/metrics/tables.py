@@ -6,8 +6,8 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from jupyterlab_journal.compose.metrics.cells import cells_of
 from jupyterlab_journal.compose.metrics.forms import Form, begun_by, read_pair
+from jupyterlab_journal.compose.metrics.row import cells_of
 
 if TYPE_CHECKING:
     from jupyterlab_journal.compose.metrics.measured import Reading
