@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 import math
 import time
-import weakref
 from collections import defaultdict
 
 import pytest
@@ -321,17 +319,6 @@ def test_many_objects_cost_about_the_limit():
     start = time.thread_time()
     assert cells.run(lambda names: names.update(h={"loss": [1.0]})) == []  # what was before is not known
     assert time.thread_time() - start < 10 * LIMIT_S
-
-
-def test_objects_are_not_kept_alive_by_what_is_remembered():
-    history = named("keras.callbacks", "History", history={"loss": [0.5]}, epoch=[0])
-    alive = weakref.ref(history)
-    names = {"history": history}
-    before = Before(["history"], names)
-    del history, names["history"]
-    gc.collect()
-    assert alive() is None
-    assert before.since([], names) == []
 
 
 def test_nothing_of_an_object_is_run():

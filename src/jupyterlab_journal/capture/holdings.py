@@ -165,7 +165,7 @@ def _estimator(value: Any) -> Holding | None:  # noqa: ANN401 (as above)
     values = {name: fields.get(f"{name}_") for name in ("best_score", "oob_score")}
     curves = {"loss": fields.get("loss_curve_"), "validation score": fields.get("validation_scores_")}
     series = {name: items for name, items in curves.items() if items is not None and _is_list(items)}
-    found = {name: number for name, number in values.items() if number is not None}
+    found = {name: value for name, value in values.items() if is_at_hand(value)}
     return Holding("sklearn", series=series, values=found) if series or found else None
 
 

@@ -7,7 +7,7 @@ earlier cell is never taken for one of this.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from time import thread_time
 from typing import Any
 
@@ -22,6 +22,7 @@ from jupyterlab_journal.capture.holdings import (
     number,
     reader_of,
 )
+from jupyterlab_journal.capture.marks import ListMark, mark
 from jupyterlab_journal.capture.rounds import MAX_METRICS, Table, bounded, of_rows, of_series, once
 
 LIMIT_S = 0.005  # of work before a cell and after it; the machine may be busy with other things
@@ -38,9 +39,9 @@ _ASSIGNMENT = re.compile(
 class Before:
     """What the lists and numbers of the user's objects were when a cell began.
 
-    They themselves are kept until it ends, so that no new one can be taken
-    for one of them; the objects that hold them, which may be models on a
-    GPU, are not.
+    Lists of numbers are kept until it ends, so that no new one can be taken
+    for one of them; tensors, and the objects that hold all these, which may
+    be models on a GPU, are not.
 
     Parameters
     ----------
@@ -53,14 +54,13 @@ class Before:
     """
 
     def __init__(self, newest_first: Sequence[str], namespace: dict[str, Any], code: str = "") -> None:
-        self._assigned = {name: _single(namespace, name) for name in _assigned(code)}
+        self._assigned = {name: mark(_single(namespace, name)) for name in _assigned(code)}
         found = _scan(newest_first, namespace)
         self._complete = found is not None
-        self._lists: dict[int, tuple[list[Any], int]] = {}
-        self._values: dict[int, Any] = {}
+        self._lists: dict[int, ListMark] = {}
+        self._values: dict[int, Callable[[], Any]] = {}
         for _, holding in found or ():
-            self._lists.update({id(items): (items, len(items)) for items in holding.lists()})
-            self._values.update({id(value): value for value in holding.values.values()})
+            self._know(holding)
 
     def since(self, newest_first: Sequence[str], namespace: dict[str, Any]) -> list[Table]:
         """Return what came to be since then, one table per object.
@@ -74,7 +74,7 @@ class Before:
     def _of_variables(self, namespace: dict[str, Any]) -> Iterator[Table]:
         """Yield the numbers that variables which the code assigns hold now, and did not before."""
         now = {name: _single(namespace, name) for name in self._assigned}
-        new = {name: number(value) for name, value in now.items() if value is not self._assigned[name]}
+        new = {name: number(value) for name, value in now.items() if value is not self._assigned[name]()}
         for part in once(new):
             yield {"name": "", "kind": "variables", **part}
 
@@ -99,15 +99,23 @@ class Before:
             yield from of_rows(holding, starts[id(holding.rows)])
         series = {name: items for name, items in holding.series.items() if starts[id(items)] < len(items)}
         yield from of_series(holding, series, starts)
-        values = {name: value for name, value in holding.values.items() if id(value) not in self._values}
+        values = {name: value for name, value in holding.values.items() if not self._is_known(value)}
         yield from once({name: number(value) for name, value in values.items()})
-        self._lists.update({id(items): (items, len(items)) for items in holding.lists()})
-        self._values.update({id(value): value for value in values.values()})
+        self._know(holding)
+
+    def _know(self, holding: Holding) -> None:
+        self._lists.update(
+            {id(items): ListMark(items, is_log=items is holding.rows) for items in holding.lists()}
+        )
+        self._values.update({id(value): mark(value) for value in holding.values.values()})
+
+    def _is_known(self, value: Any) -> bool:  # noqa: ANN401 (whatever the user holds)
+        return id(value) in self._values and self._values[id(value)]() is value
 
     def _start(self, items: list[Any]) -> int:
         """Return where the new items of a list begin."""
-        known, length = self._lists.get(id(items), (None, 0))
-        return length if known is items and length <= len(items) else 0
+        known = self._lists.get(id(items))
+        return known.length if known is not None and known.knows(items) else 0
 
 
 def _assigned(code: str) -> list[str]:

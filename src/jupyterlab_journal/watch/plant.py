@@ -34,7 +34,7 @@ MODULES = (
     *("probe", "modules", "python", "host", "packages", "torch_facts", "other_frameworks", "frameworks"),
     *("nvidia", "devices", "seeds", "environ", "distributed", "container", "parameters"),
     *("anatomy", "layers", "torch_objects", "keras_objects", "trainer_objects", "objects"),
-    *("holdings", "rounds", "measured"),
+    *("holdings", "marks", "rounds", "measured"),
     *("changes", "earlier", "ran", "failure", "result", "frames", "generators", "cells", "planted"),
 )
 
