@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
+import json
 import time
 import types
 
@@ -168,6 +169,31 @@ def test_nothing_of_an_object_is_run():
     called.clear()
     assert read(hostile=hostile)["hostile"] == "Hostile"
     assert called == []
+
+
+def test_a_metaclass_is_not_asked_for_the_fields_of_its_class():
+    called = []
+
+    class Meta(type):
+        @property
+        def __dict__(cls):
+            called.append("dict")
+            return {}
+
+    class Own(metaclass=Meta):
+        pass
+
+    own = Own()
+    called.clear()
+    assert read(own=own, kind=Own) == {}
+    assert called == []
+
+
+def test_settings_in_chinese_leave_room_for_the_rest_of_the_reply():
+    prompts = {f"p{number}": "系统提示" * 40 for number in range(40)}
+    facts = read(**{f"prompts_{number}": argparse.Namespace(**prompts) for number in range(3)})
+    assert 5 < len(facts) < 40
+    assert len(json.dumps(json.dumps(facts))) < 20_000
 
 
 def test_a_large_namespace_costs_about_the_limit():

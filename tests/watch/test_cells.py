@@ -208,13 +208,27 @@ async def test_the_ring_holds_the_last_two_hundred_and_its_reply_stays_small(ker
     await user.run(truth)
     text = eval(await user.run("[v for v in b.values() if 'records' in v][0]"))
     ring = json.loads(text)
-    assert len(text) < 50_000
+    assert len(json.dumps(text)) < 62_000
     assert ring["newest"] == 260
     assert 150 <= len(ring["records"]) <= 200
     assert ring["problem"] is None
     records = await watches.cell_records(kernel_id)
     numbers = [record.number for record in records]
     assert numbers == list(range(1, 263))  # the server has them all
+
+
+async def test_quotes_and_backslashes_keep_the_reply_of_the_ring_small(kernel, watches):
+    kernel_id, user = kernel
+    await watches.snapshot(kernel_id)
+    for letter in '"', "\\":
+        await user.run(f"for i in range(20): globals()[f'v{{i}}'] = {letter!r} * 190")
+        for _ in range(15):
+            await user.run(f"raise ValueError({letter!r} * 500)")
+    bundle = await user.run(
+        f"len(__import__('json').dumps(__import__('builtins').{CELLS}._repr_mimebundle_()))"
+    )
+    assert 40_000 < int(bundle) < 62_000
+    assert (await last(watches, kernel_id)).error is None
 
 
 async def test_restart_begins_an_epoch_and_keeps_what_was(kernel, kernels, watches):

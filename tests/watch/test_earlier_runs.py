@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import json
 
 import pytest
 
+from jupyterlab_journal.capture.earlier import EarlierCode
+from jupyterlab_journal.watch.earlier_runs import digest
 from jupyterlab_journal.watch.plant import EARLIER, EARLIER_MIME
 from jupyterlab_journal.watch.watches import Watches
 
@@ -169,6 +172,16 @@ async def test_the_reply_stays_small_and_long_code_is_left_out(cell):
     assert await cell.before("1", cell_id="long") == [(21, None, {})]
     bundle = await cell.user.run(f"len(__import__('json').dumps({EARLIER}._repr_mimebundle_()))")
     assert int(bundle) < 60_000
+
+
+def test_a_thousand_short_versions_stay_a_small_reply():
+    earlier = EarlierCode(dict)
+    for number in range(3_000):
+        code = f"f({number})"
+        earlier.note("a", digest(code), code)
+    bundle = earlier._repr_mimebundle_()
+    assert len(json.dumps(bundle)) < 45_000
+    assert digest("f(2998)") in bundle[EARLIER_MIME]
 
 
 async def test_code_that_does_not_fit_its_hash_is_not_believed(cell):

@@ -31,7 +31,7 @@ from jupyterlab_journal.capture.torch_facts import note_threads
 CELLS = "__jupyterlab_journal_cells__"
 CELLS_MIME = "application/vnd.jupyterlab-journal.cells.v1+json"
 MAX_RECORDS = 200
-_MAX_CHARACTERS = 48_000  # in all: a reply over 64 kB would start a thread of pyzmq's in the kernel
+_MAX_CHARACTERS = 60_000  # in all, as sent: a reply over 64 kB would start a thread of pyzmq's in the kernel
 _MAX_ID_CHARACTERS = 128
 
 
@@ -101,9 +101,9 @@ class CellRecorder:
                 runs.clear()
             run = _Run(info, message, cell)
             if not runs:
-                run.before = Before(self._newest_first(), self._shell.user_ns, info.raw_cell)
                 self.earlier.note(cell, run.source, info.raw_cell)
                 self.ran.note(run.source, info.raw_cell)
+                run.before = self._before(info.raw_cell)
             runs.append(run)
         except BaseException as error:  # noqa: BLE001 (as above)
             self._problem = describe(error)
@@ -156,6 +156,13 @@ class CellRecorder:
             "measured": self._measured(run),
         }
 
+    def _before(self, code: str) -> Before | None:
+        try:
+            return Before(self._newest_first(), self._shell.user_ns, code)
+        except BaseException as error:  # noqa: BLE001 (the run is worth noting without it)
+            self._problem = describe(error)
+            return None
+
     def _measured(self, run: _Run) -> list[dict[str, Any]]:
         try:
             return [] if run.before is None else run.before.since(self._newest_first(), self._shell.user_ns)
@@ -188,9 +195,9 @@ class CellRecorder:
     def _keep(self, record: dict[str, Any]) -> None:
         text = dumps(record)
         self._ring.append(text)
-        self._characters += len(text)
+        self._characters += _sent(text)
         while len(self._ring) > MAX_RECORDS or self._characters > _MAX_CHARACTERS:
-            self._characters -= len(self._ring.popleft())
+            self._characters -= _sent(self._ring.popleft())
 
     def _request(self, info: Any) -> tuple[str | None, str | None]:  # noqa: ANN401 (as above)
         """Return the ids of the message that asked for the cell and of the cell, where the front end told."""
@@ -198,6 +205,11 @@ class CellRecorder:
         parent = {} if kernel is None else kernel.get_parent("shell")
         cell = parent.get("metadata", {}).get("cellId") or getattr(info, "cell_id", None)
         return _short(parent.get("header", {}).get("msg_id")), _short(cell)
+
+
+def _sent(record: str) -> int:
+    """Return how many characters a record takes in the reply, which is JSON around it."""
+    return len(record) + record.count('"') + record.count("\\")
 
 
 def _short(value: object) -> str | None:

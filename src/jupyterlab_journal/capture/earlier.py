@@ -19,6 +19,7 @@ MAX_CODE_CHARACTERS = 16_000  # of one cell; longer ones are not kept
 _MAX_CHARACTERS = 40_000  # in all, as sent: a reply over 64 kB would start a thread of pyzmq's in the kernel
 _MAX_KEPT_CHARACTERS = 400_000
 _MAX_CELLS = 1_000
+_HASH_CHARACTERS = 24  # of one, as sent
 
 
 class EarlierCode:
@@ -75,7 +76,7 @@ class EarlierCode:
 
     def _keep(self, digest: str, code: str) -> None:
         if self._earlier.pop(digest, None) is None:
-            self._characters += sent(code)
+            self._characters += _HASH_CHARACTERS + sent(code)
         self._earlier[digest] = code
         while self._characters > _MAX_CHARACTERS:
-            self._characters -= sent(self._earlier.pop(next(iter(self._earlier))))
+            self._characters -= _HASH_CHARACTERS + sent(self._earlier.pop(next(iter(self._earlier))))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from jupyterlab_journal.capture.anatomy import fields_of, is_one_of, kinds_of, name_of
 from jupyterlab_journal.capture.keras_objects import keras_model, keras_optimizer, keras_schedule
-from jupyterlab_journal.capture.parameters import is_parameter, is_scalar
+from jupyterlab_journal.capture.parameters import is_parameter, is_scalar, sent
 from jupyterlab_journal.capture.torch_objects import dataloader, device, module, optimizer, scheduler
 from jupyterlab_journal.capture.trainer_objects import (
     configuration,
@@ -33,7 +33,7 @@ Facts = Iterator[tuple[str, str]]
 
 LIMIT_S = 0.005
 _MAX_FACTS = 300
-_MAX_CHARACTERS = 8_000
+_MAX_CHARACTERS = 16_000  # in all, as sent: in one reply with the parameters, which must stay below 64 kB
 _MAX_VALUE = 400
 _MAX_ITEMS = 20  # of a container that may be a parameter
 _MAX_DEPTH = 2
@@ -62,8 +62,10 @@ class ObjectsProbe:
                 break
             for suffix, text in _describe(name, value, end):
                 if len(text) <= _MAX_VALUE:
+                    room -= sent(name) + sent(suffix) + sent(text)
+                    if room < 0:
+                        break
                     facts[f"{name}{suffix}"] = text
-                    room -= len(name) + len(suffix) + len(text)
         return facts
 
 
@@ -84,7 +86,8 @@ def _describe(name: str, value: Any, end: float) -> Facts:  # noqa: ANN401 (what
             yield from describe(value, end)
             return
     own = kinds[0].startswith("__main__.") and any(word in kinds[0].lower() for word in _CONFIGURING)
-    if own or ("__dataclass_fields__" in vars(kind) and type(kind) is type):
+    # A metaclass of the user's would be asked for the class's dictionary.
+    if own or (type(kind) is type and "__dataclass_fields__" in vars(kind)):
         yield from settings(fields_of(value))
 
 
