@@ -94,6 +94,15 @@ def test_html_without_a_table_gives_its_text(compose, fenced):
     assert fenced(composed.cell["source"]) == ["Done\n\nin 3 s\n"]
 
 
+@pytest.mark.parametrize(
+    "odd", ["<![", "<![>", "<![if !IE]>", "<![CDATA[x]]>", "<!ELEMENT x>", "<!", "<?", "</"]
+)
+def test_odd_declarations_in_html_stop_nothing(odd):
+    (grid,) = read_tables(f"<table><tr><td>1</td></tr><tr><td>2{odd}</td></tr></table>")
+    assert grid.rows[0] == ("1",)
+    assert text_of(f"before{odd}<b>after</b>").startswith("before")
+
+
 def test_hostile_html_costs_little():
     for html in (
         "<!" * 200_000,

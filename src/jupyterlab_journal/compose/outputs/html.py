@@ -137,6 +137,10 @@ class _Reader(HTMLParser):
         if not self._unseen:
             self._add(data)
 
+    def parse_marked_section(self, i: int, report: bool = True) -> int:
+        """Pass over ``<![...``, as browsers do: the standard library stops at one that it does not know."""
+        return self.parse_bogus_comment(i, report)
+
     def finish(self) -> None:
         """Take what stands after the last tag; a tag that was cut off is none."""
         if not self._unseen and not self.rawdata.startswith("<"):
