@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from types import GetSetDescriptorType, MemberDescriptorType
 from typing import Any
 
@@ -40,6 +41,11 @@ def fields_of(value: Any) -> dict[str, Any]:  # noqa: ANN401 (whatever the user 
                 return {}
             return dict(fields) if type(fields) is dict else {}
     return {}
+
+
+def entries_of(value: Any) -> dict[Any, Any]:  # noqa: ANN401 (as above)
+    """Return a copy of a dictionary, also one that keeps an order; empty for anything else."""
+    return dict(dict.items(value)) if is_one_of(type(value), (dict, OrderedDict)) else {}
 
 
 def items_of(value: Any) -> list[Any]:  # noqa: ANN401 (as above)

@@ -172,8 +172,8 @@ def _estimator(value: Any) -> Holding | None:  # noqa: ANN401 (as above)
 def _boosting(value: Any) -> Holding | None:  # noqa: ANN401 (as above)
     """Read the evaluations of XGBoost and LightGBM: by data set, then by metric, one value per round."""
     fields = fields_of(value)
-    results = fields.get("evals_result_") or fields.get("_evals_result")
-    return Holding("boosting", series=_by_data(results))
+    results = (_by_data(fields.get(name)) for name in ("evals_result_", "_evals_result"))
+    return Holding("boosting", series=next(filter(None, results), {}))
 
 
 def _by_data(value: Any) -> dict[str, list[Any]]:  # noqa: ANN401 (as above)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from time import perf_counter
 from typing import Any
 
-from jupyterlab_journal.capture.anatomy import fields_of, is_one_of, kinds_of, name_of
+from jupyterlab_journal.capture.anatomy import entries_of, fields_of, is_one_of, kinds_of, name_of
 from jupyterlab_journal.capture.layers import Layers
 from jupyterlab_journal.capture.parameters import is_scalar
 
@@ -76,7 +76,7 @@ def module(value: Any, end: float) -> Facts:  # noqa: ANN401 (as above)
     """Yield class, layers, parameter count, device and dropout; without parameters, the settings."""
     yield "", name_of(type(value))
     fields = fields_of(value)
-    if not fields.get("_modules") and not fields.get("_parameters"):
+    if not entries_of(fields.get("_modules")) and not entries_of(fields.get("_parameters")):
         for name, field in fields.items():
             if name != "training" and not name.startswith("_") and is_scalar(field) and field is not None:
                 yield f".{name}", repr(field)
@@ -103,13 +103,13 @@ def _layers_of(root: Any, end: float) -> Layers | None:  # noqa: ANN401 (as abov
             continue
         seen.add(id(one))
         fields = fields_of(one)
-        children = list(dict(fields.get("_modules") or {}).values())
+        children = list(entries_of(fields.get("_modules")).values())
         open_modules += reversed(children)
         if not children:
             found.note(name_of(type(one)))
         if is_one_of(type(fields.get("p")), (int, float)) and _DROPOUT in kinds_of(type(one)):
             found.note_dropout(fields["p"])
-        for tensor in dict(fields.get("_parameters") or {}).values():
+        for tensor in entries_of(fields.get("_parameters")).values():
             if tensor is None or id(tensor) in seen:
                 continue
             seen.add(id(tensor))
