@@ -11,7 +11,7 @@ from jupyterlab_journal.compose.metrics.cell import read_cell
 if TYPE_CHECKING:
     from jupyterlab_journal.compose.draft import Draft
     from jupyterlab_journal.compose.failures.frames import FailedFrame
-    from jupyterlab_journal.compose.metrics.reading import Reading
+    from jupyterlab_journal.compose.metrics.measured import Reading
 
 
 @dataclass(frozen=True, kw_only=True)

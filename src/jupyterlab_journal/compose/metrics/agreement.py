@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from jupyterlab_journal.compose.metrics.measured import last_values
 from jupyterlab_journal.compose.metrics.names import QUALIFIERS, words_of
+from jupyterlab_journal.compose.metrics.numbers import decimals
 from jupyterlab_journal.entry.model import Metric
 
 if TYPE_CHECKING:
@@ -96,6 +96,5 @@ def _agree(said: Reading, value: float) -> bool:
     if not (math.isfinite(said.value) and math.isfinite(value)):
         return repr(said.value) == repr(value)
     whole = said.unit == "%" and said.value.is_integer()  # "92%"
-    exponent = Decimal(repr(said.value)).as_tuple().exponent
-    digits = 0 if whole or not isinstance(exponent, int) else -exponent
+    digits = 0 if whole else decimals(said.value)
     return abs(said.value - value) <= 0.5 * 10.0**-digits + _RELATIVE * abs(value)

@@ -14,12 +14,10 @@ from typing import NamedTuple
 from jupyterlab_journal.compose.metrics.context import joined
 from jupyterlab_journal.compose.metrics.lines import Lines
 from jupyterlab_journal.compose.metrics.literals import TF_TENSOR, Literals, read_literal
-from jupyterlab_journal.compose.metrics.measured import Reading, last_values
+from jupyterlab_journal.compose.metrics.measured import Reading
 from jupyterlab_journal.compose.metrics.names import metric_key
 from jupyterlab_journal.compose.metrics.sections import Sections
 from jupyterlab_journal.compose.metrics.tables import Tables
-
-__all__ = ["Reading", "last_values", "read_metrics"]
 
 _MAX_LINE = 4000  # characters; a longer line is data, not a report
 _MAX_LITERALS = 100  # mappings parsed in one output

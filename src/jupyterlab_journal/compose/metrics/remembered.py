@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Mapping
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from jupyterlab_journal.compose.metrics.names import is_metric_name, words_of
+from jupyterlab_journal.compose.metrics.numbers import decimals
 from jupyterlab_journal.compose.metrics.value import read_value
 from jupyterlab_journal.entry.model import Metric
 
@@ -91,16 +91,11 @@ def _number(text: str) -> float | None:
 
 
 def _is_printed(value: float, printed: float) -> bool:
-    return math.isfinite(printed) and round(value, _decimals(printed)) == printed
+    return math.isfinite(printed) and round(value, decimals(printed)) == printed
 
 
 def _as_exact(value: float, printed: float, *, rounded: bool) -> float:
     """Round a value as the one beside it was, to three significant digits at least."""
     if not rounded or value == 0:
         return value
-    return round(value, max(_decimals(printed), _SIGNIFICANT_DIGITS - 1 - math.floor(math.log10(abs(value)))))
-
-
-def _decimals(number: float) -> int:
-    exponent = Decimal(repr(number)).as_tuple().exponent
-    return max(0, -exponent) if isinstance(exponent, int) else 0
+    return round(value, max(decimals(printed), _SIGNIFICANT_DIGITS - 1 - math.floor(math.log10(abs(value)))))

@@ -55,7 +55,6 @@ class Words:
     curve_colours: tuple[str, str, str, str]
     # Errors
     cell: str
-    cell_without_number: str
     where: str
     where_in: str
     raised_in: str
@@ -66,7 +65,6 @@ class Words:
     captured_busy: str
     interpreter: str
     not_imported: str
-    not_installed: str
     gpus: str
     seed_of: str
     seed_sources: dict[str, str]
