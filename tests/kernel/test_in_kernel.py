@@ -209,6 +209,16 @@ def test_nothing_stays_behind_after_a_cell(notebook):
     assert notebook.printed() == before
 
 
+def test_values_are_complete_also_after_all_callbacks_were_taken_away(notebook):
+    notebook.run("callbacks = get_ipython().events.callbacks['post_execute']\nkept = callbacks[:]")
+    notebook.run("log(loss=1); callbacks.clear()")
+    notebook.run("log(loss=1); log(loss=2)")
+    (record,) = notebook.records()
+    assert column(record, "loss") == [1, 2]
+    notebook.run("callbacks[:] = kept")
+    assert notebook.printed() == ""
+
+
 def test_importing_it_loads_nothing_heavy_into_the_kernel(notebook):
     notebook.run(
         "import subprocess, sys\nprint(sorted(n for n in sys.modules if n.startswith('jupyterlab_journal')))"

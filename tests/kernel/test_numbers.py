@@ -49,6 +49,12 @@ def test_no_number_stays_none():
     assert math.isnan(number("loss", torch.tensor(float("nan"))))
 
 
+@pytest.mark.parametrize("masked", [np.ma.masked, np.ma.array([0.25], mask=[True])], ids=["nothing", "one"])
+def test_what_is_masked_is_no_number(masked):
+    assert math.isnan(number("loss", masked))
+    assert number("loss", np.ma.array([0.25], mask=[False])) == 0.25
+
+
 @pytest.mark.parametrize(
     ("value", "said"),
     [

@@ -64,6 +64,9 @@ def _item(name: str, value: object) -> Number:
     shape = getattr(value, "shape", None)
     if isinstance(shape, tuple) and math.prod(shape) != 1:
         raise _refusal(name, value)
+    mask = getattr(value, "mask", False)
+    if not callable(mask) and mask:  # numpy's masked value would say that it is nought
+        return math.nan
     item = getattr(value, "item", None)
     # What an operation on the device raises here, such as a CUDA error, is the user's to see.
     if callable(item):

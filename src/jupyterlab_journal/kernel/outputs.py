@@ -42,19 +42,21 @@ class Outputs:
         request = header.get("msg_id", "")
         executes = header.get("msg_type") == "execute_request"
         found = self._by_request.get(request)
+        is_first = found is None
         if found is None:
             with self._lock:
                 # In one step: a signal's handler may come here in the middle of it.
                 found = self._by_request.setdefault(request, Output(self.shell, ends=executes))
                 while len(self._by_request) > _REMEMBERED:
                     del self._by_request[next(iter(self._by_request))]
-        if executes and threading.get_ident() not in self._hooked:
+        # Once more in a new cell: the user may have taken all callbacks away before the last one ended.
+        if executes and (is_first or threading.get_ident() not in self._hooked):
             self._await_end()
         return found
 
     def _await_end(self) -> None:
         with self._lock:
-            if not self._hooked:
+            if not self._is_registered():
                 # Called also when the cell raised or was interrupted.
                 self.shell.events.register("post_execute", self._cell_ended)
             self._hooked.add(threading.get_ident())
@@ -72,11 +74,14 @@ class Outputs:
         with self._lock:
             self._hooked.discard(threading.get_ident())
             self._hooked &= {thread.ident for thread in threading.enumerate() if thread.ident is not None}
-            if not self._hooked:
+            if not self._hooked and self._is_registered():
                 self.shell.events.unregister("post_execute", self._cell_ended)
             outputs = list(self._by_request.values())
         for output in outputs:
             output.finish()
+
+    def _is_registered(self) -> bool:
+        return self._cell_ended in self.shell.events.callbacks["post_execute"]
 
     def _see_message(self, message: dict[str, Any]) -> dict[str, Any]:
         """Note when the user clears the outputs of the cell; called with each message of this thread."""
