@@ -199,6 +199,13 @@ def test_a_learner_of_fastai_by_its_recorder():
     ]
 
 
+def test_a_name_that_is_no_name_is_left_out():
+    recorder = named("x", "Recorder", metric_names=["loss", "x" * 300], values=[[0.5, 0.25]])
+    learner = named("fastai.learner", "Learner", recorder=recorder)
+    (table,) = Cells().run(lambda variables: variables.update(learner=learner))
+    assert table == {"name": "learner", "epochs": [1], "loss": [0.5]}
+
+
 def test_boosted_trees_by_data_set_and_metric():
     results = {"validation_0": {"logloss": [0.5, 0.25]}}
     forest = named("xgboost.sklearn", "XGBModel", evals_result_=results)

@@ -11,6 +11,7 @@ from jupyterlab_journal.capture.holdings import OWN, Holding, number, plain_list
 MAX_METRICS = 20
 _MAX_CHARACTERS = 6_000  # in all; the ring of records holds 48,000
 _MAX_NAME = 100
+_MAX_METRIC = 201  # the names of data and metric
 _NUMBER_CHARACTERS = 14
 _FIRST, _LAST = 2, 10  # rounds that are kept when there are too many
 _DIGITS = 6
@@ -125,7 +126,8 @@ def bounded(tables: Iterable[Table]) -> Iterator[Table]:
     """Yield as many tables as fit, each with as many metrics as are read."""
     room = _MAX_CHARACTERS
     for table in tables:
-        metrics = dict(list(table["metrics"].items())[:MAX_METRICS])
+        short = [(name, column) for name, column in table["metrics"].items() if len(name) <= _MAX_METRIC]
+        metrics = dict(short[:MAX_METRICS])
         room -= _NUMBER_CHARACTERS * len(table["epochs"]) * (len(metrics) + 1)
         room -= sum(len(ascii(name)) for name in (table["name"], *metrics))
         if room < -_MAX_CHARACTERS // 2:

@@ -17,6 +17,7 @@ _MAX_TEXT = 4_096
 _MAX_RECORDS = 1_000
 _MAX_ITEMS = 100
 _MAX_ROWS = 1_000
+_MAX_TABLES, _MAX_METRICS, _MAX_METRIC = 16, 20, 250  # tables of a run, metrics of one, characters of a name
 _LATEST = datetime(9999, 1, 1, tzinfo=timezone.utc).timestamp()
 
 
@@ -165,7 +166,7 @@ def _record(value: Any, epoch: int, series: str) -> CellRecord:  # noqa: ANN401 
         memory=dict(_tuple(list(value["memory"].items()), _memory, _MAX_ITEMS)),
         value=_or_none(_text, value.get("value")),
         series=series,
-        measured=_tuple(value.get("measured", []), _measured, _MAX_ITEMS),
+        measured=_tuple(value.get("measured", []), _measured, _MAX_TABLES),
     )
 
 
@@ -173,10 +174,12 @@ def _measured(value: Any) -> Measured:  # noqa: ANN401 (as above)
     epochs = _tuple(value["epochs"], lambda epoch: _or_none(_whole, epoch), _MAX_ROWS)
     metrics = {
         _text(name): _tuple(column, lambda item: _or_none(_measurement, item), len(epochs))
-        for name, column in _tuple(list(value["metrics"].items()), tuple, _MAX_ITEMS)
+        for name, column in _tuple(list(value["metrics"].items()), tuple, _MAX_METRICS)
     }
     if any(len(column) != len(epochs) for column in metrics.values()):
         raise ValueError("a column of another length")
+    if any(len(name) > _MAX_METRIC for name in metrics):
+        raise ValueError("too long a name")
     return Measured(name=_text(value["name"]), kind=_text(value["kind"]), epochs=epochs, metrics=metrics)
 
 
