@@ -22,9 +22,9 @@ async function edit(page: IJupyterLabPageFixture, text: string): Promise<void> {
   await page.keyboard.insertText(text);
 }
 
-for (const [language, since, points] of [
-  ['en', 'compared with run [1] of this cell', 'points'],
-  ['zh_CN', '与该单元格的运行 [1] 对比', '个百分点']
+for (const [language, since, points, analysis] of [
+  ['en', 'compared with run [1] of this cell', 'points', '**Analysis.** '],
+  ['zh_CN', '与该单元格的运行 [1] 对比', '个百分点', '**分析。** ']
 ] as const) {
   test.describe(`The first step, in a lab in ${language}`, () => {
     test.use(inLanguage(language));
@@ -34,7 +34,11 @@ for (const [language, since, points] of [
       await edit(page, training('0.01'));
       await runCell(page);
       await run(page, 'journal:insert-debug-step');
+      // The cursor waits where only the user knows what to say.
+      await expect(page.locator('.jp-MarkdownCell.jp-mod-active .jp-Editor')).toBeVisible();
+      await page.keyboard.type('Smaller steps.');
       const text = source(await inserted(page, tmpPath));
+      expect(text).toContain(`${analysis}Smaller steps.\n`);
       expect(text).toContain('| `lr` | 0.02 | 0.01 |');
       expect(text).toContain(`| accuracy | 92.0 % | 96.0 % | +4.0 ${points} |`);
       expect(text).toContain(since);

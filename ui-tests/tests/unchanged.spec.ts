@@ -71,17 +71,21 @@ for (const texts of LANGUAGES) {
       expect(source((await save(page, tmpPath))[3])).toContain(texts.next);
     });
 
-    test('is nothing when cancelled: the notebook and its active cell stay', async ({ page, tmpPath }) => {
+    test('is nothing when cancelled: the notebook, its active cell and the cursor stay', async ({
+      page,
+      tmpPath
+    }) => {
       const dialog = await askTwice(page, tmpPath);
       await page.keyboard.press('Escape');
       await expect(dialog).toHaveCount(0);
       await expect(page.locator('.jp-MarkdownCell')).toHaveCount(2);
-      const step = page.locator('.jp-MarkdownCell').last();
-      await expect(step).toHaveClass(/jp-mod-active/);
-      await expect(step).toHaveClass(/jp-mod-rendered/);
-      // The keys of the notebook work again.
+      await expect(page.locator('.jp-MarkdownCell').last()).toHaveClass(/jp-mod-active/);
+      // The cursor is where it was, and so are the keys of the notebook.
+      await page.keyboard.type('The loss is lower.');
+      await page.keyboard.press('Escape');
       await page.keyboard.press('b');
       await expect(page.locator('.jp-CodeCell')).toHaveCount(2);
+      expect(source((await save(page, tmpPath))[2])).toContain(`${texts.analysis}The loss is lower.\n`);
     });
   });
 }

@@ -125,6 +125,7 @@ export class NotebookJournal implements INotebookJournal, IDisposable {
     const end = editor?.getPositionAt(hint.end);
     if (editor && start && end) {
       editor.setSelection({ start, end });
+      editor.revealSelection({ start, end }); // below a long table it may be out of sight
     }
   }
 

@@ -189,11 +189,13 @@ describe('inserting an entry', () => {
   });
 
   it('opens what a person writes at its first hint, and leaves captured facts rendered', async () => {
-    await composer.insert(journal, 'goal');
-    expect(panel.content.mode).toBe('edit');
-    panel.content.mode = 'command';
-    panel.content.activeCellIndex = 2;
-    await composer.insert(journal, 'step');
+    for (const kind of ['goal', 'step'] as const) {
+      await composer.insert(journal, kind);
+      expect(panel.content.mode).toBe('edit');
+      panel.content.mode = 'command';
+      panel.content.activeCellIndex = 2;
+    }
+    await composer.insert(journal, 'result');
     expect(panel.content.mode).toBe('command');
     expect(panel.content.activeCell).toMatchObject({ rendered: true });
   });

@@ -10,8 +10,15 @@ import type { EarlierRuns } from './earlier';
 import { requestSize, trimOutputs, type ITrimmedOutputs } from './outputs';
 import { codeAbove, findSourceCell, outputsOf } from './source';
 
-/** Kinds that a person writes; the others show first what was captured. */
-const WRITTEN: ReadonlySet<Kind> = new Set<Kind>(['goal', 'hypothesis', 'conclusion', 'note', 'figure']);
+/** Kinds in which a person writes at once, a step's reason too; the others show first what was captured. */
+const WRITTEN: ReadonlySet<Kind> = new Set<Kind>([
+  'goal',
+  'hypothesis',
+  'step',
+  'conclusion',
+  'note',
+  'figure'
+]);
 
 /** Code of the warning that the last step is about the same run, in the same state. */
 const UNCHANGED = 'unchanged_step';
