@@ -12,9 +12,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from jupyterlab_journal.compose.changes.comparison import values_since
 from jupyterlab_journal.compose.changes.elsewhere import edits_elsewhere
 from jupyterlab_journal.compose.changes.pieces import CODE, encode_code
+from jupyterlab_journal.compose.changes.since import values_since
 from jupyterlab_journal.compose.changes.spelling import is_literal
 from jupyterlab_journal.compose.history import same_run
 from jupyterlab_journal.compose.parameters import AS_WRITTEN, spellings_in

@@ -5,13 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jupyterlab_journal.compose.changes.edits import find_edits
-from jupyterlab_journal.compose.changes.elsewhere import Elsewhere, edits_elsewhere, is_of_this_process
+from jupyterlab_journal.compose.changes.elsewhere import Elsewhere, edits_elsewhere
 from jupyterlab_journal.compose.changes.environment import changed_environment
 from jupyterlab_journal.compose.changes.merging import merge_changes
-from jupyterlab_journal.compose.changes.others import changed_roots
 from jupyterlab_journal.compose.changes.pieces import code_in
-from jupyterlab_journal.compose.changes.values import changed_values
-from jupyterlab_journal.compose.parameters import spellings_in
+from jupyterlab_journal.compose.changes.since import values_since
 
 if TYPE_CHECKING:
     from jupyterlab_journal.compose.baseline import Baseline
@@ -39,21 +37,6 @@ def find_changes(draft: Draft, baseline: Baseline) -> tuple[Change, ...] | None:
         cell=elsewhere.beside(draft.assignments),
     )
     return changes[:MAX_CHANGES]
-
-
-def values_since(draft: Draft, earlier: Entry) -> tuple[Change, ...]:
-    """Return the parameters whose values have changed since an entry."""
-    had, has = earlier.parameters or {}, draft.parameters or {}
-    found = changed_values(
-        had,
-        has,
-        draft.others.complete(draft.assignments, changed_roots(had, has)),
-        written_before=spellings_in(earlier),
-        written_after=draft.spellings,
-    )
-    if is_of_this_process(draft, earlier) is not False:
-        return found
-    return tuple(change for change in found if change.after is not None)  # perhaps only not run again yet
 
 
 def _edits(draft: Draft, earlier: Entry) -> list[Edit]:
