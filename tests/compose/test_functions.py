@@ -170,3 +170,38 @@ def test_what_the_function_does_otherwise_is_told(after, edits):
 def test_a_function_of_something_else_is_not_compared():
     new = "def show(x):\n    y = smooth(x, 3)\n    return y\n" + LOOP + "shown = show(total)"
     assert edits_of(LOOP, new) == set()
+
+
+BATCH = """
+for x, y in loader:
+    loss = criterion(head(F.relu(body(x))), y)
+    loss.backward()
+"""
+MIXUP = """
+def mixup(x, y, alpha=0.2):
+    lam = np.random.beta(alpha, alpha)
+    return lam * x + (1 - lam) * x.flip(0), y
+"""
+
+
+@pytest.mark.parametrize(
+    ("after", "edits"),
+    [
+        (
+            MIXUP + BATCH.replace("    loss = ", "    x, y = mixup(x, y)\n    loss = "),
+            {("mixup", None, "mixup(x, y)")},
+        ),
+        (
+            "def show(net):\n    print(net)\n" + BATCH + "show(body)\n",
+            set(),
+        ),
+        (BATCH.replace("F.relu", "F.gelu"), {("loss", "F.relu", "F.gelu")}),
+        (
+            BATCH.replace("F.relu(body(x))", "F.dropout(F.gelu(body(x)), 0.3)"),
+            {("loss", "F.relu", "F.gelu"), ("F.dropout", None, "F.dropout(F.gelu(body(x)), 0.3)")},
+        ),
+    ],
+    ids=["a new augmentation", "a function that looks", "another activation", "a dropout around it"],
+)
+def test_what_a_batch_goes_through_is_told(after, edits):
+    assert edits_of(BATCH, after) == edits

@@ -31,7 +31,16 @@ def align(before: Code, after: Code, sameness: Sameness) -> list[Pair]:
         for old, new in _blocks(before.pieces, after.pieces, _Exact(sameness))
         for pair in _aligned(old, new, sameness)
     ]
-    for key in (_key, _key_anywhere, _bound_or_not, _other_kind, _option, _step_of_chain, _unchanged):
+    for key in (
+        _key,
+        _key_anywhere,
+        _bound_or_not,
+        _other_kind,
+        _option,
+        _step_of_chain,
+        _unchanged,
+        _of_same,
+    ):
         pairs = _reunited(pairs, key, sameness)
     return pairs
 
@@ -128,11 +137,26 @@ def _unchanged(piece: Piece, sameness: Sameness, *, old: bool) -> Key | None:
     return "call", called, piece.arguments, *keywords
 
 
+def _of_same(piece: Piece, sameness: Sameness, *, old: bool) -> Key | None:
+    """Return the key of a function of a module by what it is called with: ``F.relu(x)``, ``F.gelu(x)``."""
+    if isinstance(piece, Setting) or piece.owner or piece.constructs or is_literal(piece.arguments):
+        return None
+    module = piece.callee.rpartition(".")[0]
+    if not module or not piece.arguments:
+        return None
+    keywords = (f"{name}={value}" for name, value in sorted(piece.keywords.items()))
+    return "same", sameness.place(piece.where, old=old), module, piece.arguments, *keywords
+
+
 def _other_kind(piece: Piece, sameness: Sameness, *, old: bool) -> Key | None:
     """Return the key of a variable that is set to a value on one side, to what a call gives on the other."""
     is_call = isinstance(piece, Call)
     name = piece.owner if isinstance(piece, Call) else piece.name
     return ("bound", sameness.place(piece.where, old=old), name, str(is_call == old)) if name else None
+
+
+_MOVED = (_key, _key_anywhere, _bound_or_not, _other_kind, _option, _step_of_chain, _unchanged, _of_same)
+"""By what a piece is known that was moved, the surest first."""
 
 
 def _replaced(before: Sequence[Piece], after: Sequence[Piece], sameness: Sameness) -> Iterator[Pair]:

@@ -72,7 +72,7 @@ class CallReader:
             yield from self.read(inner, within=within, owner=kept, depth=depth + 1)
         elif not isinstance(inner, (ast.Name, ast.Attribute)):
             yield from self.read(inner, within=within, depth=depth + 1)
-        if is_noise(self._texts.of(value.func)):
+        if is_noise(self._texts.of(value.func)) and not _is_layer(value):
             shown = self._handed_on if is_wrapper(self._texts.of(value.func)) else self._shown
             yield from shown(value, depth)
             return
@@ -127,6 +127,12 @@ def is_call(value: ast.expr) -> bool:
     if not isinstance(value, ast.Call):
         return False
     return not (isinstance(value.func, ast.Name) and value.func.id in ARITHMETIC)
+
+
+def _is_layer(value: ast.Call) -> bool:
+    """Whether what looks at tables by its name is a layer: ``self.head(x)``, not ``df.head(5)``."""
+    name = value.func.attr if isinstance(value.func, ast.Attribute) else getattr(value.func, "id", "")
+    return name in {"head", "tail"} and bool(value.args) and not isinstance(value.args[0], ast.Constant)
 
 
 def _parts(value: ast.expr) -> list[ast.expr]:

@@ -231,8 +231,9 @@ class _Reader:
             yield from self._settings(name, value, where, field)
         calls = CallReader(self._texts, where)
         if items_of(value) is None:
-            given_back = isinstance(target, ast.Tuple) and _is_given_back(target, value)
-            yield from calls.read(value, within=short or name, owner=short or name, alone=given_back)
+            again = _given_back(target, value) if isinstance(target, ast.Tuple) else ""
+            bound = short or name
+            yield from calls.read(value, within=bound or again, owner=bound, alone=again != "")
             return
         for key, item in items_of(value) or ():
             yield from calls.read(item, within=key or name)
@@ -265,11 +266,12 @@ def _as_option(call: Call) -> Piece:
     return Setting(where=call.where, name=name, value=value, short=name)
 
 
-def _is_given_back(target: ast.Tuple, value: ast.expr) -> bool:
-    """Whether a call gives variables another form: ``x, y = mix(x, y)``."""
+def _given_back(target: ast.Tuple, value: ast.expr) -> str:
+    """Return the first variable to which a call gives another form: x of ``x, y = mix(x, y)``."""
     given = value.args if isinstance(value, ast.Call) else []
     names = {node.id for node in given if isinstance(node, ast.Name)}
-    return any(isinstance(node, ast.Name) and node.id in names for node in target.elts)
+    again = (node.id for node in target.elts if isinstance(node, ast.Name) and node.id in names)
+    return next(again, "")
 
 
 def _binds_less(value: ast.expr, operation: ast.operator) -> bool:

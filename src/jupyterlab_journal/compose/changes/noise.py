@@ -52,6 +52,9 @@ _CONVERSIONS = word_set(
     view reshape squeeze unsqueeze flatten sum mean max min argmax
     """
 )
+_REGULARIZING = re.compile(r"(?:F|torch|nn|jax|keras|tf)\.(?:\w+\.){0,3}\w*drop(?:out|path)?(?:\dd)?$")
+"""A choice also in the middle of a computation: ``fc(F.dropout(x, 0.3))``."""
+
 _DECORATORS = word_set(
     """
     property setter staticmethod classmethod dataclass abstractmethod wraps override overload cached_property
@@ -116,4 +119,4 @@ def stands_for_itself(callee: str, *, alone: bool, of_itself: bool) -> bool:
         return False
     if callee.rpartition(".")[2] in _RUNNING:
         return False
-    return alone or of_itself or is_constructor(callee)
+    return alone or of_itself or is_constructor(callee) or bool(_REGULARIZING.match(callee))

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 
 from jupyterlab_journal.compose.changes.pieces import Call, Code, Piece, Setting
 from jupyterlab_journal.compose.changes.spelling import (
+    arguments_of,
     is_literal,
     is_reference,
     same_but_for_calls,
@@ -118,6 +119,8 @@ class Sameness:
             (self.gone, self._configurations[0]) if old else (self.fresh, self._configurations[1])
         )
         root = call.name.removeprefix("self.").partition(".")[0]
+        if root == call.name and _gives_back(call):
+            return False  # "x, y = mixup(x, y)": what the function does to them is told nowhere else
         return root in names and (not call.constructs or root in configurations)
 
     def place(self, where: str, *, old: bool) -> str:
@@ -140,6 +143,11 @@ class Sameness:
         if not is_reference(name):
             return text
         return self._written[side].get(name) or self._resolve[side](name) or text
+
+
+def _gives_back(call: Call) -> bool:
+    """Whether a call binds what it was given to the same names anew."""
+    return (call.owner or call.within or "\n") in arguments_of(call.arguments)
 
 
 def _words(code: Code) -> frozenset[str]:
