@@ -81,6 +81,15 @@ test('Arguments that make no sense are refused and nothing is written', async ({
 
 /** Long enough to be overtaken by a click; written behind the notebook on the screen, which stays small. */
 async function makeLong(page: IJupyterLabPageFixture, path: string): Promise<void> {
+  // The lab notes the kernel's language in the notebook when it hears of it; saved before that, the
+  // notebook would have two versions, and the lab would ask which to keep.
+  await page.waitForFunction(() => {
+    interface IPanel {
+      content: { model: { getMetadata(key: string): { version?: string } | undefined } | null };
+    }
+    const { shell } = (window as unknown as { jupyterapp: { shell: { currentWidget: IPanel } } }).jupyterapp;
+    return shell.currentWidget.content.model?.getMetadata('language_info')?.version !== undefined;
+  });
   await page.notebook.save();
   const lines = (cell: number) => Array.from({ length: 40 }, (_, i) => `x${cell}_${i} = f(${i}, "${cell}")`);
   write(path, notebook(Array.from({ length: 2000 }, (_, i) => code(`cell-${i}`, lines(i).join('\n')))));
