@@ -226,7 +226,8 @@ async def test_restarted_kernel_is_not_busy_with_the_cell_of_its_former_process(
     snapshot = await watches.snapshot(kernel_id)
     assert (snapshot.busy, failures(snapshot)) == (False, {})
     kernels.start_watching_activity(kernel_id)
-    await user.run("1")
+    while user.manager.execution_state != "idle":  # until the ear hears again; the state was an old one
+        await user.run("1")
     cell = await user.begin("import time; time.sleep(2)")
     assert (await watches.snapshot(kernel_id)).busy
     assert await cell == ""
