@@ -120,6 +120,11 @@ def _is_elided(cells: Sequence[str]) -> bool:
     return all(cell in {"...", "..", "…", "⋮"} for cell in cells)
 
 
+def _without_index(cells: Sequence[str], width: int) -> Sequence[str]:
+    """Return the cells of a row without the index that a frame of data puts before them."""
+    return cells[1:] if len(cells) == width + 1 and cells[0].isdecimal() else cells
+
+
 @dataclass(frozen=True)
 class _Report:
     """scikit-learn's report; the rows of single classes are passed over."""
@@ -156,8 +161,7 @@ class _Splits:
     def read(self, line: str, cells: Sequence[str]) -> list[Reading] | None:  # noqa: ARG002
         if len(cells) == 1 and cells[0] in _NAMES:
             return []  # the name of an index
-        if len(cells) == len(self.splits) + 2 and cells[0].isdecimal():
-            cells = cells[1:]
+        cells = _without_index(cells, len(self.splits) + 1)
         if len(cells) != len(self.splits) + 1:
             return None
         if not is_metric_name(cells[0]):
@@ -179,8 +183,7 @@ class _Places:
     def read(self, line: str, cells: Sequence[str]) -> list[Reading] | None:  # noqa: ARG002
         if _is_elided(cells):
             return []
-        if len(cells) == len(self.columns) + 1 and cells[0].isdecimal():
-            cells = cells[1:]
+        cells = _without_index(cells, len(self.columns))
         if len(cells) != len(self.columns):
             return None
         epoch, step = (_place(self.columns, cells, words) for words in (_EPOCHS, _STEPS))
@@ -199,8 +202,7 @@ class _Subjects:
     def read(self, line: str, cells: Sequence[str]) -> list[Reading] | None:  # noqa: ARG002
         if _is_elided(cells):
             return []
-        if len(cells) == len(self.columns) + 1 and cells[0].isdecimal():
-            cells = cells[1:]
+        cells = _without_index(cells, len(self.columns))
         if len(cells) != len(self.columns):
             return None
         subject = cells[0].lower()
