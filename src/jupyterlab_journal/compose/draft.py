@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from jupyterlab_journal.compose.changes.code import read_code
 from jupyterlab_journal.compose.excerpt import END, Readable, readable
+from jupyterlab_journal.compose.failures.state import RunOutcome, failed_state
 from jupyterlab_journal.compose.outputs.blocks import FIRST_TEXTS, LAST_TEXTS, Texts
 from jupyterlab_journal.compose.outputs.html import read_tables
 from jupyterlab_journal.compose.outputs.parts import Form, Part, Rich, Text, parts_of
@@ -31,16 +32,29 @@ if TYPE_CHECKING:
     from jupyterlab_journal.compose.changes.pieces import Code
     from jupyterlab_journal.compose.changes.source import Assignments
     from jupyterlab_journal.compose.history import History
-    from jupyterlab_journal.entry.model import Change, ErrorFacts, Figure, Metric, Snapshot, Source
+    from jupyterlab_journal.entry.model import (
+        Change,
+        ErrorFacts,
+        Figure,
+        Metric,
+        RunState,
+        Snapshot,
+        Source,
+    )
     from jupyterlab_journal.redact.gate import Gate
 
 
 @dataclass(frozen=True, kw_only=True)
 class Content:
-    """What one kind of entry contributes: values for its template, facts for its metadata."""
+    """What one kind of entry contributes: values for its template, facts for its metadata.
+
+    ``first_line`` is what a reader has to know before anything else, as Markdown.
+    """
 
     values: Mapping[str, str]
     title: str | None = None
+    state: RunState | None = None
+    first_line: str = ""
     changes: tuple[Change, ...] = ()
     metrics: tuple[Metric, ...] = ()
     error: ErrorFacts | None = None
@@ -54,7 +68,7 @@ class Draft:
 
     Parameters
     ----------
-    snapshot, parameters, files, failure, death, measured :
+    snapshot, parameters, files, failure, death, exit_status, measured :
         The kernel's facts.
     code : str
         The source of the cell.
@@ -90,6 +104,7 @@ class Draft:
     files: tuple[EnvironmentFile, ...] = ()
     failure: Mapping[str, Any] | None = None
     death: KernelDeath | None = None
+    exit_status: int | None = None
     measured: tuple[MeasuredTable, ...] = ()
     runs: tuple[EarlierRun, ...] = ()
     scale: float = 1.0
@@ -107,6 +122,11 @@ class Draft:
     def room(self, size: int) -> int:
         """Return how many of `size` bytes may be used."""
         return int(size * self.scale)
+
+    @cached_property
+    def outcome(self) -> RunOutcome | None:
+        """How the run ended, when it did not end well."""
+        return failed_state(self)
 
     @cached_property
     def told(self) -> Code:

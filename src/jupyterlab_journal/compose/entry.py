@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from jupyterlab_journal.compose.changes.pieces import CODE, encode_code
 from jupyterlab_journal.compose.environment.drift import stored_snapshot, without_versions
 from jupyterlab_journal.compose.gather import gather
-from jupyterlab_journal.compose.kinds import ABOUT_A_CELL, KINDS
+from jupyterlab_journal.compose.kinds import ABOUT_A_CELL, content_of
 from jupyterlab_journal.compose.markdown import heading_text, inline
 from jupyterlab_journal.compose.parameters import AS_WRITTEN
 from jupyterlab_journal.compose.plain import storable
@@ -72,7 +72,7 @@ def compose_entry(
     for scale in _SCALES:
         gate = Gate(redactor, request.allowed)
         draft = gather(request, facts, gate, entry_id=new_ulid(created), scale=scale)
-        content = KINDS[request.kind](draft)
+        content = content_of(draft)
         source = draft.gate.text(template.fill(_values(draft, content, template)), "entry")
         entry = _entry(draft, content, created)
         _tell_of_unreadable_entries(draft)
@@ -107,11 +107,12 @@ def _values(draft: Draft, content: Content, template: Template) -> dict[str, str
     """Return what goes into the template; the user's words win over the machine's."""
     title = heading_text(draft.title) if draft.title else inline(content.title or "")
     number = draft.history.count(draft.request.kind) + 1
+    heading = template.heading(number=number, title=title)
     own = {name: text.strip() for name, text in draft.request.fields.items() if name != "title"}
     return {
         **content.values,
         **{name: draft.gate.text(storable(text), name) for name, text in own.items() if text},
-        "heading": template.heading(number=number, title=title),
+        "heading": f"{heading}\n\n{content.first_line}" if content.first_line else heading,
     }
 
 
@@ -122,6 +123,7 @@ def _entry(draft: Draft, content: Content, created: datetime) -> Entry:
         kind=draft.request.kind,
         created=created,
         title=draft.title or content.title,
+        state=content.state,
         snapshot=_stored(draft),
         parameters=draft.parameters,
         changes=content.changes,

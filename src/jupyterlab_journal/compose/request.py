@@ -161,6 +161,9 @@ class KernelFacts:
         ran last; None when unknown.
     seconds : float, optional
         How long it ran.
+    exit_status : int, optional
+        Of the last command that the run gave to the shell: minus a signal's
+        number, or the status; None when there was none, or it is unknown.
     code : tuple of str
         What the kernel's process ran last, of all cells, the newest first.
     versions : tuple of CellVersion
@@ -178,6 +181,7 @@ class KernelFacts:
     death: KernelDeath | None = None
     ran: str | None = None
     seconds: float | None = None
+    exit_status: int | None = None
     code: tuple[str, ...] = ()
     versions: tuple[CellVersion, ...] = ()
     measured: tuple[MeasuredTable, ...] = ()

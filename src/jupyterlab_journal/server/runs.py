@@ -27,6 +27,7 @@ async def with_run(
         if record is not None and cell is not None and cell.get("execution_count") is not None:
             measured = _tables(_measured(record, cell))
             facts = replace(facts, ran=record.source, seconds=record.seconds, measured=measured)
+            facts = replace(facts, exit_status=record.exit_status)
         if kind is Kind.STEP:
             return replace(facts, runs=await _earlier_runs(watches, kernel_id, cell))
         if kind is not Kind.ERROR:

@@ -1,4 +1,4 @@
-"""What is said of well-known causes, in each language; ``{...}`` are Markdown already."""
+"""What is said of failed runs and well-known causes, in each language; ``{...}`` are Markdown already."""
 
 from __future__ import annotations
 
@@ -43,6 +43,16 @@ ENGLISH: Mapping[str, str] = {
     "died_memory": "The system sends SIGKILL also when memory runs out.",
     "died_status": "The kernel died: its process ended with exit status {status}.",
     "died": "The kernel died. How its process ended is not known.",
+    "failed_title": "Failed: {what}",
+    "failed": "The run failed: {error}",
+    "command": "command {ending}",
+    "failed_command": "The run failed: its command {ending}.",
+    "status": "ended with exit status {status}",
+    "signal": "was ended by {signal}",
+    "interrupted_title": "Interrupted",
+    "interrupted": "The run was interrupted before its end.",
+    "no_background": "The command was not started: the “!” of IPython starts nothing in the background.",
+    "background": "A command was started in the background; how it ended is not known: {command}",
 }
 
 CHINESE: Mapping[str, str] = {
@@ -84,6 +94,16 @@ CHINESE: Mapping[str, str] = {
     "died_memory": "内存耗尽时，系统也会发送 SIGKILL。",
     "died_status": "内核已终止：进程退出状态为 {status}。",
     "died": "内核已终止，进程的结束方式未知。",
+    "failed_title": "失败：{what}",
+    "failed": "运行失败：{error}",
+    "command": "命令{ending}",
+    "failed_command": "运行失败：命令{ending}。",
+    "status": "以退出状态 {status} 结束",
+    "signal": "被 {signal} 结束",
+    "interrupted_title": "已中断",
+    "interrupted": "运行在结束之前被中断。",
+    "no_background": "命令没有启动：IPython 的“!”不支持后台运行。",
+    "background": "命令在后台启动，其结束情况未知：{command}",
 }
 
 TENSOR_HEADERS = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from jupyterlab_journal.compose.draft import Content, Draft
 from jupyterlab_journal.compose.kinds.environment import environment
@@ -31,3 +32,20 @@ KINDS: Mapping[Kind, Callable[[Draft], Content]] = {
 
 ABOUT_A_CELL = frozenset({Kind.STEP, Kind.ERROR, Kind.RESULT, Kind.FIGURE})
 """Kinds that take something from the active cell."""
+
+
+def content_of(draft: Draft) -> Content:
+    """Return what an entry says, and first of all whether the run that it is about failed."""
+    kind = draft.request.kind
+    content = KINDS[kind](draft)
+    outcome = draft.outcome if kind in ABOUT_A_CELL else None
+    if outcome is None:
+        return content
+    if kind is Kind.ERROR:  # its title and its message say it
+        return replace(content, state=outcome.state)
+    return replace(
+        content,
+        state=outcome.state,
+        title=outcome.title or content.title,
+        first_line=outcome.sentence,
+    )
