@@ -5,8 +5,9 @@ and the kernel answers the newest socket of an identity: two such clients take
 each other's replies. Hence an identity of its own for each channel, and one
 reader per socket that hands each reply to the request it answers.
 
-On request it also listens to the kernel's status, and to nothing else: the
-kernel itself leaves out what has not been subscribed to, such as its output.
+On request it also listens to the kernel's status and to the code that begins to
+run, and to nothing else: the kernel itself leaves out what has not been
+subscribed to, such as its output.
 """
 
 from __future__ import annotations
@@ -36,6 +37,9 @@ _REPLY_FRAMES = 5
 OnStatus = Callable[[str, Mapping[str, Any]], None]
 """Called with a kernel's execution state and the header of the request that brought it about."""
 
+OnInput = Callable[[str], None]
+"""Called with the code of a cell that begins to run."""
+
 
 class ReplyTooLarge(KernelUnavailable):
     """A reply over `MAX_REPLY_BYTES`: it is not ours."""
@@ -56,6 +60,8 @@ class Channel:
         Where the sockets are read.
     on_status : function
         Called, once `follow` has been, with each status that a request of others brings about.
+    on_input : function
+        The same for the code of each cell.
     """
 
     closed = False  # the other end cannot close it
@@ -67,6 +73,7 @@ class Channel:
         log: logging.Logger,
         background: Background,
         on_status: OnStatus,
+        on_input: OnInput,
     ) -> None:
         client: AsyncKernelClient = manager.client(context=context)  # type: ignore[assignment]
         self._own = client.session.session = uuid4().hex
@@ -74,6 +81,7 @@ class Channel:
         self._log = log
         self._background = background
         self._on_status = on_status
+        self._on_input = on_input
         identity = client.session.bsession
         self._sockets: dict[str, zmq.asyncio.Socket] = {
             "shell": client.connect_shell(identity=identity),  # type: ignore[dict-item]
@@ -122,9 +130,10 @@ class Channel:
             del self._waiting[number]
 
     def follow(self, topic: str) -> None:
-        """Listen to the status that the kernel publishes under `topic`, from a moment from now on."""
+        """Listen to the status that the kernel publishes under `topic`, and to its cells, from now on."""
         socket: zmq.asyncio.Socket = self._client.connect_iopub()  # type: ignore[assignment]
         socket.subscribe(topic.encode())
+        socket.subscribe(topic.removesuffix("status").encode() + b"execute_input")
         socket.unsubscribe(b"")
         self._sockets["iopub"] = socket
         self._readers.append(self._background.start(self._read(socket, self._pass_on)))
@@ -169,8 +178,13 @@ class Channel:
     def _pass_on(self, frames: list[bytes]) -> None:
         _identities, frames = self._client.session.feed_identities(frames)
         message = self._client.session.deserialize(frames)
-        if message["msg_type"] == "status" and message["parent_header"].get("session") != self._own:
-            self._on_status(message["content"]["execution_state"], message["parent_header"])
+        parent, content = message["parent_header"], message["content"]
+        if parent.get("session") == self._own:
+            return
+        if message["msg_type"] == "status":
+            self._on_status(content["execution_state"], parent)
+        elif message["msg_type"] == "execute_input" and isinstance(content["code"], str):
+            self._on_input(content["code"])
 
     def _finish(self, number: str, outcome: dict[str, Any] | Exception) -> None:
         reply = self._waiting.get(number)

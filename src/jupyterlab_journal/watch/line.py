@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from jupyterlab_journal.errors import KernelUnavailable
-from jupyterlab_journal.watch.channel import Channel, OnStatus
+from jupyterlab_journal.watch.channel import Channel, OnInput, OnStatus
 from jupyterlab_journal.watch.gateway import GatewayChannel, is_remote
 from jupyterlab_journal.watch.plant import NAME, PLANTED, expression
 from jupyterlab_journal.watch.reply import mime_data
@@ -65,6 +65,8 @@ class KernelLine:
         Called once, when the probes are in the kernel.
     on_status : function
         Called with each status of the kernel that a request of others brings about.
+    on_input : function
+        Called with the code of each cell that begins to run.
     """
 
     def __init__(
@@ -75,11 +77,13 @@ class KernelLine:
         replaces: bool,
         on_planted: Callable[[], None],
         on_status: OnStatus,
+        on_input: OnInput,
     ) -> None:
         self._manager = manager
         self._shared = shared
         self._on_planted = on_planted
         self._on_status = on_status
+        self._on_input = on_input
         self._remote = is_remote(manager)
         spec = None if self._remote else manager.kernel_spec  # a gateway's kernels have theirs elsewhere
         self.language: str = (spec.language if spec is not None else "").lower() or UNKNOWN
@@ -150,7 +154,13 @@ class KernelLine:
             raise stopped()
         if self._channel is None or self._channel.closed:
             self._channel = (
-                GatewayChannel(self._manager, self._shared.log, self._shared.background, self._heard)
+                GatewayChannel(
+                    self._manager,
+                    self._shared.log,
+                    self._shared.background,
+                    self._heard,
+                    self._on_input,
+                )
                 if self._remote
                 else Channel(
                     self._manager,
@@ -158,6 +168,7 @@ class KernelLine:
                     self._shared.log,
                     self._shared.background,
                     self._heard,
+                    self._on_input,
                 )
             )
         return await self._channel.request(socket, kind, content, limit_s)
