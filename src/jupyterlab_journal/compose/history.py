@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from jupyterlab_journal.compose.changes.pieces import CODE
 from jupyterlab_journal.compose.metrics.names import metric_key
 from jupyterlab_journal.entry.codec import ENTRY_VERSION, decode_entry
-from jupyterlab_journal.entry.model import Entry, Kind, Snapshot, Source
+from jupyterlab_journal.entry.model import Drift, Entry, Kind, SameSnapshot, Snapshot, Source
 from jupyterlab_journal.errors import InvalidEntry
 
 if TYPE_CHECKING:
@@ -56,6 +56,13 @@ class History:
             if isinstance(entry.snapshot, Snapshot):
                 return entry.id, entry.snapshot
         return None
+
+    @cached_property
+    def last_drift(self) -> tuple[Drift, ...]:
+        """How the facts of the latest entry that has any differ from those it refers to."""
+        entry = next(self._backwards(lambda value: _has(value, "snapshot")), None)
+        snapshot = None if entry is None else entry.snapshot
+        return snapshot.drift if isinstance(snapshot, SameSnapshot) else ()
 
     @cached_property
     def last_with_parameters(self) -> Entry | None:

@@ -10,7 +10,7 @@ from jupyterlab_journal.compose.metrics.comparison import compared, result_table
 from jupyterlab_journal.compose.metrics.measured import last_values
 from jupyterlab_journal.compose.outputs.blocks import all_blocks
 from jupyterlab_journal.compose.outputs.parts import Form
-from jupyterlab_journal.compose.run import run_line
+from jupyterlab_journal.compose.run import facts_of_run
 
 _OUTPUT_BYTES = 20 * 1024
 
@@ -31,7 +31,7 @@ def result(draft: Draft) -> Content:
         values={
             "metrics": result_table(readings, words),
             "figures": "\n\n".join(shown),
-            "facts": run_line(draft.request.cell, draft.snapshot, words),
+            "facts": facts_of_run(draft),
             "output": "\n\n".join(filter(None, [*blocks, output])),
         },
         metrics=compared(last_values(iter(readings)), None),

@@ -13,7 +13,7 @@ from jupyterlab_journal.compose.metrics.cell import read_cell
 from jupyterlab_journal.compose.metrics.comparison import compared, comparison_table
 from jupyterlab_journal.compose.metrics.measured import last_values
 from jupyterlab_journal.compose.outputs.blocks import last_block
-from jupyterlab_journal.compose.run import run_line
+from jupyterlab_journal.compose.run import facts_of_run
 from jupyterlab_journal.entry.model import Kind
 
 if TYPE_CHECKING:
@@ -39,9 +39,7 @@ def step(draft: Draft) -> Content:
         values={
             "changes": no_change(baseline, words) if changes == () else changes_table(changes or (), words),
             "metrics": comparison_table(metrics, words),
-            "facts": run_line(
-                draft.request.cell, draft.snapshot, words, compared_with(draft, baseline, metrics)
-            ),
+            "facts": facts_of_run(draft, compared_with(draft, baseline, metrics)),
             "output": "\n\n".join(filter(None, [output, *blocks, figure_links(figures)])),
         },
         changes=changes or (),

@@ -24,6 +24,7 @@ CHINESE = Words(
     hours="{hours} 小时 {minutes} 分",
     seed="随机种子 {value}",
     uncommitted="{commit}（有未提交的改动）",
+    without_notebook="{commit}（不含此笔记本）",
     since_run="与该单元格的运行 [{count}] 对比",
     since_entry_and_run="与上一条记录及该单元格的运行 [{count}] 对比",
     since_entry="与前面的“{kind}”记录对比",

@@ -24,6 +24,7 @@ ENGLISH = Words(
     hours="{hours} h {minutes} min",
     seed="seed {value}",
     uncommitted="{commit} with uncommitted changes",
+    without_notebook="{commit} without this notebook",
     since_run="compared with run [{count}] of this cell",
     since_entry_and_run="compared with the previous entry and run [{count}] of this cell",
     since_entry="compared with the entry “{kind}” before",

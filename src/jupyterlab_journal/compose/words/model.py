@@ -33,6 +33,7 @@ class Words:
     hours: str
     seed: str
     uncommitted: str
+    without_notebook: str
     since_run: str
     since_entry_and_run: str
     since_entry: str
