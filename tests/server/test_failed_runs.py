@@ -53,8 +53,13 @@ class Notebook:
     async def insert(self, kind="step", locale="en", **fields):
         """Insert an entry; return its metadata, and its text."""
         body = {
-            **{"path": "study.ipynb", "kernel_id": self.kernel_id, "kind": kind, "locale": locale},
-            **{"cell": self.cell, "entries": self.entries, "fields": fields},
+            "path": "study.ipynb",
+            "kernel_id": self.kernel_id,
+            "kind": kind,
+            "locale": locale,
+            "cell": self.cell,
+            "entries": self.entries,
+            "fields": fields,
         }
         cell = json.loads((await self.fetch(*ROUTE, method="POST", body=json.dumps(body))).body)["cell"]
         self.entries.append(cell["metadata"]["journal"])
@@ -150,7 +155,9 @@ async def test_the_users_own_title_stays(notebook):
         ("%run fails.py", "Failed: command ended with exit status 4", "ended with exit status 4."),
     ],
 )
-async def test_a_command_that_failed_is_a_failed_run(source, title, said, kind, notebook, tmp_path):
+async def test_a_command_that_failed_is_a_failed_run(  # noqa: PLR0917 (fixtures)
+    source, title, said, kind, notebook, tmp_path
+):
     script = tmp_path / "fails.py"
     script.write_text("import sys\nsys.exit(4)\n")
     await notebook.run("epochs = 3")

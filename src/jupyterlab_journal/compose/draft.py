@@ -43,6 +43,9 @@ if TYPE_CHECKING:
     )
     from jupyterlab_journal.redact.gate import Gate
 
+NOTHING_TO_RECORD = "nothing_to_record"
+"""Code of the notice that the entry would be empty; the front end asks before it inserts one."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Content:

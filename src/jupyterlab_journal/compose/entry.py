@@ -12,11 +12,12 @@ from jupyterlab_journal.compose.changes.pieces import CODE, encode_code
 from jupyterlab_journal.compose.environment.drift import stored_snapshot, without_versions
 from jupyterlab_journal.compose.gather import gather
 from jupyterlab_journal.compose.kinds import ABOUT_A_CELL, content_of
-from jupyterlab_journal.compose.markdown import heading_text, inline
+from jupyterlab_journal.compose.markdown import heading_text
 from jupyterlab_journal.compose.parameters import AS_WRITTEN
 from jupyterlab_journal.compose.plain import storable
 from jupyterlab_journal.compose.request import ComposedEntry, EntryRequest, KernelFacts
 from jupyterlab_journal.compose.safe_json import safe_json
+from jupyterlab_journal.compose.titles import title_text, without_escapes
 from jupyterlab_journal.compose.words import counted
 from jupyterlab_journal.entry.cell import make_cell
 from jupyterlab_journal.entry.codec import decode_entry, encode_entry, encode_snapshot
@@ -105,7 +106,7 @@ def _check_fields(request: EntryRequest, template: Template, redactor: Redactor)
 
 def _values(draft: Draft, content: Content, template: Template) -> dict[str, str]:
     """Return what goes into the template; the user's words win over the machine's."""
-    title = heading_text(draft.title) if draft.title else inline(content.title or "")
+    title = heading_text(draft.title) if draft.title else title_text(content.title or "")
     number = draft.history.count(draft.request.kind) + 1
     heading = template.heading(number=number, title=title)
     own = {name: text.strip() for name, text in draft.request.fields.items() if name != "title"}
@@ -122,7 +123,7 @@ def _entry(draft: Draft, content: Content, created: datetime) -> Entry:
         id=draft.entry_id,
         kind=draft.request.kind,
         created=created,
-        title=draft.title or content.title,
+        title=without_escapes(draft.title) if draft.title else content.title,
         state=content.state,
         snapshot=_stored(draft),
         parameters=draft.parameters,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from jupyterlab_journal.compose.changes.others import OtherCells
 from jupyterlab_journal.compose.changes.source import read_assignments
-from jupyterlab_journal.compose.draft import Draft
+from jupyterlab_journal.compose.draft import NOTHING_TO_RECORD, Draft
 from jupyterlab_journal.compose.history import History
 from jupyterlab_journal.compose.kinds import ABOUT_A_CELL
 from jupyterlab_journal.compose.metrics.objects import safe_tables
@@ -17,7 +17,7 @@ from jupyterlab_journal.compose.plain import one_line, storable
 from jupyterlab_journal.compose.safe_json import safe_json
 from jupyterlab_journal.compose.words import counted
 from jupyterlab_journal.entry.codec import decode_snapshot, encode_snapshot
-from jupyterlab_journal.entry.model import Snapshot, Source
+from jupyterlab_journal.entry.model import Kind, Snapshot, Source
 
 if TYPE_CHECKING:
     from jupyterlab_journal.compose.request import ActiveCell, EntryRequest, KernelFacts
@@ -88,8 +88,9 @@ def _source(cell: ActiveCell, code: str, gate: Gate) -> Source:
 
 def _tell_what_is_missing(draft: Draft, facts: KernelFacts) -> None:
     words = draft.words
-    if draft.request.kind in ABOUT_A_CELL and draft.request.cell is None:
-        draft.notice("no_cell", words.no_cell)
+    is_death = draft.request.kind is Kind.ERROR and draft.death is not None
+    if draft.request.kind in ABOUT_A_CELL and draft.request.cell is None and not is_death:
+        draft.notice(NOTHING_TO_RECORD, words.no_cell)
     if draft.request.kind in ABOUT_A_CELL and facts.snapshot is None:
         draft.notice("no_kernel_facts", words.no_kernel_facts)
     cut = len(facts.parameters or ()) - len(draft.parameters or ())

@@ -15,6 +15,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -34,11 +35,22 @@ if TYPE_CHECKING:
 MAX_REPLY_BYTES = 256 * 1024
 _PARENT_FRAME = 2  # of signature, header, parent header, metadata, content
 _REPLY_FRAMES = 5
-OnStatus = Callable[[str, Mapping[str, Any]], None]
-"""Called with a kernel's execution state and the header of the request that brought it about."""
 
-OnInput = Callable[[str], None]
-"""Called with the code of a cell that begins to run."""
+
+@dataclass(frozen=True, kw_only=True)
+class Listeners:
+    """Functions for what a kernel publishes about the requests of others.
+
+    Parameters
+    ----------
+    status : function
+        Called with the kernel's execution state and the header of the request that brought it about.
+    code : function
+        Called with the code of each cell that begins to run.
+    """
+
+    status: Callable[[str, Mapping[str, Any]], None]
+    code: Callable[[str], None]
 
 
 class ReplyTooLarge(KernelUnavailable):
@@ -58,10 +70,8 @@ class Channel:
         Told of replies that cannot be read.
     background : Background
         Where the sockets are read.
-    on_status : function
-        Called, once `follow` has been, with each status that a request of others brings about.
-    on_input : function
-        The same for the code of each cell.
+    listeners : Listeners
+        Called once `follow` has been.
     """
 
     closed = False  # the other end cannot close it
@@ -72,16 +82,14 @@ class Channel:
         context: zmq.asyncio.Context,
         log: logging.Logger,
         background: Background,
-        on_status: OnStatus,
-        on_input: OnInput,
+        listeners: Listeners,
     ) -> None:
         client: AsyncKernelClient = manager.client(context=context)  # type: ignore[assignment]
         self._own = client.session.session = uuid4().hex
         self._client = client
         self._log = log
         self._background = background
-        self._on_status = on_status
-        self._on_input = on_input
+        self._listeners = listeners
         identity = client.session.bsession
         self._sockets: dict[str, zmq.asyncio.Socket] = {
             "shell": client.connect_shell(identity=identity),  # type: ignore[dict-item]
@@ -182,9 +190,9 @@ class Channel:
         if parent.get("session") == self._own:
             return
         if message["msg_type"] == "status":
-            self._on_status(content["execution_state"], parent)
+            self._listeners.status(content["execution_state"], parent)
         elif message["msg_type"] == "execute_input" and isinstance(content["code"], str):
-            self._on_input(content["code"])
+            self._listeners.code(content["code"])
 
     def _finish(self, number: str, outcome: dict[str, Any] | Exception) -> None:
         reply = self._waiting.get(number)

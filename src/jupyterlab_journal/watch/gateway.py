@@ -19,7 +19,7 @@ from tornado.httpclient import HTTPClientError, HTTPRequest
 from tornado.websocket import WebSocketClientConnection, WebSocketError, websocket_connect
 
 from jupyterlab_journal.errors import KernelUnavailable
-from jupyterlab_journal.watch.channel import MAX_REPLY_BYTES, OnInput, OnStatus
+from jupyterlab_journal.watch.channel import MAX_REPLY_BYTES, Listeners
 
 if TYPE_CHECKING:
     import logging
@@ -48,10 +48,8 @@ class GatewayChannel:
         Told of messages that cannot be read.
     background : Background
         Where the connection is made.
-    on_status : function
-        Called with each status that a request of others brings about.
-    on_input : function
-        Called with the code of each cell that begins to run.
+    listeners : Listeners
+        Called with what the kernel publishes.
     """
 
     def __init__(
@@ -59,13 +57,11 @@ class GatewayChannel:
         manager: KernelManager,
         log: logging.Logger,
         background: Background,
-        on_status: OnStatus,
-        on_input: OnInput,
+        listeners: Listeners,
     ) -> None:
         self._kernel_id: str = manager.kernel_id
         self._log = log
-        self._on_status = on_status
-        self._on_input = on_input
+        self._listeners = listeners
         self._session = Session(username="jupyterlab-journal")
         self._waiting: dict[str, asyncio.Future[dict[str, Any]]] = {}
         self._connecting = background.start(self._connect())
@@ -170,9 +166,9 @@ class GatewayChannel:
         elif parent.get("session") == self._session.session:
             return
         elif message["header"]["msg_type"] == "status":
-            self._on_status(content["execution_state"], parent)
+            self._listeners.status(content["execution_state"], parent)
         elif message["header"]["msg_type"] == "execute_input" and isinstance(content["code"], str):
-            self._on_input(content["code"])
+            self._listeners.code(content["code"])
 
 
 def _ended() -> KernelUnavailable:

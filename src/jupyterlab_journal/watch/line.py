@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 import itertools
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from jupyterlab_journal.errors import KernelUnavailable
-from jupyterlab_journal.watch.channel import Channel, OnInput, OnStatus
+from jupyterlab_journal.watch.channel import Channel, Listeners
 from jupyterlab_journal.watch.gateway import GatewayChannel, is_remote
 from jupyterlab_journal.watch.plant import NAME, PLANTED, expression
 from jupyterlab_journal.watch.reply import mime_data
@@ -63,10 +63,8 @@ class KernelLine:
         Whether the kernel had a process before this one.
     on_planted : function
         Called once, when the probes are in the kernel.
-    on_status : function
-        Called with each status of the kernel that a request of others brings about.
-    on_input : function
-        Called with the code of each cell that begins to run.
+    listeners : Listeners
+        Called with what the kernel publishes.
     """
 
     def __init__(
@@ -76,14 +74,13 @@ class KernelLine:
         *,
         replaces: bool,
         on_planted: Callable[[], None],
-        on_status: OnStatus,
-        on_input: OnInput,
+        listeners: Listeners,
     ) -> None:
         self._manager = manager
         self._shared = shared
         self._on_planted = on_planted
-        self._on_status = on_status
-        self._on_input = on_input
+        self._on_status = listeners.status
+        self._listeners = replace(listeners, status=self._heard)
         self._remote = is_remote(manager)
         spec = None if self._remote else manager.kernel_spec  # a gateway's kernels have theirs elsewhere
         self.language: str = (spec.language if spec is not None else "").lower() or UNKNOWN
@@ -158,8 +155,7 @@ class KernelLine:
                     self._manager,
                     self._shared.log,
                     self._shared.background,
-                    self._heard,
-                    self._on_input,
+                    self._listeners,
                 )
                 if self._remote
                 else Channel(
@@ -167,8 +163,7 @@ class KernelLine:
                     self._shared.context,
                     self._shared.log,
                     self._shared.background,
-                    self._heard,
-                    self._on_input,
+                    self._listeners,
                 )
             )
         return await self._channel.request(socket, kind, content, limit_s)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from jupyterlab_journal.errors import KernelUnavailable
 from jupyterlab_journal.watch import process
 from jupyterlab_journal.watch.cell_log import Death
+from jupyterlab_journal.watch.channel import Listeners
 from jupyterlab_journal.watch.earlier_runs import digest, read_earlier, read_ran_code
 from jupyterlab_journal.watch.line import UNKNOWN, KernelLine, Shared, stopped
 from jupyterlab_journal.watch.plant import CELLS, EARLIER, NAME, RAN
@@ -68,8 +69,7 @@ class KernelWatch:
             shared,
             replaces=replaces,
             on_planted=self._planted,
-            on_status=self._heard,
-            on_input=self._began,
+            listeners=Listeners(status=self._heard, code=self._began),
         )
         self._reading: asyncio.Task[Reading] | None = None
         self._last: tuple[float, Reply] | None = None

@@ -26,7 +26,7 @@ def package_in(fact: str) -> str:
 
     Examples
     --------
-    >>> package_in("packages.versions.pandas"), package_in("frameworks.torch.version"), package_in("git.commit")
+    >>> package_in("libraries.pandas"), package_in("frameworks.torch.version"), package_in("host.name")
     ('pandas', 'torch', '')
     """
     found = _PACKAGE.fullmatch(fact)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _TITLE_CHARACTERS = 80
 _COMMAND_CHARACTERS = 120
-# What subprocess and `%%bash` say of a command: "returned non-zero exit status 2", "died with <Signals.SIGKILL: 9>".
+# What subprocess and `%%bash` say: "returned non-zero exit status 2", "died with <Signals.SIGKILL: 9>".
 _STATUS = re.compile(r"(?:returned non-zero exit status (-?\d+)|died with <Signals\.(SIG\w+): \d+>)\.?\s*$")
 _NO_BACKGROUND = "Background processes not supported."  # IPython's words for `!command &`
 

@@ -10,16 +10,24 @@ from jupyterlab_journal.compose.kinds.environment import environment
 from jupyterlab_journal.compose.kinds.error import error
 from jupyterlab_journal.compose.kinds.result import figure, result
 from jupyterlab_journal.compose.kinds.step import step
+from jupyterlab_journal.compose.plain import storable
+from jupyterlab_journal.compose.titles import first_sentence
 from jupyterlab_journal.entry.model import Kind
 
 
 def written(draft: Draft) -> Content:  # noqa: ARG001 (the signature of all kinds)
-    """Write nothing: goal, hypothesis, conclusion and note are the user's own words."""
+    """Write nothing: hypothesis, conclusion and note are the user's own words."""
     return Content(values={})
 
 
+def goal(draft: Draft) -> Content:
+    """Take the first sentence of the problem as title."""
+    problem = draft.gate.text(storable(draft.request.fields.get("problem", "")), "problem")
+    return Content(values={}, title=first_sentence(problem) or None)
+
+
 KINDS: Mapping[Kind, Callable[[Draft], Content]] = {
-    Kind.GOAL: written,
+    Kind.GOAL: goal,
     Kind.HYPOTHESIS: written,
     Kind.STEP: step,
     Kind.ERROR: error,

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from jupyterlab_journal.compose.baseline import compared_with, find_baseline, no_change
 from jupyterlab_journal.compose.changes.comparison import find_changes
-from jupyterlab_journal.compose.changes.table import changes_table, title_of
+from jupyterlab_journal.compose.changes.settings import settings_of
+from jupyterlab_journal.compose.changes.table import changes_table, settings_table, title_of
 from jupyterlab_journal.compose.draft import Content, Draft
 from jupyterlab_journal.compose.figures import collect_figures, figure_links
 from jupyterlab_journal.compose.metrics.cell import read_cell
@@ -17,7 +18,7 @@ from jupyterlab_journal.compose.run import facts_of_run
 from jupyterlab_journal.entry.model import Kind
 
 if TYPE_CHECKING:
-    from jupyterlab_journal.entry.model import Metric
+    from jupyterlab_journal.entry.model import Change, Metric
 
 _OUTPUT_BYTES = 8 * 1024
 _MAX_BLOCKS = 3
@@ -37,7 +38,7 @@ def step(draft: Draft) -> Content:
     return Content(
         title=title_of(changes or ()),
         values={
-            "changes": no_change(baseline, words) if changes == () else changes_table(changes or (), words),
+            "changes": no_change(baseline, words) if changes == () else _table(draft, changes),
             "metrics": comparison_table(metrics, words),
             "facts": facts_of_run(draft, compared_with(draft, baseline, metrics)),
             "output": "\n\n".join(filter(None, [output, *blocks, figure_links(figures)])),
@@ -47,6 +48,13 @@ def step(draft: Draft) -> Content:
         figures=figures,
         attachments=attachments,
     )
+
+
+def _table(draft: Draft, changes: tuple[Change, ...] | None) -> str:
+    """Return the changes; of a step without anything before it, what its cell sets."""
+    if changes is None:
+        return settings_table(settings_of(draft), draft.words)
+    return changes_table(changes, draft.words)
 
 
 def _tell_of_same_state(draft: Draft, metrics: tuple[Metric, ...]) -> None:

@@ -13,6 +13,8 @@ ENGLISH = Words(
     fact=("Fact", "Value"),
     points="points",
     more_changes=("1 more change", "{count} more changes"),
+    more_settings=("1 more parameter", "{count} more parameters"),
+    setting=("Parameter", "Value"),
     renamed="{now}, was {before}",
     no_change="No parameter changed since the previous entry.",
     no_change_since_run="No parameter changed since run [{count}] of this cell.",
@@ -83,6 +85,7 @@ ENGLISH = Words(
     no_cell="There is no code cell above: nothing was taken from an output.",
     no_error="The output of the cell holds no error.",
     no_figure="The output of the cell holds no picture.",
+    no_result="The cell has no output, and no metric or picture was found.",
     no_kernel_facts="The kernel's facts are missing: parameters and environment are not recorded.",
     parameters_cut=(
         "1 variable is not recorded: there are too many.",

@@ -21,6 +21,8 @@ class Words:
     fact: tuple[str, str]
     points: str
     more_changes: Counted
+    more_settings: Counted
+    setting: tuple[str, str]
     renamed: str
     no_change: str
     no_change_since_run: str
@@ -88,6 +90,7 @@ class Words:
     no_cell: str
     no_error: str
     no_figure: str
+    no_result: str
     no_kernel_facts: str
     parameters_cut: Counted
     facts_left_out: str
