@@ -20,7 +20,6 @@ from jupyter_server.gateway.gateway_client import GatewayClient
 
 from jupyterlab_journal.errors import KernelUnavailable
 from jupyterlab_journal.watch.background import Background
-from jupyterlab_journal.watch.channel import Listeners
 from jupyterlab_journal.watch.gateway import GatewayChannel
 
 TOKEN = "gateway-token-of-this-test"

@@ -8,12 +8,17 @@ a child process ended while a cell with such a line ran.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
+_usage: Callable[[], Any] | None
 try:
     from resource import RUSAGE_CHILDREN, getrusage
+
+    _usage = partial(getrusage, RUSAGE_CHILDREN)
 except ImportError:  # Windows: only a change of the status tells
-    getrusage = None  # type: ignore[assignment]
+    _usage = None
 
 _STATUS = "_exit_code"
 _MAX_STATUS = 1 << 32  # Windows writes 32 bits
@@ -49,7 +54,7 @@ class ShellStatus:
 
 def _ended_children() -> int:
     """Return the page faults of all child processes that have ended: each process has some."""
-    if getrusage is None:
+    if _usage is None:
         return 0
-    use = getrusage(RUSAGE_CHILDREN)
-    return use.ru_minflt + use.ru_majflt
+    use = _usage()
+    return int(use.ru_minflt + use.ru_majflt)
