@@ -151,12 +151,7 @@ class KernelLine:
             raise stopped()
         if self._channel is None or self._channel.closed:
             self._channel = (
-                GatewayChannel(
-                    self._manager,
-                    self._shared.log,
-                    self._shared.background,
-                    self._listeners,
-                )
+                GatewayChannel(self._manager, self._shared.log, self._shared.background, self._listeners)
                 if self._remote
                 else Channel(
                     self._manager,
