@@ -11,9 +11,10 @@ import ast
 import re
 import warnings
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TypeVar
 
-MAX_CHARACTERS = 50_000  # of one cell, about 1,500 lines; all readers together take a tenth of a second
+MAX_CELL_CHARACTERS = 40_000  # of one cell, some 1,200 lines; all its readers together take a tenth of a second
 MAX_EXPRESSION = 20_000  # characters of one expression
 MAX_DEPTH = 200  # levels of nesting; those who walk need three frames of Python's thousand for each
 
@@ -49,17 +50,28 @@ def parse_within_bounds(source: str) -> tuple[ast.Module, str] | None:
     BeyondBounds
         When the cell is too long or nested too deeply.
     """
+    found = _read(source)
+    if isinstance(found, BeyondBounds):
+        raise found.with_traceback(None)
+    return found
+
+
+@lru_cache(maxsize=4)  # one cell has half a dozen readers; nobody changes a tree
+def _read(source: str) -> tuple[ast.Module, str] | BeyondBounds | None:
     text = _CELL_MAGICS_WITH_PYTHON.sub("pass\n", source, count=1) if source.lstrip()[:2] == "%%" else source
     if text.lstrip()[:2] == "%%":
         return None
-    if len(text) > MAX_CHARACTERS:
-        raise BeyondBounds(f"a cell of {len(text)} characters")
-    plain = _module(text)  # where it can be read as it stands, a line that ends in "?" is part of a text
-    if plain is not None:
-        return plain, text
-    text = _ASSIGNED_MAGIC.sub(r"\1...", text)
-    text = _MAGIC.sub(lambda match: (match[1] or "") + "pass", text)
-    tree = _module(text)
+    if len(text) > MAX_CELL_CHARACTERS:
+        return BeyondBounds(f"a cell of {len(text)} characters")
+    try:
+        plain = _module(text)  # where it can be read as it stands, a line that ends in "?" is part of a text
+        if plain is not None:
+            return plain, text
+        text = _ASSIGNED_MAGIC.sub(r"\1...", text)
+        text = _MAGIC.sub(lambda match: (match[1] or "") + "pass", text)
+        tree = _module(text)
+    except BeyondBounds as error:
+        return error
     return None if tree is None else (tree, text)
 
 

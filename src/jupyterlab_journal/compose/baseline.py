@@ -66,7 +66,7 @@ def find_baseline(draft: Draft, readings: Mapping[str, Reading]) -> Baseline:
     history, source, has = draft.history, draft.source, draft.parameters
     now = history.about_now(lambda entry: _is_about_now(entry, draft))
     values = None if has is None else history.with_parameters(now)
-    code = history.with_code(source, now) if draft.told.pieces else None
+    code = history.with_code(source, now) if draft.told.pieces or not draft.told.whole else None
     found = Baseline(
         values=values,
         code=code,

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from jupyterlab_journal.capture.source import MAX_CELL_CHARACTERS
 from jupyterlab_journal.compose.changes.code import read_code
+from jupyterlab_journal.compose.changes.pieces import Code
 from jupyterlab_journal.compose.excerpt import END, Readable, readable
 from jupyterlab_journal.compose.outputs.blocks import FIRST_TEXTS, LAST_TEXTS, Texts
 from jupyterlab_journal.compose.outputs.html import read_tables
@@ -28,7 +30,6 @@ from jupyterlab_journal.entry.model import Kind
 
 if TYPE_CHECKING:
     from jupyterlab_journal.compose.changes.others import OtherCells
-    from jupyterlab_journal.compose.changes.pieces import Code
     from jupyterlab_journal.compose.changes.source import Assignments
     from jupyterlab_journal.compose.history import History
     from jupyterlab_journal.entry.model import Change, ErrorFacts, Figure, Metric, Snapshot, Source
@@ -110,8 +111,10 @@ class Draft:
 
     @cached_property
     def told(self) -> Code:
-        """What the cell sets and calls."""
-        return read_code(self.code)
+        """What the cell sets and calls; nothing of one that is too long."""
+        cell = self.request.cell
+        too_long = cell is not None and len(cell.source) > MAX_CELL_CHARACTERS
+        return Code(whole=False) if too_long else read_code(self.code)
 
     @cached_property
     def parts(self) -> list[Part]:

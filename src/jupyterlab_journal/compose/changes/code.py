@@ -13,7 +13,7 @@ from jupyterlab_journal.compose.changes.calls import CallReader, is_call
 from jupyterlab_journal.compose.changes.configuration import settings_in
 from jupyterlab_journal.compose.changes.noise import is_noise, is_noise_decorator
 from jupyterlab_journal.compose.changes.pieces import MAX_TEXT, Binding, Call, Code, Piece, Setting
-from jupyterlab_journal.capture.source import MAX_CHARACTERS, BeyondBounds, parse_within_bounds
+from jupyterlab_journal.capture.source import MAX_CELL_CHARACTERS, BeyondBounds, parse_within_bounds
 from jupyterlab_journal.compose.changes.shell import read_shell
 from jupyterlab_journal.compose.changes.spelling import spelled_operator
 from jupyterlab_journal.compose.changes.targets import items_of, key_of, loop_name, name_of
@@ -48,7 +48,7 @@ def read_code(source: str) -> Code:
     ('opt', 'SGD', {'lr': '0.1'})
     """
     written = _WRITTEN_FILE.match(source)
-    if len(source) > MAX_CHARACTERS:
+    if len(source) > MAX_CELL_CHARACTERS:
         return Code(whole=False)
     if written:
         return _code_of(_configured(settings_in(source[written.end() :]), "", ""))
@@ -271,7 +271,7 @@ class _Reader:
                 settings = settings_in(node.value)
                 if settings:
                     yield from _configured(settings, owner, where)
-                    node.value = ...  # told; what holds it is the same with any text
+                    self._texts.leave_out(node)  # told; what holds it is the same with any text
 
 
 def _as_option(call: Call) -> Piece:

@@ -37,18 +37,40 @@ class Texts:
     def __init__(self, source: str) -> None:
         # As Python counts lines; str.splitlines knows further ends.
         self._lines = source.replace("\r\n", "\n").replace("\r", "\n").encode().split(b"\n")
+        self._left_out: set[int] = set()
+
+    def leave_out(self, constant: ast.Constant) -> None:
+        """Write an ellipsis for this constant from now on, where Python's way of writing is used."""
+        self._left_out.add(id(constant))
 
     def of(self, node: ast.expr) -> str:
         """Return an expression as written; one that is long or over several lines as Python writes it."""
         if node.lineno == node.end_lineno:
-            text = self._raw(node)
+            text = self.whole(node)
             if len(text) <= MAX_TEXT:
                 return text
         return self._as_python_writes(node)
 
     def whole(self, node: ast.expr) -> str:
         """Return an expression as written, with its line ends."""
-        return self._raw(node)
+        first, last = node.lineno - 1, (node.end_lineno or node.lineno) - 1
+        lines = self._lines[first : last + 1]
+        lines[-1] = lines[-1][: node.end_col_offset]
+        lines[0] = lines[0][node.col_offset :]
+        return b"\n".join(lines).decode()
+
+    def spelled(self, constant: ast.Constant) -> object:
+        """Return a constant that Python writes as the user did: ``1e-4`` stays what it is on another line."""
+        value = constant.value
+        if id(constant) in self._left_out:
+            return ...
+        if isinstance(value, (str, bytes)):
+            return value[:MAX_TEXT]
+        if type(value) not in {int, float}:
+            return value
+        written = _WrittenFloat(value) if isinstance(value, float) else _WrittenInt(value)
+        written.written = self.whole(constant)[:MAX_TEXT]
+        return written
 
     def callee(self, callee: ast.expr) -> str:
         """Return what is called; anything but a dotted name as Python writes it, to be known again."""
@@ -65,22 +87,15 @@ class Texts:
         """Return the arguments with a name; ``**options`` is not taken apart."""
         return {one.arg: self.of(one.value) for one in call.keywords[:_MAX_KEYWORDS] if one.arg}
 
-    def _raw(self, node: ast.expr) -> str:
-        first, last = node.lineno - 1, (node.end_lineno or node.lineno) - 1
-        lines = self._lines[first : last + 1]
-        lines[-1] = lines[-1][: node.end_col_offset]
-        lines[0] = lines[0][node.col_offset :]
-        return b"\n".join(lines).decode()
-
     def _as_python_writes(self, node: ast.expr) -> str:
         try:
             return ast.unparse(_Beginning(self).of(node))[:MAX_TEXT]
         except ValueError:  # a text in an f-string that Python can read and not write
-            return " ".join(self._raw(node).split())[:MAX_TEXT]
+            return " ".join(self.whole(node).split())[:MAX_TEXT]
 
 
 class _Beginning:
-    """Copies as much of an expression as its text is kept of; numbers are spelled as in the source.
+    """Copies as much of an expression as its text is kept of; constants are spelled as in the source.
 
     Writing all of it, for each level of nesting anew, would cost the square of its size.
     """
@@ -89,16 +104,13 @@ class _Beginning:
         self._texts = texts
         self._room = _MAX_NODES
 
-    def of(self, node: ast.expr) -> ast.AST:
+    def of(self, node: ast.AST) -> ast.AST:
         """Return the copy."""
-        return self._copy(node)
-
-    def _copy(self, node: ast.AST) -> ast.AST:
         self._room -= 1
         if isinstance(node, _NO_FIELDS):
             return node
         if isinstance(node, ast.Constant):
-            return ast.Constant(value=self._spelled(node), kind=node.kind)
+            return ast.Constant(value=self._texts.spelled(node), kind=node.kind)
         # Parts of an f-string must be what they are.
         if self._room < 0 and isinstance(node, ast.expr) and not _is_of_f_string(node):
             return ast.Name(id="_", ctx=ast.Load())
@@ -110,26 +122,11 @@ class _Beginning:
 
     def _field(self, value: object) -> object:
         if isinstance(value, ast.AST):
-            return self._copy(value)
+            return self.of(value)
         return self._items(value) if isinstance(value, list) else value
 
     def _items(self, items: Iterable[object]) -> list[object]:
         return [self._field(item) for item in list(items)[:_MAX_ITEMS]]
-
-    def _spelled(self, constant: ast.Constant) -> object:
-        """Return a constant; ``1e-4`` stays what it is on another line."""
-        value = constant.value
-        written: _WrittenFloat | _WrittenInt
-        if type(value) is float:
-            written = _WrittenFloat(value)
-        elif type(value) is int:
-            written = _WrittenInt(value)
-        elif isinstance(value, (str, bytes)):
-            return value[:MAX_TEXT]
-        else:
-            return value
-        written.written = self._texts.whole(constant)[:MAX_TEXT]
-        return written
 
 
 def _is_of_f_string(node: ast.expr) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jupyterlab_journal.compose.baseline import compared_with, find_baseline, no_change
-from jupyterlab_journal.compose.changes.comparison import find_changes
+from jupyterlab_journal.compose.changes.comparison import find_changes, is_compared_in_full
 from jupyterlab_journal.compose.changes.table import changes_table, title_of
 from jupyterlab_journal.compose.draft import Content, Draft
 from jupyterlab_journal.compose.figures import collect_figures, figure_links
@@ -29,6 +29,7 @@ def step(draft: Draft) -> Content:
     readings = last_values(read_cell(draft, draft.output.text))
     baseline = find_baseline(draft, readings)
     changes = find_changes(draft, baseline)
+    in_part = () if is_compared_in_full(draft, baseline, changes) else (words.code_in_part_remark,)
     metrics = compared(readings, baseline.metrics)
     _tell_of_same_state(draft, metrics)
     figures, attachments = collect_figures(draft)
@@ -37,10 +38,15 @@ def step(draft: Draft) -> Content:
     return Content(
         title=title_of(changes or ()),
         values={
-            "changes": no_change(baseline, words) if changes == () else changes_table(changes or (), words),
+            "changes": no_change(baseline, words)
+            if changes == () and not in_part
+            else changes_table(changes or (), words),
             "metrics": comparison_table(metrics, words),
             "facts": run_line(
-                draft.request.cell, draft.snapshot, words, compared_with(draft, baseline, metrics)
+                draft.request.cell,
+                draft.snapshot,
+                words,
+                (*compared_with(draft, baseline, metrics), *in_part),
             ),
             "output": "\n\n".join(filter(None, [output, *blocks, figure_links(figures)])),
         },

@@ -29,6 +29,7 @@ ENGLISH = Words(
     since_entry="compared with the entry “{kind}” before",
     since_earlier_step="compared with an earlier step",
     metrics_since_earlier="metrics compared with an earlier entry",
+    code_in_part_remark="the code was compared only in part",
     comma=", ",
     output_all=("Output, 1 line", "Output, {count} lines"),
     output_last="Output, last {shown} of {total} lines",
@@ -83,6 +84,12 @@ ENGLISH = Words(
     no_error="The output of the cell holds no error.",
     no_figure="The output of the cell holds no picture.",
     no_kernel_facts="The kernel's facts are missing: parameters and environment are not recorded.",
+    code_in_part="The code of the cell is too long or too deeply nested: what was edited in it is told in part at most.",
+    code_unread=(
+        "1 code cell is too long or too deeply nested: seeds and data files that it names are not listed.",
+        "{count} code cells are too long or too deeply nested: seeds and data files that they name"
+        " are not listed.",
+    ),
     parameters_cut=(
         "1 variable is not recorded: there are too many.",
         "{count} variables are not recorded: there are too many.",

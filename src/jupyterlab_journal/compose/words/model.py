@@ -38,6 +38,7 @@ class Words:
     since_entry: str
     since_earlier_step: str
     metrics_since_earlier: str
+    code_in_part_remark: str
     comma: str
     # Outputs
     output_all: Counted
@@ -88,6 +89,8 @@ class Words:
     no_error: str
     no_figure: str
     no_kernel_facts: str
+    code_in_part: str
+    code_unread: Counted
     parameters_cut: Counted
     facts_left_out: str
     hidden_characters: Counted
