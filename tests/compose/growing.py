@@ -187,3 +187,53 @@ OUTPUTS: Mapping[str, Callable[[int], list[dict[str, Any]]]] = {
     ],
 }
 """Outputs of a cell, by shape; each takes a number."""
+
+
+def later(first: Mapping[str, Any], **changed: object) -> Mapping[str, Any]:
+    """Return the metadata of an entry that was made from another one."""
+    return {**first, **changed}
+
+
+ENTRIES: Mapping[str, Callable[[Mapping[str, Any], int], list[Mapping[str, Any]]]] = {
+    "many": lambda first, size: [first] * size,
+    "results": lambda first, size: [first, *[later(first, kind="result")] * size],
+    "of other cells": lambda first, size: [
+        later(first, source={"cell_id": f"c{n}", "execution_count": n, "sha256": "ab" * 32}) for n in range(size)
+    ],
+    "damaged": lambda first, size: [later(first, created="never")] * size,
+    "no entries": lambda first, size: [{"version": 1}] * size,
+    "parameters": lambda first, size: [later(first, parameters={f"p{n}": str(n) for n in range(size)})],
+    "long parameter": lambda first, size: [later(first, parameters={"lr": "1" * size})],
+    "long dictionary": lambda first, size: [
+        later(first, parameters={"lr": "{" + ", ".join(f"'{n}': {n}" for n in range(size)) + "}"})
+    ],
+    "deep parameter": lambda first, size: [later(first, parameters={"lr": "[" * size + "]" * size})],
+    "spellings": lambda first, size: [later(first, as_written={f"p{n}": f"{n}e0" for n in range(size)})],
+    "metrics": lambda first, size: [
+        later(first, metrics=[{"name": f"loss {n}", "before": None, "after": n / 7, "unit": "1"} for n in range(size)])
+    ],
+    "settings": lambda first, size: [later(first, code=[{"set": f"x{n}", "to": str(n)} for n in range(size)])],
+    "calls": lambda first, size: [
+        later(first, code=[{"call": f"f{n}", "with": "x, y", "keywords": {"a": str(n)}} for n in range(size)])
+    ],
+    "keywords": lambda first, size: [
+        later(first, code=[{"call": "f", "as": "x", "keywords": {f"a{n}": str(n) for n in range(size)}}])
+    ],
+    "bindings": lambda first, size: [
+        later(first, code=[{"bind": f"x{n}", "from": f"for y{n}", "at": n} for n in range(size)])
+    ],
+    "bound names": lambda first, size: [later(first, code=[{"names": " ".join(f"x{n}" for n in range(size))}])],
+    "long text": lambda first, size: [later(first, code=[{"set": "x", "to": "f(" * size}])],
+    "deep metadata": lambda first, size: [later(first, other=json.loads('{"a":' * 100 + "1" + "}" * 100))] * size,
+    "drift": lambda first, size: [
+        first,
+        later(
+            first,
+            snapshot={
+                "same_as": first["id"],
+                "drift": [{"name": f"packages.p{n}", "before": "1", "after": "2"} for n in range(size)],
+            },
+        ),
+    ],
+}
+"""Entries before the new one, by shape; each takes the metadata of one and a number."""

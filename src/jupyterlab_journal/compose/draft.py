@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from jupyterlab_journal.entry.model import Change, ErrorFacts, Figure, Metric, Snapshot, Source
     from jupyterlab_journal.redact.gate import Gate
 
+_MAX_READ = 50  # tables among the outputs that metrics are looked for in, the last ones
+
 
 @dataclass(frozen=True, kw_only=True)
 class Content:
@@ -156,7 +158,10 @@ class Draft:
 
     @cached_property
     def _all_pieces(self) -> Sequence[str]:
-        return [piece for part in self.parts for piece in _as_text(part)]
+        read = {id(part) for part in self._rich[-_MAX_READ:]}
+        return [
+            piece for part in self.parts if isinstance(part, Text) or id(part) in read for piece in _as_text(part)
+        ]
 
     @cached_property
     def blocks(self) -> list[tuple[Form, str]]:
