@@ -46,7 +46,9 @@ SOURCES: Mapping[str, Callable[[int], str]] = {
     "conditions": lambda size: "x = " + "1 if a else " * size + "2",
     "calls in calls": nested("f(", "1", ")"),
     "calls side by side": lines("f(x, a={n})"),
-    "layers": lambda size: "m = nn.Sequential(\n" + "".join(f"nn.Linear({n}, 8),\n" for n in range(size)) + ")",
+    "layers": lambda size: (
+        "m = nn.Sequential(\n" + "".join(f"nn.Linear({n}, 8),\n" for n in range(size)) + ")"
+    ),
     "layers put on": lambda size: "m = Sequential()\n" + "\n".join(f"m.add(Dense({n}))" for n in range(size)),
     "functions": lines("def f{n}(x, y={n}):\n    return x * {n}"),
     "functions called": lines("def f{n}(x):\n    y = x * {n}\nf{n}(2)"),
@@ -74,9 +76,9 @@ SOURCES: Mapping[str, Callable[[int], str]] = {
     "f-string": lambda size: "x = f'" + "{a} is b, " * size + "'",
     "text": lambda size: "x = '''" + "words in a text\n" * size + "'''",
     "configuration": lambda size: "x = '''\n" + "\n".join(f"k{n}: {n}" for n in range(size)) + "\n'''",
-    "deep configuration": lambda size: "x = '''\n"
-    + "\n".join("  " * (n % 50) + f"k{n}:" for n in range(size))
-    + "\n lr: 1\n'''",
+    "deep configuration": lambda size: (
+        "x = '''\n" + "\n".join("  " * (n % 50) + f"k{n}:" for n in range(size)) + "\n lr: 1\n'''"
+    ),
     "texts side by side": lines("x{n} = '''\na\nb: {n}\n'''"),
     "long names": lambda size: f"{'a' * size} = 1",
     "long line": lambda size: "x = 1; " * size,
@@ -176,7 +178,13 @@ OUTPUTS: Mapping[str, Callable[[int], list[dict[str, Any]]]] = {
     "formula": lambda size: [shown(text_latex="$" + "{a}" * size + "$")],
     "SVG": lambda size: [shown(**{"image_svg+xml": "<svg>" + "<g>" * size + "</g>" * size + "</svg>"})],
     "shapes": lambda size: [
-        shown(**{"image_svg+xml": "<svg xmlns='http://www.w3.org/2000/svg'>" + "<path d='M 0'/>" * size + "</svg>"})
+        shown(
+            **{
+                "image_svg+xml": "<svg xmlns='http://www.w3.org/2000/svg'>"
+                + "<path d='M 0'/>" * size
+                + "</svg>"
+            }
+        )
     ],
     "unknown": lambda size: [shown(**{f"application_x{n}": "a"}) for n in range(size)],
     "types": lambda size: [shown(**{f"application_x{n}": "a" for n in range(size)})],
@@ -198,7 +206,8 @@ ENTRIES: Mapping[str, Callable[[Mapping[str, Any], int], list[Mapping[str, Any]]
     "many": lambda first, size: [first] * size,
     "results": lambda first, size: [first, *[later(first, kind="result")] * size],
     "of other cells": lambda first, size: [
-        later(first, source={"cell_id": f"c{n}", "execution_count": n, "sha256": "ab" * 32}) for n in range(size)
+        later(first, source={"cell_id": f"c{n}", "execution_count": n, "sha256": "ab" * 32})
+        for n in range(size)
     ],
     "damaged": lambda first, size: [later(first, created="never")] * size,
     "no entries": lambda first, size: [{"version": 1}] * size,
@@ -210,9 +219,14 @@ ENTRIES: Mapping[str, Callable[[Mapping[str, Any], int], list[Mapping[str, Any]]
     "deep parameter": lambda first, size: [later(first, parameters={"lr": "[" * size + "]" * size})],
     "spellings": lambda first, size: [later(first, as_written={f"p{n}": f"{n}e0" for n in range(size)})],
     "metrics": lambda first, size: [
-        later(first, metrics=[{"name": f"loss {n}", "before": None, "after": n / 7, "unit": "1"} for n in range(size)])
+        later(
+            first,
+            metrics=[{"name": f"loss {n}", "before": None, "after": n / 7, "unit": "1"} for n in range(size)],
+        )
     ],
-    "settings": lambda first, size: [later(first, code=[{"set": f"x{n}", "to": str(n)} for n in range(size)])],
+    "settings": lambda first, size: [
+        later(first, code=[{"set": f"x{n}", "to": str(n)} for n in range(size)])
+    ],
     "calls": lambda first, size: [
         later(first, code=[{"call": f"f{n}", "with": "x, y", "keywords": {"a": str(n)}} for n in range(size)])
     ],
@@ -222,9 +236,13 @@ ENTRIES: Mapping[str, Callable[[Mapping[str, Any], int], list[Mapping[str, Any]]
     "bindings": lambda first, size: [
         later(first, code=[{"bind": f"x{n}", "from": f"for y{n}", "at": n} for n in range(size)])
     ],
-    "bound names": lambda first, size: [later(first, code=[{"names": " ".join(f"x{n}" for n in range(size))}])],
+    "bound names": lambda first, size: [
+        later(first, code=[{"names": " ".join(f"x{n}" for n in range(size))}])
+    ],
     "long text": lambda first, size: [later(first, code=[{"set": "x", "to": "f(" * size}])],
-    "deep metadata": lambda first, size: [later(first, other=json.loads('{"a":' * 100 + "1" + "}" * 100))] * size,
+    "deep metadata": lambda first, size: (
+        [later(first, other=json.loads('{"a":' * 100 + "1" + "}" * 100))] * size
+    ),
     "drift": lambda first, size: [
         first,
         later(

@@ -14,7 +14,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import TypeVar
 
-MAX_CELL_CHARACTERS = 40_000  # of one cell, some 1,200 lines; all its readers together take a tenth of a second
+MAX_CELL_CHARACTERS = (
+    40_000  # of one cell, some 1,200 lines; all its readers together take a tenth of a second
+)
 MAX_EXPRESSION = 20_000  # characters of one expression
 MAX_DEPTH = 200  # levels of nesting; those who walk need three frames of Python's thousand for each
 

@@ -32,7 +32,15 @@ if TYPE_CHECKING:
     from jupyterlab_journal.compose.changes.others import OtherCells
     from jupyterlab_journal.compose.changes.source import Assignments
     from jupyterlab_journal.compose.history import History
-    from jupyterlab_journal.entry.model import Change, ErrorFacts, Figure, Metric, Snapshot, Source
+    from jupyterlab_journal.entry.model import (
+        Change,
+        ErrorFacts,
+        Figure,
+        Metric,
+        RunState,
+        Snapshot,
+        Source,
+    )
     from jupyterlab_journal.redact.gate import Gate
 
 _MAX_READ = 50  # tables among the outputs that metrics are looked for in, the last ones
@@ -69,6 +77,8 @@ class Draft:
         The code of other cells. It has not passed the gate: what is taken from it equals a value that has.
     versions : tuple of CellVersion
         How cells read before. What is taken from these passes the gate then.
+    state : RunState, optional
+        Why the shown output is not simply that of the shown code in the running kernel.
     title : str, optional
         As the user wrote it, on one line.
     runs : tuple of EarlierRun
@@ -90,6 +100,7 @@ class Draft:
     versions: tuple[CellVersion, ...]
     source: Source | None
     title: str | None
+    state: RunState | None = None
     files: tuple[EnvironmentFile, ...] = ()
     failure: Mapping[str, Any] | None = None
     death: KernelDeath | None = None
@@ -160,7 +171,10 @@ class Draft:
     def _all_pieces(self) -> Sequence[str]:
         read = {id(part) for part in self._rich[-_MAX_READ:]}
         return [
-            piece for part in self.parts if isinstance(part, Text) or id(part) in read for piece in _as_text(part)
+            piece
+            for part in self.parts
+            if isinstance(part, Text) or id(part) in read
+            for piece in _as_text(part)
         ]
 
     @cached_property

@@ -10,23 +10,20 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
-from jupyterlab_journal.compose import (
-    ActiveCell,
-    CellVersion,
-    ComposedEntry,
-    EntryRequest,
-    KernelFacts,
-    compose_entry,
-)
+from jupyterlab_journal.compose import CellVersion, KernelFacts
 from jupyterlab_journal.entry.model import Kind
 from jupyterlab_journal.errors import KernelUnavailable, NotFound
 from jupyterlab_journal.server.base import JournalHandler
-from jupyterlab_journal.server.facts import code_sources, files_of, is_local
+from jupyterlab_journal.server.entry_bodies import decode_request, encode_composed
+from jupyterlab_journal.server.facts import files_of, is_local
 from jupyterlab_journal.server.runs import with_run
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Mapping
 
+    from jupyterlab_journal.capture.named import Named
+    from jupyterlab_journal.server.answers import Answers
+    from jupyterlab_journal.server.composer import Composer
     from jupyterlab_journal.server.facts import ServerFacts
     from jupyterlab_journal.server.notebooks import Notebooks
     from jupyterlab_journal.watch.watches import Watches
@@ -43,21 +40,31 @@ class EntriesHandler(JournalHandler):
     watches: Watches
     server_facts: ServerFacts
     notebooks: Notebooks
+    answers: Answers
+    composer: Composer
 
     @web.authenticated
     @authorized
     async def post(self) -> None:
         """Answer with a ready Markdown cell."""
-        body = await self.read_json("EntryRequest")
-        request = decode_request(body)
-        path = await self.notebooks.check_place(body["path"])
-        facts = await self._facts(request.kind, body, path)
-        redactor = await self.secrets.refresh()
-        composed = await asyncio.to_thread(compose_entry, request, facts, redactor)
+        body = self.read_body()
+        sent, named = await self.composer.read(body)
+        path = await self.notebooks.check_place(sent["path"])
+        answer = await self.answers.once(
+            path, sent.get("key"), lambda: self._compose(body, sent, named, path)
+        )
         self.set_status(201)
-        self.finish(json.dumps(encode_composed(composed)))
+        self.finish(json.dumps(answer))
 
-    async def _facts(self, kind: Kind, body: Mapping[str, Any], path: str) -> KernelFacts:
+    async def _compose(self, body: bytes, sent: Mapping[str, Any], named: Named, path: str) -> dict[str, Any]:
+        """Compose what `body` asks for; `sent` is all of it that matters here."""
+        request = decode_request(sent)
+        facts = await self._facts(request.kind, sent, named, path)
+        await self.secrets.refresh()
+        composed = await self.composer.write(body, facts)
+        return encode_composed(self.answers.ask_about_double(composed, request, sent.get("kernel_id")))
+
+    async def _facts(self, kind: Kind, body: Mapping[str, Any], named: Named, path: str) -> KernelFacts:
         """Ask the kernel; what it does not tell is missing in the entry, which says so.
 
         Raises
@@ -67,7 +74,7 @@ class EntriesHandler(JournalHandler):
         """
         kernel_id = body.get("kernel_id")
         if kernel_id is None or kind in _OWN_WORDS:
-            return KernelFacts()
+            return KernelFacts(ran_here=False)
         if not await self.may("execute", "kernels"):  # asking a kernel runs code in it
             if kind is Kind.ENVIRONMENT:
                 raise NotFound("kernel")
@@ -85,14 +92,16 @@ class EntriesHandler(JournalHandler):
             known = replace(known, code=facts[2].codes, versions=versions)
         if kind is not Kind.ENVIRONMENT:
             known = await with_run(known, self.watches, kernel_id, kind, body.get("cell"))
+            if kernel_id not in self.kernel_manager:  # it was shut down: what ran did so in a session before
+                known = replace(known, ran_here=False)
         if facts[0] is None:
             return known
         user_text = body.get("fields", {}).get("data", "")
         snapshot = await asyncio.to_thread(
-            self.server_facts.with_code, facts[0], path, code_sources(body), user_text, local=local
+            self.server_facts.with_code, facts[0], path, named, user_text, local=local
         )
         files = await asyncio.to_thread(files_of, snapshot) if kind is Kind.ENVIRONMENT else ()
-        return replace(known, snapshot=snapshot, files=files)
+        return replace(known, snapshot=snapshot, files=files, unread_code=named.unread)
 
 
 async def _or_none(answer: Awaitable[T]) -> T | None:
@@ -100,39 +109,3 @@ async def _or_none(answer: Awaitable[T]) -> T | None:
         return await answer
     except (KernelUnavailable, NotFound):
         return None
-
-
-def decode_request(body: Mapping[str, Any]) -> EntryRequest:
-    """Return the request of a body that fits the schema ``EntryRequest``."""
-    cell = body.get("cell")
-    return EntryRequest(
-        kind=Kind(body["kind"]),
-        locale=body.get("locale", "en"),
-        cell=None
-        if cell is None
-        else ActiveCell(
-            source=cell["source"],
-            id=cell.get("id"),
-            outputs=tuple(cell.get("outputs", ())),
-            execution_count=cell.get("execution_count"),
-            metadata=cell.get("metadata", {}),
-        ),
-        entries=tuple(body.get("entries", ())),
-        fields=body.get("fields", {}),
-        allowed=frozenset((pair["rule"], pair["field"]) for pair in body.get("allowed", ())),
-    )
-
-
-def encode_composed(composed: ComposedEntry) -> dict[str, object]:
-    """Return the answer, as the schema ``ComposedEntry`` has it."""
-    return {
-        "cell": dict(composed.cell),
-        "warnings": [
-            {
-                "code": notice.code,
-                "message": notice.message,
-                **({} if notice.entry is None else {"entry": notice.entry}),
-            }
-            for notice in composed.warnings
-        ],
-    }

@@ -22,9 +22,12 @@ MAX_CHANGES = 40
 
 def is_compared_in_full(draft: Draft, baseline: Baseline, changes: tuple[Change, ...] | None) -> bool:
     """Whether nothing of the code was passed over that might have been changed."""
-    if baseline.code is None or _is_same_code(baseline.code, draft):
-        return draft.told.whole or baseline.code is not None
-    earlier = code_in(baseline.code)
+    coded = baseline.code(draft)
+    if coded is None:
+        return draft.told.whole
+    if _is_same_code(coded, draft):
+        return True
+    earlier = code_in(coded)
     if not (earlier.whole and draft.told.whole):
         return False
     # Of a long text, the beginning is kept: two that begin alike may differ.
@@ -32,7 +35,8 @@ def is_compared_in_full(draft: Draft, baseline: Baseline, changes: tuple[Change,
 
 
 def _is_same_code(earlier: Entry, draft: Draft) -> bool:
-    return None not in (earlier.source, draft.source) and earlier.source.sha256 == draft.source.sha256
+    then, now = earlier.source, draft.source
+    return then is not None and now is not None and then.sha256 == now.sha256
 
 
 def _cut(code: Code) -> set[str]:
@@ -47,7 +51,7 @@ def _texts(piece: Piece) -> list[str]:
 def find_changes(draft: Draft, baseline: Baseline) -> tuple[Change, ...] | None:
     """Return what changed; None when there is nothing to compare with."""
     has = draft.parameters or {}
-    earlier, coded = baseline.values, baseline.code
+    earlier, coded = baseline.values(draft), baseline.code(draft)
     if earlier is None and coded is None:
         return None
     since = earlier or coded

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable
+from typing import Any
 
 from jupyterlab_journal.compose.changes.pieces import MAX_TEXT
 
@@ -59,16 +60,20 @@ class Texts:
         lines[0] = lines[0][node.col_offset :]
         return b"\n".join(lines).decode()
 
-    def spelled(self, constant: ast.Constant) -> object:
+    def spelled(self, constant: ast.Constant) -> Any:  # noqa: ANN401 (whatever a constant holds)
         """Return a constant that Python writes as the user did: ``1e-4`` stays what it is on another line."""
         value = constant.value
         if id(constant) in self._left_out:
             return ...
         if isinstance(value, (str, bytes)):
             return value[:MAX_TEXT]
-        if type(value) not in {int, float}:
+        written: _WrittenFloat | _WrittenInt
+        if type(value) is float:
+            written = _WrittenFloat(value)
+        elif type(value) is int:
+            written = _WrittenInt(value)
+        else:
             return value
-        written = _WrittenFloat(value) if isinstance(value, float) else _WrittenInt(value)
         written.written = self.whole(constant)[:MAX_TEXT]
         return written
 
