@@ -20,6 +20,7 @@ CODE = "code"
 MAX_TEXT = 300  # characters of one value
 _MAX_BYTES = 14 * 1024
 _MAX_PIECES = 300
+MAX_NAME = 100  # characters; nobody reads a longer one
 _MAX_NAMES = 400
 _MAX_RECORDS = 1_000  # read of what a notebook holds, which may come from anywhere
 
@@ -185,7 +186,8 @@ def encode_code(code: Code) -> list[Json]:
             break
         encoded.append(record)
     if code.bound:
-        encoded.append({"names": " ".join(sorted(code.bound)[:_MAX_NAMES])})
+        names = [name for name in sorted(code.bound) if len(name) <= MAX_NAME]
+        encoded.append({"names": " ".join(names[:_MAX_NAMES])})
     return encoded
 
 
