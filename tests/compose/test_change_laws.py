@@ -12,10 +12,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from jupyterlab_journal.capture.source import parse_cell
 from jupyterlab_journal.compose.changes.code import read_code
 from jupyterlab_journal.compose.changes.edits import find_edits
 from jupyterlab_journal.compose.changes.pieces import CODE, Setting, code_in, encode_code
-from jupyterlab_journal.compose.changes.python import parse_cell
 from jupyterlab_journal.compose.changes.source import read_assignments
 from jupyterlab_journal.compose.changes.spelling import same_code, same_value
 from jupyterlab_journal.compose.metrics.reading import read_metrics

@@ -49,12 +49,12 @@ def named_files(source: str) -> list[str]:
     >>> named_files("rows = read_csv('data/train.csv'); print('done')")
     ['data/train.csv']
     """
-    tree = parse_cell(source)
-    if tree is None:
+    parsed = parse_cell(source)
+    if parsed is None:
         return []
     texts = [
         node.value
-        for node in ast.walk(tree)
+        for node in ast.walk(parsed[0])
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     ]
     return _paths(texts)

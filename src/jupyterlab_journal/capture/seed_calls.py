@@ -46,9 +46,10 @@ def seed_calls(source: str) -> list[SeedCall]:
     >>> seed_calls("import numpy as np; SEED = 7; np.random.seed(SEED)")
     [SeedCall(generator='numpy', seed='7', line=1)]
     """
-    tree = parse_cell(source)
-    if tree is None:
+    parsed = parse_cell(source)
+    if parsed is None:
         return []
+    tree, _ = parsed
     names = {**_USUAL_NAMES, **dict(_imported_names(tree))}
     numbers = dict(_assigned_numbers(tree))
     calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]

@@ -55,7 +55,8 @@ class Baseline:
 
     def code(self, draft: Draft) -> Entry | None:
         """Return the state if its code can be compared with that of the draft."""
-        known = draft.told.pieces and self.earlier is not None and self.earlier.extra.get(CODE)
+        code = draft.told.pieces or not draft.told.whole
+        known = code and self.earlier is not None and self.earlier.extra.get(CODE)
         return self.earlier if known else None
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import ast
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from jupyterlab_journal.capture.source import parse_cell
 
 if TYPE_CHECKING:
     from jupyterlab_journal.compose.words import Words
 
-_MAGIC = re.compile(r"^(\s*)[%!?].*$|^.*\?\s*$", re.MULTILINE)
 _TITLES = frozenset(("title", "set_title", "suptitle"))
 _X, _Y = frozenset(("xlabel", "set_xlabel")), frozenset(("ylabel", "set_ylabel"))
 _KEYWORDS = {"title": "title", "xlabel": "x", "ylabel": "y", "x_label": "x", "y_label": "y"}
@@ -47,11 +47,10 @@ def read_captions(source: str) -> list[Caption]:
     >>> read_captions("plt.plot(x)\nplt.title('Loss')\nplt.xlabel('epoch')\nplt.show()")
     [Caption(titles=['Loss'], x='epoch', y='')]
     """
-    try:
-        tree = ast.parse(_MAGIC.sub(lambda match: (match[1] or "") + "pass", source))
-    except (SyntaxError, ValueError, RecursionError, MemoryError):  # not Python
+    parsed = parse_cell(source)
+    if parsed is None:
         return []
-    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    calls = [node for node in ast.walk(parsed[0]) if isinstance(node, ast.Call)]
     calls.sort(key=lambda call: (call.end_lineno or 0, call.end_col_offset or 0))
     captions = [Caption()]
     for call in calls:

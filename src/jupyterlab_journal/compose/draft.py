@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from jupyterlab_journal.capture.source import MAX_CELL_CHARACTERS
 from jupyterlab_journal.compose.changes.code import read_code
+from jupyterlab_journal.compose.changes.pieces import Code
 from jupyterlab_journal.compose.excerpt import END, Readable, readable
 from jupyterlab_journal.compose.failures.state import RunOutcome, failed_state
 from jupyterlab_journal.compose.outputs.blocks import FIRST_TEXTS, LAST_TEXTS, Texts
@@ -29,7 +31,6 @@ from jupyterlab_journal.entry.model import Kind
 
 if TYPE_CHECKING:
     from jupyterlab_journal.compose.changes.others import OtherCells
-    from jupyterlab_journal.compose.changes.pieces import Code
     from jupyterlab_journal.compose.changes.source import Assignments
     from jupyterlab_journal.compose.history import History
     from jupyterlab_journal.entry.model import (
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     )
     from jupyterlab_journal.redact.gate import Gate
 
+_MAX_READ = 50  # tables among the outputs that metrics are looked for in, the last ones
 NOTHING_TO_RECORD = "nothing_to_record"
 """Code of the notice that the entry would be empty; the front end asks before it inserts one."""
 
@@ -136,8 +138,10 @@ class Draft:
 
     @cached_property
     def told(self) -> Code:
-        """What the cell sets and calls."""
-        return read_code(self.code)
+        """What the cell sets and calls; nothing of one that is too long."""
+        cell = self.request.cell
+        too_long = cell is not None and len(cell.source) > MAX_CELL_CHARACTERS
+        return Code(whole=False) if too_long else read_code(self.code)
 
     @cached_property
     def parts(self) -> list[Part]:
@@ -179,7 +183,13 @@ class Draft:
 
     @cached_property
     def _all_pieces(self) -> Sequence[str]:
-        return [piece for part in self.parts for piece in _as_text(part)]
+        read = {id(part) for part in self._rich[-_MAX_READ:]}
+        return [
+            piece
+            for part in self.parts
+            if isinstance(part, Text) or id(part) in read
+            for piece in _as_text(part)
+        ]
 
     @cached_property
     def blocks(self) -> list[tuple[Form, str]]:

@@ -154,7 +154,7 @@ def _extra(draft: Draft) -> dict[str, Json]:
     extra: dict[str, Json] = {}
     if draft.spellings:
         extra[AS_WRITTEN] = dict(draft.spellings)
-    if draft.told.pieces and draft.request.kind in ABOUT_A_CELL:
+    if (draft.told.pieces or not draft.told.whole) and draft.request.kind in ABOUT_A_CELL:
         extra[CODE] = encode_code(draft.told)
     return extra
 

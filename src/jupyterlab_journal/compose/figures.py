@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from jupyterlab_journal.compose.draft import Draft
 
 MAX_FIGURES = 6
+_MAX_UNKNOWN = 20  # types that are named; nobody reads a longer list
 
 _SVG = "image/svg+xml"
 _SUFFIX = {"image/png": "png", "image/jpeg": "jpg", _SVG: "svg"}
@@ -48,10 +49,10 @@ def collect_figures(draft: Draft) -> tuple[tuple[Figure, ...], Attachments]:
         name = f"{draft.entry_id.lower()}-{number}.{_SUFFIX[picture.mime]}"
         attachments[name] = {picture.mime: data}
         figures.append(Figure(attachment=name, alt=captions.get(number) or _alt(draft, len(figures) + 1)))
-    for part in draft.parts:
-        if isinstance(part, Unknown):
-            mime = draft.gate.text(part.mime, "output")
-            draft.notice("output_unknown", draft.words.output_unknown.format(type=mime))
+    unknown = dict.fromkeys(part.mime for part in draft.parts if isinstance(part, Unknown))
+    for name in list(unknown)[:_MAX_UNKNOWN]:
+        mime = draft.gate.text(name, "output")
+        draft.notice("output_unknown", draft.words.output_unknown.format(type=mime))
     return tuple(figures), attachments
 
 

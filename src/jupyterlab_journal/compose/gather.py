@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import zlib
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from jupyterlab_journal.capture.source import MAX_CELL_CHARACTERS
 from jupyterlab_journal.compose.changes.others import OtherCells
 from jupyterlab_journal.compose.changes.source import read_assignments
 from jupyterlab_journal.compose.draft import NOTHING_TO_RECORD, Draft
@@ -38,7 +40,7 @@ def gather(request: EntryRequest, facts: KernelFacts, gate: Gate, *, entry_id: s
     if request.cell is not None:
         request = replace(request, cell=cell_as_it_ran(request.cell, state, facts))
     parameters = None if facts.parameters is None else bounded_parameters(facts.parameters, gate)
-    code = gate.text(request.cell.source, "source") if request.cell else ""
+    code = gate.text(request.cell.source, "source") if request.cell and _is_read(request.cell) else ""
     assignments = read_assignments(code)
     others = OtherCells(facts.code)
     title = one_line(gate.text(storable(request.fields.get("title", "")), "title"))
@@ -73,16 +75,32 @@ def _safe_snapshot(snapshot: Snapshot, gate: Gate) -> Snapshot:
     return decode_snapshot(safe_json(encode_snapshot(snapshot), gate, "snapshot"))
 
 
+def _is_read(cell: ActiveCell) -> bool:
+    return len(cell.source) <= MAX_CELL_CHARACTERS
+
+
 def _source(cell: ActiveCell, code: str, gate: Gate, snapshot: Snapshot | None) -> Source:
     return Source(
         cell_id=None
         if cell.id is None
         else one_line(gate.text(storable(cell.id), "source"))[:_MAX_ID_CHARACTERS],
         execution_count=cell.execution_count,
-        # Of what passed the gate: a hash of a secret would let others try values against it.
-        sha256=hashlib.sha256(storable(code).encode()).hexdigest(),
+        sha256=hashlib.sha256(_fingerprint(cell, code)).hexdigest(),
         process=process_of(snapshot),
     )
+
+
+def _fingerprint(cell: ActiveCell, code: str) -> bytes:
+    """Return what two versions of a cell differ in.
+
+    It is made of what passed the gate: a hash of a secret would let others
+    try values against it. Of a cell that is too long for the gate, length
+    and 16 bits tell versions apart, which is too little to try anything.
+    """
+    if _is_read(cell):
+        return storable(code).encode()
+    checksum = zlib.crc32(cell.source.encode("utf-8", "replace")) & 0xFFFF
+    return f"{len(cell.source)} characters, {checksum:04x}".encode()
 
 
 def _tell_what_is_missing(draft: Draft, facts: KernelFacts) -> None:
@@ -92,6 +110,10 @@ def _tell_what_is_missing(draft: Draft, facts: KernelFacts) -> None:
         draft.notice(NOTHING_TO_RECORD, words.no_cell)
     if draft.request.kind in ABOUT_A_CELL and facts.snapshot is None and draft.state is None:
         draft.notice("no_kernel_facts", words.no_kernel_facts)
+    if draft.request.kind in ABOUT_A_CELL and not draft.told.whole:
+        draft.notice("code_in_part", words.code_in_part)
+    if facts.unread_code:
+        draft.notice("code_unread", counted(words.code_unread, facts.unread_code))
     cut = len(facts.parameters or ()) - len(draft.parameters or ())
     if cut > 0:
         draft.notice("parameters_cut", counted(words.parameters_cut, cut))

@@ -186,6 +186,9 @@ class KernelFacts:
         What its objects measured in that run.
     runs : tuple of EarlierRun
         Of the cell, before the run that the entry is about; the newest first.
+    unread_code : int
+        How many cells of the notebook were too long, or nested too deeply, to be
+        searched for seeds and files of data.
     """
 
     snapshot: Snapshot | None = None
@@ -202,6 +205,7 @@ class KernelFacts:
     versions: tuple[CellVersion, ...] = ()
     measured: tuple[MeasuredTable, ...] = ()
     runs: tuple[EarlierRun, ...] = ()
+    unread_code: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from jupyterlab_journal.capture.source import MAX_CELL_CHARACTERS
 from jupyterlab_journal.compose.changes.code import read_code
-from jupyterlab_journal.compose.changes.pieces import CODE, encode_code
+from jupyterlab_journal.compose.changes.pieces import CODE, Code, encode_code
 from jupyterlab_journal.compose.changes.source import read_assignments
 from jupyterlab_journal.compose.changes.spelling import same_value
 from jupyterlab_journal.compose.changes.values import MAX_CHARACTERS
@@ -40,13 +41,15 @@ def as_entry(run: EarlierRun, draft: Draft, readings: Mapping[str, Reading]) -> 
     readings : mapping of str to Reading
         The last values that the cell measured now, by key.
     """
-    code = "" if run.code is None else draft.gate.text(storable(run.code), "source")
+    source = run.code or ""
+    too_long = len(source) > MAX_CELL_CHARACTERS
+    code = "" if too_long else draft.gate.text(storable(source), "source")
     assignments = read_assignments(code)
     known = draft.parameters is not None and run.since is not None
     parameters = _taken_back(draft.parameters or {}, run.since or (), draft.gate) if known else None
     extra: dict[str, Json] = {AS_WRITTEN: _as_written(parameters or {}, assignments.written)}
-    told = read_code(code)
-    if told.pieces:
+    told = Code(whole=False) if too_long else read_code(code)
+    if told.pieces or not told.whole:
         extra[CODE] = encode_code(told)
     return Entry(
         id="",

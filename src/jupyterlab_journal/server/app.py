@@ -13,6 +13,7 @@ from traitlets import Bool, Float
 
 from jupyterlab_journal.export.jobs import ExportJobs
 from jupyterlab_journal.server.answers import Answers
+from jupyterlab_journal.server.composer import Composer
 from jupyterlab_journal.server.entries import EntriesHandler
 from jupyterlab_journal.server.exports import ExportHandler, ExportsHandler, WorkerRenderer
 from jupyterlab_journal.server.facts import ServerFacts
@@ -87,11 +88,12 @@ class JournalApp(ExtensionApp):
         self._answers = Answers()
         self._notebooks = Notebooks(server.contents_manager)
         tasks = "jupyterlab_journal.server.worker.tasks"
-        # Two workers: a review must not wait for an export, nor die with a cancelled one.
+        # One worker for each: a review must not wait for an export, nor die with a cancelled one.
         self._renderer = WorkerRenderer(
             Worker(f"{tasks}:export_notebook"), time_limit=self.export_time_limit, secrets=self._secrets
         )
         self._exports = ExportJobs(files=Pages(self._notebooks), renderer=self._renderer, log=self.log)
+        self._composer = Composer(Worker(f"{tasks}:write_entry"), secrets=self._secrets, log=self.log)
         self._reviewer = Reviewer(Worker(f"{tasks}:review_notebooks"), time_limit=self.review_time_limit)
 
     def initialize_handlers(self) -> None:
@@ -104,6 +106,7 @@ class JournalApp(ExtensionApp):
             "notebooks": self._notebooks,
             "exports": self._exports,
             "reviewer": self._reviewer,
+            "composer": self._composer,
             "answers": self._answers,
         }
         self.handlers.extend((url_path_join(API, route), handler, services) for route, handler in ROUTES)
@@ -111,6 +114,7 @@ class JournalApp(ExtensionApp):
     async def stop_extension(self) -> None:
         """Stop what was started, the last one first; one that fails keeps none of the others running."""
         async with AsyncExitStack() as stack:
+            stack.push_async_callback(asyncio.to_thread, self._composer.close)
             stack.push_async_callback(asyncio.to_thread, self._reviewer.close)
             stack.push_async_callback(asyncio.to_thread, self._renderer.close)
             stack.callback(self._facts.close)

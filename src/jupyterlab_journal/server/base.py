@@ -6,7 +6,7 @@ import asyncio
 import json
 import uuid
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 from jupyter_core.utils import ensure_async
 from jupyter_server.base.handlers import APIHandler
@@ -23,7 +23,8 @@ from jupyterlab_journal.errors import (
     NotFound,
     ReviewFailed,
 )
-from jupyterlab_journal.server.contract import check
+from jupyterlab_journal.server.contract import checked_json
+from jupyterlab_journal.server.worker import WorkerDied
 
 if TYPE_CHECKING:
     import logging
@@ -49,6 +50,7 @@ _STATUS: tuple[tuple[type[JournalError], HTTPStatus], ...] = (
     (Conflict, HTTPStatus.CONFLICT),
     (ReviewFailed, HTTPStatus.CONFLICT),
     (KernelUnavailable, HTTPStatus.SERVICE_UNAVAILABLE),
+    (WorkerDied, HTTPStatus.SERVICE_UNAVAILABLE),
 )
 
 
@@ -106,15 +108,25 @@ class JournalHandler(APIHandler):
         InvalidRequest
             When it is over the limit, not JSON, or does not fit the schema.
         """
+        body = self.read_body()
+        if len(body) > _LARGE_BODY_BYTES:
+            return await asyncio.to_thread(checked_json, body, schema)
+        return checked_json(body, schema)
+
+    def read_body(self) -> bytes:
+        """Return the body as it was sent.
+
+        Raises
+        ------
+        BodyTooLarge
+            When it is over the limit.
+        """
         if self._received > MAX_BODY_BYTES:
             raise BodyTooLarge(
                 f"request body: {self._received} bytes, the limit is {MAX_BODY_BYTES}",
                 hint="Clear large outputs of the cell, or save the notebook and try again.",
             )
-        body = b"".join(self._chunks)
-        if len(body) > _LARGE_BODY_BYTES:
-            return await asyncio.to_thread(_checked_json, body, schema)
-        return _checked_json(body, schema)
+        return b"".join(self._chunks)
 
     def read_locale(self) -> str:
         """Return the language that the query asks for; English when it names none.
@@ -178,22 +190,3 @@ def _http_reply(status_code: int) -> dict[str, str]:
     """Describe an error of the server's own; its message may name a path, so it is not passed on."""
     status = HTTPStatus(status_code)
     return {"code": status.name.lower(), "message": f"{status.phrase}: {status.description}", "hint": ""}
-
-
-def _checked_json(body: bytes, schema: str) -> dict[str, Any]:
-    try:
-        value: dict[str, Any] = json.loads(body, parse_constant=_refuse_constant)
-        check(value, schema)  # quotes the faulty value, which may be nested deeper than can be written
-    except RecursionError:
-        raise _not_json("nested too deeply") from None
-    except ValueError as error:  # includes UnicodeDecodeError and JSONDecodeError
-        raise _not_json(f"not JSON: {error}") from None
-    return value
-
-
-def _not_json(problem: str) -> InvalidRequest:
-    return InvalidRequest(f"request body: {problem}", hint="Send one JSON object.", code="not_json")
-
-
-def _refuse_constant(constant: str) -> NoReturn:
-    raise ValueError(f"{constant} is no JSON value")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from functools import cache
 from importlib import resources
-from typing import Any
+from typing import Any, NoReturn
 
 import yaml
 from jsonschema import Draft202012Validator
@@ -62,3 +62,29 @@ def check(value: object, schema: str) -> None:
 def _brief(value: object) -> str:
     text = json.dumps(value)
     return text if len(text) <= 120 else text[:117] + "..."
+
+
+def checked_json(body: bytes, schema: str) -> dict[str, Any]:
+    """Return a request body, checked against the component schema of that name.
+
+    Raises
+    ------
+    InvalidRequest
+        When it is not JSON, or does not fit.
+    """
+    try:
+        value: dict[str, Any] = json.loads(body, parse_constant=_refuse_constant)
+        check(value, schema)  # quotes the faulty value, which may be nested deeper than can be written
+    except RecursionError:
+        raise _not_json("nested too deeply") from None
+    except ValueError as error:  # includes UnicodeDecodeError and JSONDecodeError
+        raise _not_json(f"not JSON: {error}") from None
+    return value
+
+
+def _not_json(problem: str) -> InvalidRequest:
+    return InvalidRequest(f"request body: {problem}", hint="Send one JSON object.", code="not_json")
+
+
+def _refuse_constant(constant: str) -> NoReturn:
+    raise ValueError(f"{constant} is no JSON value")

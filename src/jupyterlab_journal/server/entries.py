@@ -10,24 +10,20 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
-from jupyterlab_journal.compose import (
-    ActiveCell,
-    CellVersion,
-    ComposedEntry,
-    EntryRequest,
-    KernelFacts,
-    compose_entry,
-)
+from jupyterlab_journal.compose import CellVersion, KernelFacts
 from jupyterlab_journal.entry.model import Kind
 from jupyterlab_journal.errors import KernelUnavailable, NotFound
 from jupyterlab_journal.server.base import JournalHandler
-from jupyterlab_journal.server.facts import code_sources, files_of, is_local
+from jupyterlab_journal.server.entry_bodies import decode_request, encode_composed
+from jupyterlab_journal.server.facts import files_of, is_local
 from jupyterlab_journal.server.runs import with_run
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Mapping
 
+    from jupyterlab_journal.capture.named import Named
     from jupyterlab_journal.server.answers import Answers
+    from jupyterlab_journal.server.composer import Composer
     from jupyterlab_journal.server.facts import ServerFacts
     from jupyterlab_journal.server.notebooks import Notebooks
     from jupyterlab_journal.watch.watches import Watches
@@ -45,25 +41,30 @@ class EntriesHandler(JournalHandler):
     server_facts: ServerFacts
     notebooks: Notebooks
     answers: Answers
+    composer: Composer
 
     @web.authenticated
     @authorized
     async def post(self) -> None:
         """Answer with a ready Markdown cell."""
-        body = await self.read_json("EntryRequest")
-        request = decode_request(body)
-        path = await self.notebooks.check_place(body["path"])
-        answer = await self.answers.once(path, body.get("key"), lambda: self._compose(request, body, path))
+        body = self.read_body()
+        sent, named = await self.composer.read(body)
+        path = await self.notebooks.check_place(sent["path"])
+        answer = await self.answers.once(
+            path, sent.get("key"), lambda: self._compose(body, sent, named, path)
+        )
         self.set_status(201)
         self.finish(json.dumps(answer))
 
-    async def _compose(self, request: EntryRequest, body: Mapping[str, Any], path: str) -> dict[str, Any]:
-        facts = await self._facts(request.kind, body, path)
-        redactor = await self.secrets.refresh()
-        composed = await asyncio.to_thread(compose_entry, request, facts, redactor)
-        return encode_composed(self.answers.ask_about_double(composed, request, body.get("kernel_id")))
+    async def _compose(self, body: bytes, sent: Mapping[str, Any], named: Named, path: str) -> dict[str, Any]:
+        """Compose what `body` asks for; `sent` is all of it that matters here."""
+        request = decode_request(sent)
+        facts = await self._facts(request.kind, sent, named, path)
+        await self.secrets.refresh()
+        composed = await self.composer.write(body, facts)
+        return encode_composed(self.answers.ask_about_double(composed, request, sent.get("kernel_id")))
 
-    async def _facts(self, kind: Kind, body: Mapping[str, Any], path: str) -> KernelFacts:
+    async def _facts(self, kind: Kind, body: Mapping[str, Any], named: Named, path: str) -> KernelFacts:
         """Ask the kernel; what it does not tell is missing in the entry, which says so.
 
         Raises
@@ -97,10 +98,10 @@ class EntriesHandler(JournalHandler):
             return known
         user_text = body.get("fields", {}).get("data", "")
         snapshot = await asyncio.to_thread(
-            self.server_facts.with_code, facts[0], path, code_sources(body), user_text, local=local
+            self.server_facts.with_code, facts[0], path, named, user_text, local=local
         )
         files = await asyncio.to_thread(files_of, snapshot) if kind is Kind.ENVIRONMENT else ()
-        return replace(known, snapshot=snapshot, files=files)
+        return replace(known, snapshot=snapshot, files=files, unread_code=named.unread)
 
 
 async def _or_none(answer: Awaitable[T]) -> T | None:
@@ -108,40 +109,3 @@ async def _or_none(answer: Awaitable[T]) -> T | None:
         return await answer
     except (KernelUnavailable, NotFound):
         return None
-
-
-def decode_request(body: Mapping[str, Any]) -> EntryRequest:
-    """Return the request of a body that fits the schema ``EntryRequest``."""
-    cell = body.get("cell")
-    return EntryRequest(
-        kind=Kind(body["kind"]),
-        locale=body.get("locale", "en"),
-        cell=None
-        if cell is None
-        else ActiveCell(
-            source=cell["source"],
-            id=cell.get("id"),
-            outputs=tuple(cell.get("outputs", ())),
-            execution_count=cell.get("execution_count"),
-            metadata=cell.get("metadata", {}),
-            running=cell.get("running", False),
-        ),
-        entries=tuple(body.get("entries", ())),
-        fields=body.get("fields", {}),
-        allowed=frozenset((pair["rule"], pair["field"]) for pair in body.get("allowed", ())),
-    )
-
-
-def encode_composed(composed: ComposedEntry) -> dict[str, Any]:
-    """Return the answer, as the schema ``ComposedEntry`` has it."""
-    return {
-        "cell": dict(composed.cell),
-        "warnings": [
-            {
-                "code": notice.code,
-                "message": notice.message,
-                **({} if notice.entry is None else {"entry": notice.entry}),
-            }
-            for notice in composed.warnings
-        ],
-    }

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from jupyterlab_journal.capture.data_files import DataFiles, named_files, named_in_text
+from jupyterlab_journal.capture.data_files import DataFiles, named_in_text
 from jupyterlab_journal.capture.environment_files import environment_files
 from jupyterlab_journal.capture.findings import find
-from jupyterlab_journal.capture.seed_calls import seed_calls, with_seed_calls
+from jupyterlab_journal.capture.seed_calls import with_seed_calls
 from jupyterlab_journal.compose import EnvironmentFile
 from jupyterlab_journal.compose.environment.findings import in_language
 from jupyterlab_journal.watch.process import process_id
@@ -21,6 +21,7 @@ from jupyterlab_journal.watch.process import process_id
 if TYPE_CHECKING:
     from jupyter_client.multikernelmanager import MultiKernelManager
 
+    from jupyterlab_journal.capture.named import Named
     from jupyterlab_journal.entry.model import Snapshot
     from jupyterlab_journal.redact.engine import Redactor
 
@@ -57,9 +58,9 @@ class ServerFacts:
         return replace(snapshot, facts={**snapshot.facts, "launch": {"command": self._launch}})
 
     def with_code(
-        self, snapshot: Snapshot, path: str, sources: Iterable[str], text: str = "", *, local: bool
+        self, snapshot: Snapshot, path: str, named: Named, text: str = "", *, local: bool
     ) -> Snapshot:
-        """Add what is read from code and text; looks at files, so call it in a worker thread.
+        """Add what code and text name; looks at files, so call it in a worker thread.
 
         Parameters
         ----------
@@ -68,8 +69,8 @@ class ServerFacts:
         path : str
             The notebook, relative to the root: names of files are relative
             to its folder, or to the kernel's.
-        sources : iterable of str
-            Of the notebook's cells, in their order.
+        named : Named
+            What the code of the notebook's cells names.
         text : str
             In which the user may have named files.
         local : bool
@@ -77,11 +78,9 @@ class ServerFacts:
             other files of the same names, so those here are not looked at.
         """
         facts: dict[str, Any] = dict(self.complete(snapshot).facts)
-        sources = list(sources)
         seeds = facts.get("seeds")
-        calls = [call for source in sources for call in seed_calls(source)]
-        facts["seeds"] = with_seed_calls(seeds if isinstance(seeds, Mapping) else {}, calls)
-        names = [*named_in_text(text), *(name for source in sources for name in named_files(source))]
+        facts["seeds"] = with_seed_calls(seeds if isinstance(seeds, Mapping) else {}, list(named.seeds))
+        names = [*named_in_text(text), *named.files]
         if local:
             data = self._data.describe(names, self._folders(path, facts.get("host")))
             if data:
@@ -152,9 +151,3 @@ def _without_secrets(arguments: Iterable[str]) -> Iterator[str]:
         else:
             yield f"{option['name']}={_HIDDEN}"
             awaited = False
-
-
-def code_sources(body: Mapping[str, Any]) -> list[str]:
-    """Return the code that a request for an entry carries, the active cell last."""
-    cell = body.get("cell")
-    return [*body.get("code", ()), *([cell["source"]] if cell else [])]

@@ -33,8 +33,13 @@ def bound_names(tree: ast.Module) -> frozenset[str]:
 def states(tree: ast.Module) -> frozenset[str]:
     """Return the variables that the cell sets and then changes itself: counters, best values, histories."""
     found: set[str] = set()
-    inside = {id(inner) for node in ast.walk(tree) if isinstance(node, _LOOPS) for inner in ast.walk(node)}
-    outside = {name for node in ast.walk(tree) if id(node) not in inside for name in _rebound(node)}
+    outside: set[str] = set()
+    in_loops: set[str] = set()
+    for statement, depth, in_own_loop in _placed(tree.body, depth=0, own=False):
+        if not depth:
+            outside |= set(_rebound(statement))
+        elif in_own_loop:
+            in_loops |= set(_rebound(statement))
     for node in ast.walk(tree):
         if isinstance(node, ast.AugAssign):
             found |= set(_targets(node.target))
@@ -42,9 +47,7 @@ def states(tree: ast.Module) -> frozenset[str]:
             isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in GROWING
         ):
             found |= set(_targets(node.func.value))
-        elif isinstance(node, _LOOPS):
-            found |= {name for inner in _inside(node.body) for name in _rebound(inner)} & outside
-    return frozenset(found)
+    return frozenset(found | in_loops & outside)
 
 
 def stacks(tree: ast.Module) -> frozenset[str]:
@@ -99,14 +102,21 @@ def _plain_names(target: ast.expr) -> tuple[str, ...]:
     return tuple(node.id for node in ast.walk(target) if isinstance(node, ast.Name))
 
 
-def _inside(body: list[ast.stmt]) -> Iterator[ast.AST]:
-    """Walk through statements without entering functions and classes."""
+def _placed(body: list[ast.stmt], *, depth: int, own: bool) -> Iterator[tuple[ast.stmt, int, bool]]:
+    """Yield all statements with the number of loops around them, and whether one is of their own function.
+
+    What handles an exception counts as outside: it runs when something has gone wrong.
+    """
     for statement in body:
-        if isinstance(statement, _SCOPES):
-            continue
-        yield statement
-        for name in ("body", "orelse", "finalbody"):
-            yield from _inside(getattr(statement, name, []))
+        scope = isinstance(statement, _SCOPES)
+        yield statement, depth, own and not scope
+        within = depth + isinstance(statement, _LOOPS)
+        again = isinstance(statement, _LOOPS) or (own and not scope)
+        yield from _placed(getattr(statement, "body", []), depth=within, own=again)
+        for name in ("orelse", "finalbody"):
+            yield from _placed(getattr(statement, name, []), depth=within, own=own and not scope)
+        for inner in (*getattr(statement, "handlers", ()), *getattr(statement, "cases", ())):
+            yield from _placed(inner.body, depth=within, own=False)
 
 
 def _rebound(node: ast.AST) -> Iterator[str]:

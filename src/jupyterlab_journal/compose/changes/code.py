@@ -6,13 +6,14 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import chain
 
+from jupyterlab_journal.capture.source import MAX_CELL_CHARACTERS, BeyondBounds, parse_within_bounds
 from jupyterlab_journal.compose.changes.bindings import bound_names, inside_of, stacks, states, taken_by
 from jupyterlab_journal.compose.changes.calls import CallReader, is_call
 from jupyterlab_journal.compose.changes.configuration import settings_in
 from jupyterlab_journal.compose.changes.noise import is_noise, is_noise_decorator
 from jupyterlab_journal.compose.changes.pieces import MAX_TEXT, Binding, Call, Code, Piece, Setting
-from jupyterlab_journal.compose.changes.python import parse_cell
 from jupyterlab_journal.compose.changes.shell import read_shell
 from jupyterlab_journal.compose.changes.spelling import spelled_operator
 from jupyterlab_journal.compose.changes.targets import items_of, key_of, loop_name, name_of
@@ -21,6 +22,8 @@ from jupyterlab_journal.compose.changes.texts import Texts
 RETURN = "return"
 """Name of the setting that stands for what a function returns."""
 
+_MAX_READ = 600  # pieces and bindings; an entry keeps half of them
+_MAX_TARGETS = 20  # of one assignment: a = b = c = 0
 _LOOSE = (ast.IfExp, ast.Compare, ast.BoolOp, ast.Lambda)  # bind less than any operator
 _RANGES = frozenset({"range", "trange", "tqdm.trange"})
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
@@ -32,6 +35,9 @@ _WRITTEN_FILE = re.compile(
 def read_code(source: str) -> Code:
     """Return the pieces of a cell in the order of its source; a cell in an unknown language has none.
 
+    A cell that is too long, or nested too deeply, is read in part or not at
+    all: its code is not `whole`.
+
     Examples
     --------
     >>> [setting] = read_code("lr = 1e-3  # slower").pieces
@@ -42,22 +48,32 @@ def read_code(source: str) -> Code:
     ('opt', 'SGD', {'lr': '0.1'})
     """
     written = _WRITTEN_FILE.match(source)
+    if len(source) > MAX_CELL_CHARACTERS:
+        return Code(whole=False)
     if written:
-        return Code(pieces=tuple(_configured(settings_in(source[written.end() :]), "", "")))
-    shell = tuple(read_shell(source))
-    parsed = parse_cell(source)
+        return _code_of(_configured(settings_in(source[written.end() :]), "", ""))
+    shell = read_shell(source)
+    try:
+        parsed = parse_within_bounds(source)
+    except BeyondBounds:
+        return replace(_code_of(shell), whole=False)
     if parsed is None:
-        return Code(pieces=shell)
+        return _code_of(shell)
     tree, text = parsed
-    reader = _Reader(tree, text)
-    pieces: list[Piece] = [*shell]
+    return _code_of(chain(shell, _Reader(tree, text).block(tree.body, "")), bound_names(tree))
+
+
+def _code_of(found: Iterator[Piece | Binding], bound: frozenset[str] = frozenset()) -> Code:
+    pieces: list[Piece] = []
     bindings: list[Binding] = []
-    for piece in reader.block(tree.body, ""):
+    for piece in found:
+        if len(pieces) + len(bindings) == _MAX_READ:
+            return Code(pieces=tuple(pieces), bound=bound, bindings=tuple(bindings), whole=False)
         if isinstance(piece, Binding):
             bindings.append(replace(piece, at=len(pieces)))
         else:
             pieces.append(piece)
-    return Code(pieces=tuple(pieces), bound=bound_names(tree), bindings=tuple(bindings))
+    return Code(pieces=tuple(pieces), bound=bound, bindings=tuple(bindings))
 
 
 def _configured(settings: list[tuple[str, str]], owner: str, where: str) -> Iterator[Setting]:
@@ -131,7 +147,7 @@ class _Reader:
         if isinstance(statement, (ast.Assign, ast.AnnAssign)):
             targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
             if statement.value is not None:
-                for target in targets:
+                for target in targets[:_MAX_TARGETS]:
                     yield from self._binding(target, statement.value, where)
         elif isinstance(statement, ast.AugAssign):
             yield from self._update(statement, where)
@@ -255,7 +271,7 @@ class _Reader:
                 settings = settings_in(node.value)
                 if settings:
                     yield from _configured(settings, owner, where)
-                    node.value = ...  # told; what holds it is the same with any text
+                    self._texts.leave_out(node)  # told; what holds it is the same with any text
 
 
 def _as_option(call: Call) -> Piece:

@@ -9,7 +9,7 @@ from jupyterlab_journal.compose.changes.edits import find_edits
 from jupyterlab_journal.compose.changes.elsewhere import Elsewhere, edits_elsewhere
 from jupyterlab_journal.compose.changes.environment import changed_environment
 from jupyterlab_journal.compose.changes.merging import merge_changes
-from jupyterlab_journal.compose.changes.pieces import code_in
+from jupyterlab_journal.compose.changes.pieces import MAX_TEXT, Code, Piece, Setting, code_in
 from jupyterlab_journal.compose.changes.since import values_since
 from jupyterlab_journal.compose.changes.spelling import is_literal
 from jupyterlab_journal.entry.model import RunState
@@ -21,6 +21,34 @@ if TYPE_CHECKING:
     from jupyterlab_journal.entry.model import Change, Entry
 
 MAX_CHANGES = 40
+
+
+def is_compared_in_full(draft: Draft, baseline: Baseline, changes: tuple[Change, ...] | None) -> bool:
+    """Whether nothing of the code was passed over that might have been changed."""
+    coded = baseline.code(draft)
+    if coded is None:
+        return draft.told.whole
+    if _is_same_code(coded, draft):
+        return True
+    earlier = code_in(coded)
+    if not (earlier.whole and draft.told.whole):
+        return False
+    # Of a long text, the beginning is kept: two that begin alike may differ.
+    return bool(changes) or not (_cut(earlier) & _cut(draft.told))
+
+
+def _is_same_code(earlier: Entry, draft: Draft) -> bool:
+    then, now = earlier.source, draft.source
+    return then is not None and now is not None and then.sha256 == now.sha256
+
+
+def _cut(code: Code) -> set[str]:
+    """Return the texts of which only the beginning is kept."""
+    return {text for piece in code.pieces for text in _texts(piece) if len(text) >= MAX_TEXT}
+
+
+def _texts(piece: Piece) -> list[str]:
+    return [piece.value] if isinstance(piece, Setting) else [piece.arguments, *piece.keywords.values()]
 
 
 def find_changes(draft: Draft, baseline: Baseline) -> tuple[Change, ...] | None:

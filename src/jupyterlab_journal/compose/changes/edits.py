@@ -229,7 +229,8 @@ def _added_or_removed(pair: Pair, versions: _Versions) -> Iterator[Edit]:
 
     piece = pair.after or pair.before
     other = versions.before if pair.after is not None else versions.after
-    if piece is None or (pair.after is not None and not versions.before.whole):
+    known = versions.after.whole if pair.after is None else versions.before.whole
+    if piece is None or not known:  # perhaps it is in what was not read
         return
     field = isinstance(piece, Setting) and piece.short != ""  # of a configuration
     if not field and _is_in_what_came_with_it(piece, other):

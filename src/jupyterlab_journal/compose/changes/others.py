@@ -80,7 +80,7 @@ class OtherCells:
         """Return what the code says that bound a variable last."""
         word = re.compile(rf"\b{re.escape(name)}\b")
         for code in self._codes:
-            if word.search(code):
+            if name in code and word.search(code):
                 if code not in self._read:
                     self._read[code] = read_assignments(code)
                 found = self._read[code]

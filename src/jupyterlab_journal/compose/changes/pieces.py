@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -19,7 +20,9 @@ CODE = "code"
 MAX_TEXT = 300  # characters of one value
 _MAX_BYTES = 14 * 1024
 _MAX_PIECES = 300
+MAX_NAME = 100  # characters; nobody reads a longer one
 _MAX_NAMES = 400
+_MAX_RECORDS = 1_000  # read of what a notebook holds, which may come from anywhere
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -166,13 +169,16 @@ def encode_code(code: Code) -> list[Json]:
     """Return what fits, as JSON."""
     encoded: list[Json] = []
     size = 0
+    whole = code.whole
     for piece in code.pieces:
         record = _encode_setting(piece) if isinstance(piece, Setting) else _encode_call(piece)
         size += sum(len(str(key)) + len(str(value).encode()) + 8 for key, value in record.items())
         if size > _MAX_BYTES or len(encoded) >= _MAX_PIECES:
-            encoded.append({"more": True})
+            whole = False
             break
         encoded.append(record)
+    if not whole:
+        encoded.append({"more": True})
     for binding in code.bindings:
         record = _encode_binding(binding)
         size += sum(len(str(key)) + len(str(value).encode()) + 8 for key, value in record.items())
@@ -180,7 +186,8 @@ def encode_code(code: Code) -> list[Json]:
             break
         encoded.append(record)
     if code.bound:
-        encoded.append({"names": " ".join(sorted(code.bound)[:_MAX_NAMES])})
+        names = [name for name in sorted(code.bound) if len(name) <= MAX_NAME]
+        encoded.append({"names": " ".join(names[:_MAX_NAMES])})
     return encoded
 
 
@@ -222,12 +229,13 @@ def _encode_binding(binding: Binding) -> dict[str, Json]:
 def code_in(entry: Entry) -> Code:
     """Return the code that an earlier entry recorded; what is damaged is passed over."""
     recorded = entry.extra.get(CODE)
-    records = [one for one in recorded if isinstance(one, Mapping)] if isinstance(recorded, list) else []
+    found = recorded if isinstance(recorded, list) else []
+    records = [one for one in found[:_MAX_RECORDS] if isinstance(one, Mapping)]
     names = [str(one["names"]) for one in records if isinstance(one.get("names"), str)]
     return Code(
         pieces=tuple(_decode(records)),
-        bound=frozenset(" ".join(names).split()),
-        whole=not any(one.get("more") is True for one in records),
+        bound=frozenset(" ".join(names)[:_MAX_BYTES].split()),
+        whole=len(found) <= _MAX_RECORDS and not any(one.get("more") is True for one in records),
         bindings=tuple(_decode_bindings(records)),
     )
 
@@ -241,7 +249,7 @@ def _decode_bindings(records: Iterable[Mapping[str, Json]]) -> Iterator[Binding]
                 at=at,
                 pieces=count,
                 where=where if isinstance(where, str) else "",
-                names=tuple(names.split()),
+                names=tuple(names[:MAX_TEXT].split()),
                 source=source[:MAX_TEXT],
             )
 
@@ -263,13 +271,13 @@ def _decode(records: Iterable[Mapping[str, Json]]) -> Iterator[Piece]:
             )
         elif text("call"):
             keywords = record.get("keywords")
-            known = keywords.items() if isinstance(keywords, Mapping) else ()
+            known = islice(keywords.items() if isinstance(keywords, Mapping) else (), _MAX_RECORDS)
             yield Call(
                 where=text("in"),
                 owner=text("as"),
                 within=text("of"),
                 callee=text("call"),
                 arguments=text("with"),
-                keywords={name: value for name, value in known if isinstance(value, str)},
+                keywords={name: value[:MAX_TEXT] for name, value in known if isinstance(value, str)},
                 stands_alone=record.get("alone") is True,
             )

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from jupyterlab_journal.compose.changes.pieces import MAX_TEXT, Call
 from jupyterlab_journal.compose.metrics.names import word_set
 
-_LINE = re.compile(r"^\s*(?:[!%])\s*(.+?)\s*$")
+_LINE = re.compile(r"^\s*[!%]\s*(\S.*)$")
 _CONTINUED = re.compile(r"\\\n\s*")
 _VARIABLE = re.compile(r"^([A-Za-z_]\w*)=(.*)$")
 _PINNED = re.compile(r"^([A-Za-z0-9][\w.\-]*(?:\[[\w,\-]+\])?)\s*[=~<>!]=\s*([\w.*+!\-]+)$")
@@ -33,7 +33,7 @@ def read_shell(source: str) -> Iterator[Call]:
         lines = [f"!{line}" for line in lines[1:] if line.strip()]
     for line in lines:
         match = _LINE.match(line)
-        words = _words(match[1]) if match and not match[1].startswith("%") else []
+        words = _words(match[1].rstrip()) if match and not match[1].startswith("%") else []
         if words:
             yield from _command(words)
 

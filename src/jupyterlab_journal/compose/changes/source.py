@@ -7,17 +7,20 @@ its own affair.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from jupyterlab_journal.compose.changes.python import parse_cell
+from jupyterlab_journal.capture.source import parse_cell
+from jupyterlab_journal.compose.changes.texts import Texts
 
 _CONVERSIONS = frozenset({"int", "float", "str", "bool", "complex"})
 _SHAPES = frozenset({"shape", "size", "ndim", "numel"})
+_SEQUENCES = (ast.Tuple, ast.List)
 _COMPUTING = (
     *(ast.Await, ast.Subscript, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp),
     *(ast.JoinedStr, ast.Compare),
 )
+_MAX_WRITTEN = 1_000  # characters of a literal; what a kernel tells of a value is shorter
 _GROWING = frozenset({"append", "extend", "insert", "add", "update", "setdefault", "pop", "clear", "remove"})
 
 
@@ -80,19 +83,28 @@ def _statements(body: list[ast.stmt], *, in_loop: bool = False) -> Iterator[tupl
             yield from _statements(handler.body, in_loop=inside)
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Value:
+    """What is assigned, perhaps to several targets: a literal as it is written, or what it is made of."""
+
+    literal: bool
+    written: str | None
+    names: frozenset[str]
+    computed: bool
+
+
 class _Reader:
     def __init__(self, text: str) -> None:
         self.written: dict[str, str] = {}
         self.results: set[str] = set()
         self.derived: dict[str, frozenset[str]] = {}
-        self._text = text
+        self._texts = Texts(text)
 
     def read(self, statement: ast.stmt, *, in_loop: bool) -> None:
         if isinstance(statement, ast.Assign):
-            for target in statement.targets:
-                self._assign(target, statement.value, in_loop=in_loop)
+            self._assign(statement.targets, statement.value, in_loop=in_loop)
         elif isinstance(statement, ast.AnnAssign) and statement.value is not None:
-            self._assign(statement.target, statement.value, in_loop=in_loop)
+            self._assign([statement.target], statement.value, in_loop=in_loop)
         elif isinstance(statement, (ast.AugAssign, ast.For, ast.AsyncFor)):
             self.results |= _names(statement.target)
         elif isinstance(statement, (ast.With, ast.AsyncWith)):
@@ -101,50 +113,59 @@ class _Reader:
         elif isinstance(statement, ast.Expr):
             self.results |= _grown(statement.value)
 
-    def _assign(self, target: ast.expr, value: ast.expr, *, in_loop: bool) -> None:
-        sequences = (ast.Tuple, ast.List)
-        if (
-            isinstance(target, sequences)
-            and isinstance(value, sequences)
-            and len(target.elts) == len(value.elts)
-        ):
-            for one_target, one_value in zip(target.elts, value.elts, strict=True):
-                self._assign(one_target, one_value, in_loop=in_loop)
-            return
+    def _assign(self, targets: Sequence[ast.expr], value: ast.expr, *, in_loop: bool) -> None:
+        whole = None
+        for target in targets:
+            if (
+                isinstance(target, _SEQUENCES)
+                and isinstance(value, _SEQUENCES)
+                and len(target.elts) == len(value.elts)
+            ):
+                for one_target, one_value in zip(target.elts, value.elts, strict=True):
+                    self._assign([one_target], one_value, in_loop=in_loop)
+            else:
+                whole = whole or self._read_value(value)  # once, however many targets there are
+                self._bind(target, whole, in_loop=in_loop)
+
+    def _bind(self, target: ast.expr, value: _Value, *, in_loop: bool) -> None:
         names = _names(target)
         if isinstance(target, ast.Subscript) and not isinstance(target.slice, ast.Constant):
             self.results |= _names(target.value)  # "results[name] = run(name)" fills it
-        if self._is_literal(value):
-            written = ast.get_source_segment(self._text, value)
+        if value.literal:
             if in_loop and names & self.written.keys():
                 self.results |= names  # set before the loop and again in it: a state
-            elif written is not None and isinstance(target, ast.Name):
-                self.written[target.id] = written
-        elif self._is_computed(value, names):
+            elif value.written is not None and isinstance(target, ast.Name):
+                self.written[target.id] = value.written
+        elif value.computed or value.names & (names | self.results):
             self.results |= names
         else:
-            used = {node.id for node in ast.walk(value) if isinstance(node, ast.Name)}
-            self.derived.update(dict.fromkeys(names, frozenset(used)))
+            self.derived.update(dict.fromkeys(names, value.names))
 
-    def _is_literal(self, value: ast.expr) -> bool:
-        try:
-            ast.literal_eval(value)
-        except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
-            return False
-        return True
+    def _read_value(self, value: ast.expr) -> _Value:
+        literal = _is_literal(value)
+        text = self._texts.whole(value) if literal else ""
+        nodes = [] if literal else list(ast.walk(value))
+        return _Value(
+            literal=literal,
+            written=text if literal and len(text) <= _MAX_WRITTEN else None,
+            names=frozenset(node.id for node in nodes if isinstance(node, ast.Name)),
+            computed=any(map(_computes, nodes)),
+        )
 
-    def _is_computed(self, value: ast.expr, names: set[str]) -> bool:
-        """Whether a value comes from running something, not from what the user set."""
-        for node in ast.walk(value):
-            if isinstance(node, ast.Call) and not _is_conversion(node):
-                return True
-            if isinstance(node, _COMPUTING):
-                return True
-            if isinstance(node, ast.Attribute) and node.attr in _SHAPES:
-                return True
-            if isinstance(node, ast.Name) and (node.id in self.results or node.id in names):
-                return True
+
+def _is_literal(value: ast.expr) -> bool:
+    try:
+        ast.literal_eval(value)
+    except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
         return False
+    return True
+
+
+def _computes(node: ast.AST) -> bool:
+    """Whether a value with this in it comes from running something, not from what the user set."""
+    if isinstance(node, ast.Call):
+        return not _is_conversion(node)
+    return isinstance(node, _COMPUTING) or (isinstance(node, ast.Attribute) and node.attr in _SHAPES)
 
 
 def _is_conversion(call: ast.Call) -> bool:

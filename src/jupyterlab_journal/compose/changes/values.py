@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from jupyterlab_journal.capture.source import parse_expression
 from jupyterlab_journal.compose.changes.spelling import is_literal, same_value
 from jupyterlab_journal.compose.metrics.names import is_metric_name, word_set, words_of
 from jupyterlab_journal.entry.model import Change
@@ -130,7 +131,7 @@ def rank(change: Change) -> tuple[int, int]:
 
 def _leaves(name: str, value: str) -> Iterator[tuple[str, str]]:
     try:
-        items = ast.literal_eval(value)
+        items = ast.literal_eval(parse_expression(value))
     except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
         yield name, value
         return

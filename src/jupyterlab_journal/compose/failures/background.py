@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from jupyterlab_journal.compose.changes.python import parse_cell
+from jupyterlab_journal.capture.source import parse_cell
 from jupyterlab_journal.compose.failures.shell import shell_commands, without_quotes
 
 _CELL_OPTION = re.compile(r"\s*%%\w+\b[^\n]*\s--bg\b")

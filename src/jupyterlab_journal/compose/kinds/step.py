@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jupyterlab_journal.compose.baseline import compared_with, find_baseline, no_change
-from jupyterlab_journal.compose.changes.comparison import find_changes
+from jupyterlab_journal.compose.changes.comparison import find_changes, is_compared_in_full
 from jupyterlab_journal.compose.changes.settings import settings_of
 from jupyterlab_journal.compose.changes.table import changes_table, settings_table, title_of
 from jupyterlab_journal.compose.draft import Content, Draft
@@ -30,6 +30,7 @@ def step(draft: Draft) -> Content:
     readings = last_values(read_cell(draft, draft.output.text))
     baseline = find_baseline(draft, readings)
     changes = find_changes(draft, baseline)
+    in_part = () if is_compared_in_full(draft, baseline, changes) else (words.code_in_part_remark,)
     metrics = compared(readings, baseline.earlier)
     _tell_of_same_state(draft, metrics)
     figures, attachments = collect_figures(draft)
@@ -38,9 +39,11 @@ def step(draft: Draft) -> Content:
     return Content(
         title=title_of(changes or ()),
         values={
-            "changes": no_change(draft, baseline) if changes == () else _table(draft, changes),
+            "changes": no_change(draft, baseline)
+            if changes == () and not in_part
+            else _table(draft, changes),
             "metrics": comparison_table(metrics, words),
-            "facts": facts_of_run(draft, compared_with(draft, baseline)),
+            "facts": facts_of_run(draft, (*compared_with(draft, baseline), *in_part)),
             "output": "\n\n".join(filter(None, [output, *blocks, figure_links(figures)])),
         },
         changes=changes or (),

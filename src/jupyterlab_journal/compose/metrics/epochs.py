@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from jupyterlab_journal.compose.changes.python import parse_cell
+from jupyterlab_journal.capture.source import parse_cell
 from jupyterlab_journal.compose.metrics.names import metric_key, words_of
 
 if TYPE_CHECKING:
@@ -127,8 +127,10 @@ def _appended_to(statement: ast.AST) -> str | None:
 
 def _numbers_of_epochs(tree: ast.AST, parameters: Mapping[str, str]) -> set[int]:
     """Return what the cell and the variables call a number of epochs."""
-    found = {text for name, text in parameters.items() if _EPOCHS.fullmatch(name)}
+    texts = {text for name, text in parameters.items() if _EPOCHS.fullmatch(name)}
+    found = {int(text) for text in texts if text.isdecimal() and len(text) < 8}
     for node in ast.walk(tree):
         if isinstance(node, ast.keyword) and node.arg is not None and _EPOCHS.fullmatch(node.arg):
-            found.add(ast.unparse(node.value))
-    return {int(text) for text in found if text.isdecimal() and len(text) < 8}
+            value = getattr(node.value, "value", None)
+            found |= {value} if type(value) is int and 0 <= value < 10**7 else set()
+    return found

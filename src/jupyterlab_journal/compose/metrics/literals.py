@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import ast
 import re
-import warnings
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from jupyterlab_journal.capture.source import parse_expression
 from jupyterlab_journal.compose.metrics.measured import Reading
 from jupyterlab_journal.compose.metrics.names import (
     QUALIFIERS,
@@ -82,10 +82,8 @@ class Literal(NamedTuple):
 def read_literal(literal: Literal, epoch: int | None) -> list[Reading] | None:
     """Return the metrics of a mapping; None when it is no mapping that can be parsed."""
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", SyntaxWarning)
-            parsed = ast.parse(TF_TENSOR.sub(r"\1", literal.text), mode="eval").body
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        parsed = parse_expression(TF_TENSOR.sub(r"\1", literal.text))
+    except (SyntaxError, ValueError):
         return None
     if not isinstance(parsed, ast.Dict):
         return None

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from jupyterlab_journal.compose.changes.python import parse_cell
+from jupyterlab_journal.capture.source import parse_cell
 from jupyterlab_journal.compose.metrics.measured import Reading
 from jupyterlab_journal.compose.metrics.names import is_metric_name
 from jupyterlab_journal.compose.metrics.row import number

@@ -53,8 +53,10 @@ def clean_svg(text: str) -> str:
     BrokenSVG
         When it is too long, not well formed, declares entities, or is no SVG.
     """
+    if len(text) > MAX_CHARACTERS or text.count("<!DOCTYPE") > 1 or "<!ENTITY" in text:
+        raise BrokenSVG
     text = _DOCTYPE.sub("", text, count=1)
-    if len(text) > MAX_CHARACTERS or "<!DOCTYPE" in text or "<!ENTITY" in text:
+    if "<!DOCTYPE" in text:
         raise BrokenSVG
     try:
         root = ElementTree.fromstring(text)  # noqa: S314 (see above)
@@ -82,12 +84,14 @@ def _clean(root: ElementTree.Element) -> None:
     while waiting:
         element = waiting.pop()
         element.attrib = {name: value for name, value in element.attrib.items() if _is_harmless(name, value)}
-        for child in list(element):
-            name = _local(child)
-            if name not in _ELEMENTS or (name == "style" and _loads(child.text or "")):
-                element.remove(child)
-            else:
-                waiting.append(child)
+        kept = [child for child in element if _is_drawn(child)]
+        element[:] = kept
+        waiting += kept
+
+
+def _is_drawn(element: ElementTree.Element) -> bool:
+    name = _local(element)
+    return name in _ELEMENTS and not (name == "style" and _loads(element.text or ""))
 
 
 def _is_harmless(name: str, value: str) -> bool:

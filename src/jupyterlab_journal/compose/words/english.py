@@ -30,6 +30,7 @@ ENGLISH = Words(
     since_run="compared with run [{count}] of this cell",
     since_entry="compared with the entry “{kind}” before",
     since_earlier_step="compared with step {number}",
+    code_in_part_remark="the code was compared only in part",
     comma=", ",
     output_all=("Output, 1 line", "Output, {count} lines"),
     output_last="Output, last {shown} of {total} lines",
@@ -98,6 +99,11 @@ ENGLISH = Words(
     no_figure="The output of the cell holds no picture.",
     no_result="The cell has no output, and no metric or picture was found.",
     no_kernel_facts="The kernel's facts are missing: parameters and environment are not recorded.",
+    code_in_part="The code is too long or too deeply nested: not all that was edited in it is recorded.",
+    code_unread=(
+        "1 code cell is too long or too deeply nested: its seeds and data files are not listed.",
+        "{count} code cells are too long or too deeply nested: their seeds and data files are not listed.",
+    ),
     parameters_cut=(
         "1 variable is not recorded: there are too many.",
         "{count} variables are not recorded: there are too many.",

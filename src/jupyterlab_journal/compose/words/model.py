@@ -42,6 +42,7 @@ class Words:
     since_run: str
     since_entry: str
     since_earlier_step: str
+    code_in_part_remark: str
     comma: str
     # Outputs
     output_all: Counted
@@ -99,6 +100,8 @@ class Words:
     no_figure: str
     no_result: str
     no_kernel_facts: str
+    code_in_part: str
+    code_unread: Counted
     parameters_cut: Counted
     facts_left_out: str
     hidden_characters: Counted

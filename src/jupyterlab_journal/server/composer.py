@@ -1,0 +1,90 @@
+"""Composes entries in a worker: what takes long, or hangs, holds up no one else."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any
+
+from jupyterlab_journal.capture.named import Named
+from jupyterlab_journal.capture.seed_calls import SeedCall
+from jupyterlab_journal.server.entry_bodies import decode_composed
+from jupyterlab_journal.server.worker import Frame, Worker, WorkerDied
+from jupyterlab_journal.server.worker.objects import encode_object
+
+if TYPE_CHECKING:
+    from jupyterlab_journal.compose import ComposedEntry, KernelFacts
+    from jupyterlab_journal.server.secrets import Secrets
+
+_TIME_LIMIT_S = 30.0  # an entry takes at most two seconds
+
+
+class Composer:
+    """Reads requests for entries, and answers them.
+
+    Parameters
+    ----------
+    worker : Worker
+        One that runs ``write_entry``. It stays, for the next entry.
+    secrets : Secrets
+        Of the server; they go to the worker through its pipe, for its memory only.
+    log : logging.Logger
+        Told when the worker dies.
+    """
+
+    def __init__(self, worker: Worker, *, secrets: Secrets, log: logging.Logger) -> None:
+        self._worker = worker
+        self._secrets = secrets
+        self._log = log
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="journal-compose")
+
+    def warm(self) -> None:
+        """Start the worker: somebody is about to ask for an entry."""
+        self._thread.submit(self._call, Frame(header={"do": "warm"}))
+
+    async def read(self, body: bytes) -> tuple[dict[str, Any], Named]:
+        """Check a body, and return what the server has to know of it and what its code names.
+
+        Raises
+        ------
+        InvalidRequest
+            When it does not fit the schema ``EntryRequest``.
+        """
+        reply = await self._ask(Frame(header={"do": "read"}, parts=[body]))
+        named = reply.header["named"]
+        seeds = tuple(SeedCall(**call) for call in named["seeds"])
+        return reply.header["sent"], Named(seeds=seeds, files=tuple(named["files"]), unread=named["unread"])
+
+    async def write(self, body: bytes, facts: KernelFacts) -> ComposedEntry:
+        """Return the entry that a body asks for.
+
+        Raises
+        ------
+        JournalError
+            What `compose_entry` raises, and `WorkerDied`.
+        """
+        header = {
+            "do": "write",
+            "facts": encode_object(facts),
+            "redact": self._secrets.enabled,
+            "known_values": self._secrets.values,
+        }
+        reply = await self._ask(Frame(header=header, parts=[body]))
+        return decode_composed(json.loads(reply.parts[0]))
+
+    def close(self) -> None:
+        """End worker and thread, and whatever waits for them; blocks until the worker is gone."""
+        self._thread.shutdown(wait=False, cancel_futures=True)
+        self._worker.close()
+
+    async def _ask(self, request: Frame) -> Frame:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, self._call, request)
+
+    def _call(self, request: Frame) -> Frame:
+        try:
+            return self._worker.call(request, time_limit=_TIME_LIMIT_S)
+        except WorkerDied as error:
+            self._log.error("jupyterlab-journal: composing an entry: %s", error.message)
+            raise
