@@ -168,7 +168,7 @@ def tree_of(text: str) -> ast.expr | None:
         return None
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=4096)
 def _literal(text: str) -> str | None:
     """Return what a literal means, as Python writes it."""
     try:
@@ -188,7 +188,7 @@ def _value(node: ast.expr) -> object:
     return ast.literal_eval(node)
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=4096)
 def _dump(text: str) -> str:
     tree = tree_of(text)
     return text if tree is None else ast.dump(with_inner_names(tree))
