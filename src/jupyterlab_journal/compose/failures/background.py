@@ -13,7 +13,7 @@ _CELL_OPTION = re.compile(r"\s*%%\w+\b[^\n]*\s--bg\b")
 _AMPERSAND = re.compile(r"(?<![&><|])&(?![&>])")
 _WAIT = re.compile(r"(?:^|[;&\n])\s*wait\b")
 _SUBMITTING = re.compile(
-    r"(?:^|[;&|\n])\s*(?:sbatch|qsub|bsub|screen\s+-\w*d|tmux\s+new\S*\s+(?:-\S+\s+)*-d)\b"
+    r"(?:^|[;&|\n])\s*(?:(?:sbatch|qsub|bsub)\b|screen\s[^;&|\n]*(?<=\s)-\w*d|tmux\s+new[^;&|\n]*\s-d\b)"
 )
 _TAKES_A_COMMAND = frozenset({"system", "system_raw", "run", "call", "check_call", "Popen"})
 _STARTING = {  # what starts beside the cell: the methods or attributes by which the cell waits for its end
