@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from jupyterlab_journal.capture.source import parse_cell
 from jupyterlab_journal.compose.failures.shell import shell_commands, without_quotes
 
+_MAX_CHARACTERS = 50_000  # of a cell whose syntax tree is searched: that takes 0.1 s
 _CELL_OPTION = re.compile(r"\s*%%\w+\b[^\n]*\s--bg\b")
 _AMPERSAND = re.compile(r"(?<![&><|])&(?![&>])")
 _WAIT = re.compile(r"(?:^|[;&\n])\s*wait\b")
@@ -38,7 +39,8 @@ def started_in_background(source: str) -> str | None:
     for command in shell_commands(source):
         if _goes_on(command):
             return _one_line(_background_line(command))
-    parsed = parse_cell(source) if any(name in source for name in (*_STARTING, "&")) else None
+    is_read = len(source) <= _MAX_CHARACTERS and any(name in source for name in (*_STARTING, "&"))
+    parsed = parse_cell(source) if is_read else None
     return None if parsed is None else next(_started(parsed[0], parsed[1]), None)
 
 
@@ -53,22 +55,28 @@ def _background_line(command: str) -> str:
 
 
 def _started(tree: ast.Module, text: str) -> Iterator[str]:
-    awaited = [
-        item.context_expr for node in ast.walk(tree) if isinstance(node, ast.With) for item in node.items
-    ]
-    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and node not in awaited]
-    used = {
-        node.attr
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Attribute) and not isinstance(node.value, ast.Constant)
-    }
+    calls: list[ast.Call] = []
+    used: set[str] = set()  # attributes, by which a cell waits among others
+    awaited: set[int] = set()  # calls that a "with" statement waits for
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            calls.append(node)
+        elif isinstance(node, ast.Attribute) and not isinstance(node.value, ast.Constant):
+            used.add(node.attr)
+        elif isinstance(node, ast.With):
+            awaited |= {id(item.context_expr) for item in node.items}
     for call in calls:
         name = _last_name(call.func)
         command = _command(call) if name in _TAKES_A_COMMAND else ""
         if command and _goes_on(command):
             yield _one_line(command)
-        elif name in _STARTING and not _STARTING[name] & used and (name == "Popen" or "start" in used):
+        elif name in _STARTING and id(call) not in awaited and _is_left_alone(name, used):
             yield _one_line(ast.get_source_segment(text, call) or name)
+
+
+def _is_left_alone(name: str, used: set[str]) -> bool:
+    """Whether a process or thread begins, and nothing in the cell waits for its end."""
+    return not _STARTING[name] & used and (name == "Popen" or "start" in used)
 
 
 def _last_name(function: ast.expr) -> str:
