@@ -153,7 +153,7 @@ async def test_a_first_experiment_from_goal_to_error(notebook):
     assert "单元格 [3]，第 2 行：`weights @ torch.ones(5, 2)`" in source
     assert "单元格中的张量：" in source
     assert "| weights | 4 × 3 | float32 | cpu |" in source
-    assert "**分析。** 两个形状不匹配：4 × 3 与 5 × 2。单元格中：`weights` 为 4 × 3。\n\n*原因" in source
+    assert "**分析。** 两个形状不匹配：4 × 3 与 5 × 2。\n\n*原因" in source
     error = body["cell"]["metadata"]["journal"]["error"]
     assert (error["type"], error["cause"]) == ("RuntimeError", "shape_mismatch")
     assert body["warnings"] == []

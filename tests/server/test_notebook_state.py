@@ -65,7 +65,7 @@ async def test_the_entry_says_how_the_notebook_stands_with_git(insert, jp_root_d
     assert "nothing uncommitted" not in text
     assert "The notebook itself is not tracked by git" in text
     text, _ = await insert("step")
-    assert f"`{snapshot['git']['commit'][:7]}` without this notebook" in text
+    assert f"`{snapshot['git']['commit'][:7]}`, without this notebook" in text
 
     repository.git("add", "study.ipynb")
     text, snapshot = await insert("environment", "zh-CN")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
@@ -29,7 +30,7 @@ def notebook_state(
     options : sequence of str
         That keep git from running filters.
     differs : function
-        Tells of a path that looks edited whether it is, None where that hangs on a filter.
+        Tells of a name that looks edited whether it is, None where that hangs on a filter.
 
     Returns
     -------
@@ -45,7 +46,6 @@ def notebook_state(
     if kind in _BY_KIND:
         return _BY_KIND[kind]
     staged, edited = rest[:1] != b".", rest[1:2] != b"."
-    path = rest.split(b" ", 7)[-1]
-    if edited and differs(path) is not False:
-        return "modified" if differs(path) else None
+    if edited:
+        return "modified" if differs(os.fsencode(name)) else None
     return "staged" if staged else "committed"

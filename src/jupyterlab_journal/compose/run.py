@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from jupyterlab_journal.compose.environment.facts import commit, seed, versions
+from jupyterlab_journal.compose.environment.facts import commit, group, seed, text, versions
 from jupyterlab_journal.compose.environment.packages import package_drift
 
 if TYPE_CHECKING:
@@ -32,8 +32,15 @@ def run_line(
         parts += versions(snapshot)
         number = seed(snapshot)
         parts += [words.seed.format(value=number)] if number else []
-        parts.append(commit(snapshot, words))
+        parts.append(_commit(snapshot, words))
     return _SEPARATOR.join(filter(None, [*parts, *remarks]))
+
+
+def _commit(snapshot: Snapshot, words: Words) -> str:
+    """Return the commit, and that the code of the run is not in it where the notebook is no part of it."""
+    shown = commit(snapshot, words)
+    is_outside = text(group(snapshot, "git"), "notebook") in {"untracked", "ignored"}
+    return words.without_notebook.format(commit=shown) if shown and is_outside else shown
 
 
 def facts_of_run(draft: Draft, remarks: Sequence[str] = ()) -> str:

@@ -85,11 +85,14 @@ def _reached(edits: Iterable[Edit], draft: Draft) -> Iterator[Edit]:
     What it really deleted is missing among the values, which tell so
     themselves; what it never came to set is missing there as well.
     """
+    outcome = draft.outcome
     for edit in edits:
-        is_known = draft.parameters is not None and edit.full_name in draft.parameters
-        unset = edit.after is None
-        not_set = draft.parameters is not None and not is_known and is_literal(edit.after or "")
-        if not (_was_cut_short(draft) and edit.variable and (unset or not_set)):
+        if outcome is None or not edit.variable:
+            yield edit
+        elif edit.after is None:
+            if not outcome.cut_short:
+                yield edit
+        elif not (is_literal(edit.after) and outcome.may_lack(edit.full_name, draft.parameters)):
             yield edit
 
 

@@ -26,17 +26,14 @@ def settings_of(draft: Draft) -> list[tuple[str, str]]:
     a failed run never came to set is left out.
     """
     found: dict[str, str] = {}
-    has = draft.parameters
-    cut_short = draft.outcome is not None and draft.outcome.cut_short
+    has = draft.parameters or {}
     for piece in draft.told.pieces:
         for name, written, is_variable in _set_by(piece, draft):
-            if not is_variable or has is None or name.partition(".")[0] not in has:
-                if not (is_variable and has is not None and cut_short):
-                    found[name] = written
-            elif name not in has or same_value(written, has[name]):
-                found[name] = written
-            else:
-                found[name] = has[name]
+            root = name.partition(".")[0]
+            if is_variable and draft.outcome is not None and draft.outcome.may_lack(root, draft.parameters):
+                continue
+            differs = is_variable and name in has and not same_value(written, has[name])
+            found[name] = has[name] if differs else written
     return list(found.items())[:MAX_SETTINGS]
 
 

@@ -48,6 +48,15 @@ class RunOutcome:
     sentence: str
     cut_short: bool = False
 
+    def may_lack(self, variable: str, values: Mapping[str, str] | None) -> bool:
+        """Whether the run never came to set a variable, as the values that it left show."""
+        return (
+            self.cut_short
+            and self.state is RunState.FAILED  # after a death, the values are those of another process
+            and values is not None
+            and variable not in values
+        )
+
 
 def failed_state(draft: Draft) -> RunOutcome | None:
     """Return how the run of the draft's cell ended; None when nothing speaks against a good end.
