@@ -150,6 +150,12 @@ def test_an_error_entry_has_the_state_in_its_metadata_alone(compose):
     assert "The run failed" not in text
 
 
+def test_an_error_entry_about_an_exception_is_not_killed_by_an_older_death(compose):
+    death = KernelDeath(signal="SIGKILL")
+    assert compose(failed("ValueError", "no"), kind="error", death=death)[0]["state"] == "failed"
+    assert compose(kind="error", death=death)[0]["state"] == "killed"
+
+
 def test_secrets_in_errors_and_commands_stay_out(compose):
     secret = "ghp_" + "a1B2c3D4e5F6g7H8i9J0" * 2
     journal, text = compose(failed("RuntimeError", f"bad token {secret[:40]}"))

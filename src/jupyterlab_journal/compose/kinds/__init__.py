@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from jupyterlab_journal.compose.draft import Content, Draft
+from jupyterlab_journal.compose.failures.death import TYPE as KERNEL_DIED
 from jupyterlab_journal.compose.kinds.environment import environment
 from jupyterlab_journal.compose.kinds.error import error
 from jupyterlab_journal.compose.kinds.result import figure, result
@@ -14,7 +15,7 @@ from jupyterlab_journal.compose.plain import storable
 from jupyterlab_journal.compose.request import ABOUT_A_CELL
 from jupyterlab_journal.compose.run_state import sentence, state_with
 from jupyterlab_journal.compose.titles import first_sentence
-from jupyterlab_journal.entry.model import Kind
+from jupyterlab_journal.entry.model import Kind, RunState
 
 
 def written(draft: Draft) -> Content:  # noqa: ARG001 (the signature of all kinds)
@@ -47,14 +48,20 @@ def content_of(draft: Draft) -> Content:
     content = KINDS[kind](draft)
     if kind not in ABOUT_A_CELL:
         return content
-    outcome = draft.outcome
+    outcome = draft.outcome if kind is not Kind.ERROR else None
     remark = sentence(draft.state, draft.request.cell, draft.words)
-    state = state_with(draft.state, None if outcome is None else outcome.state)
-    if outcome is None or kind is Kind.ERROR:  # the title and the message of an error say how the run ended
-        return replace(content, state=state, first_line=remark)
+    if outcome is None:  # the title and the message of an error say how the run ended
+        return replace(content, state=state_with(draft.state, _end_of(content)), first_line=remark)
     return replace(
         content,
-        state=state,
+        state=state_with(draft.state, outcome.state),
         title=outcome.title or content.title,
         first_line="\n\n".join(filter(None, [outcome.sentence, remark])),
     )
+
+
+def _end_of(content: Content) -> RunState | None:
+    """Return how a run ended, of an entry about its error."""
+    if content.error is None:
+        return None
+    return RunState.KILLED if content.error.type == KERNEL_DIED else RunState.FAILED
