@@ -106,6 +106,7 @@ def first_line(text):
     [
         ("raise RuntimeError('boom')", []),
         ("1 / 0", []),
+        ("batch_size = 32\nraise RuntimeError('boom')", []),
         ("train(momentum=0.9)", []),
         ("lr = 0.05\nraise RuntimeError('boom')\nbatch_size = 64\nepochs = 9", [("lr", "0.1", "0.05")]),
         (

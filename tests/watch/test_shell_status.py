@@ -16,6 +16,7 @@ async def test_each_cell_has_the_status_of_its_own_command(kernel, watches):
         "!exit 2 ": 2,  # the same again, which leaves no trace among the variables
         "for _ in range(2): pass\nif lr: \n    !exit 2": 2,
         "if not lr:\n    !exit 2": None,  # never asked
+        "import os; os.system('exit 5')": None,
         "!true": 0,
         "get_ipython().system_raw('exit 7')": 7,
         "!kill -9 $$": -9,

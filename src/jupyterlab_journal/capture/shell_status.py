@@ -22,8 +22,9 @@ except ImportError:  # Windows: only a change of the status tells
 
 _STATUS = "_exit_code"
 _MAX_STATUS = 1 << 32  # Windows writes 32 bits
-# The shell is asked in another way by `!!` and by `name = !command`, which leave no status.
-_ASKS_SHELL = re.compile(r"^[ \t]*!(?!!)|\bsystem(?:_raw|_piped)?\(", re.MULTILINE)
+# Neither `!!`, nor `name = !command`, nor `os.system` leave a status.
+_LINE = re.compile(r"^[ \t]*!(?!!)", re.MULTILINE)
+_CALL = re.compile(r"(?<!\bos)(?<!\bplatform)\.system(?:_raw|_piped)?\(")
 
 
 class ShellStatus:
@@ -39,7 +40,7 @@ class ShellStatus:
 
     def __init__(self, namespace: dict[str, Any], code: str) -> None:
         self._before = namespace.get(_STATUS)
-        self._asks = ("!" in code or "system" in code) and _ASKS_SHELL.search(code) is not None
+        self._asks = bool(("!" in code and _LINE.search(code)) or (".system" in code and _CALL.search(code)))
         self._children = _ended_children() if self._asks else 0
 
     def after(self, namespace: dict[str, Any]) -> int | None:
