@@ -13,11 +13,10 @@ import threading
 import time
 from collections import deque
 from hashlib import sha256
-from itertools import islice
 from json import dumps
 from typing import Any
 
-from jupyterlab_journal.capture.changes import MAX_NAMES, Changes
+from jupyterlab_journal.capture.changes import Changes
 from jupyterlab_journal.capture.devices import memory_in_use
 from jupyterlab_journal.capture.earlier import EarlierCode
 from jupyterlab_journal.capture.failure import failure
@@ -27,6 +26,7 @@ from jupyterlab_journal.capture.probe import describe
 from jupyterlab_journal.capture.ran import RanCode
 from jupyterlab_journal.capture.result import numbers_of
 from jupyterlab_journal.capture.torch_facts import note_threads
+from jupyterlab_journal.capture.variables import Variables
 
 CELLS = "__jupyterlab_journal_cells__"
 CELLS_MIME = "application/vnd.jupyterlab-journal.cells.v1+json"
@@ -72,7 +72,7 @@ class CellRecorder:
 
     def begin(self) -> None:
         """Take the variables and generators as they are, and listen from now on."""
-        self._compare()
+        self._compare(self._variables())
         self._shell.events.register("pre_run_cell", self._began)
         self._shell.events.register("post_run_cell", self._ended)
 
@@ -137,7 +137,8 @@ class CellRecorder:
         if error is None and result is not None:
             error = result.error_in_exec
         self._number += 1  # before anything is compared: who asks in between sees that a record is missing
-        changes, complete, generators = self._compare()
+        variables = self._variables()
+        changes, complete, generators = self._compare(variables)
         note_threads()
         return {
             "number": self._number,
@@ -153,38 +154,40 @@ class CellRecorder:
             "complete": complete,
             "generators": generators,
             "memory": {str(index): use["memory_used_bytes"] for index, use in memory_in_use().items()},
-            "measured": self._measured(run),
+            "measured": self._measured(run, variables),
+            "watched": run.before is not None and run.before.complete,
         }
 
     def _before(self, code: str) -> Before | None:
         try:
-            return Before(self._newest_first(), self._shell.user_ns, code)
+            return Before(self._variables(), self._shell.user_ns, code)
         except BaseException as error:  # noqa: BLE001 (the run is worth noting without it)
             self._problem = describe(error)
             return None
 
-    def _measured(self, run: _Run) -> list[dict[str, Any]]:
+    def _measured(self, run: _Run, variables: Variables) -> list[dict[str, Any]]:
         try:
-            return [] if run.before is None else run.before.since(self._newest_first(), self._shell.user_ns)
+            return [] if run.before is None else run.before.since(variables, self._shell.user_ns)
         except BaseException as error:  # noqa: BLE001 (the rest of the record is worth keeping)
             self._problem = describe(error)
+            run.before = None
             return []
 
-    def _newest_first(self) -> list[str]:
-        # Names, not pairs: a thousand new tuples would start a garbage collection in the user's time.
-        return list(islice(dict.__reversed__(self._shell.user_ns), MAX_NAMES + 1))
+    def _variables(self) -> Variables:
+        return Variables(self._shell.user_ns)
 
-    def _compare(self) -> tuple[list[list[str | None]], bool, dict[str, dict[str, str]]]:
-        namespace: dict[str, Any] = self._shell.user_ns
-        newest_first = self._newest_first()
-        changes, complete = self._changes.since_last(newest_first, namespace, self._shell.user_ns_hidden)
-        return changes, complete, self._generators.since_last(newest_first, namespace)
+    def _compare(
+        self, variables: Variables
+    ) -> tuple[list[list[str | None]], bool, dict[str, dict[str, str]]]:
+        space = self._shell.user_ns, self._shell.user_ns_hidden
+        changes, complete = self._changes.since_last(variables, *space)
+        return changes, complete, self._generators.since_last(variables)
 
     def _pending(self) -> dict[str, Any]:
         """Return what has changed since the last record; asked for in another thread than the cells'."""
         number = self._number
         space = self._shell.user_ns, self._shell.user_ns_hidden
-        changes, complete = self._changes.until_now(self._newest_first(), *space)
+        changes, complete = self._changes.until_now(self._variables(), *space)
         return {
             "series": self._series,
             "after": number,

@@ -35,7 +35,18 @@ MODULES = (
     *("nvidia", "devices", "seeds", "environ", "distributed", "container", "parameters"),
     *("anatomy", "layers", "torch_objects", "keras_objects", "trainer_objects", "objects"),
     *("holdings", "marks", "rounds", "measured"),
-    *("changes", "earlier", "ran", "failure", "result", "frames", "generators", "cells", "planted"),
+    *(
+        "variables",
+        "changes",
+        "earlier",
+        "ran",
+        "failure",
+        "result",
+        "frames",
+        "generators",
+        "cells",
+        "planted",
+    ),
 )
 
 # Runs in the kernel. Each source gets a namespace whose __import__ finds our own modules among the

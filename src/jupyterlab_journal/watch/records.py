@@ -94,6 +94,8 @@ class CellRecord:
         Tells the numbers of one plant from those of another.
     measured : tuple of Measured
         What histories, trainers and estimators came to hold in this run.
+    watched : bool
+        Whether all of them were watched; of very many, only the youngest are.
     """
 
     epoch: int
@@ -112,6 +114,7 @@ class CellRecord:
     value: str | None = None
     series: str = ""
     measured: tuple[Measured, ...] = ()
+    watched: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -167,6 +170,7 @@ def _record(value: Any, epoch: int, series: str) -> CellRecord:  # noqa: ANN401 
         value=_or_none(_text, value.get("value")),
         series=series,
         measured=_tuple(value.get("measured", []), _measured, _MAX_TABLES),
+        watched=value.get("watched") is True,
     )
 
 
