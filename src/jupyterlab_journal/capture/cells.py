@@ -8,13 +8,14 @@ escape: IPython would print it under the user's cell.
 
 from __future__ import annotations
 
+import builtins
 import sys
 import threading
 import time
 from collections import deque
 from hashlib import sha256
 from json import dumps
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jupyterlab_journal.capture.changes import Changes
 from jupyterlab_journal.capture.devices import memory_in_use
@@ -27,6 +28,9 @@ from jupyterlab_journal.capture.ran import RanCode
 from jupyterlab_journal.capture.result import numbers_of
 from jupyterlab_journal.capture.torch_facts import note_threads
 from jupyterlab_journal.capture.variables import Variables
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 CELLS = "__jupyterlab_journal_cells__"
 CELLS_MIME = "application/vnd.jupyterlab-journal.cells.v1+json"
@@ -59,6 +63,7 @@ class CellRecorder:
 
     def __init__(self, shell: Any) -> None:  # noqa: ANN401 (IPython is no dependency of this package)
         self._shell = shell
+        self._planted: Mapping[str, object] = {}
         self.earlier = EarlierCode(self._pending)
         self.ran = RanCode()
         self._series = f"{time.time_ns():x}"  # tells this ring from that of another plant
@@ -70,8 +75,15 @@ class CellRecorder:
         self._changes = Changes()
         self._generators = Generators()
 
-    def begin(self) -> None:
-        """Take the variables and generators as they are, and listen from now on."""
+    def begin(self, planted: Mapping[str, object]) -> None:
+        """Take the variables and generators as they are, and listen from now on.
+
+        Parameters
+        ----------
+        planted : mapping of str to object
+            What stays in ``builtins`` by name; put back when a cell has removed it.
+        """
+        self._planted = planted
         self._compare(self._variables())
         self._shell.events.register("pre_run_cell", self._began)
         self._shell.events.register("post_run_cell", self._ended)
@@ -111,6 +123,9 @@ class CellRecorder:
     def _ended(self, result: Any) -> None:  # noqa: ANN401 (IPython's ExecutionResult, None when it was cut off)
         clock = time.perf_counter()
         try:
+            for name, thing in self._planted.items():
+                if builtins.__dict__.get(name) is not thing:
+                    builtins.__dict__[name] = thing
             run = self._outermost(result)
             if run is not None:
                 self._keep(self._record(run, result, clock - run.clock))

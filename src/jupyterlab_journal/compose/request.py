@@ -169,6 +169,9 @@ class KernelFacts:
         What its objects measured in that run.
     runs : tuple of EarlierRun
         Of the cell, before the run that the entry is about; the newest first.
+    no_answer : bool
+        Whether the kernel lives and did not answer, so that what it alone
+        knows is missing or as old as its last answer.
     """
 
     snapshot: Snapshot | None = None
@@ -182,6 +185,7 @@ class KernelFacts:
     versions: tuple[CellVersion, ...] = ()
     measured: tuple[MeasuredTable, ...] = ()
     runs: tuple[EarlierRun, ...] = ()
+    no_answer: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -22,19 +22,19 @@ import zmq
 from jupyterlab_journal.errors import KernelUnavailable
 
 if TYPE_CHECKING:
-    import logging
-
     import zmq.asyncio
     from jupyter_client.asynchronous.client import AsyncKernelClient
     from jupyter_client.manager import KernelManager
 
-    from jupyterlab_journal.watch.background import Background
+    from jupyterlab_journal.watch.shared import Shared
 
 MAX_REPLY_BYTES = 256 * 1024
 _PARENT_FRAME = 2  # of signature, header, parent header, metadata, content
 _REPLY_FRAMES = 5
 OnStatus = Callable[[str, Mapping[str, Any]], None]
 """Called with a kernel's execution state and the header of the request that brought it about."""
+OnHeard = Callable[[], None]
+"""Called with each message of a kernel, but not with a status that a request of our own brings about."""
 
 
 class ReplyTooLarge(KernelUnavailable):
@@ -48,32 +48,26 @@ class Channel:
     ----------
     manager : KernelManager
         Of the kernel; it has been started, so that its ports are known.
-    context : zmq.asyncio.Context
-        Shared by all channels of a server.
-    log : logging.Logger
-        Told of replies that cannot be read.
-    background : Background
-        Where the sockets are read.
+    shared : Shared
+        With the other channels of the server.
     on_status : function
         Called, once `follow` has been, with each status that a request of others brings about.
+    on_heard : function
+        See `OnHeard`.
     """
 
     closed = False  # the other end cannot close it
 
     def __init__(
-        self,
-        manager: KernelManager,
-        context: zmq.asyncio.Context,
-        log: logging.Logger,
-        background: Background,
-        on_status: OnStatus,
+        self, manager: KernelManager, shared: Shared, on_status: OnStatus, on_heard: OnHeard
     ) -> None:
-        client: AsyncKernelClient = manager.client(context=context)  # type: ignore[assignment]
+        client: AsyncKernelClient = manager.client(context=shared.context)  # type: ignore[assignment]
         self._own = client.session.session = uuid4().hex
         self._client = client
-        self._log = log
-        self._background = background
+        self._log = shared.log
+        self._background = shared.background
         self._on_status = on_status
+        self._on_heard = on_heard
         identity = client.session.bsession
         self._sockets: dict[str, zmq.asyncio.Socket] = {
             "shell": client.connect_shell(identity=identity),  # type: ignore[dict-item]
@@ -81,7 +75,7 @@ class Channel:
         }
         self._waiting: dict[str, asyncio.Future[dict[str, Any]]] = {}
         self._readers = [
-            background.start(self._read(socket, self._hand_over)) for socket in self._sockets.values()
+            shared.background.start(self._read(socket, self._hand_over)) for socket in self._sockets.values()
         ]
 
     async def request(
@@ -153,6 +147,7 @@ class Channel:
                 )
 
     def _hand_over(self, frames: list[bytes]) -> None:
+        self._on_heard()
         _identities, frames = self._client.session.feed_identities(frames)
         if len(frames) < _REPLY_FRAMES:
             raise ValueError("too few frames")
@@ -170,6 +165,7 @@ class Channel:
         _identities, frames = self._client.session.feed_identities(frames)
         message = self._client.session.deserialize(frames)
         if message["msg_type"] == "status" and message["parent_header"].get("session") != self._own:
+            self._on_heard()
             self._on_status(message["content"]["execution_state"], message["parent_header"])
 
     def _finish(self, number: str, outcome: dict[str, Any] | Exception) -> None:

@@ -19,14 +19,12 @@ from tornado.httpclient import HTTPClientError, HTTPRequest
 from tornado.websocket import WebSocketClientConnection, WebSocketError, websocket_connect
 
 from jupyterlab_journal.errors import KernelUnavailable
-from jupyterlab_journal.watch.channel import MAX_REPLY_BYTES, OnStatus
+from jupyterlab_journal.watch.channel import MAX_REPLY_BYTES, OnHeard, OnStatus
 
 if TYPE_CHECKING:
-    import logging
-
     from jupyter_client.manager import KernelManager
 
-    from jupyterlab_journal.watch.background import Background
+    from jupyterlab_journal.watch.shared import Shared
 
 _MAX_MESSAGE_BYTES = 64 * 1024 * 1024  # outputs come here too; a longer one ends the connection
 _CONNECT_LIMIT_S = 5.0
@@ -44,23 +42,24 @@ class GatewayChannel:
     ----------
     manager : KernelManager
         Of the kernel, as `jupyter_server.gateway` has it.
-    log : logging.Logger
-        Told of messages that cannot be read.
-    background : Background
-        Where the connection is made.
+    shared : Shared
+        With the other channels of the server.
     on_status : function
         Called with each status that a request of others brings about.
+    on_heard : function
+        See `OnHeard`.
     """
 
     def __init__(
-        self, manager: KernelManager, log: logging.Logger, background: Background, on_status: OnStatus
+        self, manager: KernelManager, shared: Shared, on_status: OnStatus, on_heard: OnHeard
     ) -> None:
         self._kernel_id: str = manager.kernel_id
-        self._log = log
+        self._log = shared.log
         self._on_status = on_status
+        self._on_heard = on_heard
         self._session = Session(username="jupyterlab-journal")
         self._waiting: dict[str, asyncio.Future[dict[str, Any]]] = {}
-        self._connecting = background.start(self._connect())
+        self._connecting = shared.background.start(self._connect())
         self.closed = False
 
     async def request(
@@ -134,7 +133,9 @@ class GatewayChannel:
             self.close()
             return
         self._acknowledge()
-        if len(text) <= MAX_REPLY_BYTES:  # what is longer is somebody's output
+        if len(text) > MAX_REPLY_BYTES:  # somebody's output
+            self._on_heard()
+        else:
             try:
                 self._hand_over(json.loads(text))
             except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
@@ -155,6 +156,8 @@ class GatewayChannel:
 
     def _hand_over(self, message: Mapping[str, Any]) -> None:
         parent, content = message["parent_header"], message["content"]
+        if message["channel"] != "iopub" or parent.get("session") != self._session.session:
+            self._on_heard()
         if message["channel"] != "iopub":
             reply = self._waiting.get(parent.get("msg_id"))
             if reply is not None and not reply.done():

@@ -21,6 +21,7 @@ __all__ = [
     "EARLIER",
     "EARLIER_MIME",
     "MIME",
+    "MIMES",
     "NAME",
     "PLANTED",
     "RAN",
@@ -29,6 +30,8 @@ __all__ = [
 ]
 
 PLANTED = "planted"
+MIMES = {NAME: MIME, CELLS: CELLS_MIME, EARLIER: EARLIER_MIME, RAN: RAN_MIME}
+"""By name of a planted object: the type of what it displays; another object there is not ours."""
 _PACKAGE = "jupyterlab_journal.capture"
 MODULES = (
     *("probe", "modules", "python", "host", "packages", "torch_facts", "other_frameworks", "frameworks"),

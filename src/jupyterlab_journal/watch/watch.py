@@ -5,17 +5,18 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from jupyterlab_journal.errors import KernelUnavailable
+from jupyterlab_journal.errors import KernelSilent, KernelUnavailable
 from jupyterlab_journal.watch import process
 from jupyterlab_journal.watch.cell_log import Death
 from jupyterlab_journal.watch.earlier_runs import read_earlier, read_ran_code
-from jupyterlab_journal.watch.line import UNKNOWN, KernelLine, Shared, stopped
+from jupyterlab_journal.watch.line import UNKNOWN, KernelLine, stopped
+from jupyterlab_journal.watch.patience import LIMIT_S, one_limit, time_left
 from jupyterlab_journal.watch.plant import CELLS, EARLIER, NAME, RAN
 from jupyterlab_journal.watch.puller import CellPuller
+from jupyterlab_journal.watch.reading import Reading
 from jupyterlab_journal.watch.reply import Reply, read_reply
 
 if TYPE_CHECKING:
@@ -23,15 +24,7 @@ if TYPE_CHECKING:
 
     from jupyterlab_journal.watch.cell_log import CellLog
     from jupyterlab_journal.watch.earlier_runs import Earlier
-
-
-@dataclass(frozen=True, kw_only=True)
-class Reading:
-    """What was learnt of a kernel: its reply, how old it is, and what went wrong."""
-
-    reply: Reply
-    age_s: float = 0.0
-    problem: str | None = None
+    from jupyterlab_journal.watch.shared import Shared
 
 
 class KernelWatch:
@@ -88,6 +81,11 @@ class KernelWatch:
         """Whether a cell is running, as the kernel's own messages tell."""
         return self._line.busy
 
+    @property
+    def answers(self) -> bool:
+        """Whether the kernel was heard since it last let a question go unanswered."""
+        return not self._line.patience.silent
+
     async def read(self) -> Reading:
         """Read the kernel's facts; callers at the same moment share one request.
 
@@ -96,9 +94,10 @@ class KernelWatch:
         KernelUnavailable
             When the kernel is dead, or is stopped or restarted meanwhile.
         """
-        if self._reading is None or self._reading.done():
-            self._reading = self._background.start(self._read())
-        return await asyncio.shield(self._reading)
+        with one_limit():
+            if self._reading is None or self._reading.done():
+                self._reading = self._background.start(self._read())
+            return await asyncio.shield(self._reading)
 
     async def pull_cells(self) -> None:
         """Bring what the kernel noted until now to the log.
@@ -141,7 +140,11 @@ class KernelWatch:
         self._line.close()
 
     async def _read(self) -> Reading:
-        if not await self._manager.is_alive():  # type: ignore[misc]
+        try:
+            alive: bool = await asyncio.wait_for(self._manager.is_alive(), time_left())  # type: ignore[arg-type]
+        except asyncio.TimeoutError:  # a gateway that holds it up
+            return await self._without_answer(f"no answer within {LIMIT_S:g} s")
+        if not alive:
             self._died()
             raise KernelUnavailable("the kernel is dead", hint="Restart the kernel and try again.")
         try:
@@ -163,7 +166,7 @@ class KernelWatch:
             return Reading(reply=reply, age_s=time.monotonic() - read_at, problem=problem)
         try:
             info = await self._line.request("control", "kernel_info_request", {})
-        except TimeoutError:
+        except (TimeoutError, KernelSilent):
             info = {}
         version = (info.get("language_info") or {}).get("version")
         if not isinstance(version, str):
