@@ -16,11 +16,13 @@ import urllib.request
 from uuid import uuid4
 
 import pytest
+import zmq.asyncio
 from jupyter_server.gateway.gateway_client import GatewayClient
 
 from jupyterlab_journal.errors import KernelUnavailable
 from jupyterlab_journal.watch.background import Background
 from jupyterlab_journal.watch.gateway import GatewayChannel
+from jupyterlab_journal.watch.shared import Shared
 
 TOKEN = "gateway-token-of-this-test"
 
@@ -231,13 +233,17 @@ def connecting(remote, kernels, monkeypatch, jp_asyncio_loop):
     """A channel whose gateway takes the connection and says nothing."""
     kernel_id, _user = remote
     background = Background()
+    shared = Shared(
+        context=zmq.asyncio.Context(),
+        log=logging.getLogger("test"),
+        background=background,
+        watch_cells=False,
+    )
 
     async def begin(port):
         with monkeypatch.context() as patch:
             patch.setattr(GatewayClient.instance(), "ws_url", f"ws://127.0.0.1:{port}")
-            channel = GatewayChannel(
-                kernels.get_kernel(kernel_id), logging.getLogger("test"), background, lambda *_: None
-            )
+            channel = GatewayChannel(kernels.get_kernel(kernel_id), shared, lambda *_: None, lambda: None)
             await asyncio.sleep(0.1)
         return channel
 
@@ -246,6 +252,7 @@ def connecting(remote, kernels, monkeypatch, jp_asyncio_loop):
         yield channel
         channel.close()
         jp_asyncio_loop.run_until_complete(background.end())
+        shared.context.destroy(linger=0)
 
 
 async def test_closing_while_it_connects_is_a_reason_not_a_cancellation(connecting):

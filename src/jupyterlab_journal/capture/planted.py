@@ -101,7 +101,9 @@ def plant(shell: Any, watch_cells: bool) -> str:  # noqa: ANN401 (as above)
     """
     planted: dict[str, object] = {NAME: Planted(shell)}
     earlier = builtins.__dict__.get(CELLS)
-    if name_of(type(earlier)) == CellRecorder.__name__:  # else the user's own, under our name
+    if (
+        earlier is not None and name_of(type(earlier)) == CellRecorder.__name__
+    ):  # else the user's own, under our name
         earlier.uproot()
     if watch_cells:
         recorder = CellRecorder(shell)

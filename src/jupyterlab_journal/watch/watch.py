@@ -59,7 +59,6 @@ class KernelWatch:
         self._line = KernelLine(
             manager, shared, replaces=replaces, on_planted=self._planted, on_status=self._heard
         )
-        self._reading: asyncio.Task[Reading] | None = None
         self._last: tuple[float, Reply] | None = None
         self._cells = cells
         self._log = shared.log
@@ -95,9 +94,7 @@ class KernelWatch:
             When the kernel is dead, or is stopped or restarted meanwhile.
         """
         with one_limit():
-            if self._reading is None or self._reading.done():
-                self._reading = self._background.start(self._read())
-            return await asyncio.shield(self._reading)
+            return await self._background.share(self, self._read)
 
     async def pull_cells(self) -> None:
         """Bring what the kernel noted until now to the log.

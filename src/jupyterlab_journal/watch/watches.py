@@ -98,7 +98,8 @@ class Watches:
         watch = self._watch(kernel_id)
         folder = working_folder(watch.process) if path is None else notebook_folder(self._root, path)
         busy = watch.busy
-        reading, git = await asyncio.gather(watch.read(), asyncio.to_thread(read_git, folder))
+        look = self._shared.background.share(("git", folder), lambda: asyncio.to_thread(read_git, folder))
+        reading, git = await asyncio.gather(watch.read(), look)
         return await asyncio.to_thread(
             make_snapshot, language=watch.language, busy=busy, reading=reading, git=git
         )
