@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from jupyterlab_journal.watch.background import Background
     from jupyterlab_journal.watch.cell_log import CellLog
 
-PAUSE_S = 0.2  # between two pulls: a hundred short cells in a row cost a few, not a hundred
+PAUSE_S = 0.5  # between two pulls: a hundred short cells in a row cost a few, not a hundred
 
 
 class CellPuller:
