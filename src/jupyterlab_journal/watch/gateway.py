@@ -62,6 +62,16 @@ class GatewayChannel:
         self._connecting = shared.background.start(self._connect())
         self.closed = False
 
+    async def ready(self) -> None:
+        """Wait until the gateway has given a connection; until then it is not the kernel that is silent.
+
+        Raises
+        ------
+        KernelUnavailable
+            When the gateway cannot be reached.
+        """
+        await self._connected()
+
     async def request(
         self, socket: str, kind: str, content: dict[str, Any], limit_s: float | None
     ) -> dict[str, Any]:
@@ -74,12 +84,7 @@ class GatewayChannel:
         KernelUnavailable
             When the gateway cannot be reached, or the connection ends.
         """
-        try:
-            connection = await asyncio.shield(self._connecting)
-        except asyncio.CancelledError:
-            if self._connecting.cancelled():  # by `close`: it is not this request that was cancelled
-                raise _ended() from None
-            raise
+        connection = await self._connected()
         message = self._session.msg(kind, content)
         number = message["header"]["msg_id"]
         reply: asyncio.Future[dict[str, Any]] = asyncio.get_running_loop().create_future()
@@ -104,6 +109,14 @@ class GatewayChannel:
         for reply in self._waiting.values():
             if not reply.done():
                 reply.set_exception(_ended())
+
+    async def _connected(self) -> WebSocketClientConnection:
+        try:
+            return await asyncio.shield(self._connecting)
+        except asyncio.CancelledError:
+            if self._connecting.cancelled():  # by `close`: it is not this request that was cancelled
+                raise _ended() from None
+            raise
 
     async def _connect(self) -> WebSocketClientConnection:
         from jupyter_server.gateway.gateway_client import GatewayClient  # noqa: PLC0415 (only where one is used)

@@ -8,11 +8,11 @@ from collections.abc import Callable, Mapping
 from math import inf
 from typing import TYPE_CHECKING, Any
 
-from jupyterlab_journal.errors import KernelSilent, KernelUnavailable
+from jupyterlab_journal.errors import KernelUnavailable
 from jupyterlab_journal.watch.activity import Activity
 from jupyterlab_journal.watch.channel import Channel, OnStatus, ReplyTooLarge
 from jupyterlab_journal.watch.gateway import GatewayChannel, is_remote
-from jupyterlab_journal.watch.patience import LIMIT_S, Patience, one_limit, time_left
+from jupyterlab_journal.watch.patience import LIMIT_S, Patience, one_limit, time_left, within_limit
 from jupyterlab_journal.watch.plant import MIMES, NAME, PLANTED, expression
 from jupyterlab_journal.watch.reply import mime_data
 
@@ -87,7 +87,9 @@ class KernelLine:
             When it does not answer.
         """
         if self._remote and self.language == UNKNOWN:
-            info = await self.request("control", "kernel_info_request", {})
+            # Past the line's patience: what never was asked anything cannot be known to be silent.
+            channel = await self._ready_channel()
+            info = await channel.request("control", "kernel_info_request", {}, time_left())
             language = (info.get("language_info") or {}).get("name")
             self.language = language[:40].lower() if isinstance(language, str) else UNKNOWN
 
@@ -105,12 +107,7 @@ class KernelLine:
             When the probes are not in the kernel yet, or it does not answer.
         """
         with one_limit():
-            try:
-                return await asyncio.wait_for(self._take_turns(name), time_left())
-            except asyncio.TimeoutError as error:  # another class than TimeoutError before Python 3.11
-                if self.patience.silent:
-                    raise KernelSilent(LIMIT_S) from None
-                raise TimeoutError(str(error) or f"no answer within {LIMIT_S:g} s") from None
+            return await within_limit(self._take_turns(name))
 
     async def _take_turns(self, name: str) -> Mapping[str, Any]:
         async with self._turns.setdefault(name, asyncio.Lock()):
@@ -154,10 +151,22 @@ class KernelLine:
 
         It waits as long as the line's patience lasts, and at most some seconds.
         """
+        channel = await self._ready_channel()
         with self.patience.question() as left:
             if left <= 0:
                 raise TimeoutError(f"no time was left for {kind}")
-            return await self._open_channel().request(socket, kind, content, min(left, at_most_s))
+            return await channel.request(socket, kind, content, min(left, at_most_s))
+
+    async def _ready_channel(self) -> Channel | GatewayChannel:
+        channel = self._open_channel()
+        if isinstance(channel, GatewayChannel):
+            try:
+                await asyncio.wait_for(channel.ready(), LIMIT_S)
+            except asyncio.TimeoutError:  # another class than TimeoutError before Python 3.11
+                raise TimeoutError("there is no connection to the kernel yet") from None
+            if self._closed:  # meanwhile
+                raise stopped()
+        return channel
 
     def _open_channel(self) -> Channel | GatewayChannel:
         if self._closed:

@@ -9,14 +9,16 @@ let the limit pass is asked nothing more until it is heard.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import Any, TypeVar
 
 from jupyterlab_journal.errors import KernelSilent
 
 LIMIT_S = 2.0
-_ROUNDING_S = 0.05  # a loop's timer may end a little early
+_ROUNDING = 0.025  # of the limit: a loop's timer may end a little early
+T = TypeVar("T")
 _deadline: ContextVar[float | None] = ContextVar("deadline", default=None)
 
 
@@ -37,6 +39,31 @@ def time_left() -> float:
     """Return the seconds until the limit of the questions that belong together; never negative."""
     deadline = _deadline.get()
     return LIMIT_S if deadline is None else max(0.0, deadline - _now())
+
+
+async def within_limit(work: Coroutine[Any, Any, T]) -> T:
+    """Return what `work` returns; cancel it when the limit is over.
+
+    Unlike `asyncio.wait_for`, it leaves no exception behind that nobody has
+    looked at when work fails while it is being cancelled.
+
+    Raises
+    ------
+    TimeoutError
+        When the limit is over.
+    """
+    task = asyncio.ensure_future(work)
+    try:
+        await asyncio.wait({task}, timeout=time_left())
+    finally:
+        if not task.done():
+            task.cancel()
+            await asyncio.wait({task})
+            if not task.cancelled():
+                task.exception()  # taken note of: whoever wanted the answer may have gone
+    if task.cancelled():
+        raise TimeoutError(f"no answer within {LIMIT_S:g} s")
+    return task.result()
 
 
 class Patience:
@@ -83,7 +110,11 @@ class Patience:
         self._quiet_since = _now() if self._open else None
 
     def _is_over(self) -> bool:
-        return self._quiet_since is not None and _now() >= self._quiet_since + LIMIT_S - _ROUNDING_S
+        """Whether the kernel let the limit pass, or what was left of one if that was most of it."""
+        if self._quiet_since is None:
+            return False
+        quiet = (_now() - self._quiet_since) / LIMIT_S
+        return quiet >= 1 - _ROUNDING or (quiet >= 1 / 2 and time_left() <= _ROUNDING * LIMIT_S)
 
 
 def _now() -> float:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from jupyterlab_journal.watch.earlier_runs import Earlier
     from jupyterlab_journal.watch.shared import Shared
 
+_GRACE_S = 0.2  # a reading that was begun for one caller ends a moment after that one's limit
+
 
 class KernelWatch:
     """Watches one process; a restarted kernel gets a new watch.
@@ -94,7 +96,11 @@ class KernelWatch:
             When the kernel is dead, or is stopped or restarted meanwhile.
         """
         with one_limit():
-            return await self._background.share(self, self._read)
+            try:
+                reading = self._background.share(self, self._read)
+                return await asyncio.wait_for(reading, time_left() + _GRACE_S)
+            except asyncio.TimeoutError:
+                return await self._without_answer(f"no answer within {LIMIT_S:g} s")
 
     async def pull_cells(self) -> None:
         """Bring what the kernel noted until now to the log.
@@ -137,6 +143,10 @@ class KernelWatch:
         self._line.close()
 
     async def _read(self) -> Reading:
+        with one_limit():
+            return await self._ask()
+
+    async def _ask(self) -> Reading:
         try:
             alive: bool = await asyncio.wait_for(self._manager.is_alive(), time_left())  # type: ignore[arg-type]
         except asyncio.TimeoutError:  # a gateway that holds it up
