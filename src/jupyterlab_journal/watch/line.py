@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from jupyterlab_journal.watch.shared import Shared
 
 UNKNOWN = "unknown"
+_TRIALS = 2
 _TRIAL_S = 1.0  # for a way of asking that has never worked: half of the limit, the other way needs the rest
 BUSY_GRACE_S = 0.25  # the server hears of a cell's end a moment after the user does
 _ABORTED_PAUSE_S = 0.1  # a failing cell aborts what is queued behind it; soon after, the queue is open again
@@ -71,6 +72,7 @@ class KernelLine:
         self.by_debugger: bool | None = (
             None  # whether the kernel answers in its control thread; None: not known
         )
+        self._trials = 0
         self._sequence = itertools.count(1)
 
     @property
@@ -133,6 +135,7 @@ class KernelLine:
                 # An answer without data is final also beside a cell; silence there is not.
                 if self.by_debugger or self.busy:
                     raise
+                self._trials += 1
             else:
                 if self.by_debugger:
                     return data
@@ -141,7 +144,8 @@ class KernelLine:
         # An expression that raises would become the user's last exception.
         program = _silent({NAME: f"__import__('builtins').__dict__.get({name!r})"})
         data = mime_data(await self.request("shell", "execute_request", program))
-        self.by_debugger = False  # now that it is known that the kernel was not just held up
+        if self._trials >= _TRIALS:  # and here it answers: it was not just held up
+            self.by_debugger = False
         return data
 
     async def request(
