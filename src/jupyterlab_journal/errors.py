@@ -8,7 +8,8 @@
     ├── InvalidRequest      a request body or parameter that cannot be used
     ├── NotFound            absent, hidden or outside the root: one text for all three
     ├── Conflict            the target exists, or changed meanwhile
-    ├── KernelUnavailable   no kernel, a dead kernel, or no answer in time
+    ├── KernelUnavailable   no kernel, a dead kernel, or one that cannot be asked now
+    │   └── KernelSilent    a kernel that lives and does not answer
     ├── ExportFailed        an export that could not be finished
     └── ReviewFailed        two states of a notebook that cannot be compared
 
@@ -103,6 +104,22 @@ class KernelUnavailable(JournalError):
     """A kernel that does not exist, is dead, or did not answer in time."""
 
     code = "kernel_unavailable"
+
+
+class KernelSilent(KernelUnavailable):
+    """A kernel that lives and did not answer in time; it is not asked again until it is heard.
+
+    Parameters
+    ----------
+    limit_s : float
+        How long it was waited for.
+    """
+
+    def __init__(self, limit_s: float) -> None:
+        super().__init__(
+            f"the kernel did not answer within {limit_s:g} s",
+            hint="It is stopped, or inside a call that lets nothing else run. Try again when it goes on.",
+        )
 
 
 class ExportFailed(JournalError):

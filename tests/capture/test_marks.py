@@ -8,6 +8,7 @@ import weakref
 import pytest
 
 from jupyterlab_journal.capture.measured import Before
+from jupyterlab_journal.capture.variables import Variables
 
 torch = pytest.importorskip("torch", reason="tensors need PyTorch")
 numpy = pytest.importorskip("numpy", reason="arrays need numpy")
@@ -18,11 +19,11 @@ def test_objects_are_not_kept_alive_by_what_is_remembered():
     vars(history).update(history={"loss": [0.5]}, epoch=[0])
     alive = weakref.ref(history)
     names = {"history": history}
-    before = Before(["history"], names)
+    before = Before(Variables(names), names)
     del history, names["history"]
     gc.collect()
     assert alive() is None
-    assert before.since([], names) == []
+    assert before.since(Variables(names), names) == []
 
 
 @pytest.mark.parametrize("name", ["losses", "loss"])
@@ -30,12 +31,12 @@ def test_the_memory_that_a_cell_lets_go_of_is_free_before_it_ends(name):
     loss = torch.zeros(3, requires_grad=True).sum()  # with the graph of its batch
     alive = weakref.ref(loss)
     names = {name: [loss, loss] if name == "losses" else loss}
-    before = Before([name], names, f"{name} = None")
+    before = Before(Variables(names), names, f"{name} = None")
     del loss, names[name]
     gc.collect()
     assert alive() is None
     names[name] = [0.5, 0.25] if name == "losses" else torch.tensor(0.25)
-    (table,) = before.since([name], names)
+    (table,) = before.since(Variables(names), names)
     assert table["metrics"][name][-1] == 0.25
 
 
@@ -46,21 +47,21 @@ def test_a_list_of_large_things_is_not_kept():
     images = numpy.zeros(9).view(Images)
     alive = weakref.ref(images)
     names = {"errors": [images]}
-    before = Before(["errors"], names)
+    before = Before(Variables(names), names)
     del images
     del names["errors"]
     gc.collect()
     assert alive() is None
-    assert before.since(["errors"], names) == []
+    assert before.since(Variables(names), names) == []
 
 
 def test_tensors_of_an_earlier_cell_are_not_of_this():
     losses = [torch.tensor(0.5, requires_grad=True), torch.tensor(0.25, requires_grad=True)]
     names = {"losses": losses}
-    before = Before(["losses"], names)
-    assert before.since(["losses"], names) == []
+    before = Before(Variables(names), names)
+    assert before.since(Variables(names), names) == []
     losses.append(torch.tensor(0.125, requires_grad=True))
-    (table,) = Before(["losses"], {}).since(["losses"], names)
+    (table,) = Before(Variables({}), {}).since(Variables(names), names)
     assert table["epochs"] == [1, 2, 3]
-    (table,) = before.since(["losses"], names)
+    (table,) = before.since(Variables(names), names)
     assert (table["epochs"], table["metrics"]) == ([3], {"losses": [0.125]})

@@ -9,6 +9,7 @@ from collections import defaultdict
 import pytest
 
 from jupyterlab_journal.capture.measured import LIMIT_S, Before
+from jupyterlab_journal.capture.variables import Variables
 
 torch = pytest.importorskip("torch", reason="tensors need PyTorch")
 numpy = pytest.importorskip("numpy", reason="numbers of numpy need numpy")
@@ -24,13 +25,10 @@ class Cells:
         self.names = namespace
 
     def run(self, cell, code=""):
-        before = Before(self._newest_first(), self.names, code)
+        before = Before(Variables(self.names), self.names, code)
         cell(self.names)
-        tables = before.since(self._newest_first(), self.names)
+        tables = before.since(Variables(self.names), self.names)
         return [{"name": table["name"], "epochs": table["epochs"], **table["metrics"]} for table in tables]
-
-    def _newest_first(self):
-        return list(reversed(self.names))
 
 
 def named(module, name, **fields):

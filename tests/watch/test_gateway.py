@@ -16,12 +16,14 @@ import urllib.request
 from uuid import uuid4
 
 import pytest
+import zmq.asyncio
 from jupyter_server.gateway.gateway_client import GatewayClient
 
 from jupyterlab_journal.errors import KernelUnavailable
 from jupyterlab_journal.watch.background import Background
 from jupyterlab_journal.watch.channel import Listeners
 from jupyterlab_journal.watch.gateway import GatewayChannel
+from jupyterlab_journal.watch.shared import Shared
 
 TOKEN = "gateway-token-of-this-test"
 
@@ -184,7 +186,9 @@ async def test_cells_are_noted_through_the_gateway(remote, watches):
 async def test_restart_through_the_gateway_begins_an_epoch(remote, kernels, watches):
     kernel_id, user = remote
     await user.run("lr = 1", "a")
-    assert len(await watches.cell_records(kernel_id)) == 1
+    deadline = time.monotonic() + 20  # the first answer may take longer than an entry waits
+    while len(await watches.cell_records(kernel_id)) < 1:
+        assert time.monotonic() < deadline, "no record came"
     await kernels.restart_kernel(kernel_id)
     await user.run("lr = 2", "b")
     assert failures(await watches.snapshot(kernel_id)) == {}
@@ -232,16 +236,18 @@ def connecting(remote, kernels, monkeypatch, jp_asyncio_loop):
     """A channel whose gateway takes the connection and says nothing."""
     kernel_id, _user = remote
     background = Background()
+    shared = Shared(
+        context=zmq.asyncio.Context(),
+        log=logging.getLogger("test"),
+        background=background,
+        watch_cells=False,
+    )
 
     async def begin(port):
         with monkeypatch.context() as patch:
             patch.setattr(GatewayClient.instance(), "ws_url", f"ws://127.0.0.1:{port}")
-            channel = GatewayChannel(
-                kernels.get_kernel(kernel_id),
-                logging.getLogger("test"),
-                background,
-                Listeners(status=lambda *_: None, code=lambda _: None),
-            )
+            listeners = Listeners(status=lambda *_: None, code=lambda _: None)
+            channel = GatewayChannel(kernels.get_kernel(kernel_id), shared, listeners)
             await asyncio.sleep(0.1)
         return channel
 
@@ -250,6 +256,7 @@ def connecting(remote, kernels, monkeypatch, jp_asyncio_loop):
         yield channel
         channel.close()
         jp_asyncio_loop.run_until_complete(background.end())
+        shared.context.destroy(linger=0)
 
 
 async def test_closing_while_it_connects_is_a_reason_not_a_cancellation(connecting):

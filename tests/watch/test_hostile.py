@@ -8,7 +8,7 @@ import json
 import pytest
 
 from jupyterlab_journal.errors import KernelUnavailable
-from jupyterlab_journal.watch.line import LIMIT_S
+from jupyterlab_journal.watch.patience import LIMIT_S
 from jupyterlab_journal.watch.plant import MIME, NAME
 from jupyterlab_journal.watch.reply import read_reply
 
@@ -74,17 +74,21 @@ async def test_one_broken_probe_costs_only_its_own_facts(kernel, watches):
 async def test_foreign_answer_is_refused_and_the_last_true_one_kept(kernel, watches):
     kernel_id, user = kernel
     good = await watches.snapshot(kernel_id)
-    await user.run(
-        "import builtins\n"
+    cell = await user.begin(  # at its end, our own object is put back
+        "import builtins, time\n"
         "class Liar:\n    def _repr_mimebundle_(self, **k): return {'text/plain': 'x' * 400_000}\n"
-        f"builtins.{NAME} = Liar()"
+        f"builtins.{NAME} = Liar(); time.sleep(2)"
     )
-    snapshot = await watches.snapshot(kernel_id)
-    assert "limit" in failures(snapshot)["kernel"]
+    while not failures(snapshot := await watches.snapshot(kernel_id)):
+        assert not cell.done()
+    assert "not that of the journal" in failures(snapshot)["kernel"]
     assert snapshot.facts["packages"] == good.facts["packages"]
     assert snapshot.ages["packages"] > 0
     with pytest.raises(KernelUnavailable):
         await watches.parameters(kernel_id)
+    await cell
+    await user.until("idle")
+    assert failures(await watches.snapshot(kernel_id)) == {}
 
 
 async def test_call_that_holds_the_interpreter_times_out_with_the_last_facts(kernel, watches, hold):

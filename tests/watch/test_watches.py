@@ -11,7 +11,7 @@ import pytest
 
 from jupyterlab_journal.entry.codec import decode_snapshot, encode_snapshot
 from jupyterlab_journal.errors import KernelUnavailable, NotFound
-from jupyterlab_journal.watch.line import KernelLine
+from jupyterlab_journal.watch import patience
 
 
 def failures(snapshot):
@@ -200,9 +200,7 @@ async def test_restart_ends_a_request_that_waits(kernel, kernels, watches, hold,
     kernel_id, user = kernel
     await watches.snapshot(kernel_id)
     cell = await hold.begin(user)
-    monkeypatch.setattr(
-        KernelLine.request, "__defaults__", (60.0,)
-    )  # that it waits, however slow the restart
+    monkeypatch.setattr(patience, "LIMIT_S", 60.0)  # that it waits, however slow the restart
     request = asyncio.ensure_future(watches.snapshot(kernel_id))
     await asyncio.sleep(0.1)
     await kernels.restart_kernel(kernel_id, now=True)

@@ -8,16 +8,16 @@ escape: IPython would print it under the user's cell.
 
 from __future__ import annotations
 
+import builtins
 import sys
 import threading
 import time
 from collections import deque
 from hashlib import sha256
-from itertools import islice
 from json import dumps
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from jupyterlab_journal.capture.changes import MAX_NAMES, Changes
+from jupyterlab_journal.capture.changes import Changes
 from jupyterlab_journal.capture.devices import memory_in_use
 from jupyterlab_journal.capture.earlier import EarlierCode
 from jupyterlab_journal.capture.failure import failure
@@ -28,6 +28,10 @@ from jupyterlab_journal.capture.ran import RanCode
 from jupyterlab_journal.capture.result import numbers_of
 from jupyterlab_journal.capture.shell_status import ShellStatus
 from jupyterlab_journal.capture.torch_facts import note_threads
+from jupyterlab_journal.capture.variables import Variables
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 CELLS = "__jupyterlab_journal_cells__"
 CELLS_MIME = "application/vnd.jupyterlab-journal.cells.v1+json"
@@ -61,6 +65,7 @@ class CellRecorder:
 
     def __init__(self, shell: Any) -> None:  # noqa: ANN401 (IPython is no dependency of this package)
         self._shell = shell
+        self._planted: Mapping[str, object] = {}
         self.earlier = EarlierCode(self._pending)
         self.ran = RanCode()
         self._series = f"{time.time_ns():x}"  # tells this ring from that of another plant
@@ -73,9 +78,16 @@ class CellRecorder:
         self._changes = Changes()
         self._generators = Generators()
 
-    def begin(self) -> None:
-        """Take the variables and generators as they are, and listen from now on."""
-        self._compare()
+    def begin(self, planted: Mapping[str, object]) -> None:
+        """Take the variables and generators as they are, and listen from now on.
+
+        Parameters
+        ----------
+        planted : mapping of str to object
+            What stays in ``builtins`` by name; put back when a cell has removed it.
+        """
+        self._planted = planted
+        self._compare(self._variables())
         self._shell.events.register("pre_run_cell", self._began)
         self._shell.events.register("post_run_cell", self._ended)
 
@@ -122,6 +134,9 @@ class CellRecorder:
     def _ended(self, result: Any) -> None:  # noqa: ANN401 (IPython's ExecutionResult, None when it was cut off)
         clock = time.perf_counter()
         try:
+            for name, thing in self._planted.items():
+                if builtins.__dict__.get(name) is not thing:
+                    builtins.__dict__[name] = thing
             run = self._outermost(result)
             if run is not None:
                 self._keep(self._record(run, result, clock - run.clock))
@@ -148,7 +163,8 @@ class CellRecorder:
         if error is None and result is not None:
             error = result.error_in_exec
         self._number += 1  # before anything is compared: who asks in between sees that a record is missing
-        changes, complete, generators = self._compare()
+        variables = self._variables()
+        changes, complete, generators = self._compare(variables)
         note_threads()
         return {
             "number": self._number,
@@ -164,39 +180,41 @@ class CellRecorder:
             "complete": complete,
             "generators": generators,
             "memory": {str(index): use["memory_used_bytes"] for index, use in memory_in_use().items()},
-            "measured": self._measured(run),
+            "measured": self._measured(run, variables),
+            "watched": run.before is not None and run.before.complete,
             "exit": None if run.shell is None else run.shell.after(self._shell.user_ns),
         }
 
     def _before(self, code: str) -> Before | None:
         try:
-            return Before(self._newest_first(), self._shell.user_ns, code)
+            return Before(self._variables(), self._shell.user_ns, code)
         except BaseException as error:  # noqa: BLE001 (the run is worth noting without it)
             self._problem = describe(error)
             return None
 
-    def _measured(self, run: _Run) -> list[dict[str, Any]]:
+    def _measured(self, run: _Run, variables: Variables) -> list[dict[str, Any]]:
         try:
-            return [] if run.before is None else run.before.since(self._newest_first(), self._shell.user_ns)
+            return [] if run.before is None else run.before.since(variables, self._shell.user_ns)
         except BaseException as error:  # noqa: BLE001 (the rest of the record is worth keeping)
             self._problem = describe(error)
+            run.before = None
             return []
 
-    def _newest_first(self) -> list[str]:
-        # Names, not pairs: a thousand new tuples would start a garbage collection in the user's time.
-        return list(islice(dict.__reversed__(self._shell.user_ns), MAX_NAMES + 1))
+    def _variables(self) -> Variables:
+        return Variables(self._shell.user_ns)
 
-    def _compare(self) -> tuple[list[list[str | None]], bool, dict[str, dict[str, str]]]:
-        namespace: dict[str, Any] = self._shell.user_ns
-        newest_first = self._newest_first()
-        changes, complete = self._changes.since_last(newest_first, namespace, self._shell.user_ns_hidden)
-        return changes, complete, self._generators.since_last(newest_first, namespace)
+    def _compare(
+        self, variables: Variables
+    ) -> tuple[list[list[str | None]], bool, dict[str, dict[str, str]]]:
+        space = self._shell.user_ns, self._shell.user_ns_hidden
+        changes, complete = self._changes.since_last(variables, *space)
+        return changes, complete, self._generators.since_last(variables)
 
     def _pending(self) -> dict[str, Any]:
         """Return what has changed since the last record; asked for in another thread than the cells'."""
         number = self._number
         space = self._shell.user_ns, self._shell.user_ns_hidden
-        changes, complete = self._changes.until_now(self._newest_first(), *space)
+        changes, complete = self._changes.until_now(self._variables(), *space)
         return {
             "series": self._series,
             "after": number,

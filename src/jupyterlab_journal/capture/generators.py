@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any
 from jupyterlab_journal.capture.modules import attributes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
+
+    from jupyterlab_journal.capture.variables import Variables
 
 _MAX_GENERATORS = 20
 _MAX_NAME_CHARACTERS = 200
@@ -24,7 +26,7 @@ class Generators:
     def __init__(self) -> None:
         self._known: dict[str, tuple[str | None, int]] = {}
 
-    def since_last(self, newest_first: Sequence[str], namespace: dict[str, Any]) -> dict[str, dict[str, str]]:
+    def since_last(self, variables: Variables) -> dict[str, dict[str, str]]:
         """Return, by generator, what happened to it; those at rest are left out.
 
         ``how`` is ``new`` (not seen before, so what was done with it in this
@@ -33,7 +35,7 @@ class Generators:
         remember). ``seed`` is there when the generator remembers it.
         """
         happened: dict[str, dict[str, str]] = {}
-        states = dict(_states(newest_first, namespace))
+        states = dict(_states(variables))
         for name, (seed, state) in states.items():
             before = self._known.get(name)
             if before == (seed, state):
@@ -44,9 +46,7 @@ class Generators:
         return happened
 
 
-def _states(
-    newest_first: Sequence[str], namespace: dict[str, Any]
-) -> Iterator[tuple[str, tuple[str | None, int]]]:
+def _states(variables: Variables) -> Iterator[tuple[str, tuple[str | None, int]]]:
     yield "python", (None, hash(random.getstate()))
     get_state = attributes("numpy.random").get("get_state")
     if get_state is not None:
@@ -58,26 +58,21 @@ def _states(
     if attributes("torch.cuda").get("_initialized") is True:
         for index, generator in enumerate(attributes("torch.cuda").get("default_generators", ())):
             yield f"cuda:{index}", _torch(generator)
-    yield from _held(newest_first, namespace)
+    yield from _held(variables)
 
 
-def _held(
-    newest_first: Sequence[str], namespace: dict[str, Any]
-) -> Iterator[tuple[str, tuple[str | None, int]]]:
+def _held(variables: Variables) -> Iterator[tuple[str, tuple[str | None, int]]]:
     """Read the generators that the user holds in variables."""
-    numpy_kind = attributes("numpy.random").get("Generator")
     torch_kind = attributes("torch").get("Generator")
-    if numpy_kind is None and torch_kind is None:
-        return
+    numpy_kind = attributes("numpy.random").get("Generator")
+    # Never isinstance: it asks the object, which may be a lazy proxy.
+    kinds = [id(kind) for kind in (torch_kind, numpy_kind) if kind is not None]
     found = 0
-    for name in newest_first:
-        value = dict.get(namespace, name)
-        kind = type(value)  # never isinstance: it asks the object, which may be a lazy proxy
-        if kind is not numpy_kind and kind is not torch_kind:
+    for name, value in zip(*variables.of(kinds), strict=True) if kinds else ():
+        if len(name) > _MAX_NAME_CHARACTERS or name.startswith("_"):
             continue
-        if type(name) is not str or len(name) > _MAX_NAME_CHARACTERS or name.startswith("_"):
-            continue
-        yield ((f"torch:{name}", _torch(value)) if kind is torch_kind else (f"numpy:{name}", _numpy(value)))
+        is_torch = type(value) is torch_kind
+        yield (f"torch:{name}", _torch(value)) if is_torch else (f"numpy:{name}", _numpy(value))
         found += 1
         if found >= _MAX_GENERATORS:
             return

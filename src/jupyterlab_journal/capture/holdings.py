@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
+from weakref import ref
 
 from jupyterlab_journal.capture.anatomy import fields_of, kinds_of
 from jupyterlab_journal.capture.modules import attributes
@@ -17,6 +19,7 @@ from jupyterlab_journal.capture.modules import attributes
 MAX_ITEMS = 5_000  # of a list; a longer one is data
 OWN = frozenset(("lists", "table"))  # kinds of what the user wrote
 _MAX_KEYS = 40
+_EFFORT_OF_AN_OBJECT = 10
 _MAX_NAME = 100
 _MAX_BITS = 53
 _RATES = frozenset(("lr", "learning_rate"))
@@ -39,6 +42,9 @@ _STEMS = (
     ),
 )
 """What the names of the user's own metrics contain. Which of them are metrics is judged on the server."""
+_MAX_KNOWN_NAMES = 10_000
+_DICTIONARIES = frozenset(map(id, (dict, defaultdict, OrderedDict)))
+_CONTAINERS = frozenset((id(list), *_DICTIONARIES))
 _NOTHING: Mapping[str, Any] = {}
 
 
@@ -82,8 +88,23 @@ class Holding(NamedTuple):
 Reader = Callable[[Any], "Holding | None"]
 
 
+_readers: dict[int, tuple[ref[type], Reader | None]] = {}  # by id: a class's hash may run the user's code
+_MAX_READERS = 5_000
+
+
 def reader_of(kind: type) -> Reader | None:
     """Return what reads the objects of a class; None when they measure nothing that is known."""
+    known = _readers.get(id(kind))
+    if known is not None and known[0]() is kind:
+        return known[1]
+    if len(_readers) >= _MAX_READERS:
+        _readers.clear()
+    reader = _find_reader(kind)
+    _readers[id(kind)] = ref(kind), reader
+    return reader
+
+
+def _find_reader(kind: type) -> Reader | None:
     if _is_dictionary(kind):
         return _own
     for name in kinds_of(kind):
@@ -91,6 +112,11 @@ def reader_of(kind: type) -> Reader | None:
         if found is not None:
             return found
     return None
+
+
+def effort(value: Any) -> int:  # noqa: ANN401 (whatever the user holds)
+    """Return how much work it is to read an object, in entries of a dictionary."""
+    return min(len(value), _MAX_KEYS) if _is_dictionary(type(value)) else _EFFORT_OF_AN_OBJECT
 
 
 def _entries(value: Any) -> list[tuple[str, Any]]:  # noqa: ANN401 (whatever the user holds)
@@ -102,7 +128,7 @@ def _entries(value: Any) -> list[tuple[str, Any]]:  # noqa: ANN401 (whatever the
 
 
 def _is_dictionary(kind: type) -> bool:
-    return kind is dict or kind is defaultdict or kind is OrderedDict
+    return id(kind) in _DICTIONARIES
 
 
 def _series(value: Any) -> dict[str, list[Any]]:  # noqa: ANN401 (as above)
@@ -185,13 +211,18 @@ def _own(value: Any) -> Holding | None:  # noqa: ANN401 (as above)
     """Read a history that the user keeps: lists, some of them under the name of a metric."""
     if len(value) > _MAX_KEYS:
         return None
-    kinds = [type(item) for item in list(dict.values(value))]
-    if not any(kind is list or _is_dictionary(kind) for kind in kinds):
+    items = list(dict.values(value))
+    kinds = frozenset(map(id, map(type, items)))
+    if kinds.isdisjoint(_CONTAINERS):  # settings, mostly: these are cheap to pass over
+        return None
+    if kinds.isdisjoint(_DICTIONARIES) and not any(
+        may_measure(name) for name in list(value) if type(name) is str
+    ):
         return None
     series = _series(value) or _by_data(value)
     if not any(map(may_measure, series)):
         return None
-    if all(kind is OrderedDict for kind in kinds) and (attributes("xgboost") or attributes("lightgbm")):
+    if all(type(item) is OrderedDict for item in items) and (attributes("xgboost") or attributes("lightgbm")):
         return Holding("boosting", series=series)  # what their function ``train`` fills
     rounds = next((series.pop(name) for name in ("epoch", "epochs") if name in series), None)
     return Holding("lists" if rounds is None else "table", series=series, rounds=rounds)
@@ -202,6 +233,7 @@ def a_list(name: str, value: list[Any]) -> Holding | None:
     return Holding("lists", series={name: value}) if _is_list(value) and may_measure(name) else None
 
 
+@lru_cache(_MAX_KNOWN_NAMES)  # the same variables are looked at before and after every cell
 def may_measure(name: str) -> bool:
     """Whether a name of the user's may be that of a metric; the server knows better."""
     return any(stem in name.lower() for stem in _STEMS)

@@ -32,8 +32,12 @@ class ListMark:
 
     def __init__(self, items: list[Any], *, is_log: bool = False) -> None:
         self.length = len(items)
-        ends = [(index, items[index]) for index in {0, self.length - 1}] if items else []
-        is_plain = is_log or all(is_at_hand(item) and not _is_tensor(item) for _, item in ends)
+        self._items: list[Any] | None = items
+        self._tensors: list[tuple[int, ref[Any]]] = []
+        if not items or is_log or type(items[0]) is type(items[-1]) is float:  # nearly all are such
+            return
+        ends = [(index, items[index]) for index in {0, self.length - 1}]
+        is_plain = all(is_at_hand(item) and not _is_tensor(item) for _, item in ends)
         self._items = items if is_plain else None
         self._tensors = [(index, ref(item)) for index, item in ends if _is_tensor(item)]
 

@@ -7,16 +7,16 @@ earlier cell is never taken for one of this.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
+from itertools import compress, count
 from time import thread_time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jupyterlab_journal.capture.holdings import (
-    MAX_ITEMS,
     OWN,
     Holding,
-    Reader,
     a_list,
+    effort,
     is_at_hand,
     may_measure,
     number,
@@ -25,11 +25,16 @@ from jupyterlab_journal.capture.holdings import (
 from jupyterlab_journal.capture.marks import ListMark, mark
 from jupyterlab_journal.capture.rounds import MAX_METRICS, Table, bounded, of_rows, of_series, once
 
-LIMIT_S = 0.005  # of work before a cell and after it; the machine may be busy with other things
+if TYPE_CHECKING:
+    from jupyterlab_journal.capture.variables import Variables
+
+LIMIT_S = 0.002  # of work before a cell and after it; the machine may be busy with other things
+_MAX_WORK = 1_000  # in entries of dictionaries that are looked at; what is older is data
+_WORK_OF_A_LIST = 10
 _MAX_HOLDINGS = 50
 _MAX_TABLES = 8
 _MAX_NAME = 100
-_NAMES_BETWEEN_LOOKS_AT_THE_CLOCK = 256
+_LISTS = id(list)
 _MAX_CODE = 50_000
 _ASSIGNMENT = re.compile(
     r"^[ \t]*([^\W\d]\w{0,60}(?:[ \t]*,[ \t]*[^\W\d]\w{0,60}){0,7})[ \t]*=(?!=)", re.MULTILINE
@@ -43,33 +48,37 @@ class Before:
     for one of them; tensors, and the objects that hold all these, which may
     be models on a GPU, are not.
 
+    Of very many objects only the youngest are watched. Then a list that is
+    met for the first time at the end may have been in another one all along,
+    and nothing is told of it.
+
     Parameters
     ----------
-    newest_first : sequence of str
-        Names of variables.
+    variables : Variables
+        As they are before the cell runs.
     namespace : dict
         All of the user's variables.
     code : str
         Of the cell.
     """
 
-    def __init__(self, newest_first: Sequence[str], namespace: dict[str, Any], code: str = "") -> None:
+    def __init__(self, variables: Variables, namespace: dict[str, Any], code: str = "") -> None:
         self._assigned = {name: mark(_single(namespace, name)) for name in _assigned(code)}
-        found = _scan(newest_first, namespace)
-        self._complete = found is not None
+        found, self.complete = _scan(variables)
+        self._all_known = self.complete
         self._lists: dict[int, ListMark] = {}
         self._values: dict[int, Callable[[], Any]] = {}
-        for _, holding in found or ():
+        for _, holding in found:
             self._know(holding)
 
-    def since(self, newest_first: Sequence[str], namespace: dict[str, Any]) -> list[Table]:
-        """Return what came to be since then, one table per object.
+    def since(self, variables: Variables, namespace: dict[str, Any]) -> list[Table]:
+        """Return what came to be since then, one table per object; `complete` says whether all was watched.
 
         A table has the ``name`` of the variable, the ``kind`` of the object,
         the ``epochs`` (null where a value belongs to none) and, by metric,
         as many ``metrics``, null where one was not measured.
         """
-        return list(bounded([*self._of_objects(newest_first, namespace), *self._of_variables(namespace)]))
+        return list(bounded([*self._of_objects(variables), *self._of_variables(namespace)]))
 
     def _of_variables(self, namespace: dict[str, Any]) -> Iterator[Table]:
         """Yield the numbers that variables which the code assigns hold now, and did not before."""
@@ -78,15 +87,15 @@ class Before:
         for part in once(new):
             yield {"name": "", "kind": "variables", **part}
 
-    def _of_objects(self, newest_first: Sequence[str], namespace: dict[str, Any]) -> list[Table]:
-        found = _scan(newest_first, namespace)
-        if not self._complete or not found:
-            return []
+    def _of_objects(self, variables: Variables) -> list[Table]:
+        found, complete = _scan(variables)
+        self.complete = self.complete and complete
         end = thread_time() + LIMIT_S
         tables: list[Table] = []
         # A history before the model that keeps it, and before the user's own name for a part of it.
         for name, holding in sorted(found, key=lambda one: one[1].kind in OWN):
             if thread_time() > end or len(tables) >= _MAX_TABLES:
+                self.complete = False
                 break
             parts = [{"name": name, "kind": holding.kind, **part} for part in self._new(holding)]
             tables = parts + tables  # in the order in which the variables came to be
@@ -95,11 +104,13 @@ class Before:
     def _new(self, holding: Holding) -> Iterator[Table]:
         """Yield what is new in an object, and know it from then on: others may hold the same."""
         starts = {id(items): self._start(items) for items in holding.lists()}
+        values = {name: value for name, value in holding.values.items() if not self._is_known(value)}
+        if not values and all(starts[id(items)] == len(items) for items in holding.lists()):
+            return
         if holding.rows is not None:
             yield from of_rows(holding, starts[id(holding.rows)])
         series = {name: items for name, items in holding.series.items() if starts[id(items)] < len(items)}
         yield from of_series(holding, series, starts)
-        values = {name: value for name, value in holding.values.items() if not self._is_known(value)}
         yield from once({name: number(value) for name, value in values.items()})
         self._know(holding)
 
@@ -110,12 +121,16 @@ class Before:
         self._values.update({id(value): mark(value) for value in holding.values.values()})
 
     def _is_known(self, value: Any) -> bool:  # noqa: ANN401 (whatever the user holds)
-        return id(value) in self._values and self._values[id(value)]() is value
+        if id(value) in self._values and self._values[id(value)]() is value:
+            return True
+        return not self._all_known
 
     def _start(self, items: list[Any]) -> int:
         """Return where the new items of a list begin."""
         known = self._lists.get(id(items))
-        return known.length if known is not None and known.knows(items) else 0
+        if known is not None and known.knows(items):
+            return known.length
+        return 0 if self._all_known else len(items)
 
 
 def _assigned(code: str) -> list[str]:
@@ -131,28 +146,25 @@ def _single(namespace: dict[str, Any], name: str) -> Any:  # noqa: ANN401 (whate
     return value if type(value) is not int and is_at_hand(value) else None
 
 
-def _scan(newest_first: Sequence[str], namespace: dict[str, Any]) -> list[tuple[str, Holding]] | None:
-    """Return what the variables hold, the youngest first; None when they are too many to look at all."""
+def _scan(variables: Variables) -> tuple[list[tuple[str, Holding]], bool]:
+    """Return what the variables hold, the youngest first, and whether all were looked at."""
     found: list[tuple[str, Holding]] = []
-    if len(namespace) > MAX_ITEMS:
-        return None
-    readers: dict[int, Reader | None] = {}  # by class; asking a class for its hash may run the user's code
+    readers = {id(kind): reader for kind in variables.classes() if (reader := reader_of(kind)) is not None}
+    readable = {*readers, _LISTS}
+    work = 0
     end = thread_time() + LIMIT_S
-    for seen, name in enumerate(newest_first):
-        if seen % _NAMES_BETWEEN_LOOKS_AT_THE_CLOCK == 0 and thread_time() > end:
-            return None
-        value: Any = dict.get(namespace, name)
-        kind = type(value)
-        if id(kind) not in readers:
-            readers[id(kind)] = reader_of(kind)
-        reader = readers[id(kind)]
-        if (reader is None and kind is not list) or type(name) is not str or len(name) > _MAX_NAME:
+    for index in compress(count(), map(readable.__contains__, variables.kinds)):
+        name, value = variables.names[index], variables.values[index]
+        reader = readers.get(variables.kinds[index])
+        if reader is None and not may_measure(name):
             continue
-        if name.startswith("_") and name != "_":  # the last result: a history that was given no name
+        if len(name) > _MAX_NAME or (name.startswith("_") and name != "_"):  # the last result has no name
             continue
+        work += effort(value)
+        if work > _MAX_WORK or len(found) >= _MAX_HOLDINGS or thread_time() > end:
+            return found, False
         holding = a_list(name, value) if reader is None else reader(value)
         if holding is not None:
             found.append((name, holding))
-        if len(found) > _MAX_HOLDINGS or thread_time() > end:
-            return None
-    return found
+            work += _WORK_OF_A_LIST * sum(1 for _ in holding.lists())
+    return found, variables.complete

@@ -11,6 +11,7 @@ import builtins
 from json import dumps
 from typing import Any
 
+from jupyterlab_journal.capture.anatomy import name_of
 from jupyterlab_journal.capture.cells import CELLS, CellRecorder
 from jupyterlab_journal.capture.container import ContainerProbe
 from jupyterlab_journal.capture.devices import CudaProbe, DevicesProbe, Driver
@@ -99,15 +100,16 @@ def plant(shell: Any, watch_cells: bool) -> str:  # noqa: ANN401 (as above)
         Topic under which the kernel publishes that it is busy or idle; empty
         when that is not known.
     """
-    setattr(builtins, NAME, Planted(shell))
+    planted: dict[str, object] = {NAME: Planted(shell)}
     earlier = builtins.__dict__.get(CELLS)
-    if earlier is not None:
+    if (
+        earlier is not None and name_of(type(earlier)) == CellRecorder.__name__
+    ):  # else the user's own, under our name
         earlier.uproot()
     if watch_cells:
         recorder = CellRecorder(shell)
-        recorder.begin()
-        setattr(builtins, CELLS, recorder)
-        setattr(builtins, EARLIER, recorder.earlier)
-        setattr(builtins, RAN, recorder.ran)
+        planted.update({CELLS: recorder, EARLIER: recorder.earlier, RAN: recorder.ran})
+        recorder.begin(planted)
+    builtins.__dict__.update(planted)
     topic = getattr(getattr(shell, "kernel", None), "_topic", None)
     return "" if topic is None else topic("status").decode()

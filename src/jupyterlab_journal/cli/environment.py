@@ -20,9 +20,9 @@ from jupyterlab_journal.entry.template import LOCALES
 from jupyterlab_journal.redact import Redactor
 from jupyterlab_journal.redact.gate import Gate
 from jupyterlab_journal.redact.known import secret_values
+from jupyterlab_journal.watch.reading import Reading
 from jupyterlab_journal.watch.reply import read_reply
 from jupyterlab_journal.watch.snapshot import make_snapshot, read_git
-from jupyterlab_journal.watch.watch import Reading
 
 
 class EnvironmentVerb(Verb):

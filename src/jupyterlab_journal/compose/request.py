@@ -166,7 +166,8 @@ class KernelFacts:
     death : KernelDeath, optional
         When a process of the kernel ended that nobody had asked to.
     no_answer : bool
-        Whether there is a kernel that did not answer in time.
+        Whether the kernel lives and did not answer, so that what it alone
+        knows is missing or as old as its last answer.
     ran : str, optional
         First 16 hexadecimal digits of the SHA-256 of the code that the cell
         ran last; None when unknown.

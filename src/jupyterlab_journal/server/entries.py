@@ -17,6 +17,7 @@ from jupyterlab_journal.server.base import JournalHandler
 from jupyterlab_journal.server.entry_bodies import decode_request, encode_composed
 from jupyterlab_journal.server.facts import files_of, is_local
 from jupyterlab_journal.server.runs import with_run
+from jupyterlab_journal.watch.patience import one_limit
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Mapping
@@ -80,28 +81,37 @@ class EntriesHandler(JournalHandler):
                 raise NotFound("kernel")
             return KernelFacts()
         local = is_local(self.kernel_manager, kernel_id)
+        with one_limit():
+            known = await self._ask(kernel_id, kind, path, body.get("cell"))
+        snapshot = known.snapshot
+        if snapshot is None:
+            return known
+        user_text = body.get("fields", {}).get("data", "")
+        snapshot = await asyncio.to_thread(
+            self.server_facts.with_code, snapshot, path, named, user_text, local=local
+        )
+        files = await asyncio.to_thread(files_of, snapshot) if kind is Kind.ENVIRONMENT else ()
+        return replace(known, snapshot=snapshot, files=files, unread_code=named.unread)
+
+    async def _ask(
+        self, kernel_id: str, kind: Kind, path: str, cell: Mapping[str, Any] | None
+    ) -> KernelFacts:
+        """Ask the kernel all that it alone knows, and whether it answered."""
         asked = self.watches.snapshot(kernel_id, path)
-        facts = await asyncio.gather(
+        snapshot, parameters, ran = await asyncio.gather(
             asked if kind is Kind.ENVIRONMENT else _or_none(asked),
             _or_none(self.watches.parameters(kernel_id)),
             _or_none(self.watches.ran_code(kernel_id)),
         )
-        known = KernelFacts(parameters=facts[1])
-        if facts[2] is not None:
-            versions = tuple(CellVersion(**vars(version)) for version in facts[2].versions)
-            known = replace(known, code=facts[2].codes, versions=versions)
+        known = KernelFacts(snapshot=snapshot, parameters=parameters)
+        if ran is not None:
+            versions = tuple(CellVersion(**vars(version)) for version in ran.versions)
+            known = replace(known, code=ran.codes, versions=versions)
         if kind is not Kind.ENVIRONMENT:
-            known = await with_run(known, self.watches, kernel_id, kind, body.get("cell"))
+            known = await with_run(known, self.watches, kernel_id, kind, cell)
             if kernel_id not in self.kernel_manager:  # it was shut down: what ran did so in a session before
-                known = replace(known, ran_here=False)
-        if facts[0] is None:
-            return known
-        user_text = body.get("fields", {}).get("data", "")
-        snapshot = await asyncio.to_thread(
-            self.server_facts.with_code, facts[0], path, named, user_text, local=local
-        )
-        files = await asyncio.to_thread(files_of, snapshot) if kind is Kind.ENVIRONMENT else ()
-        return replace(known, snapshot=snapshot, files=files, unread_code=named.unread)
+                return replace(known, ran_here=False)
+        return replace(known, no_answer=not self.watches.answers(kernel_id))
 
 
 async def _or_none(answer: Awaitable[T]) -> T | None:

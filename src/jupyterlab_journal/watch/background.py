@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine, Hashable
+from contextvars import Context
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -18,13 +19,22 @@ class Background:
 
     def __init__(self) -> None:
         self._tasks: set[asyncio.Task[Any]] = set()
+        self._shared: dict[Hashable, asyncio.Task[Any]] = {}
 
     def start(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
-        """Run `work` as a task."""
-        task = asyncio.create_task(work)
+        """Run `work` as a task, in a context of its own: what it does later is not of who began it now."""
+        task = Context().run(asyncio.create_task, work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         return task
+
+    async def share(self, key: Hashable, work: Callable[[], Coroutine[Any, Any, T]]) -> T:
+        """Run `work`, or wait for the work that somebody else has begun under the same key."""
+        task: asyncio.Task[T] | None = self._shared.get(key)
+        if task is None:
+            task = self._shared[key] = self.start(work())
+            task.add_done_callback(lambda _: self._shared.pop(key, None))
+        return await asyncio.shield(task)
 
     async def end(self) -> None:
         """Cancel what still runs and wait until it has ended."""

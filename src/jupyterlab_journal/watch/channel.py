@@ -24,13 +24,11 @@ import zmq
 from jupyterlab_journal.errors import KernelUnavailable
 
 if TYPE_CHECKING:
-    import logging
-
     import zmq.asyncio
     from jupyter_client.asynchronous.client import AsyncKernelClient
     from jupyter_client.manager import KernelManager
 
-    from jupyterlab_journal.watch.background import Background
+    from jupyterlab_journal.watch.shared import Shared
 
 MAX_REPLY_BYTES = 256 * 1024
 _PARENT_FRAME = 2  # of signature, header, parent header, metadata, content
@@ -39,18 +37,23 @@ _REPLY_FRAMES = 5
 
 @dataclass(frozen=True, kw_only=True)
 class Listeners:
-    """Functions for what a kernel publishes about the requests of others.
+    """Functions for what a kernel publishes.
 
     Parameters
     ----------
     status : function
-        Called with the kernel's execution state and the header of the request that brought it about.
+        Called with the kernel's execution state and the header of the request
+        of others that brought it about.
     code : function
         Called with the code of each cell that begins to run.
+    heard : function
+        Called with each message of the kernel, but not with a status that a
+        request of our own brings about.
     """
 
     status: Callable[[str, Mapping[str, Any]], None]
     code: Callable[[str], None]
+    heard: Callable[[], None] = lambda: None
 
 
 class ReplyTooLarge(KernelUnavailable):
@@ -64,31 +67,20 @@ class Channel:
     ----------
     manager : KernelManager
         Of the kernel; it has been started, so that its ports are known.
-    context : zmq.asyncio.Context
-        Shared by all channels of a server.
-    log : logging.Logger
-        Told of replies that cannot be read.
-    background : Background
-        Where the sockets are read.
+    shared : Shared
+        With the other channels of the server.
     listeners : Listeners
         Called once `follow` has been.
     """
 
     closed = False  # the other end cannot close it
 
-    def __init__(
-        self,
-        manager: KernelManager,
-        context: zmq.asyncio.Context,
-        log: logging.Logger,
-        background: Background,
-        listeners: Listeners,
-    ) -> None:
-        client: AsyncKernelClient = manager.client(context=context)  # type: ignore[assignment]
+    def __init__(self, manager: KernelManager, shared: Shared, listeners: Listeners) -> None:
+        client: AsyncKernelClient = manager.client(context=shared.context)  # type: ignore[assignment]
         self._own = client.session.session = uuid4().hex
         self._client = client
-        self._log = log
-        self._background = background
+        self._log = shared.log
+        self._background = shared.background
         self._listeners = listeners
         identity = client.session.bsession
         self._sockets: dict[str, zmq.asyncio.Socket] = {
@@ -97,7 +89,7 @@ class Channel:
         }
         self._waiting: dict[str, asyncio.Future[dict[str, Any]]] = {}
         self._readers = [
-            background.start(self._read(socket, self._hand_over)) for socket in self._sockets.values()
+            shared.background.start(self._read(socket, self._hand_over)) for socket in self._sockets.values()
         ]
 
     async def request(
@@ -170,6 +162,7 @@ class Channel:
                 )
 
     def _hand_over(self, frames: list[bytes]) -> None:
+        self._listeners.heard()
         _identities, frames = self._client.session.feed_identities(frames)
         if len(frames) < _REPLY_FRAMES:
             raise ValueError("too few frames")
@@ -189,6 +182,7 @@ class Channel:
         parent, content = message["parent_header"], message["content"]
         if parent.get("session") == self._own:
             return
+        self._listeners.heard()
         if message["msg_type"] == "status":
             self._listeners.status(content["execution_state"], parent)
         elif message["msg_type"] == "execute_input" and isinstance(content["code"], str):

@@ -22,11 +22,9 @@ from jupyterlab_journal.errors import KernelUnavailable
 from jupyterlab_journal.watch.channel import MAX_REPLY_BYTES, Listeners
 
 if TYPE_CHECKING:
-    import logging
-
     from jupyter_client.manager import KernelManager
 
-    from jupyterlab_journal.watch.background import Background
+    from jupyterlab_journal.watch.shared import Shared
 
 _MAX_MESSAGE_BYTES = 64 * 1024 * 1024  # outputs come here too; a longer one ends the connection
 _CONNECT_LIMIT_S = 5.0
@@ -44,28 +42,30 @@ class GatewayChannel:
     ----------
     manager : KernelManager
         Of the kernel, as `jupyter_server.gateway` has it.
-    log : logging.Logger
-        Told of messages that cannot be read.
-    background : Background
-        Where the connection is made.
+    shared : Shared
+        With the other channels of the server.
     listeners : Listeners
         Called with what the kernel publishes.
     """
 
-    def __init__(
-        self,
-        manager: KernelManager,
-        log: logging.Logger,
-        background: Background,
-        listeners: Listeners,
-    ) -> None:
+    def __init__(self, manager: KernelManager, shared: Shared, listeners: Listeners) -> None:
         self._kernel_id: str = manager.kernel_id
-        self._log = log
+        self._log = shared.log
         self._listeners = listeners
         self._session = Session(username="jupyterlab-journal")
         self._waiting: dict[str, asyncio.Future[dict[str, Any]]] = {}
-        self._connecting = background.start(self._connect())
+        self._connecting = shared.background.start(self._connect())
         self.closed = False
+
+    async def ready(self) -> None:
+        """Wait until the gateway has given a connection; until then it is not the kernel that is silent.
+
+        Raises
+        ------
+        KernelUnavailable
+            When the gateway cannot be reached.
+        """
+        await self._connected()
 
     async def request(
         self, socket: str, kind: str, content: dict[str, Any], limit_s: float | None
@@ -79,12 +79,7 @@ class GatewayChannel:
         KernelUnavailable
             When the gateway cannot be reached, or the connection ends.
         """
-        try:
-            connection = await asyncio.shield(self._connecting)
-        except asyncio.CancelledError:
-            if self._connecting.cancelled():  # by `close`: it is not this request that was cancelled
-                raise _ended() from None
-            raise
+        connection = await self._connected()
         message = self._session.msg(kind, content)
         number = message["header"]["msg_id"]
         reply: asyncio.Future[dict[str, Any]] = asyncio.get_running_loop().create_future()
@@ -109,6 +104,14 @@ class GatewayChannel:
         for reply in self._waiting.values():
             if not reply.done():
                 reply.set_exception(_ended())
+
+    async def _connected(self) -> WebSocketClientConnection:
+        try:
+            return await asyncio.shield(self._connecting)
+        except asyncio.CancelledError:
+            if self._connecting.cancelled():  # by `close`: it is not this request that was cancelled
+                raise _ended() from None
+            raise
 
     async def _connect(self) -> WebSocketClientConnection:
         from jupyter_server.gateway.gateway_client import GatewayClient  # noqa: PLC0415 (only where one is used)
@@ -138,7 +141,9 @@ class GatewayChannel:
             self.close()
             return
         self._acknowledge()
-        if len(text) <= MAX_REPLY_BYTES:  # what is longer is somebody's output
+        if len(text) > MAX_REPLY_BYTES:  # somebody's output
+            self._listeners.heard()
+        else:
             try:
                 self._hand_over(json.loads(text))
             except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
@@ -159,6 +164,8 @@ class GatewayChannel:
 
     def _hand_over(self, message: Mapping[str, Any]) -> None:
         parent, content = message["parent_header"], message["content"]
+        if message["channel"] != "iopub" or parent.get("session") != self._session.session:
+            self._listeners.heard()
         if message["channel"] != "iopub":
             reply = self._waiting.get(parent.get("msg_id"))
             if reply is not None and not reply.done():

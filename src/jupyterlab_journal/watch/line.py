@@ -5,49 +5,28 @@ from __future__ import annotations
 import asyncio
 import itertools
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from math import inf
 from typing import TYPE_CHECKING, Any
 
 from jupyterlab_journal.errors import KernelUnavailable
-from jupyterlab_journal.watch.channel import Channel, Listeners
+from jupyterlab_journal.watch.activity import Activity
+from jupyterlab_journal.watch.channel import Channel, Listeners, ReplyTooLarge
 from jupyterlab_journal.watch.gateway import GatewayChannel, is_remote
-from jupyterlab_journal.watch.plant import NAME, PLANTED, expression
+from jupyterlab_journal.watch.patience import LIMIT_S, Patience, one_limit, time_left, within_limit
+from jupyterlab_journal.watch.plant import MIMES, NAME, PLANTED, expression
 from jupyterlab_journal.watch.reply import mime_data
 
 if TYPE_CHECKING:
-    import logging
-
-    import zmq.asyncio
     from jupyter_client.manager import KernelManager
 
-    from jupyterlab_journal.watch.background import Background
+    from jupyterlab_journal.watch.shared import Shared
 
 UNKNOWN = "unknown"
-LIMIT_S = 2.0  # at a breakpoint, or under a call that holds the interpreter, no answer comes at all
+_TRIALS = 2
+_TRIAL_S = 1.0  # for a way of asking that has never worked: half of the limit, the other way needs the rest
 BUSY_GRACE_S = 0.25  # the server hears of a cell's end a moment after the user does
 _ABORTED_PAUSE_S = 0.1  # a failing cell aborts what is queued behind it; soon after, the queue is open again
-
-
-@dataclass(frozen=True, kw_only=True)
-class Shared:
-    """What all lines of a server share.
-
-    Parameters
-    ----------
-    context : zmq.asyncio.Context
-        Of their sockets.
-    log : logging.Logger
-        Of the server extension.
-    background : Background
-        Of their tasks.
-    watch_cells : bool
-        Whether to plant the hooks that note what each cell did.
-    """
-
-    context: zmq.asyncio.Context
-    log: logging.Logger
-    background: Background
-    watch_cells: bool
 
 
 class KernelLine:
@@ -84,24 +63,24 @@ class KernelLine:
         self._remote = is_remote(manager)
         spec = None if self._remote else manager.kernel_spec  # a gateway's kernels have theirs elsewhere
         self.language: str = (spec.language if spec is not None else "").lower() or UNKNOWN
-        self._heard_busy = False
-        # Of a cell that its former process never ended: until the server hears of another state.
-        self._state_is_old = replaces and self._server_says_busy()
-        manager.observe(self._state_changed, "execution_state")
+        self.patience = Patience()
+        self._turns: dict[str, asyncio.Lock] = {}  # by planted object: who asks the same waits for the other
+        self._activity = Activity(
+            manager, remote=self._remote, replaces=replaces, on_change=self.patience.heard
+        )
         self._channel: Channel | GatewayChannel | None = None
         self._closed = False
         self._planting: asyncio.Task[str | None] | None = None
         self.by_debugger: bool | None = (
             None  # whether the kernel answers in its control thread; None: not known
         )
+        self._trials = 0
         self._sequence = itertools.count(1)
 
     @property
     def busy(self) -> bool:
         """Whether a cell is running, as the kernel's own messages tell."""
-        if self._remote or self._state_is_old:  # what the server knows of it is as old as its last look
-            return self._heard_busy
-        return self._server_says_busy()
+        return self._activity.busy
 
     async def learn_language(self) -> None:
         """Ask a kernel elsewhere what it is, once; that of a local one is known.
@@ -112,7 +91,9 @@ class KernelLine:
             When it does not answer.
         """
         if self._remote and self.language == UNKNOWN:
-            info = await self.request("control", "kernel_info_request", {})
+            # Past the line's patience: what never was asked anything cannot be known to be silent.
+            channel = await self._ready_channel()
+            info = await channel.request("control", "kernel_info_request", {}, time_left())
             language = (info.get("language_info") or {}).get("name")
             self.language = language[:40].lower() if isinstance(language, str) else UNKNOWN
 
@@ -129,44 +110,82 @@ class KernelLine:
         KernelUnavailable, TimeoutError
             When the probes are not in the kernel yet, or it does not answer.
         """
-        await self._wait_for_plant()
+        with one_limit():
+            return await within_limit(self._take_turns(name))
+
+    async def _take_turns(self, name: str) -> Mapping[str, Any]:
+        async with self._turns.setdefault(name, asyncio.Lock()):
+            await self._wait_for_plant()
+            data = await self._ask(name)
+            if MIMES[name] not in data and not self.busy:
+                # The user has deleted it, or put something else there. Beside a running cell nothing
+                # is done about it: at its end the hooks put the objects back, where there are hooks.
+                self._planting = None
+                await self._wait_for_plant()
+                data = await self._ask(name)
+        if MIMES[name] not in data:
+            raise KernelUnavailable("the kernel's answer is not that of the journal's probes")
+        return data
+
+    async def _ask(self, name: str) -> Mapping[str, Any]:
+        """Return the display data of whatever has the name; empty when nothing has."""
         if self.by_debugger is not False:
             try:
-                return await self._inspect_by_debugger(name)
-            except (KernelUnavailable, TimeoutError):
+                data = await self._ask_debugger(name)
+            except TimeoutError:
                 # Once it has answered this way it can: then it is only held up now.
                 # An answer without data is final also beside a cell; silence there is not.
-                if self.by_debugger or (self.by_debugger is None and self.busy):
+                if self.by_debugger or self.busy:
                     raise
-                self.by_debugger = False
+                self._trials += 1
+            else:
+                if self.by_debugger:
+                    return data
         if self.busy:
             raise KernelUnavailable("this kernel answers only between cells")
-        return mime_data(await self.request("shell", "execute_request", _silent({NAME: name})))
+        # An expression that raises would become the user's last exception.
+        program = _silent({NAME: f"__import__('builtins').__dict__.get({name!r})"})
+        data = mime_data(await self.request("shell", "execute_request", program))
+        if self._trials >= _TRIALS:  # and here it answers: it was not just held up
+            self.by_debugger = False
+        return data
 
     async def request(
-        self, socket: str, kind: str, content: dict[str, Any], limit_s: float | None = LIMIT_S
+        self, socket: str, kind: str, content: dict[str, Any], at_most_s: float = inf
     ) -> dict[str, Any]:
-        """Send a request and return the content of its reply; see `Channel.request`."""
+        """Send a request and return the content of its reply; see `Channel.request`.
+
+        It waits as long as the line's patience lasts, and at most some seconds.
+        """
+        channel = await self._ready_channel()
+        with self.patience.question() as left:
+            if left <= 0:
+                raise TimeoutError(f"no time was left for {kind}")
+            return await channel.request(socket, kind, content, min(left, at_most_s))
+
+    async def _ready_channel(self) -> Channel | GatewayChannel:
+        channel = self._open_channel()
+        if isinstance(channel, GatewayChannel):
+            try:
+                await asyncio.wait_for(channel.ready(), LIMIT_S)
+            except asyncio.TimeoutError:  # another class than TimeoutError before Python 3.11
+                raise TimeoutError("there is no connection to the kernel yet") from None
+            if self._closed:  # meanwhile
+                raise stopped()
+        return channel
+
+    def _open_channel(self) -> Channel | GatewayChannel:
         if self._closed:
             raise stopped()
         if self._channel is None or self._channel.closed:
-            self._channel = (
-                GatewayChannel(self._manager, self._shared.log, self._shared.background, self._listeners)
-                if self._remote
-                else Channel(
-                    self._manager,
-                    self._shared.context,
-                    self._shared.log,
-                    self._shared.background,
-                    self._listeners,
-                )
-            )
-        return await self._channel.request(socket, kind, content, limit_s)
+            kind = GatewayChannel if self._remote else Channel
+            self._channel = kind(self._manager, self._shared, self._listeners)
+        return self._channel
 
     def close(self) -> None:
         """End what is waiting and close the sockets; safe to call twice."""
         if not self._closed:
-            self._manager.unobserve(self._state_changed, "execution_state")
+            self._activity.close()
         self._closed = True
         if self._planting is not None:
             self._planting.cancel()
@@ -182,16 +201,24 @@ class KernelLine:
         self.plant()
         planting = self._planting
         assert planting is not None  # noqa: S101 (for the type checker)
-        await asyncio.wait({planting}, timeout=BUSY_GRACE_S if self.busy else LIMIT_S)
+        if self.busy:
+            await asyncio.wait({planting}, timeout=BUSY_GRACE_S)
+        elif not planting.done():
+            await self._wait_for(planting)
         if not planting.done():
             raise KernelUnavailable(
                 "the kernel is busy or starting; the probes will be in it once it is free"
-                if self.busy
-                else f"the kernel took no request within {LIMIT_S:g} s"
             )
         problem = None if planting.cancelled() else planting.result()
         if problem is not None:
             raise KernelUnavailable(problem)
+
+    async def _wait_for(self, planting: asyncio.Task[str | None]) -> None:
+        """Wait for the plant in a kernel that seems to be idle."""
+        with self.patience.question() as left:
+            await asyncio.wait({planting}, timeout=left)
+            if not planting.done() and not self.busy:
+                raise TimeoutError(f"the kernel took no request within {LIMIT_S:g} s")
 
     async def _plant(self) -> str | None:
         """Plant the probes in a Python kernel; return what went wrong."""
@@ -201,7 +228,7 @@ class KernelLine:
             if self.language != "python":
                 return f"the kernel's language is {self.language}"
             while True:
-                content = await self.request("shell", "execute_request", program, limit_s=None)
+                content = await self._open_channel().request("shell", "execute_request", program, None)
                 if content.get("status") != "aborted":
                     return self._planted(mime_data(content).get("text/plain"))
                 await asyncio.sleep(_ABORTED_PAUSE_S)
@@ -221,7 +248,7 @@ class KernelLine:
         self._on_planted()
         return None
 
-    async def _inspect_by_debugger(self, name: str) -> Mapping[str, Any]:
+    async def _ask_debugger(self, name: str) -> Mapping[str, Any]:
         """Ask in the control thread: beside a running cell, without any effect on it."""
         request = {
             "type": "request",
@@ -229,22 +256,16 @@ class KernelLine:
             "command": "richInspectVariables",
             "arguments": {"variableName": name},
         }
-        data = mime_data(await self.request("control", "debug_request", request))
-        if not data:
-            self.by_debugger = bool(self.by_debugger)
-            raise KernelUnavailable("the kernel's answer is not that of the journal's probes")
-        self.by_debugger = True
+        limit = _TRIAL_S if self.by_debugger is None and not self.busy else inf
+        try:
+            data = mime_data(await self.request("control", "debug_request", request, limit))
+        except ReplyTooLarge:  # of another object under our name
+            return {}
+        self.by_debugger = bool(self.by_debugger or data)
         return data
 
-    def _server_says_busy(self) -> bool:
-        return getattr(self._manager, "execution_state", "idle") == "busy"
-
-    def _state_changed(self, _change: object) -> None:
-        self._state_is_old = False
-
     def _heard(self, state: str, parent: Mapping[str, Any]) -> None:
-        if parent.get("msg_type") != "debug_request":  # its status is none of the kernel's
-            self._heard_busy = state == "busy"
+        self._activity.heard(state, parent)
         self._on_status(state, parent)
 
 

@@ -21,6 +21,7 @@ __all__ = [
     "EARLIER",
     "EARLIER_MIME",
     "MIME",
+    "MIMES",
     "NAME",
     "PLANTED",
     "RAN",
@@ -29,14 +30,16 @@ __all__ = [
 ]
 
 PLANTED = "planted"
+MIMES = {NAME: MIME, CELLS: CELLS_MIME, EARLIER: EARLIER_MIME, RAN: RAN_MIME}
+"""By name of a planted object: the type of what it displays; another object there is not ours."""
 _PACKAGE = "jupyterlab_journal.capture"
 MODULES = (
     *("probe", "modules", "python", "host", "packages", "torch_facts", "other_frameworks", "frameworks"),
     *("nvidia", "devices", "seeds", "environ", "distributed", "container", "parameters"),
     *("anatomy", "layers", "torch_objects", "keras_objects", "trainer_objects", "objects"),
     *("holdings", "marks", "rounds", "measured"),
-    *("changes", "earlier", "ran", "failure", "result", "shell_status", "frames", "generators", "cells"),
-    "planted",
+    *("variables", "changes", "earlier", "ran", "failure", "result", "shell_status", "frames", "generators"),
+    *("cells", "planted"),
 )
 
 # Runs in the kernel. Each source gets a namespace whose __import__ finds our own modules among the

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from jupyterlab_journal.errors import KernelUnavailable
+from jupyterlab_journal.watch.patience import one_limit, within_limit
 from jupyterlab_journal.watch.records import read_ring
 
 if TYPE_CHECKING:
@@ -14,8 +15,9 @@ if TYPE_CHECKING:
 
     from jupyterlab_journal.watch.background import Background
     from jupyterlab_journal.watch.cell_log import CellLog
+    from jupyterlab_journal.watch.records import Ring
 
-PAUSE_S = 0.2  # between two pulls: a hundred short cells in a row cost a few, not a hundred
+PAUSE_S = 0.5  # between two pulls: a hundred short cells in a row cost a few, not a hundred
 
 
 class CellPuller:
@@ -64,12 +66,16 @@ class CellPuller:
         KernelUnavailable, TimeoutError
             When the kernel does not answer.
         """
-        async with self._one_at_a_time:
-            ring = read_ring(await self._ask(), self.epoch)
+        with one_limit():
+            ring = await within_limit(self._next())
         self._cells.take(ring)
         if ring.problem is not None and ring.problem != self._told:
             self._told = ring.problem
             self._log.warning("jupyterlab-journal: a cell could not be noted: %s", ring.problem)
+
+    async def _next(self) -> Ring:
+        async with self._one_at_a_time:
+            return read_ring(await self._ask(), self.epoch)
 
     def close(self) -> None:
         """End the background task; safe to call twice."""

@@ -14,7 +14,7 @@ from jupyterlab_journal.entry.model import FailedProbe, Snapshot
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from jupyterlab_journal.watch.watch import Reading
+    from jupyterlab_journal.watch.reading import Reading
 
 _GROUPS = (
     *("python", "host", "frameworks", "libraries", "imported", "devices", "cuda", "seeds", "determinism"),

@@ -5,18 +5,19 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from jupyterlab_journal.errors import KernelUnavailable
+from jupyterlab_journal.errors import KernelSilent, KernelUnavailable
 from jupyterlab_journal.watch import process
 from jupyterlab_journal.watch.cell_log import Death
 from jupyterlab_journal.watch.channel import Listeners
 from jupyterlab_journal.watch.earlier_runs import digest, read_earlier, read_ran_code
-from jupyterlab_journal.watch.line import UNKNOWN, KernelLine, Shared, stopped
+from jupyterlab_journal.watch.line import UNKNOWN, KernelLine, stopped
+from jupyterlab_journal.watch.patience import LIMIT_S, one_limit, time_left
 from jupyterlab_journal.watch.plant import CELLS, EARLIER, NAME, RAN
 from jupyterlab_journal.watch.puller import CellPuller
+from jupyterlab_journal.watch.reading import Reading
 from jupyterlab_journal.watch.reply import Reply, read_reply
 
 if TYPE_CHECKING:
@@ -24,15 +25,9 @@ if TYPE_CHECKING:
 
     from jupyterlab_journal.watch.cell_log import CellLog
     from jupyterlab_journal.watch.earlier_runs import Earlier
+    from jupyterlab_journal.watch.shared import Shared
 
-
-@dataclass(frozen=True, kw_only=True)
-class Reading:
-    """What was learnt of a kernel: its reply, how old it is, and what went wrong."""
-
-    reply: Reply
-    age_s: float = 0.0
-    problem: str | None = None
+_GRACE_S = 0.2  # a reading that was begun for one caller ends a moment after that one's limit
 
 
 class KernelWatch:
@@ -71,7 +66,6 @@ class KernelWatch:
             on_planted=self._planted,
             listeners=Listeners(status=self._heard, code=self._began),
         )
-        self._reading: asyncio.Task[Reading] | None = None
         self._last: tuple[float, Reply] | None = None
         self._cells = cells
         self._log = shared.log
@@ -94,6 +88,11 @@ class KernelWatch:
         """Whether a cell is running, as the kernel's own messages tell."""
         return self._line.busy
 
+    @property
+    def answers(self) -> bool:
+        """Whether the kernel was heard since it last let a question go unanswered."""
+        return not self._line.patience.silent
+
     async def read(self) -> Reading:
         """Read the kernel's facts; callers at the same moment share one request.
 
@@ -102,9 +101,12 @@ class KernelWatch:
         KernelUnavailable
             When the kernel is dead, or is stopped or restarted meanwhile.
         """
-        if self._reading is None or self._reading.done():
-            self._reading = self._background.start(self._read())
-        return await asyncio.shield(self._reading)
+        with one_limit():
+            try:
+                reading = self._background.share(self, self._read)
+                return await asyncio.wait_for(reading, time_left() + _GRACE_S)
+            except asyncio.TimeoutError:
+                return await self._without_answer(f"no answer within {LIMIT_S:g} s")
 
     async def pull_cells(self) -> None:
         """Bring what the kernel noted until now to the log.
@@ -147,7 +149,15 @@ class KernelWatch:
         self._line.close()
 
     async def _read(self) -> Reading:
-        if not await self._manager.is_alive():  # type: ignore[misc]
+        with one_limit():
+            return await self._ask()
+
+    async def _ask(self) -> Reading:
+        try:
+            alive: bool = await asyncio.wait_for(self._manager.is_alive(), time_left())  # type: ignore[arg-type]
+        except asyncio.TimeoutError:  # a gateway that holds it up
+            return await self._without_answer(f"no answer within {LIMIT_S:g} s")
+        if not alive:
             self._died()
             raise KernelUnavailable("the kernel is dead", hint="Restart the kernel and try again.")
         try:
@@ -169,7 +179,7 @@ class KernelWatch:
             return Reading(reply=reply, age_s=time.monotonic() - read_at, problem=problem)
         try:
             info = await self._line.request("control", "kernel_info_request", {})
-        except TimeoutError:
+        except (TimeoutError, KernelSilent):
             info = {}
         version = (info.get("language_info") or {}).get("version")
         if not isinstance(version, str):

@@ -15,9 +15,9 @@ from jupyterlab_journal.errors import KernelUnavailable, NotFound
 from jupyterlab_journal.watch.background import Background
 from jupyterlab_journal.watch.cell_log import CellLog
 from jupyterlab_journal.watch.earlier_runs import digest, earlier_runs, ran_code
-from jupyterlab_journal.watch.line import Shared
 from jupyterlab_journal.watch.place import place_of
 from jupyterlab_journal.watch.process import process_id, working_folder
+from jupyterlab_journal.watch.shared import Shared
 from jupyterlab_journal.watch.snapshot import make_snapshot, read_git
 from jupyterlab_journal.watch.watch import KernelWatch
 
@@ -100,7 +100,10 @@ class Watches:
             (working_folder(watch.process), None) if path is None else place_of(self._root, path)
         )
         busy = watch.busy
-        reading, git = await asyncio.gather(watch.read(), asyncio.to_thread(read_git, folder, notebook))
+        look = self._shared.background.share(
+            ("git", folder, notebook), lambda: asyncio.to_thread(read_git, folder, notebook)
+        )
+        reading, git = await asyncio.gather(watch.read(), look)
         return await asyncio.to_thread(
             make_snapshot, language=watch.language, busy=busy, reading=reading, git=git
         )
@@ -125,13 +128,7 @@ class Watches:
         reading = await watch.read()
         if watch.language != "python":
             return {}
-        if reading.problem is not None or "parameters" not in reading.reply.facts:
-            problem = reading.problem or reading.reply.failed.get("parameters", "its answer holds none")
-            raise KernelUnavailable(
-                f"the kernel's variables could not be read: {problem}",
-                hint="Try again when the cell has ended.",
-            )
-        return {**reading.reply.facts.get("objects", {}), **reading.reply.facts["parameters"]}
+        return reading.parameters()
 
     async def failure(self, kernel_id: str) -> Mapping[str, Any] | None:
         """Return the kernel's last exception and the tensors in its frames; None when there was none.
@@ -141,11 +138,20 @@ class Watches:
         NotFound
             When there is no such kernel.
         KernelUnavailable
-            When the kernel is dead.
+            When the kernel is dead or does not answer now.
         """
-        reading = await self._watch(kernel_id).read()
-        failure: Mapping[str, Any] | None = reading.reply.facts.get("frames")
-        return failure
+        return (await self._watch(kernel_id).read()).failure()
+
+    def answers(self, kernel_id: str) -> bool:
+        """Whether the kernel answers, as far as is known.
+
+        False from the moment at which it let a question pass unanswered until
+        it is heard again: it is stopped, at a breakpoint, or inside a call
+        that lets nothing else run. A dead kernel, or one that could not be
+        asked while its cell runs, counts as one that answers.
+        """
+        watch = self._watches.get(kernel_id)
+        return watch is None or watch.answers
 
     async def cell_record(
         self, kernel_id: str, *, cell_id: str | None = None, execution_count: int | None = None

@@ -82,7 +82,7 @@ CHINESE = Words(
         RunState.EDITED_SINCE_RUN: "该单元格在运行后被修改过：输出和指标属于修改前的代码。",
         RunState.RUNNING: "记录时该单元格仍在运行。",
         RunState.OUTPUT_CLEARED: "本次运行的输出在记录前已被清除。",
-        RunState.NO_ANSWER: "内核没有响应：未记录参数和环境。",
+        RunState.NO_ANSWER: "内核没有响应：参数和环境缺失，或停留在它上一次响应时。",
     },
     never_ran="该单元格没有运行的痕迹：既没有编号，也没有输出。",
     unchanged_step="自调试步骤 {number} 以来没有任何变化，该步骤记录的是同一次运行。",

@@ -83,7 +83,8 @@ ENGLISH = Words(
         "code before the edit.",
         RunState.RUNNING: "The cell was still running when this was written.",
         RunState.OUTPUT_CLEARED: "The output of this run was cleared before this was written.",
-        RunState.NO_ANSWER: "The kernel did not answer: parameters and environment are not recorded.",
+        RunState.NO_ANSWER: "The kernel did not answer: parameters and environment are missing, or as old "
+        "as its last answer.",
     },
     never_ran="The cell shows no run: it has neither a prompt number nor output.",
     unchanged_step="Nothing has changed since step {number}, which is about the same run.",
