@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import signal
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from jupyterlab_journal.watch.named_cells import NamedCells
+
 if TYPE_CHECKING:
+    from jupyterlab_journal.watch.named_cells import Look, ShownCell
     from jupyterlab_journal.watch.records import CellRecord, Ring
 
 MAX_RECORDS = 500
@@ -50,13 +53,22 @@ class Death:
 
 
 class CellLog:
-    """Keeps the last `MAX_RECORDS` records of a kernel."""
+    """Keeps the last `MAX_RECORDS` records of a kernel.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    look : function, optional
+        Looks at the kernel's notebooks, for runs whose cells the front end does not tell.
+    """
+
+    def __init__(self, look: Look | None = None) -> None:
+        self._look = look
         self.epoch = 0
         self._records: deque[CellRecord] = deque(maxlen=MAX_RECORDS)
         self._deaths: deque[Death] = deque(maxlen=_MAX_DEATHS)
         self._seen: dict[str, int] = {}  # by series of this epoch: number of its last record here
+        self._names = NamedCells()
+        self.has_ids = False  # of the last run: whether the front end told the kernel its cell
 
     @property
     def records(self) -> tuple[CellRecord, ...]:
@@ -72,14 +84,37 @@ class CellLog:
         """Begin with a new process; return its epoch."""
         self.epoch += 1
         self._seen = {}
+        self._names = NamedCells()  # a new process counts from 1 again
         return self.epoch
 
     def take(self, ring: Ring) -> None:
         """Add the records that are not here yet; those of an earlier process come too late."""
         for record in ring.records:
             if record.epoch == self.epoch and record.number > self._seen.get(ring.series, 0):
-                self._records.append(record)
+                self.has_ids = record.cell_id is not None
+                self._records.append(self._names.named(record))
                 self._seen[ring.series] = record.number
+
+    @property
+    def unnamed(self) -> frozenset[int]:
+        """Execution counts of the present process's runs whose cells are not known."""
+        return frozenset(
+            record.execution_count
+            for record in self._records
+            if record.epoch == self.epoch and record.cell_id is None and record.execution_count is not None
+        )
+
+    async def look(self) -> None:
+        """Learn what the kernel's notebooks show now, where the front end does not tell the cells."""
+        if self._look is not None and not self.has_ids:
+            self.learn(await self._look(self.unnamed))
+
+    def learn(self, cells: Iterable[ShownCell]) -> None:
+        """Take note of what cells show now: runs without a cell may be theirs."""
+        self._names.learn(cells)
+        for index, record in enumerate(self._records):
+            if record.epoch == self.epoch:
+                self._records[index] = self._names.named(record)
 
     def add_death(self, death: Death) -> None:
         """Add a death, once for each epoch."""

@@ -50,6 +50,11 @@ class CellPuller:
         self._told: str | None = None
         self.epoch = cells.begin_epoch()
 
+    def began(self) -> None:
+        """Look which cell has begun to run: it may be edited before it ends."""
+        if not self._cells.has_ids:
+            self._background.start(self._cells.look())
+
     def soon(self) -> None:
         """Pull in the background: at once, or when the pause after the last pull is over."""
         self._wanted = True
@@ -70,6 +75,8 @@ class CellPuller:
         if ring.problem is not None and ring.problem != self._told:
             self._told = ring.problem
             self._log.warning("jupyterlab-journal: a cell could not be noted: %s", ring.problem)
+        if self._cells.unnamed:
+            await self._cells.look()
 
     def close(self) -> None:
         """End the background task; safe to call twice."""
@@ -84,3 +91,5 @@ class CellPuller:
             except (KernelUnavailable, TimeoutError) as error:  # the ring keeps them for the next time
                 self._log.debug("jupyterlab-journal: records of cells stay in the kernel: %s", error)
             await asyncio.sleep(PAUSE_S)
+            if self._cells.unnamed:  # a notebook may show the number a moment after the cell's end
+                await self._cells.look()

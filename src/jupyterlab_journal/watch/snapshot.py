@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jupyterlab_journal.capture import findings
@@ -10,6 +12,7 @@ from jupyterlab_journal.capture.git import GitProbe
 from jupyterlab_journal.capture.probe import Context, run_probes
 from jupyterlab_journal.capture.recovery import seed_facts
 from jupyterlab_journal.entry.model import FailedProbe, Snapshot
+from jupyterlab_journal.errors import NotFound
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,6 +29,24 @@ _EMPTY: dict[str, Any] = {"frameworks": {}, "libraries": {}, "devices": [], "see
 def read_git(folder: str | None) -> Mapping[str, Any]:
     """Return how the git probe ended in `folder`; takes up to 5 s, so call it in a worker thread."""
     return run_probes([GitProbe()], Context(namespace={}, folder=folder))
+
+
+def folder_of(root: str, path: str) -> str:
+    """Return the nearest existing folder around a notebook that need not have been saved.
+
+    Raises
+    ------
+    NotFound
+        When the path leads out of `root`, which is absolute.
+    """
+    folder = os.path.abspath(os.path.join(root, *path.split("/")))  # noqa: PTH100, PTH118 (as text)
+    if os.path.commonpath((root, folder)) != root or "\0" in path:
+        raise NotFound("notebook")
+    while not os.path.isdir(folder):  # noqa: PTH112 (as above)
+        folder = os.path.dirname(folder)  # noqa: PTH120 (as above)
+    if not Path(folder).resolve().is_relative_to(Path(root).resolve()):  # a link may lead anywhere
+        raise NotFound("notebook")
+    return folder
 
 
 def make_snapshot(*, language: str, busy: bool, reading: Reading, git: Mapping[str, Any]) -> Snapshot:

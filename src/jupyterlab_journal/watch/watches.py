@@ -6,8 +6,7 @@ import asyncio
 import logging
 import os
 from collections import OrderedDict
-from dataclasses import replace
-from pathlib import Path
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import zmq.asyncio
@@ -15,14 +14,14 @@ import zmq.asyncio
 from jupyterlab_journal.errors import KernelUnavailable, NotFound
 from jupyterlab_journal.watch.background import Background
 from jupyterlab_journal.watch.cell_log import CellLog
-from jupyterlab_journal.watch.earlier_runs import digest, earlier_runs, ran_code
+from jupyterlab_journal.watch.earlier_runs import earlier_runs, ran_code, with_code
 from jupyterlab_journal.watch.line import Shared
 from jupyterlab_journal.watch.process import process_id, working_folder
-from jupyterlab_journal.watch.snapshot import make_snapshot, read_git
+from jupyterlab_journal.watch.snapshot import folder_of, make_snapshot, read_git
 from jupyterlab_journal.watch.watch import KernelWatch
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from jupyter_client.multikernelmanager import MultiKernelManager
     from jupyter_events import EventLogger
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
     from jupyterlab_journal.entry.model import Snapshot
     from jupyterlab_journal.watch.cell_log import Death
     from jupyterlab_journal.watch.earlier_runs import EarlierRun, RanCode
+    from jupyterlab_journal.watch.named_cells import LookAtKernel, ShownCell
     from jupyterlab_journal.watch.records import CellRecord
 
 _GONE_KERNELS = 20  # whose logs are kept: somebody may still want to know how one ended
@@ -74,6 +74,7 @@ class Watches:
         )
         self._watches: dict[str, KernelWatch] = {}
         self._logs: OrderedDict[str, CellLog] = OrderedDict()
+        self.look: LookAtKernel | None = None  # for kernels that are watched afterwards
         if event_logger is not None:
             event_logger.add_listener(schema_id=KERNEL_ACTIONS, listener=self._on_kernel_action)
 
@@ -96,7 +97,7 @@ class Watches:
             When the kernel is dead.
         """
         watch = self._watch(kernel_id)
-        folder = working_folder(watch.process) if path is None else self._folder(path)
+        folder = working_folder(watch.process) if path is None else folder_of(self._root, path)
         busy = watch.busy
         reading, git = await asyncio.gather(watch.read(), asyncio.to_thread(read_git, folder))
         return await asyncio.to_thread(
@@ -189,9 +190,14 @@ class Watches:
         log = self._log_of(kernel_id)
         if not earlier_runs(log, cell_id, execution_count, None):
             return ()
-        runs = earlier_runs(log, cell_id, execution_count, await self._watch(kernel_id).earlier())
-        own = digest(code)
-        return tuple(replace(run, code=code) if run.record.source == own else run for run in runs)
+        watch = self._watch(kernel_id)
+        runs = with_code(earlier_runs(log, cell_id, execution_count, await watch.earlier()), (code,))
+        # The kernel keeps the earlier code of a cell only if it knows that it is the same cell.
+        return with_code(runs, await watch.ran_code()) if any(run.code is None for run in runs) else runs
+
+    def learn(self, kernel_id: str, cells: Iterable[ShownCell]) -> None:
+        """Take note of what cells show, for runs whose cells the front end does not tell; see `deaths`."""
+        self._log_of(kernel_id).learn(cells)
 
     async def ran_code(self, kernel_id: str) -> RanCode:
         """Return the code that the kernel's present process ran, as far as it is known.
@@ -268,7 +274,8 @@ class Watches:
             self._log_of(kernel_id)
 
     def _begin_log(self, kernel_id: str) -> CellLog:
-        log = self._logs.setdefault(kernel_id, CellLog())
+        look = None if self.look is None else partial(self.look, kernel_id)
+        log = self._logs.setdefault(kernel_id, CellLog(look))
         self._logs.move_to_end(kernel_id)
         gone = [known for known in self._logs if known not in self._kernels]
         for known in gone[:-_GONE_KERNELS]:
@@ -286,14 +293,3 @@ class Watches:
         watch = self._watches.pop(kernel_id, None)
         if watch is not None:
             watch.close()
-
-    def _folder(self, path: str) -> str:
-        """Return the nearest existing folder around a notebook that need not have been saved."""
-        folder = os.path.abspath(os.path.join(self._root, *path.split("/")))  # noqa: PTH100, PTH118 (as above)
-        if os.path.commonpath((self._root, folder)) != self._root or "\0" in path:
-            raise NotFound("notebook")
-        while not os.path.isdir(folder):  # noqa: PTH112 (as above)
-            folder = os.path.dirname(folder)  # noqa: PTH120 (as above)
-        if not Path(folder).resolve().is_relative_to(Path(self._root).resolve()):  # a link may lead anywhere
-            raise NotFound("notebook")
-        return folder
