@@ -71,6 +71,31 @@ describe('what cells showed before they were run again', () => {
     expect(runs.of(model)).toEqual([]);
   });
 
+  it('is forgotten when a server runs the cell, which keeps its number, and it is run again meanwhile', () => {
+    schedule();
+    end(1, stream('loss=0.5\n'));
+    edit('train(0.01)');
+    schedule();
+    model.executionState = 'running';
+    edit('train(0.001)');
+    schedule();
+    model.executionState = 'idle';
+    end(3, stream('loss=0.3\n'));
+    expect(runs.of(model)).toEqual([]);
+  });
+
+  it('is kept once for a number, however often the next run is asked for', () => {
+    schedule();
+    end(1, stream('loss=0.5\n'));
+    edit('train(0.01)');
+    schedule();
+    model.outputs.clear();
+    schedule();
+    expect(runs.of(model)).toEqual([
+      { execution_count: 1, source: 'train(0.1)', outputs: [stream('loss=0.5\n')] }
+    ]);
+  });
+
   it('holds texts, values and what was logged, and no picture', () => {
     const logged = { 'application/vnd.jupyterlab-journal.metrics.v1+json': { version: 1 } };
     schedule();

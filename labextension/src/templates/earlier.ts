@@ -55,9 +55,11 @@ export class EarlierRuns implements IDisposable {
     const { model } = cell;
     const known = this.runs.get(model);
     const { executionCount } = model;
-    // A cell that is run again before it ended has no number: from then on, numbers and code may not fit.
-    const ended = executionCount === null ? [] : (known?.ended ?? []);
-    if (executionCount !== null && known !== undefined) {
+    // A cell that is run again before it ended has no number, or where a server runs it, that of the run
+    // before: from then on, numbers and code may not fit.
+    const hasEnded = executionCount !== null && model.executionState !== 'running';
+    const ended = hasEnded ? (known?.ended ?? []) : [];
+    if (hasEnded && known !== undefined && ended.at(-1)?.execution_count !== executionCount) {
       const run = { execution_count: executionCount, source: known.running, outputs: numbersIn(model) };
       ended.push(run);
     }
