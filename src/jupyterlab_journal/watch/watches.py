@@ -192,8 +192,8 @@ class Watches:
             return ()
         watch = self._watch(kernel_id)
         runs = with_code(earlier_runs(log, cell_id, execution_count, await watch.earlier()), (code,))
-        # The kernel keeps the earlier code of a cell only if it knows that it is the same cell.
-        return with_code(runs, await watch.ran_code()) if any(run.code is None for run in runs) else runs
+        # The kernel keeps the earlier code of a cell by its id; without ids, all that ran may be it.
+        return runs if log.has_ids else with_code(runs, await watch.ran_code())
 
     def learn(self, kernel_id: str, cells: Iterable[ShownCell]) -> None:
         """Take note of what cells show, for runs whose cells the front end does not tell; see `deaths`."""
