@@ -38,6 +38,7 @@ class LiveNotebooks:
         self._settings = settings
         self._sessions = sessions
         self._log = log
+        self._problem: str | None = None
 
     async def shown_cells(self, kernel_id: str, counts: frozenset[int]) -> tuple[ShownCell, ...]:
         """Return the cells of a kernel's notebooks that run, or show one of these execution counts.
@@ -49,8 +50,14 @@ class LiveNotebooks:
         try:
             return await asyncio.wait_for(self._shown_cells(kernel_id, counts), _LIMIT_S)
         except Exception as error:  # noqa: BLE001 (other people's code: whatever it raises, the journal goes on)
-            self._log.warning("jupyterlab-journal: an open notebook cannot be looked at: %r", error)
+            self._report(repr(error))
             return ()
+
+    def _report(self, problem: str) -> None:
+        """Log a problem once, not again after each cell."""
+        if problem != self._problem:
+            self._problem = problem
+            self._log.warning("jupyterlab-journal: an open notebook cannot be looked at: %s", problem)
 
     async def _shown_cells(self, kernel_id: str, counts: frozenset[int]) -> tuple[ShownCell, ...]:
         shown: list[ShownCell] = []

@@ -107,7 +107,9 @@ class CellLog:
     async def look(self) -> None:
         """Learn what the kernel's notebooks show now, where the front end does not tell the cells."""
         if self._look is not None and not self.has_ids:
-            self.learn(await self._look(self.unnamed))
+            epoch, shown = self.epoch, await self._look(self.unnamed)
+            if epoch == self.epoch:
+                self.learn(shown)
 
     def learn(self, cells: Iterable[ShownCell]) -> None:
         """Take note of what cells show now: runs without a cell may be theirs."""

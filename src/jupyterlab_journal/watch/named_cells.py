@@ -47,8 +47,10 @@ class NamedCells:
     """Gives records without a cell id the id of the cell that showed their number and their code.
 
     Code alone is enough while a cell runs, because it may be edited before it
-    ends. What two cells could have run is left without an id: a missing run
-    is better than the wrong one.
+    ends. A run that could be of two cells stays without an id, and so does one
+    whose number is shown by a cell while only another was seen to run its code:
+    that number may be of an earlier process. A missing run is better than the
+    wrong one.
     """
 
     def __init__(self) -> None:
@@ -67,8 +69,7 @@ class NamedCells:
         """Return a record with the id of its cell, or as it is when that has it already or is not known."""
         if record.cell_id is not None or record.execution_count is None:
             return record
-        for sighting in ((record.execution_count, record.source), (None, record.source)):
-            cells = self._seen.get(sighting, ())
-            if cells:
-                return replace(record, cell_id=next(iter(cells))) if len(cells) == 1 else record
-        return record
+        showing = self._seen.get((record.execution_count, record.source), set())
+        running = self._seen.get((None, record.source), set())
+        cells = (showing & running if running else showing) if showing else running
+        return replace(record, cell_id=next(iter(cells))) if len(cells) == 1 else record
