@@ -2,6 +2,11 @@
 
 export type Kind =
   'goal' | 'hypothesis' | 'step' | 'error' | 'result' | 'figure' | 'environment' | 'conclusion' | 'note';
+/**
+ * How the shown outputs relate to the code and the kernel; absent when the code ran here as shown.
+ */
+export type RunState =
+  'failed' | 'killed' | 'edited_since_run' | 'not_run_here' | 'no_answer' | 'running' | 'output_cleared';
 export type MetricValue = number | ('nan' | 'inf' | '-inf') | null;
 
 /**
@@ -42,6 +47,11 @@ export interface Entry {
    */
   created: string;
   title?: string;
+  /**
+   * Id of the entry that this one was copied from. A copy is no step that was made: it is not counted.
+   */
+  copied_from?: string;
+  state?: RunState;
   source?: Source;
   /**
    * Facts of the kernel, or a reference to an entry whose facts still hold.
@@ -66,6 +76,10 @@ export interface Entry {
 export interface Source {
   cell_id: string | null;
   execution_count: number | null;
+  /**
+   * Opaque name of the kernel process that ran the code; equal for runs of one process.
+   */
+  process?: string;
   /**
    * Hash of its code (UTF-8).
    */
@@ -523,6 +537,10 @@ export interface EntryRequest {
       [k: string]: unknown;
     }[];
     execution_count?: number | null;
+    /**
+     * Whether it is being executed now: its prompt is [*]
+     */
+    running?: boolean;
     metadata?: {
       [k: string]: unknown;
     };
@@ -543,11 +561,15 @@ export interface EntryRequest {
     }[];
   } | null;
   /**
-   * metadata.journal of the cells before it, in document order; unreadable ones are passed over
+   * metadata.journal of all entries of the notebook, in document order; what came before is decided by time. A client may send some of them as version, id, kind, created, title and source alone; unreadable ones are passed over
    *
    * @maxItems 20000
    */
   entries?: unknown[];
+  /**
+   * Idempotency key of a call by a program. For a while, the same key for the same notebook is answered with the same cell, with `repeats`
+   */
+  key?: string;
   /**
    * Sources of the code cells above, in document order; searched for seeding calls and files of data
    *
@@ -592,9 +614,13 @@ export interface ComposedEntry {
       };
     };
   };
+  /**
+   * True when this key was answered before: who asked first inserts the cell
+   */
+  repeats?: boolean;
   warnings: {
     /**
-     * `unchanged_step`: the last step is about the same run, in the same state. `image_svg`: a picture is attached as SVG only; a client that adds a bitmap drops the warning
+     * `unchanged_step`: a step about the same run, in the same state, exists already. `known_error`: this error has an entry already. `nothing_to_record`: the cell has nothing of what such an entry records. A client asks before it inserts the cell, or leads to the earlier entry. `image_svg`: a picture is attached as SVG only; a client that adds a bitmap drops the warning
      */
     code: string;
     /**
