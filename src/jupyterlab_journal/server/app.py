@@ -85,7 +85,7 @@ class JournalApp(ExtensionApp):
             watch_cells=self.watch_cells,
         )
         live = LiveNotebooks(server.web_app.settings, server.session_manager, self.log)
-        self._watches.look = live.shown_cells
+        self._watches.logs.look = live.shown_cells
         self._facts = ServerFacts(os.path.expanduser(server.root_dir), self._secrets.redactor)  # noqa: PTH111 (as above)
         self._answers = Answers()
         self._notebooks = Notebooks(server.contents_manager)
