@@ -9,6 +9,11 @@ STAMPS := $(VENV)/.stamps
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD := 1
+# Extensions that the browser tests put beside the journal, each in an environment of its own: .venv-documents, ...
+NEIGHBOURS := documents collaboration collaboration4
+documents := jupyter-server-documents>=0.3,<0.4
+collaboration := jupyter-collaboration>=5,<6
+collaboration4 := jupyter-collaboration>=4.4,<5
 # An editable installation would build the front end once more.
 export SKIP_JUPYTER_BUILDER := 1
 
@@ -24,7 +29,7 @@ LAB_FLAGS := $(if $(filter 0,$(shell id -u)),--allow-root) \
 lab: $(STAMPS)/installed
 	$(BIN)/jupyter lab --ServerApp.root_dir=examples --LabApp.default_url=/lab/tree/digits.ipynb $(LAB_FLAGS)
 
-test: $(STAMPS)/test $(STAMPS)/ui-tests
+test: $(STAMPS)/test $(STAMPS)/ui-tests $(NEIGHBOURS:%=$(STAMPS)/%)
 	@ui-tests/install-chromium.sh
 	@$(BIN)/python tests/run.py
 
@@ -72,6 +77,11 @@ $(STAMPS)/ui-tests: $(STAMPS)/node ui-tests/package-lock.json
 	npm ci --no-progress --prefix ui-tests
 	@touch $@
 
+$(NEIGHBOURS:%=$(STAMPS)/%): $(STAMPS)/%: $(STAMPS)/installed
+	$(PYTHON) -m venv .venv-$*
+	.venv-$*/bin/pip install --quiet --constraint constraints.txt jupyterlab ipykernel '$($*)' --editable .
+	@touch $@
+
 clean:
-	rm -rf $(VENV) node_modules ui-tests/node_modules ui-tests/test-results labextension/lib \
+	rm -rf $(VENV) $(NEIGHBOURS:%=.venv-%) node_modules ui-tests/node_modules ui-tests/test-results labextension/lib \
 		labextension/*.tsbuildinfo src/jupyterlab_journal/labextension dist

@@ -53,7 +53,7 @@ export default tseslint.config(
   {
     ignores: [
       '**/node_modules/',
-      '.venv/',
+      '.venv*/',
       'dist/',
       'labextension/lib/',
       'src/',

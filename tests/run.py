@@ -101,6 +101,13 @@ def stages(reports: Path) -> list[Stage]:
             report=ui_tests / "test-results" / "report.json",
             read=playwright,
         ),
+        Stage(
+            "browser (neighbours)",
+            ("npx", "playwright", "test", "--config", "neighbours.config.ts"),
+            ui_tests,
+            report=ui_tests / "test-results" / "neighbours.json",
+            read=playwright,
+        ),
     ]
 
 

@@ -17,7 +17,12 @@ TYPESCRIPT = sorted(
 )
 TESTS = sorted(
     path
-    for pattern in ("tests/**/*.py", "labextension/src/**/*.spec.ts*", "ui-tests/tests/*.ts")
+    for pattern in (
+        "tests/**/*.py",
+        "labextension/src/**/*.spec.ts*",
+        "ui-tests/tests/*.ts",
+        "ui-tests/neighbours/*.ts",
+    )
     for path in ROOT.glob(pattern)
 )
 

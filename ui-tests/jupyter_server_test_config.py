@@ -15,6 +15,8 @@ configure_jupyter_server(c)
 c.ServerApp.port = int(os.environ["JOURNAL_UI_PORT"])
 c.ServerApp.allow_root = True
 c.ServerApp.jpserver_extensions = {"jupyterlab_journal": True}
+# Where jupyter-collaboration keeps the history of documents; by default in the folder the server starts in.
+c.SQLiteYStore.db_path = str(Path(os.environ["JUPYTER_DATA_DIR"]) / "documents.db")
 # The same switch as Galata's `LabApp.expose_app_in_browser`, under the name Notebook 7 gives it.
 c.JupyterNotebookApp.expose_app_in_browser = True
 

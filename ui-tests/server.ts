@@ -10,12 +10,21 @@ type Server = Exclude<PlaywrightTestConfig['webServer'], unknown[] | undefined>;
 export interface ITestServer {
   readonly app: 'lab' | 'notebook';
   readonly port: number;
+  /** Name of the virtual environment at the top of the repository; by default the one for development. */
+  readonly environment?: string;
 }
 
 const port = Number(process.env.JOURNAL_UI_PORT ?? '9871');
 
 export const lab: ITestServer = { app: 'lab', port };
 export const notebook7: ITestServer = { app: 'notebook', port: port + 1 };
+
+/** JupyterLab beside extensions that keep documents, or run cells, on the server; one environment each. */
+export const neighbours: readonly Required<ITestServer>[] = [
+  '.venv-documents',
+  '.venv-collaboration',
+  '.venv-collaboration4'
+].map((environment, index) => ({ app: 'lab', port: port + 2 + index, environment }));
 
 /**
  * The folder both servers serve. Set once by the main process and inherited by
@@ -32,7 +41,8 @@ export function url(server: ITestServer): string {
 
 /** Playwright's description of a server: its own settings, nothing of the user's. */
 export function webServer(server: ITestServer): Server {
-  const state = join(rootDir, '.jupyter-state', server.app);
+  const { environment = '.venv' } = server;
+  const state = join(rootDir, '.jupyter-state', `${server.app}${environment}`);
   return {
     command: `jupyter ${server.app} --config jupyter_server_test_config.py --ServerApp.ip=127.0.0.1 --log-level=ERROR`,
     url: `${url(server)}/api`,
@@ -43,7 +53,7 @@ export function webServer(server: ITestServer): Server {
     stdout: 'ignore',
     env: {
       ...(process.env as Record<string, string>),
-      PATH: `${join(__dirname, '..', '.venv', 'bin')}${delimiter}${process.env.PATH ?? ''}`,
+      PATH: `${join(__dirname, '..', environment, 'bin')}${delimiter}${process.env.PATH ?? ''}`,
       JOURNAL_UI_PORT: String(server.port),
       JUPYTER_CONFIG_DIR: join(state, 'config'),
       JUPYTER_DATA_DIR: join(state, 'data'),

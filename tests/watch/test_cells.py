@@ -65,7 +65,7 @@ async def test_records_come_by_themselves_soon_after_each_cell(kernel, watches):
     kernel_id, user = kernel
     await user.run("1")
     await user.run("2")
-    log = watches._log_of(kernel_id)  # what is on the server: asking for the records would pull them
+    log = watches.logs.of(kernel_id)  # what is on the server: asking for the records would pull them
     deadline = time.monotonic() + 5
     while len(log.records) < 2:
         assert time.monotonic() < deadline, "no record came"

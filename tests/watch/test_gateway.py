@@ -173,7 +173,7 @@ async def test_cells_are_noted_through_the_gateway(remote, watches):
     kernel_id, user = remote
     numbers = [await user.queue(code, cell_id) for code, cell_id in (("lr = 1", "a"), ("lr = 2; 1 / 0", "b"))]
     assert (await user.until(numbers[1], "execute_reply"))["status"] == "error"
-    log = watches._log_of(kernel_id)
+    log = watches.logs.of(kernel_id)
     deadline = time.monotonic() + 5
     while len(log.records) < 2:
         assert time.monotonic() < deadline, "no record came by itself"

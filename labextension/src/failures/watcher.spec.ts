@@ -60,6 +60,16 @@ describe('the buttons below failed cells', () => {
     expect(withButton()).toEqual([0, 1]);
   });
 
+  it('come when a run ends that only the document tells of, as of another person or a server', () => {
+    const cell = panel.content.widgets[0];
+    if (cell instanceof CodeCell) {
+      cell.model.outputs.fromJSON(FAILED);
+      expect(withButton()).toEqual([1, 2]);
+      cell.model.executionCount = 4;
+    }
+    expect(withButton()).toEqual([0, 1, 2]);
+  });
+
   it('go when the outputs have no error any more', async () => {
     const cell = panel.content.widgets[1];
     if (cell instanceof CodeCell) {

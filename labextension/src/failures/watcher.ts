@@ -1,4 +1,5 @@
-import { CodeCell, type Cell } from '@jupyterlab/cells';
+import { CodeCell, type Cell, type ICellModel } from '@jupyterlab/cells';
+import type { IChangedArgs } from '@jupyterlab/coreutils';
 import { NotebookActions, type Notebook, type NotebookPanel } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IDisposable } from '@lumino/disposable';
@@ -57,7 +58,18 @@ export class FailureWatcher implements IDisposable {
     }
   }
 
+  /** A cell that the server runs, or another person, ends in the document alone. */
+  private onStateChanged(model: ICellModel, { name }: IChangedArgs<unknown>): void {
+    const cell = ['executionCount', 'executionState'].includes(name)
+      ? this.panel.content.widgets.find(widget => widget.model === model)
+      : undefined;
+    if (cell instanceof CodeCell && !cell.isDisposed) {
+      this.update(cell);
+    }
+  }
+
   private update(cell: CodeCell): void {
+    cell.model.stateChanged.connect(this.onStateChanged, this); // once: connected again, it stays one connection
     this.buttons.update(cell, hasError(cell) ? { entry: this.records.find(cell) } : null);
   }
 

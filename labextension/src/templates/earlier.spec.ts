@@ -1,7 +1,8 @@
 import type { CodeCell, type ICodeCellModel } from '@jupyterlab/cells';
 import { NotebookActions, runCell, setCellExecutor, type NotebookPanel } from '@jupyterlab/notebook';
-import type { Signal } from '@lumino/signaling';
+import { Signal } from '@lumino/signaling';
 import { codeCell, makePanel } from '../testing';
+import type { IJournal } from '../tokens';
 import { EarlierRuns } from './earlier';
 
 const stream = (text: string): object => ({ output_type: 'stream', name: 'stdout', text });
@@ -33,8 +34,10 @@ describe('what cells showed before they were run again', () => {
   });
 
   beforeEach(async () => {
-    panel = await makePanel([codeCell('train(0.1)', 7, [stream('of another day')])], true);
-    runs = new EarlierRuns();
+    const old = codeCell('train(1)', 7, [stream('of another day')]);
+    panel = await makePanel([codeCell('train(0.1)'), old], true);
+    const journal = { current: { panel } } as unknown as IJournal;
+    runs = new EarlierRuns({ current: journal.current, currentChanged: new Signal(journal) });
     cell = panel.content.widgets[0] as CodeCell;
     model = cell.model;
   });
@@ -56,19 +59,58 @@ describe('what cells showed before they were run again', () => {
     ]);
   });
 
-  it('is not what a file brought along, whose code may be another', () => {
+  it('begins with what the file brought along', () => {
+    cell = panel.content.widgets[1] as CodeCell;
     schedule();
-    expect(runs.of(model)).toEqual([]);
+    expect(runs.of(cell.model)).toEqual([
+      { execution_count: 7, source: 'train(1)', outputs: [stream('of another day')] }
+    ]);
   });
 
-  it('is forgotten when a cell is run again before it ended', () => {
+  it('is kept of runs that another person or a server begins, of cells that came later too', () => {
+    const shared = panel.model?.sharedModel.insertCell(0, { cell_type: 'code', source: 'train(0.1)' });
+    const added = panel.content.widgets[0]?.model as ICodeCellModel;
+    const begin = (): void => {
+      added.outputs.clear();
+      added.executionState = 'running';
+    };
+    begin();
+    added.outputs.fromJSON([stream('loss=0.5\n')] as []);
+    added.executionState = 'idle';
+    added.executionCount = 1;
+    shared?.setSource('train(0.01)');
+    expect(runs.of(added)).toEqual([]);
+    begin();
+    expect(runs.of(added)).toEqual([
+      { execution_count: 1, source: 'train(0.1)', outputs: [stream('loss=0.5\n')] }
+    ]);
+  });
+
+  it('has the code that was there when this page asked for the run', () => {
+    edit('train(0.01)');
+    schedule();
+    edit('train(0.001)');
+    model.executionState = 'running';
+    end(8, stream('loss=0.1\n'));
+    model.executionState = 'idle';
+    schedule();
+    expect(runs.of(model)[0]).toEqual({
+      execution_count: 8,
+      source: 'train(0.01)',
+      outputs: [stream('loss=0.1\n')]
+    });
+  });
+
+  it('is kept once for a number, however often the next run is asked for', () => {
     schedule();
     end(1, stream('loss=0.5\n'));
+    edit('train(0.01)');
     schedule();
-    model.executionCount = null;
+    model.outputs.clear();
     schedule();
-    end(3, stream('loss=0.3\n'));
-    expect(runs.of(model)).toEqual([]);
+    expect(runs.of(model)).toEqual([
+      { execution_count: 1, source: 'train(0.1)', outputs: [stream('loss=0.5\n')] }
+    ]);
   });
 
   it('holds texts, values and what was logged, and no picture', () => {

@@ -1,8 +1,10 @@
-import { CodeCell, type Cell, type ICodeCellModel } from '@jupyterlab/cells';
+import { CodeCell, type Cell, type ICellModel, type ICodeCellModel } from '@jupyterlab/cells';
+import type { IChangedArgs } from '@jupyterlab/coreutils';
 import type { IExecuteResult, IOutput, IStream, MultilineString } from '@jupyterlab/nbformat';
 import { NotebookActions, type Notebook } from '@jupyterlab/notebook';
 import type { IDisposable } from '@lumino/disposable';
 import { Signal } from '@lumino/signaling';
+import type { IJournal } from '../tokens';
 
 /** How much of the text of one output is kept, in characters; the end says how a run went. */
 const TEXT_LIMIT = 16_000;
@@ -25,13 +27,29 @@ export interface IEarlierRun {
   outputs: IOutput[];
 }
 
+/** What is known of the runs of one cell on this page. */
+interface ICellRuns {
+  /** The code of the run that is under way, or else of the last one. */
+  code: string;
+  /** Whether this page has asked for the run that is under way. */
+  isOwn: boolean;
+  /** The last run, once it has ended. */
+  shown: IEarlierRun | null;
+  readonly earlier: IEarlierRun[];
+}
+
 /**
- * What cells showed before they were run again. The notebook keeps the last outputs only, and a step
- * tells the metrics before and after. Nothing is written anywhere; it is gone with the page.
+ * What cells showed before they were run again, by whomever: this page, another person, or the server.
+ * The notebook keeps the last outputs only, and a step tells the metrics before and after. A number and
+ * a code need not fit here: the server takes what the kernel knows by both. Nothing is written anywhere;
+ * it is gone with the page.
  */
 export class EarlierRuns implements IDisposable {
-  constructor() {
+  /** @param journal - whose notebooks are followed, each from when it comes to the front */
+  constructor(private readonly journal: Pick<IJournal, 'current' | 'currentChanged'>) {
     NotebookActions.executionScheduled.connect(this.onScheduled, this);
+    journal.currentChanged.connect(this.follow, this);
+    this.follow();
   }
 
   get isDisposed(): boolean {
@@ -45,27 +63,78 @@ export class EarlierRuns implements IDisposable {
 
   /** The earlier runs of a cell, the oldest first. */
   of(cell: ICodeCellModel): readonly IEarlierRun[] {
-    return this.runs.get(cell)?.ended ?? [];
+    return this.runs.get(cell)?.earlier ?? [];
   }
 
+  private follow(): void {
+    const cells = this.journal.current?.panel.model?.cells;
+    cells?.changed.connect(this.follow, this);
+    for (const cell of cells ?? []) {
+      if (isCode(cell) && !this.runs.has(cell)) {
+        this.runsOf(cell);
+        cell.stateChanged.connect(this.onStateChanged, this);
+      }
+    }
+  }
+
+  /** A cell that is seen for the first time has most likely run the code that it holds. */
+  private runsOf(cell: ICodeCellModel): ICellRuns {
+    let runs = this.runs.get(cell);
+    if (runs === undefined) {
+      runs = { code: cell.sharedModel.getSource(), isOwn: false, shown: null, earlier: [] };
+      this.runs.set(cell, runs);
+    }
+    return runs;
+  }
+
+  /** This page runs a cell; its outputs are still there. */
   private onScheduled(_sender: unknown, { cell }: { notebook: Notebook; cell: Cell }): void {
-    if (!(cell instanceof CodeCell)) {
+    if (cell instanceof CodeCell) {
+      const runs = this.runsOf(cell.model);
+      if (cell.model.executionState !== 'running') {
+        this.onEnded(cell.model, runs);
+      }
+      this.onBegan(cell.model, runs);
+      runs.isOwn = true;
+    }
+  }
+
+  private onStateChanged(cell: ICellModel, { name, newValue }: IChangedArgs<unknown>): void {
+    const runs = isCode(cell) ? this.runs.get(cell) : undefined;
+    if (runs === undefined || !isCode(cell)) {
       return;
     }
-    const { model } = cell;
-    const known = this.runs.get(model);
-    const { executionCount } = model;
-    // A cell that is run again before it ended has no number: from then on, numbers and code may not fit.
-    const ended = executionCount === null ? [] : (known?.ended ?? []);
-    if (executionCount !== null && known !== undefined) {
-      const run = { execution_count: executionCount, source: known.running, outputs: numbersIn(model) };
-      ended.push(run);
+    if (name === 'executionCount' && newValue !== null) {
+      this.onEnded(cell, runs);
+      runs.isOwn = false;
+    } else if (name === 'executionState' && newValue === 'running' && !runs.isOwn) {
+      this.onBegan(cell, runs);
     }
-    this.runs.set(model, { ended: ended.slice(-RUN_LIMIT), running: model.sharedModel.getSource() });
   }
 
-  private readonly runs = new WeakMap<ICodeCellModel, { ended: IEarlierRun[]; running: string }>();
+  private onBegan(cell: ICodeCellModel, runs: ICellRuns): void {
+    const { shown, earlier } = runs;
+    if (shown !== null) {
+      earlier.push(shown);
+      earlier.splice(0, earlier.length - RUN_LIMIT);
+    }
+    runs.shown = null;
+    runs.code = cell.sharedModel.getSource();
+  }
+
+  private onEnded(cell: ICodeCellModel, runs: ICellRuns): void {
+    const { executionCount } = cell;
+    if (executionCount !== null && runs.earlier.at(-1)?.execution_count !== executionCount) {
+      runs.shown = { execution_count: executionCount, source: runs.code, outputs: numbersIn(cell) };
+    }
+  }
+
+  private readonly runs = new WeakMap<ICodeCellModel, ICellRuns>();
   private _isDisposed = false;
+}
+
+function isCode(cell: ICellModel): cell is ICodeCellModel {
+  return cell.type === 'code';
 }
 
 function numbersIn(cell: ICodeCellModel): IOutput[] {

@@ -48,7 +48,7 @@ export const templatesPlugin: JupyterFrontEndPlugin<IJournalPanel> = {
     const trans = usedTranslator.load(TRANSLATION_DOMAIN);
     const api = new JournalAPI(app.serviceManager.serverSettings);
     const locale = entryLocale(usedTranslator.languageCode);
-    const composer = new EntryComposer(api, trans, locale, redaction, drawSVG, new EarlierRuns());
+    const composer = new EntryComposer(api, trans, locale, redaction, drawSVG, new EarlierRuns(journal));
     const model = new TimelineModel(journal, trans);
     const insertNote = async (text: string): Promise<boolean> => {
       const current = writableJournal(journal);

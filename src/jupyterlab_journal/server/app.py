@@ -18,6 +18,7 @@ from jupyterlab_journal.server.entries import EntriesHandler
 from jupyterlab_journal.server.exports import ExportHandler, ExportsHandler, WorkerRenderer
 from jupyterlab_journal.server.facts import ServerFacts
 from jupyterlab_journal.server.kernels import SnapshotHandler
+from jupyterlab_journal.server.live_notebooks import LiveNotebooks
 from jupyterlab_journal.server.notebooks import Notebooks
 from jupyterlab_journal.server.openapi import OpenApiHandler
 from jupyterlab_journal.server.pages import Pages
@@ -85,6 +86,8 @@ class JournalApp(ExtensionApp):
             log=self.log,
             watch_cells=self.watch_cells,
         )
+        live = LiveNotebooks(server.web_app.settings, server.session_manager, self.log)
+        self._watches.logs.look = live.shown_cells
         self._facts = ServerFacts(os.path.expanduser(server.root_dir), self._secrets.redactor)  # noqa: PTH111 (as above)
         self._answers = Answers()
         self._notebooks = Notebooks(server.contents_manager)

@@ -10,6 +10,7 @@ from jupyterlab_journal.compose import EarlierRun, KernelDeath, KernelFacts, Mea
 from jupyterlab_journal.entry.model import Kind
 from jupyterlab_journal.errors import KernelUnavailable, NotFound
 from jupyterlab_journal.watch.earlier_runs import digest
+from jupyterlab_journal.watch.named_cells import ShownCell
 
 if TYPE_CHECKING:
     from jupyterlab_journal.watch.cell_log import Death
@@ -22,6 +23,7 @@ async def with_run(
 ) -> KernelFacts:
     """Add what the kernel's log knows of a cell; what it does not know is missing."""
     try:
+        watches.learn(kernel_id, _shown_cells(cell))
         record = await _record(watches, kernel_id, cell)
         facts = replace(facts, ran_here=await _ran_here(watches, kernel_id, cell))
         # Without a number, the cell is running again, or was cleared: the record is of a run before.
@@ -37,6 +39,18 @@ async def with_run(
         return replace(facts, failure=await watches.failure(kernel_id)) if kind is Kind.ERROR else facts
     except (KernelUnavailable, NotFound):
         return facts
+
+
+def _shown_cells(cell: Mapping[str, Any] | None) -> list[ShownCell]:
+    """Return what the page knows of a cell: what it shows, and what it showed before it ran again."""
+    if cell is None or cell.get("id") is None:
+        return []
+    runs = [cell, *cell.get("earlier", ())]
+    return [
+        ShownCell(cell_id=cell["id"], source=digest(run["source"]), execution_count=run["execution_count"])
+        for run in runs
+        if run.get("execution_count") is not None
+    ]
 
 
 async def _record(watches: Watches, kernel_id: str, cell: Mapping[str, Any] | None) -> CellRecord | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Hashable
+from collections.abc import Awaitable, Callable, Coroutine, Hashable
 from contextvars import Context
 from typing import Any, TypeVar
 
@@ -42,3 +42,41 @@ class Background:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+
+class OnDemand:
+    """Work that is done soon after it is wanted, once for all who want it meanwhile.
+
+    Parameters
+    ----------
+    work : function
+        Does it.
+    pause_s : float
+        Seconds from its end to its next beginning.
+    background : Background
+        Where it is done.
+    """
+
+    def __init__(self, work: Callable[[], Awaitable[None]], pause_s: float, background: Background) -> None:
+        self._work = work
+        self._pause_s = pause_s
+        self._background = background
+        self._wanted = False
+        self._task: asyncio.Task[None] | None = None
+
+    def want(self) -> None:
+        """Have it done: at once, or when the pause after the last time is over."""
+        self._wanted = True
+        if self._task is None or self._task.done():
+            self._task = self._background.start(self._while_wanted())
+
+    def cancel(self) -> None:
+        """End what is being done; safe to call twice."""
+        if self._task is not None:
+            self._task.cancel()
+
+    async def _while_wanted(self) -> None:
+        while self._wanted:
+            self._wanted = False
+            await self._work()
+            await asyncio.sleep(self._pause_s)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import signal
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from jupyterlab_journal.watch.named_cells import NamedCells
+
 if TYPE_CHECKING:
+    from jupyterlab_journal.watch.named_cells import Look, ShownCell
     from jupyterlab_journal.watch.records import CellRecord, Ring
 
 MAX_RECORDS = 500
@@ -53,13 +56,22 @@ class Death:
 
 
 class CellLog:
-    """Keeps the last `MAX_RECORDS` records of a kernel."""
+    """Keeps the last `MAX_RECORDS` records of a kernel.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    look : function, optional
+        Looks at the kernel's notebooks, for runs whose cells the front end does not tell.
+    """
+
+    def __init__(self, look: Look | None = None) -> None:
+        self._look = look
         self.epoch = 0
         self._records: deque[CellRecord] = deque(maxlen=MAX_RECORDS)
         self._deaths: deque[Death] = deque(maxlen=_MAX_DEATHS)
         self._seen: dict[str, int] = {}  # by series of this epoch: number of its last record here
+        self._names = NamedCells()
+        self.has_ids = False  # of the last run: whether the front end told the kernel its cell
         self._first: int | None = None  # prompt number from which on all cells of this epoch are noted
 
     @property
@@ -76,6 +88,7 @@ class CellLog:
         """Begin with a new process; return its epoch."""
         self.epoch += 1
         self._seen = {}
+        self._names = NamedCells()  # a new process counts from 1 again
         self._first = None
         return self.epoch
 
@@ -85,8 +98,32 @@ class CellLog:
             self._first = ring.first
         for record in ring.records:
             if record.epoch == self.epoch and record.number > self._seen.get(ring.series, 0):
-                self._records.append(record)
+                self.has_ids = record.cell_id is not None
+                self._records.append(self._names.named(record))
                 self._seen[ring.series] = record.number
+
+    @property
+    def unnamed(self) -> frozenset[int]:
+        """Execution counts of the present process's runs whose cells are not known."""
+        return frozenset(
+            record.execution_count
+            for record in self._records
+            if record.epoch == self.epoch and record.cell_id is None and record.execution_count is not None
+        )
+
+    async def look(self) -> None:
+        """Learn what the kernel's notebooks show now, where the front end does not tell the cells."""
+        if self._look is not None and not self.has_ids:
+            epoch, shown = self.epoch, await self._look(self.unnamed)
+            if epoch == self.epoch:
+                self.learn(shown)
+
+    def learn(self, cells: Iterable[ShownCell]) -> None:
+        """Take note of what cells show now: runs without a cell may be theirs."""
+        self._names.learn(cells)
+        for index, record in enumerate(self._records):
+            if record.epoch == self.epoch:
+                self._records[index] = self._names.named(record)
 
     def add_death(self, death: Death) -> None:
         """Add a death, once for each epoch."""
@@ -106,8 +143,8 @@ class CellLog:
         """
         here = [record for record in self._records if record.epoch == self.epoch]
         if execution_count is None:
-            found = any(record.cell_id == cell_id for record in here)
-            return True if found else self._is_complete(here, 1)
+            cells = {record.cell_id for record in here}
+            return True if cell_id in cells else None if None in cells else self._is_complete(here, 1)
         counts = [record for record in here if record.execution_count == execution_count]
         if counts:
             own = counts[-1].cell_id

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from itertools import islice
@@ -105,6 +105,14 @@ def earlier_runs(
         Without it, neither code nor values are known.
     """
     return tuple(islice(_backwards(log, cell_id, execution_count, earlier), MAX_RUNS))
+
+
+def with_code(runs: tuple[EarlierRun, ...], codes: Iterable[str]) -> tuple[EarlierRun, ...]:
+    """Return runs with the code among `codes` that their records know by its hash."""
+    known = {digest(code): code for code in codes}
+    return tuple(
+        run if run.code is not None else replace(run, code=known.get(run.record.source)) for run in runs
+    )
 
 
 def ran_code(log: CellLog, codes: tuple[str, ...]) -> RanCode:

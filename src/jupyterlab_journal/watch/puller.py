@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from jupyterlab_journal.errors import KernelUnavailable
+from jupyterlab_journal.watch.background import OnDemand
 from jupyterlab_journal.watch.patience import one_limit, within_limit
 from jupyterlab_journal.watch.records import read_ring
 
@@ -32,7 +33,7 @@ class CellPuller:
     log : logging.Logger
         Of the server extension.
     background : Background
-        Where `soon` pulls.
+        Where `soon` pulls and `began` looks.
     """
 
     def __init__(
@@ -45,18 +46,20 @@ class CellPuller:
         self._ask = ask
         self._cells = cells
         self._log = log
-        self._background = background
+        self._pulls = OnDemand(self._pull, PAUSE_S, background)
+        self._looks = OnDemand(cells.look, PAUSE_S, background)
         self._one_at_a_time = asyncio.Lock()
-        self._wanted = False
-        self._pulling: asyncio.Task[None] | None = None
         self._told: str | None = None
         self.epoch = cells.begin_epoch()
 
+    def began(self) -> None:
+        """Look which cell has begun to run: it may be edited before it ends."""
+        if not self._cells.has_ids:
+            self._looks.want()
+
     def soon(self) -> None:
         """Pull in the background: at once, or when the pause after the last pull is over."""
-        self._wanted = True
-        if self._pulling is None or self._pulling.done():
-            self._pulling = self._background.start(self._pull_while_wanted())
+        self._pulls.want()
 
     async def now(self) -> None:
         """Pull what has ended until now.
@@ -72,21 +75,23 @@ class CellPuller:
         if ring.problem is not None and ring.problem != self._told:
             self._told = ring.problem
             self._log.warning("jupyterlab-journal: a cell could not be noted: %s", ring.problem)
+        if self._cells.unnamed:
+            await self._cells.look()
 
     async def _next(self) -> Ring:
         async with self._one_at_a_time:
             return read_ring(await self._ask(), self.epoch)
 
     def close(self) -> None:
-        """End the background task; safe to call twice."""
-        if self._pulling is not None:
-            self._pulling.cancel()
+        """End what runs in the background; safe to call twice."""
+        self._pulls.cancel()
+        self._looks.cancel()
 
-    async def _pull_while_wanted(self) -> None:
-        while self._wanted:
-            self._wanted = False
-            try:
-                await self.now()
-            except (KernelUnavailable, TimeoutError) as error:  # the ring keeps them for the next time
-                self._log.debug("jupyterlab-journal: records of cells stay in the kernel: %s", error)
+    async def _pull(self) -> None:
+        try:
+            await self.now()
+        except (KernelUnavailable, TimeoutError) as error:  # the ring keeps them for the next time
+            self._log.debug("jupyterlab-journal: records of cells stay in the kernel: %s", error)
+        if self._cells.unnamed:  # a notebook may show the number a moment after the cell's end
             await asyncio.sleep(PAUSE_S)
+            await self._cells.look()

@@ -203,6 +203,8 @@ class KernelWatch:
         number = parent.get("msg_id")
         self._running = number if state == "busy" and isinstance(number, str) else None
         self._source = None  # of a cell that begins, the code is heard next
+        if self._running is not None and self._watch_cells:
+            self._puller.began()
         # A kernel that answers only in its queue is not asked after each cell: that would be noticed.
         if state == "idle" and self._watch_cells and self._line.by_debugger is not False:
             self._puller.soon()

@@ -5,16 +5,14 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-from collections import OrderedDict
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import zmq.asyncio
 
 from jupyterlab_journal.errors import KernelUnavailable, NotFound
 from jupyterlab_journal.watch.background import Background
-from jupyterlab_journal.watch.cell_log import CellLog
-from jupyterlab_journal.watch.earlier_runs import digest, earlier_runs, ran_code
+from jupyterlab_journal.watch.cell_logs import CellLogs
+from jupyterlab_journal.watch.earlier_runs import digest, earlier_runs, ran_code, with_code
 from jupyterlab_journal.watch.place import place_of
 from jupyterlab_journal.watch.process import process_id, working_folder
 from jupyterlab_journal.watch.shared import Shared
@@ -22,7 +20,7 @@ from jupyterlab_journal.watch.snapshot import make_snapshot, read_git
 from jupyterlab_journal.watch.watch import KernelWatch
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from jupyter_client.multikernelmanager import MultiKernelManager
     from jupyter_events import EventLogger
@@ -30,9 +28,9 @@ if TYPE_CHECKING:
     from jupyterlab_journal.entry.model import Snapshot
     from jupyterlab_journal.watch.cell_log import Death
     from jupyterlab_journal.watch.earlier_runs import EarlierRun, RanCode
+    from jupyterlab_journal.watch.named_cells import ShownCell
     from jupyterlab_journal.watch.records import CellRecord
 
-_GONE_KERNELS = 20  # whose logs are kept: somebody may still want to know how one ended
 KERNEL_ACTIONS = "https://events.jupyter.org/jupyter_server/kernel_actions/v1"
 
 
@@ -73,7 +71,7 @@ class Watches:
             context=zmq.asyncio.Context(), log=self._log, background=Background(), watch_cells=watch_cells
         )
         self._watches: dict[str, KernelWatch] = {}
-        self._logs: OrderedDict[str, CellLog] = OrderedDict()
+        self.logs = CellLogs(kernel_manager)
         if event_logger is not None:
             event_logger.add_listener(schema_id=KERNEL_ACTIONS, listener=self._on_kernel_action)
 
@@ -173,7 +171,7 @@ class Watches:
             When there is no such kernel.
         """
         await self._pull_cells(kernel_id)
-        return self._log_of(kernel_id).find(cell_id, execution_count)
+        return self.logs.of(kernel_id).find(cell_id, execution_count)
 
     async def ran_here(
         self, kernel_id: str, *, cell_id: str, execution_count: int | None, code: str
@@ -186,12 +184,12 @@ class Watches:
             When there is no such kernel.
         """
         await self._pull_cells(kernel_id)
-        return self._log_of(kernel_id).ran_here(cell_id, execution_count, digest(code))
+        return self.logs.of(kernel_id).ran_here(cell_id, execution_count, digest(code))
 
     async def cell_records(self, kernel_id: str) -> tuple[CellRecord, ...]:
         """Return what the kernel's last cells did, the oldest first; see `cell_record`."""
         await self._pull_cells(kernel_id)
-        return self._log_of(kernel_id).records
+        return self.logs.of(kernel_id).records
 
     async def earlier_runs(
         self, kernel_id: str, *, cell_id: str, execution_count: int | None, code: str
@@ -207,12 +205,17 @@ class Watches:
             When there is no such kernel.
         """
         await self._pull_cells(kernel_id)
-        log = self._log_of(kernel_id)
+        log = self.logs.of(kernel_id)
         if not earlier_runs(log, cell_id, execution_count, None):
             return ()
-        runs = earlier_runs(log, cell_id, execution_count, await self._watch(kernel_id).earlier())
-        own = digest(code)
-        return tuple(replace(run, code=code) if run.record.source == own else run for run in runs)
+        watch = self._watch(kernel_id)
+        runs = with_code(earlier_runs(log, cell_id, execution_count, await watch.earlier()), (code,))
+        # The kernel keeps the earlier code of a cell by its id; without ids, all that ran may be it.
+        return runs if log.has_ids else with_code(runs, await watch.ran_code())
+
+    def learn(self, kernel_id: str, cells: Iterable[ShownCell]) -> None:
+        """Take note of what cells show, for runs whose cells the front end does not tell; see `deaths`."""
+        self.logs.of(kernel_id).learn(cells)
 
     async def ran_code(self, kernel_id: str) -> RanCode:
         """Return the code that the kernel's present process ran, as far as it is known.
@@ -223,7 +226,7 @@ class Watches:
             When there is no such kernel.
         """
         await self._pull_cells(kernel_id)
-        return ran_code(self._log_of(kernel_id), await self._watch(kernel_id).ran_code())
+        return ran_code(self.logs.of(kernel_id), await self._watch(kernel_id).ran_code())
 
     def deaths(self, kernel_id: str) -> tuple[Death, ...]:
         """Return how processes of the kernel ended that nobody had asked to, the oldest first.
@@ -233,7 +236,7 @@ class Watches:
         NotFound
             When there is no such kernel.
         """
-        return self._log_of(kernel_id).deaths
+        return self.logs.of(kernel_id).deaths
 
     async def close(self) -> None:
         """Stop listening and close every watch; safe to call twice."""
@@ -268,7 +271,7 @@ class Watches:
             watch = self._watches[kernel_id] = KernelWatch(
                 manager,
                 self._shared,
-                cells=self._begin_log(kernel_id),
+                cells=self.logs.begin(kernel_id),
                 replaces=replaces or watch is not None,
                 on_end=lambda: self._renew(kernel_id),
             )
@@ -286,22 +289,7 @@ class Watches:
         except (KernelUnavailable, TimeoutError) as error:  # what came before is still worth an answer
             self._log.debug("jupyterlab-journal: records of cells stay in the kernel: %s", error)
         except NotFound:  # a kernel that died too often is no longer the server's
-            self._log_of(kernel_id)
-
-    def _begin_log(self, kernel_id: str) -> CellLog:
-        log = self._logs.setdefault(kernel_id, CellLog())
-        self._logs.move_to_end(kernel_id)
-        gone = [known for known in self._logs if known not in self._kernels]
-        for known in gone[:-_GONE_KERNELS]:
-            del self._logs[known]
-        return log
-
-    def _log_of(self, kernel_id: str) -> CellLog:
-        if kernel_id in self._logs:
-            return self._logs[kernel_id]
-        if kernel_id in self._kernels:
-            return CellLog()
-        raise NotFound("kernel")
+            self.logs.of(kernel_id)
 
     def _drop(self, kernel_id: str) -> None:
         watch = self._watches.pop(kernel_id, None)
