@@ -110,5 +110,5 @@ def _beyond_the_parser(text: str, which: str) -> MalformedNotebook:
 def _malformed(which: str, place: str, problem: str) -> MalformedNotebook:
     return MalformedNotebook(
         f"{which} is malformed at {place or 'the top level'}: {problem}",
-        hint="Nothing was changed. Correct that place in a text editor, or restore the file from a checkpoint.",
+        hint="Nothing was changed. Correct that place in a text editor, or restore the file from git.",
     )
