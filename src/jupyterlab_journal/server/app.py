@@ -85,9 +85,12 @@ class JournalApp(ExtensionApp):
         self._facts = ServerFacts(os.path.expanduser(server.root_dir), self._secrets.redactor)  # noqa: PTH111 (as above)
         self._notebooks = Notebooks(server.contents_manager)
         tasks = "jupyterlab_journal.server.worker.tasks"
-        # Two workers: a review must not wait for an export, nor die with a cancelled one.
+        # Each its own worker: a review must not wait for an export, nor die with a cancelled one.
         self._renderer = WorkerRenderer(
-            Worker(f"{tasks}:export_notebook"), time_limit=self.export_time_limit, secrets=self._secrets
+            Worker(f"{tasks}:export_notebook"),
+            Worker(f"{tasks}:check_notebook"),
+            time_limit=self.export_time_limit,
+            secrets=self._secrets,
         )
         self._exports = ExportJobs(files=Pages(self._notebooks), renderer=self._renderer, log=self.log)
         self._reviewer = Reviewer(Worker(f"{tasks}:review_notebooks"), time_limit=self.review_time_limit)

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
+from jupyterlab_journal.errors import ExportFailed
 from jupyterlab_journal.export.model import Options, Page
 from jupyterlab_journal.server.base import JournalHandler
-from jupyterlab_journal.server.worker import Frame, Worker
+from jupyterlab_journal.server.worker import Frame, Worker, WorkerDied
 
 if TYPE_CHECKING:
     from jupyterlab_journal.errors import JournalError
@@ -30,17 +31,28 @@ class WorkerRenderer:
     ----------
     worker : Worker
         One that runs ``export_notebook``.
+    checker : Worker
+        One that runs ``check_notebook``: whoever asks for an export does not wait for another one to end.
     time_limit : float
         Seconds for one page.
     secrets : Secrets
         Of the server; they go to the worker through its pipe, for its memory only.
     """
 
-    def __init__(self, worker: Worker, *, time_limit: float, secrets: Secrets) -> None:
+    def __init__(self, worker: Worker, checker: Worker, *, time_limit: float, secrets: Secrets) -> None:
         self._worker = worker
+        self._checker = checker
         self._time_limit = time_limit
         self._secrets = secrets
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="journal-export")
+
+    async def check(self, text: str) -> None:
+        """Raise `MalformedNotebook` when the text is no notebook that can be rendered."""
+        request = Frame(header={"name": "the notebook"}, parts=[_encoded(text)])
+        try:
+            await asyncio.to_thread(self._checker.call, request, time_limit=self._time_limit)
+        except WorkerDied as error:
+            raise ExportFailed(error.message, hint=error.hint, code=error.code) from error
 
     async def render(
         self, text: str, name: str, options: Options, on_progress: Callable[[float], None]
@@ -58,6 +70,7 @@ class WorkerRenderer:
         """End worker and thread, and whatever waits for them; blocks until the worker is gone."""
         self._thread.shutdown(wait=False, cancel_futures=True)
         self._worker.close()
+        self._checker.close()
 
     def _render(self, text: str, name: str, options: Options, on_progress: Callable[[float], None]) -> Page:
         request = Frame(
@@ -67,7 +80,7 @@ class WorkerRenderer:
                 "redact": self._secrets.enabled,
                 "known_values": self._secrets.values,
             },
-            parts=[text.encode("utf-8", "surrogatepass")],
+            parts=[_encoded(text)],
         )
         reply = self._worker.call(request, time_limit=self._time_limit, on_progress=on_progress)
         page, *files = reply.parts
@@ -141,3 +154,7 @@ def encode_job(job: Job, describe: Callable[[JournalError], dict[str, str]]) -> 
         "result": None if job.result is None else dataclasses.asdict(job.result),
         "error": None if job.error is None else describe(job.error),
     }
+
+
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
