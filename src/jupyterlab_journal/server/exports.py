@@ -44,13 +44,15 @@ class WorkerRenderer:
         self._checker = checker
         self._time_limit = time_limit
         self._secrets = secrets
+        # Threads of their own: a worker ends with the thread that started it.
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="journal-export")
+        self._check_thread = ThreadPoolExecutor(1, thread_name_prefix="journal-check")
 
     async def check(self, text: str) -> None:
         """Raise `MalformedNotebook` when the text is no notebook that can be rendered."""
         request = Frame(header={"name": "the notebook"}, parts=[_encoded(text)])
         try:
-            await asyncio.to_thread(self._checker.call, request, time_limit=self._time_limit)
+            await asyncio.get_running_loop().run_in_executor(self._check_thread, self._check, request)
         except WorkerDied as error:
             raise ExportFailed(error.message, hint=error.hint, code=error.code) from error
 
@@ -68,9 +70,13 @@ class WorkerRenderer:
 
     def close(self) -> None:
         """End worker and thread, and whatever waits for them; blocks until the worker is gone."""
-        self._thread.shutdown(wait=False, cancel_futures=True)
+        for thread in (self._thread, self._check_thread):
+            thread.shutdown(wait=False, cancel_futures=True)
         self._worker.close()
         self._checker.close()
+
+    def _check(self, request: Frame) -> Frame:
+        return self._checker.call(request, time_limit=self._time_limit)
 
     def _render(self, text: str, name: str, options: Options, on_progress: Callable[[float], None]) -> Page:
         request = Frame(
