@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from jupyterlab_journal.errors import MalformedNotebook
 from jupyterlab_journal.notebook.old import OLD_FORMATS, upgraded
-from jupyterlab_journal.notebook.shape import MAX_DEPTH, Misshapen, check_json, check_notebook_shape
+from jupyterlab_journal.notebook.shape import (
+    MAX_DEPTH,
+    Misshapen,
+    check_cell,
+    check_json,
+    check_notebook_shape,
+)
 
 NEWEST_FORMAT = 4
 
@@ -91,6 +98,32 @@ def check_notebook(content: object, which: str) -> dict[str, Any]:
     except Misshapen as fault:
         raise _malformed(which, fault.place, fault.problem) from None
     return content
+
+
+def check_code_cell(cell: Mapping[str, Any] | None, place: str) -> None:
+    """Check a code cell that a client sent, and what it showed before.
+
+    Parameters
+    ----------
+    cell : mapping or None
+        As in ``EntryRequest``; ``earlier`` holds the runs before.
+    place : str
+        What to call it in an error.
+
+    Raises
+    ------
+    MalformedNotebook
+        Naming the first fault and its place, such as ``cell.outputs[0].output_type``.
+    """
+    if cell is None:
+        return
+    try:
+        check_json(cell, place)
+        check_cell({**cell, "cell_type": "code"}, place)
+        for number, run in enumerate(cell.get("earlier") or ()):
+            check_cell({**run, "cell_type": "code"}, f"{place}.earlier[{number}]")
+    except Misshapen as fault:
+        raise _malformed("the active cell", fault.place, fault.problem) from None
 
 
 def _beyond_the_parser(text: str, which: str) -> MalformedNotebook:

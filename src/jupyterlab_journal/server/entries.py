@@ -20,6 +20,7 @@ from jupyterlab_journal.compose import (
 )
 from jupyterlab_journal.entry.model import Kind
 from jupyterlab_journal.errors import KernelUnavailable, NotFound
+from jupyterlab_journal.notebook import check_code_cell
 from jupyterlab_journal.server.base import JournalHandler
 from jupyterlab_journal.server.facts import code_sources, files_of, is_local
 from jupyterlab_journal.server.runs import with_run
@@ -49,6 +50,7 @@ class EntriesHandler(JournalHandler):
     async def post(self) -> None:
         """Answer with a ready Markdown cell."""
         body = await self.read_json("EntryRequest")
+        await asyncio.to_thread(check_code_cell, body.get("cell"), "cell")
         request = decode_request(body)
         path = await self.notebooks.check_place(body["path"])
         facts = await self._facts(request.kind, body, path)
