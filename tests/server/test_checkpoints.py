@@ -78,7 +78,7 @@ async def test_the_place_is_where_the_server_puts_it(jp_serverapp, jp_root_dir, 
         for path in ("a.ipynb", "sub/b.c.ipynb", "sub/无.ipynb"):
             ours = _place(contents.checkpoints, path)
             assert not ours.exists()
-            assert str(ours) == contents.checkpoints.checkpoint_path("checkpoint", path)
+            assert ours == Path(contents.checkpoints.checkpoint_path("checkpoint", path))
 
 
 async def test_a_checkpoint_that_was_made_is_found(jp_serverapp, jp_root_dir):
