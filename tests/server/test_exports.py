@@ -170,24 +170,30 @@ async def test_no_page_is_written_into_a_folder_that_leads_outside(jp_root_dir, 
 
 
 @pytest.mark.parametrize(
-    ("content", "word"),
-    [("", "empty"), ("{", "not a notebook"), ("[]", "no JSON object"), ('{"nbformat": 4}', "list of cells")],
+    ("content", "place"),
+    [
+        (b"", "line 1: the file is empty"),
+        (b"{", "line 1, column 2"),
+        (b"[]", "the top level"),
+        (b'{"nbformat": 4}', "cells: it is missing"),
+        (b"a\n\xff", "line 2: byte 3 of the file is not UTF-8"),
+    ],
 )
-async def test_a_file_that_is_no_notebook_fails_with_its_reason(jp_root_dir, start, finish, content, word):
+async def test_a_malformed_file_is_refused_with_the_place_of_its_fault(jp_root_dir, start, content, place):
     path = jp_root_dir / "bad.ipynb"
-    path.write_text(content)
-    job = await finish(await start("bad.ipynb"))
-    assert job["stage"] == "failed"
-    assert word in job["error"]["message"]
-    assert job["error"]["hint"]
-    assert path.read_text() == content
+    path.write_bytes(content)
+    code, reply = await refused(start("bad.ipynb"))
+    assert (code, reply["code"]) == (400, "malformed_notebook")
+    assert f"is malformed at {place}" in reply["message"]
+    assert reply["hint"]
+    assert path.read_bytes() == content
     assert leftovers(jp_root_dir) == ["bad.ipynb"]
 
 
-async def test_a_file_of_another_kind_is_refused(jp_root_dir, start, finish):
+async def test_a_file_of_another_kind_is_refused(jp_root_dir, start):
     (jp_root_dir / "notes.txt").write_text("x")
-    job = await finish(await start("notes.txt"))
-    assert (job["stage"], job["error"]["code"]) == ("failed", "invalid_request")
+    code, reply = await refused(start("notes.txt"))
+    assert (code, reply["code"]) == (400, "invalid_request")
 
 
 @pytest.mark.parametrize("body", [{}, {"path": "digits.ipynb"}, {"path": "digits.ipynb", "format": "exe"}])

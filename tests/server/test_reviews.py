@@ -140,17 +140,17 @@ async def test_an_unknown_base_is_refused(review, saved, base):
 async def test_a_malformed_file_is_named_and_left_alone(review, saved, content):
     saved.write_text(content)
     code, reply = await refused(review(content=with_entry()))
-    assert (code, reply["code"]) == (409, "malformed_notebook")
-    assert "the saved file cannot be compared" in reply["message"]
+    assert (code, reply["code"]) == (400, "malformed_notebook")
+    assert "the saved file is malformed at " in reply["message"]
     assert saved.read_text() == content
     code, reply = await refused(review())
-    assert code == 409
+    assert code == 400
 
 
 async def test_a_malformed_state_of_the_browser_is_named(review, saved):
     code, reply = await refused(review(content={"nbformat": 4}))
-    assert (code, reply["code"]) == (409, "malformed_notebook")
-    assert "the notebook cannot be compared" in reply["message"]
+    assert (code, reply["code"]) == (400, "malformed_notebook")
+    assert "the notebook is malformed at cells: it is missing" in reply["message"]
 
 
 async def test_the_server_answers_while_it_compares(review, saved, stall):

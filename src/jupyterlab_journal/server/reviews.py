@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
 
-from jupyter_core.utils import ensure_async
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
 from jupyterlab_journal.errors import ReviewFailed
 from jupyterlab_journal.review.commit import read_committed
 from jupyterlab_journal.server.base import JournalHandler
+from jupyterlab_journal.server.checkpoints import last_checkpoint
 from jupyterlab_journal.server.worker import Frame, Worker, WorkerDied
 
 if TYPE_CHECKING:
@@ -78,25 +77,15 @@ class States:
 
     async def _checkpoint(self, path: str) -> State:
         await self._notebooks.check(path)
-        contents = self._notebooks.contents
-        checkpoints = await ensure_async(contents.list_checkpoints(path))
-        if not checkpoints:
+        checkpoint = await last_checkpoint(self._notebooks.contents, path)
+        if checkpoint is None:
             raise ReviewFailed(
                 "this notebook has no checkpoint yet",
                 hint="Save the notebook in JupyterLab once; it makes a checkpoint.",
                 code="no_checkpoint",
             )
-        latest = checkpoints[0]
-        data = await self._checkpoint_data(contents.checkpoints, latest["id"], path)
-        moment = latest["last_modified"].isoformat(timespec="minutes")
-        return State(data=data, label=f"checkpoint ({moment})", name="the checkpoint")
-
-    async def _checkpoint_data(self, checkpoints: Any, identity: str, path: str) -> bytes:  # noqa: ANN401 (of any storage)
-        if hasattr(checkpoints, "get_notebook_checkpoint"):
-            model = await ensure_async(checkpoints.get_notebook_checkpoint(identity, path))
-            return (await asyncio.to_thread(json.dumps, model["content"])).encode()
-        file = Path(checkpoints.checkpoint_path(identity, path))
-        return await asyncio.to_thread(file.read_bytes)
+        moment = checkpoint.made.isoformat(timespec="minutes")
+        return State(data=checkpoint.data, label=f"checkpoint ({moment})", name="the checkpoint")
 
 
 class Reviewer:
