@@ -47,6 +47,7 @@ if TYPE_CHECKING:
 
 _RUN = re.compile(r"[A-Za-z0-9_-]{24,}")
 _PARTIAL = re.compile(r"[A-Za-z0-9_-]{6,400}(?=(\.{2,3}|…|\*{2,}|•{2,})?)")
+_PARTIAL_JUDGED = 48  # characters that are enough to tell noise from words
 _NEEDS_WITHIN = 8448
 _LINES_MAX = 24
 _CHANGES_MIN = 3  # words of two lines put together look like gibberish, but change little
@@ -123,7 +124,7 @@ class Rule:
         match = _PARTIAL.match(text, position + len(keyword))
         if match is None or (position and text[position - 1].isalnum()):
             return []
-        tail = match[0]
+        tail = match[0][:_PARTIAL_JUDGED]
         if match[1]:
             enough = changes(tail) >= 1 or any(map(str.isdigit, tail)) or is_gibberish(tail)
         else:
