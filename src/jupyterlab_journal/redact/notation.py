@@ -82,6 +82,9 @@ _ITEM = re.compile(
     r"\\{0,4}[bfru]?(?P<quote>[\"'])(?P<item>[^\"'\n\\]{1,400})\\{0,4}(?P=quote)\s{0,4},?\s{0,8}"
 )
 _LIST_MAX = 500
+_OPENS_LIST = ("[", "(", "{")
+_BEFORE_LINE_END = ("|", ">", " ", "\t", "\r", "\n")
+_CALLED_MAX = 62  # characters of a name and its bracket
 _TRAILING = ".,;:!?'*…"
 _TAKEN_AS = (" 作为", " 当作", " 作為", " 做", " 当")
 _BRACKETS = {")": "(", "]": "[", "}": "{", "(": ")", "[": "]", "{": "}"}
@@ -163,16 +166,17 @@ def _values(text: str, separator: re.Match[str] | None, notation: str) -> Iterat
         return
     at = separator.end()
     tight = separator[0].strip("\"'`\\") == "="
-    opened = _LIST.match(text, at)
+    first = text[at : at + 1]
+    opened = _LIST.match(text, at) if first in _OPENS_LIST else None
     if opened:
         yield from _items(text, opened.end(), notation)
         return
-    below = _NEXT_LINE.match(text, at)
+    below = _NEXT_LINE.match(text, at) if first in _BEFORE_LINE_END else None
     if below:
         block = text[at : below.end()].lstrip()[:1] in ("|", ">")
         value = _read(text, below.end(), "assign" if block else "space", False)
     else:
-        call = _CALL.match(text, at)
+        call = _CALL.match(text, at) if text.find("(", at, at + _CALLED_MAX) >= 0 else None
         value = _read(text, call.end(), "pair", False) if call else _read(text, at, notation, tight)
     if value is not None:
         yield value
