@@ -28,7 +28,7 @@ class Crowd:
         self._context: tuple[str, str] | None = None
 
     def enter(self, place: int, keyword: str = "") -> bool:
-        """Take note of a place, and what stands there; return whether nothing was found at another like it."""
+        """Take note of a place and what stands there; return whether nothing was found at one like it."""
         slot = self._count % _PLACES
         crowded = 0 <= place - self._places[slot] < _WITHIN
         self._places[slot] = place

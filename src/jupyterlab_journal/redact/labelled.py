@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from .labels import Label, Labels
 
 _CHECK_EVERY = 256
+_SUBWORD_MARKS = ("Ġ", "Ċ", "▁")
+_ESCAPED_MARK = re.compile(r"u(?:0120|010[aA]|2581)")
 _MAY_FOLLOW = frozenset(" \t\r\n=:\"'`\\)]*_|<>-!,([")
 
 
@@ -45,8 +48,24 @@ def _label_at(text: str, start: int, end: int, labels: Labels) -> Label | None:
     following = text[last : last + 1]
     if text[last - 1] < "\x80" and "" < following < "\x80" and following not in _MAY_FOLLOW:
         return None
+    if _is_subword(text, first, last):
+        return None
     label = labels.classify(text, first, last)
     return None if label is None or _belongs_to_url(text, first, last) else label
+
+
+def _is_subword(text: str, first: int, last: int) -> bool:
+    """Whether the name is an entry of a vocabulary, marked as the beginning or the middle of a word.
+
+    A mark that is escaped, as in JSON, is seen in the view without escapes.
+    """
+    lead = text[max(0, first - 2) : first]
+    return (
+        lead[-1:] in _SUBWORD_MARKS
+        or lead == "##"
+        or text.startswith(("</w>", "@@"), last)
+        or (lead[-1:] == "\\" and _ESCAPED_MARK.match(text, first) is not None)
+    )
 
 
 def _secret_before(text: str, label: Label) -> list[Find]:

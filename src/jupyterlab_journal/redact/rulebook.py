@@ -37,6 +37,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from .calls import as_rule
 from .checks import CHECKS
 from .data import rule_files
 from .judge import changes, is_gibberish, is_placeholder, is_random
@@ -202,8 +203,10 @@ def make_rules(content: dict[str, Any]) -> Iterator[Rule]:
     >>> rule.find("c_1234", 0, 6)
     [Find(start=0, end=6, kind='b', rule='a')]
     """
-    for entry in content["rule"]:
+    for entry in content.get("rule", ()):
         yield _rule(dict(entry))
+    for call in content.get("call", ()):
+        yield _rule(as_rule(call))
 
 
 def _rule(entry: dict[str, Any]) -> Rule:

@@ -1,0 +1,56 @@
+"""Calls in which the place of an argument says that it is a secret: ``ssh.connect(host, 22, user, "...")``.
+
+Read from the rows of ``rules/calls.toml``; each becomes one rule. Fields of a
+row are those of a rule (see ``rulebook.py``), but for
+
+``names``
+    Of the functions, as they are called; also ``auth=`` before a tuple.
+``arguments``
+    The arguments up to the secret one, none of them by keyword: ``any``; ``text`` and ``number`` as they
+    are written in program text; ``secret``. After ``secret`` only what tells the call from others.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+_TEXT = r"[bfruBFRU]{0,2}(?:\"[^\"\n]{0,400}\"|'[^'\n]{0,400}')"
+# A name, a number, an attribute, a call or an index without texts beside it; it ends in no blank, so
+# that there is one way only to divide blanks between an argument and what follows.
+_INNER = r"[^,()\[\]{}\"'\s]"
+_GROUP = rf"[(\[{{](?:{_TEXT}|[^()\[\]{{}}\"']){{0,120}}[)\]}}]"
+_OTHER = rf"(?:{_INNER}{{1,80}}|{_GROUP}){{1,6}}(?:[ ](?:{_INNER}{{1,80}}|{_GROUP}){{1,4}}){{0,6}}"
+_REMARK = r"(?:#[^\n]{0,200}\n\s{0,40}){0,2}"
+_BETWEEN = rf"\s{{0,40}},\s{{0,40}}{_REMARK}"
+_TAKEN = r"[bfruBFRU]{0,2}(?:\"(?P<secret>[^\"\n]{4,400})\"|'(?P<secret_2>[^'\n]{4,400})')(?=\s{0,40}[,)\]#])"
+_KINDS = {
+    "any": rf"(?:{_TEXT}|{_OTHER})",
+    "text": _TEXT,
+    "number": r"(?:[0-9]{1,9}|[A-Za-z_.]{0,40}(?:port|PORT|Port))",
+    "secret": _TAKEN,
+}
+
+
+def as_rule(call: dict[str, Any]) -> dict[str, Any]:
+    """Return the row of a rule for that of a call.
+
+    Examples
+    --------
+    >>> row = {"id": "a", "kind": "b", "names": ["login"], "arguments": "any secret"}
+    >>> rule = as_rule(row)
+    >>> rule["keywords"]
+    ['login(']
+    >>> re.search(rule["pattern"], "login(user, 'k9mQ2x')")["secret_2"]
+    'k9mQ2x'
+    """
+    row = dict(call)
+    names, arguments = row.pop("names"), row.pop("arguments").split()
+    functions = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+    pattern = _BETWEEN.join(_KINDS[argument] for argument in arguments)
+    return {
+        **row,
+        "keywords": [f"{name}(" for name in names],
+        "pattern": rf"(?:{functions})\(\s{{0,40}}{_REMARK}{pattern}",
+        "open_end": True,
+    }
