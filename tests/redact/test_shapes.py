@@ -13,7 +13,7 @@ SECRETS = [
     "key: ⟦{uuid}:{hex:32}⟧",
     'url = "https://a.example.net/?api_key=" + "⟦{alnum:24}⟧"',
     "q = 'password=' + '⟦{pw:10}⟧'",
-    "conn = \"Server=h;Pwd=\" + '⟦{pw:10}⟧' + \";Database=app\"",
+    'conn = "Server=h;Pwd=" + \'⟦{pw:10}⟧\' + ";Database=app"',
     's = "password=%s" % "⟦{pw:10}⟧"',
     's = "password={}".format("⟦{pw:10}⟧")',
     's = "token={token}".format(token="⟦{alnum:32}⟧")',

@@ -26,6 +26,7 @@ from jupyterlab_journal.capture.parameters import ParametersProbe
 from jupyterlab_journal.capture.probe import Context, describe, run_probes
 from jupyterlab_journal.capture.python import PythonProbe
 from jupyterlab_journal.capture.ran import RAN
+from jupyterlab_journal.capture.secret_variables import SECRETS, SecretVariables
 from jupyterlab_journal.capture.seeds import SeedsProbe
 
 NAME = "__jupyterlab_journal__"
@@ -99,6 +100,7 @@ def plant(shell: Any, watch_cells: bool) -> str:  # noqa: ANN401 (as above)
         when that is not known.
     """
     setattr(builtins, NAME, Planted(shell))
+    setattr(builtins, SECRETS, SecretVariables(shell))
     earlier = builtins.__dict__.get(CELLS)
     if earlier is not None:
         earlier.uproot()

@@ -27,6 +27,7 @@ from jupyterlab_journal.server.runs import with_run
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Mapping
 
+    from jupyterlab_journal.redact import Redactor
     from jupyterlab_journal.server.facts import ServerFacts
     from jupyterlab_journal.server.notebooks import Notebooks
     from jupyterlab_journal.watch.watches import Watches
@@ -51,11 +52,18 @@ class EntriesHandler(JournalHandler):
         body = await self.read_json("EntryRequest")
         request = decode_request(body)
         path = await self.notebooks.check_place(body["path"])
-        facts = await self._facts(request.kind, body, path)
-        redactor = await self.secrets.refresh()
+        facts, redactor = await asyncio.gather(
+            self._facts(request.kind, body, path), self._redactor(body.get("kernel_id"))
+        )
         composed = await asyncio.to_thread(compose_entry, request, facts, redactor)
         self.set_status(201)
         self.finish(json.dumps(encode_composed(composed)))
+
+    async def _redactor(self, kernel_id: str | None) -> Redactor:
+        """Return the redactor that knows the kernel's secrets, too, if the user may ask the kernel."""
+        if kernel_id is None or not await self.may("execute", "kernels"):
+            return await self.secrets.refresh()
+        return await self.secrets.refresh_from(self.watches, kernel_id)
 
     async def _facts(self, kind: Kind, body: Mapping[str, Any], path: str) -> KernelFacts:
         """Ask the kernel; what it does not tell is missing in the entry, which says so.
