@@ -1,4 +1,4 @@
-"""What only a variable of the kernel knows to be secret: nothing of it in entries, pages, logs and replies."""
+"""What only a variable of the kernel knows to be secret: nothing of it in entries, pages and logs."""
 
 from __future__ import annotations
 
@@ -93,10 +93,9 @@ async def post(fetch, route, body):
 
 
 async def entry(fetch, kernel_id, outputs, kind="step"):
-    body = {"kind": kind, "path": "study.ipynb", "kernel_id": kernel_id}
-    return await post(
-        fetch, "entries", {**body, "cell": {"source": "train()", "id": "c1", "outputs": outputs}}
-    )
+    cell = {"source": "train()", "id": "c1", "outputs": outputs}
+    body = {"kind": kind, "path": "study.ipynb", "kernel_id": kernel_id, "cell": cell}
+    return await post(fetch, "entries", body)
 
 
 async def export(fetch):

@@ -35,9 +35,8 @@ async def test_the_question_leaves_no_trace_in_the_namespace(kernel, watches):
     kernel_id, user = kernel
     await user.run(f"password = {VALUE!r}; before = set(globals()) | {{'before'}}")
     await watches.secret_variables(kernel_id)
-    assert await user.run(
-        "print(set(globals()) - before - {'_i', '_ii', '_iii'} - {f'_i{n}' for n in range(9)})"
-    ) in ("set()\n",)
+    history = "{'_i', '_ii', '_iii'} - {f'_i{number}' for number in range(9)}"
+    assert await user.run(f"print(set(globals()) - before - {history})") == "set()\n"
 
 
 async def test_an_answer_that_is_not_ours_tells_nothing(kernel, watches):
