@@ -88,6 +88,8 @@ REPEATED = {
     "client call": "Client('",
     "connect call": "connect('h', 22, ",
     "connect call open": "connect(",
+    "call by keywords": "connect(host=cfg.host, user=cfg.user, port=cfg['a'][0], password=cfg.password)\n",
+    "call with groups": "Redis(f(b'x', b'y'), [b'x', b'y', b'z'], {b'x': b'y'}, cfg.a.b.c.d.e)\n",
     "auth tuple": "auth=('user', ",
     "pgpass": ":5432:a:b:",
     "crypt hash": "$2b$",

@@ -15,17 +15,18 @@ from __future__ import annotations
 import re
 from typing import Any
 
-_TEXT = r"[bfruBFRU]{0,2}(?:\"[^\"\n]{0,400}\"|'[^'\n]{0,400}')"
-# A name, a number, an attribute, a call or an index without texts beside it; it ends in no blank, so
-# that there is one way only to divide blanks between an argument and what follows.
-_INNER = r"[^,()\[\]{}\"'\s]"
-_GROUP = rf"[(\[{{](?:{_TEXT}|[^()\[\]{{}}\"']){{0,120}}[)\]}}]"
-_OTHER = rf"(?:{_INNER}{{1,80}}|{_GROUP}){{1,6}}(?:[ ](?:{_INNER}{{1,80}}|{_GROUP}){{1,4}}){{0,6}}"
+_QUOTED = r"(?:\"[^\"\n]{0,400}\"|'[^'\n]{0,400}')"
+_TEXT = rf"[bfruBFRU]{{0,2}}{_QUOTED}"
+# One character, quoted text or group of brackets after another: there is one way only to divide an argument
+# and the blanks around it, or a call that does not fit would take the time of all the others.
+_PLAIN = r"[^,()\[\]{}\"'\s]"
+_GROUP = rf"[(\[{{](?:{_QUOTED}|[^()\[\]{{}}\"']){{0,120}}[)\]}}]"
+_ANY = rf"(?:{_PLAIN}|{_QUOTED}|{_GROUP}|[ ](?=[^\s,])){{1,200}}"
 _REMARK = r"(?:#[^\n]{0,200}\n\s{0,40}){0,2}"
 _BETWEEN = rf"\s{{0,40}},\s{{0,40}}{_REMARK}"
 _TAKEN = r"[bfruBFRU]{0,2}(?:\"(?P<secret>[^\"\n]{4,400})\"|'(?P<secret_2>[^'\n]{4,400})')(?=\s{0,40}[,)\]#])"
 _KINDS = {
-    "any": rf"(?:{_TEXT}|{_OTHER})",
+    "any": _ANY,
     "text": _TEXT,
     "number": r"(?:[0-9]{1,9}|[A-Za-z_.]{0,40}(?:port|PORT|Port))",
     "secret": _TAKEN,
