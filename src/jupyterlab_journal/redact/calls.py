@@ -13,7 +13,11 @@ row are those of a rule (see ``rulebook.py``), but for
 from __future__ import annotations
 
 import re
-from typing import Any
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .rulebook import Rule
 
 _QUOTED = r"(?:\"[^\"\n]{0,400}\"|'[^'\n]{0,400}')"
 _TEXT = rf"[bfruBFRU]{{0,2}}{_QUOTED}"
@@ -24,7 +28,10 @@ _GROUP = rf"[(\[{{](?:{_QUOTED}|[^()\[\]{{}}\"']){{0,120}}[)\]}}]"
 _ANY = rf"(?:{_PLAIN}|{_QUOTED}|{_GROUP}|[ ](?=[^\s,])){{1,200}}"
 _REMARK = r"(?:#[^\n]{0,200}\n\s{0,40}){0,2}"
 _BETWEEN = rf"\s{{0,40}},\s{{0,40}}{_REMARK}"
-_TAKEN = r"[bfruBFRU]{0,2}(?:\"(?P<secret>[^\"\n]{4,400})\"|'(?P<secret_2>[^'\n]{4,400})')(?=\s{0,40}[,)\]#])"
+_TAKEN = (
+    r"[bfruBFRU]{0,2}(?:\"(?P<secret>[^\"\n]{4,400})\"|'(?P<secret_2>[^'\n]{4,400})')"
+    r"(?=(?:\.encode\([^()\n]{0,20}\))?\s{0,40}[,)\]#])"
+)
 _KINDS = {
     "any": _ANY,
     "text": _TEXT,
@@ -54,4 +61,45 @@ def as_rule(call: dict[str, Any]) -> dict[str, Any]:
         "keywords": [f"{name}(" for name in names],
         "pattern": rf"(?:{functions})\(\s{{0,40}}{_REMARK}{pattern}",
         "open_end": True,
+        "call": True,
     }
+
+
+_NAME_CHARACTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_"
+_NAME_MAX = 48
+
+
+class CallSearch:
+    """Finds calls by their brackets: most texts have few, and none of the names has to be looked for.
+
+    Parameters
+    ----------
+    rules : iterable of Rule
+        Made from calls.
+    """
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        by_keyword: dict[str, list[Rule]] = {}
+        for rule in rules:
+            for keyword in rule.keywords:
+                by_keyword.setdefault(keyword, []).append(rule)
+        self._by_name: dict[str, list[tuple[str, tuple[Rule, ...]]]] = {}
+        for keyword, found in by_keyword.items():
+            self._by_name.setdefault(_last_name(keyword[:-1]), []).append((keyword, tuple(found)))
+
+    def find(self, text: str) -> Iterator[tuple[int, str, tuple[Rule, ...]]]:
+        """Yield each place where a call of a known name begins: offset, name with bracket, its rules."""
+        bracket = text.find("(")
+        while bracket >= 0:
+            name = _last_name(text[max(0, bracket - _NAME_MAX) : bracket])
+            for keyword, rules in self._by_name.get(name, ()):
+                start = bracket + 1 - len(keyword)
+                if start >= 0 and text.startswith(keyword, start):
+                    yield start, keyword, rules
+            bracket = text.find("(", bracket + 1)
+
+
+def _last_name(lead: str) -> str:
+    """Return the name at the end of what stands before a bracket."""
+    named = lead.rstrip(" =")
+    return named[len(named.rstrip(_NAME_CHARACTERS)) :]

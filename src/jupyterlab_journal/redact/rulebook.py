@@ -19,6 +19,8 @@ without keywords costs one pass. Fields of a rule:
     as the password of a URL.
 ``check``
     What the value must look like; see ``checks.py``. Placeholders never match.
+``call``
+    The keywords are names of functions with their bracket; see ``calls.py``.
 ``once``
     The match may be long; further keywords inside it are not tried again.
 ``anywhere``, ``open_end``
@@ -37,7 +39,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from .calls import as_rule
+from .calls import CallSearch, as_rule
 from .checks import CHECKS
 from .data import rule_files
 from .judge import changes, is_gibberish, is_placeholder, is_random
@@ -80,6 +82,7 @@ class Rule:
     open_end: bool = False
     partial: bool = False
     once: bool = False
+    call: bool = False
     examples: tuple[str, ...] = field(default=(), repr=False)
     look_alikes: tuple[str, ...] = field(default=(), repr=False)
 
@@ -147,11 +150,13 @@ class RuleBook:
 
     def __init__(self, rules: tuple[Rule, ...]) -> None:
         self.rules = rules
-        words = {word for rule in rules for word in rule.keywords}
-        starting = {word: tuple(rule for rule in rules if word in rule.keywords) for word in words}
+        self._calls = CallSearch(rule for rule in rules if rule.call)
+        beside = [rule for rule in rules if not rule.call]
+        words = {word for rule in beside for word in rule.keywords}
+        starting = {word: tuple(rule for rule in beside if word in rule.keywords) for word in words}
         loose = {
             word
-            for rule in rules
+            for rule in beside
             for word in rule.keywords
             if rule.anywhere or rule.before or not _is_token_like(word[0])
         }
@@ -179,8 +184,9 @@ class RuleBook:
                     yield match.start() + at, keyword, rules
 
     def candidates(self, text: str) -> Iterator[tuple[int, str, tuple[Rule, ...]]]:
-        """Yield each place where rules may begin: keywords, then long runs of token characters."""
+        """Yield each place where rules may begin: keywords, calls, then long runs of token characters."""
         yield from self.keywords(text)
+        yield from self._calls.find(text)
         for match in _RUN.finditer(text):
             start = match.start()
             lead = text[max(0, start - 1) : start]
