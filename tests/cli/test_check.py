@@ -74,6 +74,12 @@ PLANTED = {
     "source": code(f"key = '{TOKEN}'"),
     "output": code("", *stream(f"using {TOKEN}\n")),
     "output split": code("", *stream(f"using {TOKEN[:9]}", f"{TOKEN[9:]}\n")),
+    "output interrupted": code(
+        "",
+        *stream(f"using {TOKEN[:9]}"),
+        {"output_type": "stream", "name": "stderr", "text": "slow\n"},
+        *stream(f"{TOKEN[9:]}\n"),
+    ),
     "output lines": code("", {"output_type": "stream", "name": "stderr", "text": ["a\n", f"{TOKEN}\n"]}),
     "output html": code("", {"output_type": "display_data", "data": {"text/html": [f"<b>{TOKEN}", "</b>"]}}),
     "output json": code("", {"output_type": "display_data", "data": {"x/plotly+json": {"a": [TOKEN]}}}),

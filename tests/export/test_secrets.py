@@ -137,3 +137,28 @@ def test_the_type_of_a_cell_that_cannot_be_used(kind, lead):
     told = result.text + json.dumps(result.warnings)
     assert "Cell 1 is left out" in told
     assert TOKEN[:15] not in told
+
+
+def streams(*pieces):
+    return new_code_cell(outputs=[new_output("stream", name=name, text=text) for name, text in pieces])
+
+
+@each_format
+@pytest.mark.parametrize("at", range(1, len(TOKEN)))
+def test_a_message_that_arrived_in_pieces(page, kind, at):
+    head, tail = f"using {TOKEN[:at]}", f"{TOKEN[at:]}\n"
+    at_once = page(streams(("stdout", head), ("stdout", tail)), format=kind)
+    interrupted = page(streams(("stdout", head), ("stderr", "slow\n"), ("stdout", tail)), format=kind)
+    for result in (at_once, interrupted):
+        assert result.text.count("[REDACTED:") == 1
+        assert TOKEN[:at] not in result.text or at < 4  # "gh" is in words of the page
+        assert TOKEN[at:] not in result.text or at > len(TOKEN) - 3
+        assert "Cell 1: a secret of kind github_token was removed." in result.warnings
+
+
+@each_format
+def test_a_name_in_a_message_and_its_value_in_a_result(page, kind):
+    value = "k9#mQ2x" + "!vb"
+    cell = streams(("stdout", "password: "))
+    cell.outputs.append(new_output("execute_result", {"text/plain": f"'{value}'"}))
+    assert value not in page(cell, format=kind).text

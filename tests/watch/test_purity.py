@@ -59,7 +59,7 @@ async def test_no_state_of_the_kernel_changes(kernel, watches):
     assert await state(user) == before
 
 
-async def test_planting_changes_nothing_but_four_builtins_and_two_hooks(start_user, late_watches):
+async def test_planting_changes_nothing_but_five_builtins_and_two_hooks(start_user, late_watches):
     kernel_id, user = await start_user()
     await user.run(STATE)
     await user.run("import numpy, torch; _state()")
@@ -67,7 +67,7 @@ async def test_planting_changes_nothing_but_four_builtins_and_two_hooks(start_us
     before = await state(user)
     await late_watches.snapshot(kernel_id)
     after = await state(user)
-    for name in ("", "_cells", "_earlier", "_ran"):
+    for name in ("", "_cells", "_earlier", "_ran", "_secrets"):
         after["builtins"].remove(f"__jupyterlab_journal{name}__")
     hooks = after["hooks"], before["hooks"]
     assert [now - then for now, then in zip(*hooks, strict=True)] == [

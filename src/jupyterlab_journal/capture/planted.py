@@ -27,6 +27,7 @@ from jupyterlab_journal.capture.parameters import ParametersProbe
 from jupyterlab_journal.capture.probe import Context, describe, run_probes
 from jupyterlab_journal.capture.python import PythonProbe
 from jupyterlab_journal.capture.ran import RAN
+from jupyterlab_journal.capture.secret_variables import SECRETS, SecretVariables
 from jupyterlab_journal.capture.seeds import SeedsProbe
 
 NAME = "__jupyterlab_journal__"
@@ -100,7 +101,7 @@ def plant(shell: Any, watch_cells: bool) -> str:  # noqa: ANN401 (as above)
         Topic under which the kernel publishes that it is busy or idle; empty
         when that is not known.
     """
-    planted: dict[str, object] = {NAME: Planted(shell)}
+    planted: dict[str, object] = {NAME: Planted(shell), SECRETS: SecretVariables(shell)}
     earlier = builtins.__dict__.get(CELLS)
     if (
         earlier is not None and name_of(type(earlier)) == CellRecorder.__name__

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from base64 import b64decode
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from jupyterlab_journal.redact.gate import Gate
+from jupyterlab_journal.redact.pieces import Piece
 
 if TYPE_CHECKING:
     from jupyterlab_journal.redact import Redactor
@@ -46,11 +47,15 @@ class Scanner:
         yield from self._scan_part(None, {"metadata": [notebook.get("metadata")]})
         for number, cell in enumerate(notebook["cells"], start=1):
             if isinstance(cell, Mapping):
-                yield from self._scan_part(number, _texts_of(cell))
+                yield from self._scan_part(number, _texts_of(cell), _running_text(cell))
 
-    def _scan_part(self, number: int | None, texts: Mapping[str, list[Any]]) -> Iterator[Secret]:
+    def _scan_part(
+        self, number: int | None, texts: Mapping[str, list[Any]], running: Sequence[Piece] = ()
+    ) -> Iterator[Secret]:
         gate = Gate(self._redactor, self._allowed)
         for place, values in texts.items():
+            if place == "output":
+                gate.pieces(running, place)
             for value in values:
                 gate.json(value, place)
         for removed in gate.redactions:
@@ -59,32 +64,44 @@ class Scanner:
 
 def _texts_of(cell: Mapping[str, Any]) -> dict[str, list[Any]]:
     """Return what a cell holds, by place; texts that notebooks split into lines are whole."""
-    outputs = cell.get("outputs")
     found: dict[str, list[Any]] = {"source": [_joined(cell.get("source"))], "output": [], "error": []}
-    streams: dict[str, list[str]] = {}
-    for output in outputs if isinstance(outputs, list) else []:
-        if not isinstance(output, Mapping):
-            continue
-        if output.get("output_type") == "stream":
-            streams.setdefault(str(output.get("name")), []).append(str(_joined(output.get("text"))))
-        elif output.get("output_type") == "error":
+    for output in _outputs_of(cell):
+        if output.get("output_type") == "error":
             found["error"] += [output.get("ename"), output.get("evalue"), _lines(output.get("traceback"))]
-        else:
-            data = output.get("data")
+        elif output.get("output_type") != "stream":
             found["output"] += [
                 {mime: _joined(value)}
-                for mime, value in (data if isinstance(data, Mapping) else {}).items()
+                for mime, value in _data_of(output).items()
                 if mime == "image/svg+xml" or not str(mime).startswith(_BINARY)
             ]
             found["output"].append(output.get("metadata"))
-    # A program's messages run on over the pieces in which they arrived.
-    found["output"] += ["".join(texts) for texts in streams.values()]
     attachments = cell.get("attachments")
     attached = attachments if isinstance(attachments, Mapping) else {}
     # A picture that an entry keeps was drawn by an output.
     found["output"] += _vectors(attached.values())
     found["metadata"] = [cell.get("metadata"), list(map(str, attached))]
     return found
+
+
+def _running_text(cell: Mapping[str, Any]) -> list[Piece]:
+    """Return what a reader sees as one text: a program's messages arrive in pieces, cut anywhere."""
+    pieces = []
+    for output in _outputs_of(cell):
+        if output.get("output_type") == "stream":
+            pieces.append(Piece(text=str(_joined(output.get("text"))), stream=str(output.get("name"))))
+        elif isinstance(text := _joined(_data_of(output).get("text/plain")), str):
+            pieces.append(Piece(text=text))
+    return pieces
+
+
+def _outputs_of(cell: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    outputs = cell.get("outputs")
+    return [output for output in outputs if isinstance(output, Mapping)] if isinstance(outputs, list) else []
+
+
+def _data_of(output: Mapping[str, Any]) -> Mapping[str, Any]:
+    data = output.get("data")
+    return data if isinstance(data, Mapping) else {}
 
 
 def _joined(value: object) -> object:

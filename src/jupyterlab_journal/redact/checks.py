@@ -5,7 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from .judge import changes, decodes_to_pair, is_mixed, is_placeholder, is_plain_fact, is_random, is_wordy
+from .judge import (
+    changes,
+    decodes_to_pair,
+    is_gibberish,
+    is_hex,
+    is_mixed,
+    is_path,
+    is_placeholder,
+    is_plain_fact,
+    is_random,
+    is_wordy,
+)
 
 Spans = list[tuple[int, int]]
 
@@ -14,6 +25,8 @@ _PARTS = re.compile(r"([^=;,&\s]{1,100})=([^;,\s]*)")
 _COOKIE_ATTRIBUTES = frozenset(
     {"path", "domain", "expires", "max-age", "samesite", "version", "comment", "priority"}
 )
+_SIGN = re.compile(r"[A-Za-z0-9][!@#$%^&*~?+]|[!@#$%^&*~?+][A-Za-z0-9]")
+_SHARE_CODE = 4  # characters after ?pwd= in the link to a shared file, which is public
 _PASSWORD_NAME = re.compile(r"pass|pwd|secret", re.IGNORECASE)
 _TOKEN_NAME = re.compile(r"token|sig|api|auth|jwt|credential|session", re.IGNORECASE)
 
@@ -34,12 +47,32 @@ def _random(value: str) -> Spans:
     return _whole(value, is_random(value) and changes(value) >= 3)
 
 
+def _noise(value: str) -> Spans:
+    """Take letters and digits, or letters alone that form no words."""
+    return _whole(value, is_mixed(value) or (is_gibberish(value) and not is_placeholder(value)))
+
+
+def _random_halves(value: str) -> Spans:
+    halves = value.split(".", 1)
+    return _whole(value, all(is_random(half) and changes(half) >= 5 and not is_hex(half) for half in halves))
+
+
 def _not_letters(value: str) -> Spans:
     return _whole(value, any(map(str.isdigit, value)) and not is_placeholder(value))
 
 
 def _not_words(value: str) -> Spans:
     return _whole(value, not is_placeholder(value) and (changes(value) >= 3 or not is_wordy(value)))
+
+
+def _argument(value: str) -> Spans:
+    return _whole(value, not is_placeholder(value) and not is_path(value))
+
+
+def _password(value: str) -> Spans:
+    """Take what no other argument looks like: digits or signs among letters, or letters that form no word."""
+    odd = any(map(str.isdigit, value)) or bool(_SIGN.search(value)) or is_gibberish(value)
+    return _whole(value, odd and " " not in value and not is_placeholder(value) and not is_plain_fact(value))
 
 
 def _pair(value: str) -> Spans:
@@ -64,7 +97,7 @@ def _authorization(value: str) -> Spans:
 def _parameter(value: str) -> Spans:
     name, _, content = value.partition("=")
     start = len(name) + 1
-    if is_placeholder(content) or is_plain_fact(content):
+    if is_placeholder(content) or is_plain_fact(content) or (name == "pwd" and len(content) == _SHARE_CODE):
         return []
     secret = is_random(content) or (len(content) >= 8 and _TOKEN_NAME.search(name) and is_mixed(content))
     if _PASSWORD_NAME.search(name):
@@ -89,8 +122,12 @@ CHECKS: dict[str, Callable[[str], Spans]] = {
     "not-placeholder": _present,
     "mixed": _mixed,
     "random": _random,
+    "noise": _noise,
+    "random-halves": _random_halves,
     "not-letters": _not_letters,
     "not-words": _not_words,
+    "argument": _argument,
+    "password": _password,
     "base64-colon": _pair,
     "azure-length": _azure_length,
     "authorization": _authorization,

@@ -51,8 +51,9 @@ def find_in_columns(
         line_start, line_end = _line(text, start)
         covered = line_end
         if line_end - line_start <= _LINE_MAX and line_end < len(text):
-            for column in _secret_columns(text, line_start, line_end, labels):
-                cells, covered = _cells(text, line_end + 1, column)
+            columns = list(_secret_columns(text, line_start, line_end, labels))
+            if columns:
+                cells, covered = _cells(text, line_end + 1, columns)
                 yield from cells
 
 
@@ -105,30 +106,33 @@ def _stands_apart(heading: str, start: int, end: int) -> bool:
     return heading[max(0, start - 2) : start].strip() == "" == heading[end : end + 2].strip()
 
 
-def _cells(text: str, at: int, column: _Column) -> tuple[list[Find], int]:
-    """Return the secret cells under a heading, and where its rows end."""
-    finds = []
+def _cells(text: str, at: int, columns: Sequence[_Column]) -> tuple[list[Find], int]:
+    """Return the secret cells under the headings of one table, and where its rows end."""
+    finds: list[Find] = []
+    delimiter, total = columns[0].delimiter, columns[0].total
     for _ in range(_ROWS_MAX):
         end = text.find("\n", at, at + _LINE_MAX)
         end = end if end >= 0 else min(len(text), at + _LINE_MAX)
         line = text[at:end]
-        cell = _cell(_split(line, column.delimiter), column)
-        if cell is None and (line.strip() or column.delimiter != "\t"):  # rows of HTML are set apart
+        spans = _split(line, delimiter)
+        # pandas puts an index before.
+        if len(spans) == total or (delimiter == _SPACES and len(spans) == total + 1):
+            for column in columns:
+                finds += _secret_cell(text, at, spans[column.index], column)
+        elif line.strip() or delimiter != "\t":  # rows of HTML are set apart
             break
-        if cell is not None and 0 < cell[1] - cell[0] <= _CELL_MAX:
-            aligned = column.delimiter != _SPACES or cell[1] == column.right or cell[0] == column.left
-            value = Value(at + cell[0], at + cell[1], "column" if aligned else "table", False, False)
-            if is_secret(text, column.label, value):
-                rule = f"label-{column.label.tier}-column"
-                finds.append(Find(value.start, value.end, column.label.kind, rule))
         at = end + 1
         if at >= len(text):
             break
     return finds, at
 
 
-def _cell(spans: list[tuple[int, int]], column: _Column) -> tuple[int, int] | None:
-    """Return the cell of one row; `None` when the row is not of this table. pandas puts an index before."""
-    if column.delimiter == _SPACES:
-        return spans[column.index] if column.total <= len(spans) <= column.total + 1 else None
-    return spans[column.index] if len(spans) == column.total else None
+def _secret_cell(text: str, at: int, cell: tuple[int, int], column: _Column) -> list[Find]:
+    """Return the cell of a row that begins at `at`, if it is a secret."""
+    if not 0 < cell[1] - cell[0] <= _CELL_MAX:
+        return []
+    aligned = column.delimiter != _SPACES or cell[1] == column.right or cell[0] == column.left
+    value = Value(at + cell[0], at + cell[1], "column" if aligned else "table", False, False)
+    if not is_secret(text, column.label, value):
+        return []
+    return [Find(value.start, value.end, column.label.kind, f"label-{column.label.tier}-column")]

@@ -26,5 +26,5 @@ def rule_files() -> Iterator[dict[str, Any]]:
     for file in sorted((resources.files(__package__) / "rules").iterdir(), key=lambda file: file.name):
         if file.name.endswith(".toml"):
             content = load_data(file.name)
-            if "rule" in content:
+            if "rule" in content or "call" in content:
                 yield content

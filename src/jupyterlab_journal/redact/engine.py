@@ -9,13 +9,15 @@ from collections.abc import Iterable, Iterator
 
 from .budget import Budget, BudgetExceeded
 from .columns import find_in_columns
+from .crowd import Crowd
 from .decode import decode, fold, unfolded
 from .known import KnownValues
 from .labelled import find_labelled, find_named
 from .labels import shipped_labels
 from .private_keys import find_private_keys
 from .removal import Redacted, Removal
-from .rulebook import Find, shipped_rules
+from .repeats import shorten
+from .rulebook import Find, Rule, shipped_rules
 from .terminal import render
 from .view import JoinedView, View
 from .wraps import continue_find, find_broken_keywords, find_wrapped
@@ -97,8 +99,17 @@ class Redactor:
 
     def _find(self, text: str, budget: Budget) -> list[Find]:
         """Return what is found in any view of `text`, with offsets in `text`."""
+        original = View(text)
+        shortened = shorten(original)
+        if shortened is not None:
+            finds = self._find_in_views(shortened.view, budget)
+            if shortened.holds_all(finds):
+                return finds
+        return self._find_in_views(original, budget)
+
+    def _find_in_views(self, original: View, budget: Budget) -> list[Find]:
         finds = []
-        for view in _views(View(text)):
+        for view in _views(original):
             budget.check()
             for find in self._find_in_view(view, budget):
                 finds.append(Find(*view.to_original(find.start, find.end), find.kind, find.rule))
@@ -121,26 +132,37 @@ class Redactor:
 
     def _find_by_rules(self, text: str, budget: Budget) -> Iterator[Find]:
         tried: dict[str, int] = {}
+        crowd = Crowd(text)
         for count, (position, keyword, rules) in enumerate(self._rules.candidates(text)):
             if count % _CHECK_EVERY == 0:
                 budget.check()
-            for rule in rules:
-                if rule.once:
-                    if position < tried.get(rule.id, 0):
-                        continue
-                    match = rule.pattern.match(text, position)
-                    tried[rule.id] = match.end() if match else 0
-                found = rule.find(text, position, len(text))
-                if not found and keyword:
-                    found = find_wrapped(text, position, rule)
-                if not found and rule.partial:
-                    found = rule.find_partial(text, position, keyword)
-                yield from found
+            if crowd.enter(position, keyword):
+                continue
+            found = [find for rule in rules for find in _apply_rule(rule, text, position, keyword, tried)]
+            yield from found
+            if not found:
+                crowd.found_nothing()
+
+
+def _apply_rule(rule: Rule, text: str, position: int, keyword: str, tried: dict[str, int]) -> list[Find]:
+    """Return what a rule finds where its keyword stands; `tried` has the ends of long matches."""
+    if rule.once:
+        if position < tried.get(rule.id, 0):
+            return []
+        match = rule.pattern.match(text, position)
+        tried[rule.id] = match.end() if match else 0
+    found = rule.find(text, position, len(text))
+    if not found and keyword:
+        found = find_wrapped(text, position, rule)
+    if not found and rule.partial:
+        found = rule.find_partial(text, position, keyword)
+    return found
 
 
 def _views(original: View) -> Iterator[View]:
     folded = fold(original)
-    raw = unfolded(original) if folded is not original else None
+    letter_by_letter = folded.origin is original and folded.pieces == [(0, 0, len(original.text))]
+    raw = None if folded is original or letter_by_letter else unfolded(original)
     if raw is not None:
         yield raw
     view: View | None = folded

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
+from .engine import WITHHELD
+from .pieces import arrangements
+
 if TYPE_CHECKING:
     from .engine import Redactor
+    from .pieces import Piece
     from .removal import Removal
 
 Json: TypeAlias = bool | int | float | str | Sequence["Json"] | Mapping[str, "Json"] | None
@@ -68,11 +72,21 @@ class Gate:
         name : str, optional
             What `value` is the value of, such as the name of a parameter.
         """
-        result = self._redactor.redact(value, name)
-        kept = [removal for removal in result.removals if not self._lets_through(value, removal, field)]
-        for removal in kept:
-            self._removed.setdefault(Removed(removal.kind, field, removal.rule))
-        return result.text if len(kept) == len(result.removals) else _without(value, kept)
+        return _without(value, [_cut(removal) for removal in self._removals(value, field, name)])
+
+    def pieces(self, pieces: Sequence[Piece], field: str) -> list[str]:
+        """Return texts that were written one after another without their secrets.
+
+        A secret that is cut between two of them goes too; the marker stands where it began.
+        """
+        cuts: list[list[_Cut]] = [[] for _ in pieces]
+        for joined in arrangements(pieces):
+            for removal in self._removals(joined.text, field):
+                marker = _cut(removal).marker
+                for index, start, end in joined.places(removal.start, removal.end):
+                    cuts[index].append(_Cut(start, end, marker))
+                    marker = ""
+        return [_without(piece.text, found) for piece, found in zip(pieces, cuts, strict=True)]
 
     def json(self, value: Json, field: str, name: str = "") -> Json:
         """Return `value` with every string in it redacted, keys too; a key is the name of what it holds.
@@ -93,6 +107,14 @@ class Gate:
             return [self.json(item, field, name) for item in value]
         return value
 
+    def _removals(self, value: str, field: str, name: str = "") -> list[Removal]:
+        """Return what must go from `value`, and remember its kinds."""
+        found = self._redactor.redact(value, name).removals
+        kept = [removal for removal in found if not self._lets_through(value, removal, field)]
+        for removal in kept:
+            self._removed.setdefault(Removed(removal.kind, field, removal.rule))
+        return kept
+
     def _lets_through(self, text: str, removal: Removal, field: str) -> bool:
         """Whether the user called no secret what would be removed here."""
         if not self._allowed or removal.kind in _NEVER_ALLOWED:
@@ -110,10 +132,25 @@ class Gate:
         return True
 
 
-def _without(text: str, removals: Sequence[Removal]) -> str:
+class _Cut(NamedTuple):
+    """A stretch to take out, and what to put in its place."""
+
+    start: int
+    end: int
+    marker: str
+
+
+def _cut(removal: Removal) -> _Cut:
+    marker = WITHHELD if removal.kind == "withheld" else f"[REDACTED:{removal.kind}]"
+    return _Cut(removal.start, removal.end, marker)
+
+
+def _without(text: str, cuts: Sequence[_Cut]) -> str:
     parts: list[str] = []
     at = 0
-    for removal in removals:
-        parts += (text[at : removal.start], f"[REDACTED:{removal.kind}]")
-        at = removal.end
+    for cut in sorted(cuts):
+        parts.append(text[at : cut.start])
+        if cut.start >= at:  # else an earlier cut goes over its beginning, and has its marker
+            parts.append(cut.marker)
+        at = max(at, cut.end)
     return "".join([*parts, text[at:]])

@@ -29,7 +29,8 @@ _HEX = re.compile(r"(?:0x)?(?:[0-9a-f]+|[0-9A-F]+)\Z")
 _READ_MAX = 96  # characters read to tell words from noise
 _UNITS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 _WORDS = re.compile(r"[A-Za-z]+")
-_MASK = re.compile(r"\*{3}|•{2}|●{2}|x{5}|X{5}|\.{3}|…|_{4}|#{4}|\?{4}|<[^<>]{1,60}>|0{12}|-{6}")
+# Each branch begins with a literal character: so `re` skips what begins none of them.
+_MASK = re.compile(r"\*\*\*|••|●●|xxxxx|XXXXX|\.\.\.|…|____|####|\?\?\?\?|<[^<>]{1,60}>|000000000000|------")
 _TEMPLATE = re.compile(
     r"(?:[A-Za-z_.]{1,40})?\$\{|#\{|\$\(|\$\$?[A-Z]+[0-9]?(?:_[A-Z0-9]+)*\Z|\$[a-z]+(?:_[a-z]+)*\Z|%[A-Z_]+%\Z"
     r"|%\([a-z_]+\)|%[sdr]\Z|\{\{?[^{}/+=]*\}\}?\Z|\{[A-Za-z_.]+(?:[}:!]|\Z)|<[^<>]*>?\Z|\[[A-Za-z _-]*\]"

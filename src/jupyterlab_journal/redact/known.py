@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, quote_plus
 
 from .decode import fold
-from .judge import is_placeholder, is_plain_fact, is_random
+from .judge import is_placeholder, is_plain_fact, is_random, is_wordy
+from .labelled import find_named
+from .labels import shipped_labels
 from .rulebook import Find
 from .view import View
 
@@ -55,6 +57,28 @@ def secret_values(environment: Mapping[str, str]) -> tuple[str, ...]:
         and not is_plain_fact(value)
         and not is_placeholder(value)
     )
+
+
+def secret_variables(variables: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    """Return the values of variables that are secret: by their name, and as what they look beside it.
+
+    A plain word stays, even under the name of a password: it would be taken out wherever it stands.
+
+    Examples
+    --------
+    >>> secret_variables([("db_password", "k9mQ2x!vb"), ("sort_key", "accuracy"), ("password", "validation")])
+    ('k9mQ2x!vb',)
+    """
+    labels = shipped_labels()
+    return tuple(
+        value
+        for name, value in variables
+        if len(value) >= SHORTEST and find_named(name, value, labels) and not _is_word(value)
+    )
+
+
+def _is_word(value: str) -> bool:
+    return value.isalpha() and is_wordy(value)
 
 
 class KnownValues:

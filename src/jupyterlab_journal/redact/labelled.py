@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from .crowd import Crowd
 from .notation import Value, value_before, values_after, whole
 from .rulebook import Find
 from .verdict import is_secret
@@ -14,6 +16,8 @@ if TYPE_CHECKING:
     from .labels import Label, Labels
 
 _CHECK_EVERY = 256
+_SUBWORD_MARKS = ("Ġ", "Ċ", "▁")
+_ESCAPED_MARK = re.compile(r"u(?:0120|010[aA]|2581)")
 _MAY_FOLLOW = frozenset(" \t\r\n=:\"'`\\)]*_|<>-!,([")
 
 
@@ -22,24 +26,54 @@ def find_labelled(
 ) -> Iterator[Find]:
     """Yield the secrets of `text` that stand beside a secret name; `hits` are the places of its nouns."""
     done = -1
+    crowd = Crowd(text)
     for count, (start, end) in enumerate(hits):
         if count % _CHECK_EVERY == 0:
             budget.check()
-        if start < done:
+        if start < done or crowd.enter(start):
             continue
-        first, last = labels.name_at(text, start, end)
-        following = text[last : last + 1]
-        if text[last - 1].isascii() and following and following.isascii() and following not in _MAY_FOLLOW:
-            continue
-        label = labels.classify(text, first, last)
-        if label is None or _belongs_to_url(text, first, last):
-            continue
-        done = last
-        found = list(_secret_values(text, label, hits, count + 1, labels))
+        label = _label_at(text, start, end, labels)
+        found = []
+        if label is not None:
+            done = label.end
+            found = list(_secret_values(text, label, hits, count + 1, labels)) or _secret_before(text, label)
         yield from found
-        before = value_before(text, label) if not found and label.tier != "weak" else None
-        if before is not None and is_secret(text, label, before):
-            yield Find(before.start, before.end, label.kind, f"label-{label.tier}-before")
+        if not found:
+            crowd.found_nothing()
+
+
+def _label_at(text: str, start: int, end: int, labels: Labels) -> Label | None:
+    """Return the label around a noun, unless it is part of a longer word or of a URL."""
+    first, last = labels.name_at(text, start, end)
+    following = text[last : last + 1]
+    if text[last - 1] < "\x80" and "" < following < "\x80" and following not in _MAY_FOLLOW:
+        return None
+    if _is_subword(text, first, last):
+        return None
+    label = labels.classify(text, first, last)
+    return None if label is None or _belongs_to_url(text, first, last) else label
+
+
+def _is_subword(text: str, first: int, last: int) -> bool:
+    """Whether the name is an entry of a vocabulary, marked as the beginning or the middle of a word.
+
+    A mark that is escaped, as in JSON, is seen in the view without escapes.
+    """
+    lead = text[max(0, first - 2) : first]
+    return (
+        lead[-1:] in _SUBWORD_MARKS
+        or lead == "##"
+        or text.startswith(("</w>", "@@"), last)
+        or (lead[-1:] == "\\" and _ESCAPED_MARK.match(text, first) is not None)
+    )
+
+
+def _secret_before(text: str, label: Label) -> list[Find]:
+    """Return the value of a sentence that ends in its name."""
+    value = value_before(text, label) if label.tier != "weak" else None
+    if value is None or not is_secret(text, label, value):
+        return []
+    return [Find(value.start, value.end, label.kind, f"label-{label.tier}-before")]
 
 
 def _secret_values(

@@ -15,7 +15,7 @@ STRONG, MEDIUM, WEAK = "strong", "medium", "weak"
 
 _NAME_MAX = 64
 _FIRST_CHINESE = "\u2e80"
-_NAME_CHARACTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.")
+_NAME_CHARACTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-."
 _NAME_REST = re.compile(r"[A-Za-z0-9_.-]{0,64}")
 _PARTS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+|[^\x00-\x7f]+")
 _TOGETHER = {("pass", rest) for rest in ("word", "words", "wd", "phrase", "code")} | {
@@ -88,9 +88,8 @@ class Labels:
 
     def name_at(self, text: str, start: int, end: int) -> tuple[int, int]:
         """Return the offsets of the whole name around a noun."""
-        first = start
-        while first and start - first < _NAME_MAX and text[first - 1] in _NAME_CHARACTERS:
-            first -= 1
+        lead = text[max(0, start - _NAME_MAX) : start]
+        first = start - len(lead) + len(lead.rstrip(_NAME_CHARACTERS))
         if not text[end - 1].isascii():
             return first, end
         rest = _NAME_REST.match(text, end)

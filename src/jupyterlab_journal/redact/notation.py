@@ -67,15 +67,26 @@ _JUDGED = 256  # characters that are looked at to judge a value; the rest is tak
 _UNQUOTED = re.compile(
     r"(?:[^\s\"`“”「」『』<|\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]|<(?![/a-zA-Z!])|\|(?=[^\s|])){1,256}"
 )
-_ESCAPE = r"\\{1,8}[nrt](?![a-z]{2})|&(?:lt|gt|quot|nbsp|#[0-9]{1,5});|\)\]\(?|\]\("
-_FIELD_END = re.compile(r"[&;,](?:amp;)?\s?[A-Za-z_][A-Za-z0-9_.-]{0,40}\s?[=:]|" + _ESCAPE)
-_LINE_FIELD_END = re.compile(r",\s?[\"']?[A-Za-z_][A-Za-z0-9_.-]{0,40}[\"']?\s?[=:]|" + _ESCAPE)
+# Of escapes and of what ends a field, each begins with one of few characters, so that `re` skips the others.
+_ESCAPED_END = (
+    r"(?<=\\)(?:\\{0,7})[nrt](?![a-z]{2})|(?<=&)(?:lt|gt|quot|nbsp|#[0-9]{1,5});|(?<=\))\]\(?|(?<=\])\("
+)
+_FIELD_END = re.compile(
+    r"[&;,\\)\]](?:(?<=[&;,])(?:amp;)?\s?[A-Za-z_][A-Za-z0-9_.-]{0,40}\s?[=:]|" + _ESCAPED_END + ")"
+)
+_LINE_FIELD_END = re.compile(
+    r"[,\\&)\]](?:(?<=,)\s?[\"']?[A-Za-z_][A-Za-z0-9_.-]{0,40}[\"']?\s?[=:]|" + _ESCAPED_END + ")"
+)
 _LIST = re.compile(r"[\[({]\s{0,8}(?=\\{0,4}[bfru]?[\"'])")
 _ITEM = re.compile(
     r"\\{0,4}[bfru]?(?P<quote>[\"'])(?P<item>[^\"'\n\\]{1,400})\\{0,4}(?P=quote)\s{0,4},?\s{0,8}"
 )
 _LIST_MAX = 500
+_OPENS_LIST = ("[", "(", "{")
+_BEFORE_LINE_END = ("|", ">", " ", "\t", "\r", "\n")
+_CALLED_MAX = 62  # characters of a name and its bracket
 _TRAILING = ".,;:!?'*…"
+_TAKEN_AS = (" 作为", " 当作", " 作為", " 做", " 当")
 _BRACKETS = {")": "(", "]": "[", "}": "{", "(": ")", "[": "]", "{": "}"}
 
 
@@ -108,15 +119,18 @@ def values_after(text: str, label: Label) -> Iterator[Value]:
 def value_before(text: str, label: Label) -> Value | None:
     """Return the value of ``abc is my password`` or of its Chinese form, if the label stands so."""
     window_start = max(0, label.start - 160)
-    words = list(re.finditer(r"\S+", text[window_start : label.start]))
-    if label.chinese and words and words[-1][0] in ("作为", "当作", "作為", "做", "当"):
-        found = words[-2] if len(words) > 1 else None
+    window = text[window_start : label.start]
+    if label.chinese and window.endswith(_TAKEN_AS):
+        back = 2
+    elif " is" in window or " as" in window or "\nis" in window or "\nas" in window:
+        near = window.split()[:0:-1][:5]
+        back = next((number + 2 for number, word in enumerate(near) if word in ("is", "as")), 0)
     else:
-        recent = range(len(words) - 1, max(0, len(words) - 6), -1)
-        position = next((at for at in recent if words[at][0] in ("is", "as")), 0)
-        found = words[position - 1] if position else None
-    if found is None:
         return None
+    words = list(re.finditer(r"\S+", window))
+    if not 0 < back <= len(words):
+        return None
+    found = words[-back]
     lead = len(found[0]) - len(found[0].lstrip("\"'`(*"))
     start, end = window_start + found.start() + lead, window_start + found.end()
     return Value(start, trim(text, start, end), "sentence", False, False)
@@ -152,16 +166,17 @@ def _values(text: str, separator: re.Match[str] | None, notation: str) -> Iterat
         return
     at = separator.end()
     tight = separator[0].strip("\"'`\\") == "="
-    opened = _LIST.match(text, at)
+    first = text[at : at + 1]
+    opened = _LIST.match(text, at) if first in _OPENS_LIST else None
     if opened:
         yield from _items(text, opened.end(), notation)
         return
-    below = _NEXT_LINE.match(text, at)
+    below = _NEXT_LINE.match(text, at) if first in _BEFORE_LINE_END else None
     if below:
         block = text[at : below.end()].lstrip()[:1] in ("|", ">")
         value = _read(text, below.end(), "assign" if block else "space", False)
     else:
-        call = _CALL.match(text, at)
+        call = _CALL.match(text, at) if text.find("(", at, at + _CALLED_MAX) >= 0 else None
         value = _read(text, call.end(), "pair", False) if call else _read(text, at, notation, tight)
     if value is not None:
         yield value

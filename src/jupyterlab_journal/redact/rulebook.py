@@ -19,6 +19,8 @@ without keywords costs one pass. Fields of a rule:
     as the password of a URL.
 ``check``
     What the value must look like; see ``checks.py``. Placeholders never match.
+``call``
+    The keywords are names of functions with their bracket; see ``calls.py``.
 ``once``
     The match may be long; further keywords inside it are not tried again.
 ``anywhere``, ``open_end``
@@ -37,6 +39,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from .calls import CallSearch, as_rule
 from .checks import CHECKS
 from .data import rule_files
 from .judge import changes, is_gibberish, is_placeholder, is_random
@@ -47,6 +50,7 @@ if TYPE_CHECKING:
 
 _RUN = re.compile(r"[A-Za-z0-9_-]{24,}")
 _PARTIAL = re.compile(r"[A-Za-z0-9_-]{6,400}(?=(\.{2,3}|…|\*{2,}|•{2,})?)")
+_PARTIAL_JUDGED = 48  # characters that are enough to tell noise from words
 _NEEDS_WITHIN = 8448
 _LINES_MAX = 24
 _CHANGES_MIN = 3  # words of two lines put together look like gibberish, but change little
@@ -78,6 +82,7 @@ class Rule:
     open_end: bool = False
     partial: bool = False
     once: bool = False
+    call: bool = False
     examples: tuple[str, ...] = field(default=(), repr=False)
     look_alikes: tuple[str, ...] = field(default=(), repr=False)
 
@@ -123,7 +128,7 @@ class Rule:
         match = _PARTIAL.match(text, position + len(keyword))
         if match is None or (position and text[position - 1].isalnum()):
             return []
-        tail = match[0]
+        tail = match[0][:_PARTIAL_JUDGED]
         if match[1]:
             enough = changes(tail) >= 1 or any(map(str.isdigit, tail)) or is_gibberish(tail)
         else:
@@ -145,11 +150,13 @@ class RuleBook:
 
     def __init__(self, rules: tuple[Rule, ...]) -> None:
         self.rules = rules
-        words = {word for rule in rules for word in rule.keywords}
-        starting = {word: tuple(rule for rule in rules if word in rule.keywords) for word in words}
+        self._calls = CallSearch(rule for rule in rules if rule.call)
+        beside = [rule for rule in rules if not rule.call]
+        words = {word for rule in beside for word in rule.keywords}
+        starting = {word: tuple(rule for rule in beside if word in rule.keywords) for word in words}
         loose = {
             word
-            for rule in rules
+            for rule in beside
             for word in rule.keywords
             if rule.anywhere or rule.before or not _is_token_like(word[0])
         }
@@ -177,8 +184,9 @@ class RuleBook:
                     yield match.start() + at, keyword, rules
 
     def candidates(self, text: str) -> Iterator[tuple[int, str, tuple[Rule, ...]]]:
-        """Yield each place where rules may begin: keywords, then long runs of token characters."""
+        """Yield each place where rules may begin: keywords, calls, then long runs of token characters."""
         yield from self.keywords(text)
+        yield from self._calls.find(text)
         for match in _RUN.finditer(text):
             start = match.start()
             lead = text[max(0, start - 1) : start]
@@ -201,8 +209,10 @@ def make_rules(content: dict[str, Any]) -> Iterator[Rule]:
     >>> rule.find("c_1234", 0, 6)
     [Find(start=0, end=6, kind='b', rule='a')]
     """
-    for entry in content["rule"]:
+    for entry in content.get("rule", ()):
         yield _rule(dict(entry))
+    for call in content.get("call", ()):
+        yield _rule(as_rule(call))
 
 
 def _rule(entry: dict[str, Any]) -> Rule:

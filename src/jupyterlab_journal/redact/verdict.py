@@ -26,6 +26,7 @@ _REFERENCE = re.compile(
     r"(?:sha[0-9]{1,3}|md5|SHA[0-9]{1,3}|MD5)[:-]|AAAA[BC]3NzaC1|ssh-(?:rsa|ed25519|dss)|age1|npub1|pk_test_|data:[a-z]"
 )
 _UUID = re.compile(r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}\Z")
+_UUID_AND_KEY = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}:[0-9a-f]{32}\Z")
 _HASH = re.compile(r"(?<![A-Za-z0-9])(?:[0-9a-f]{16,}|[0-9A-F]{16,})(?![A-Za-z0-9])")
 _FIELDS = re.compile(r"(?:[A-Za-z_-]{1,30}=[^&=]{0,200}&){2}")
 _INNER_SYMBOL = re.compile(r"[A-Za-z0-9][^A-Za-z0-9\s_.,:;/'\"()\[\]{}<>=-]+[A-Za-z0-9]")
@@ -150,6 +151,8 @@ def _is_key(label: Label, value: Value, content: str) -> bool:
     if label.noun in ("pass", "pw"):
         symbols = len(_SYMBOL.findall(content))
         return len(content) >= 6 and is_mixed(content) and (symbols > 0 or changes(content) >= 2)
+    if _UUID_AND_KEY.match(content):
+        return True
     if _UUID.match(content) or _HASH.search(content) or "/" in content[:-4] or not is_mixed(content):
         return False
     return is_random(content, 20) and (value.quoted or value.tight or is_random(content, 28))

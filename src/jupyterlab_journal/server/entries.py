@@ -59,11 +59,20 @@ class EntriesHandler(JournalHandler):
 
     async def _compose(self, body: bytes, sent: Mapping[str, Any], named: Named, path: str) -> dict[str, Any]:
         """Compose what `body` asks for; `sent` is all of it that matters here."""
-        request = decode_request(sent)
-        facts = await self._facts(request.kind, sent, named, path)
-        await self.secrets.refresh()
+        request, kernel_id = decode_request(sent), sent.get("kernel_id")
+        with one_limit():
+            facts, _ = await asyncio.gather(
+                self._facts(request.kind, sent, named, path), self._learn_secrets(kernel_id)
+            )
         composed = await self.composer.write(body, facts)
-        return encode_composed(self.answers.ask_about_double(composed, request, sent.get("kernel_id")))
+        return encode_composed(self.answers.ask_about_double(composed, request, kernel_id))
+
+    async def _learn_secrets(self, kernel_id: str | None) -> None:
+        """Learn the secrets of new kernels, and those in this one's variables if the user may ask it."""
+        if kernel_id is None or not await self.may("execute", "kernels"):
+            await self.secrets.refresh()
+        else:
+            await self.secrets.refresh_from(self.watches, kernel_id)
 
     async def _facts(self, kind: Kind, body: Mapping[str, Any], named: Named, path: str) -> KernelFacts:
         """Ask the kernel; what it does not tell is missing in the entry, which says so.
@@ -81,8 +90,7 @@ class EntriesHandler(JournalHandler):
                 raise NotFound("kernel")
             return KernelFacts()
         local = is_local(self.kernel_manager, kernel_id)
-        with one_limit():
-            known = await self._ask(kernel_id, kind, path, body.get("cell"))
+        known = await self._ask(kernel_id, kind, path, body.get("cell"))
         snapshot = known.snapshot
         if snapshot is None:
             return known

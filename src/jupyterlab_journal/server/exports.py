@@ -9,6 +9,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
+from jupyter_core.utils import ensure_async
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from jupyterlab_journal.export.jobs import ExportJobs, Job
     from jupyterlab_journal.server.notebooks import Notebooks
     from jupyterlab_journal.server.secrets import Secrets
+    from jupyterlab_journal.watch.watches import Watches
 
 
 class WorkerRenderer:
@@ -102,6 +104,7 @@ class ExportsHandler(JournalHandler):
 
     exports: ExportJobs
     notebooks: Notebooks
+    watches: Watches
 
     @web.authenticated
     @authorized
@@ -112,6 +115,7 @@ class ExportsHandler(JournalHandler):
         body = await self.read_json("ExportRequest")
         path = body["path"].strip("/")
         await self.notebooks.check(path)
+        await self._learn_secrets(path)
         options = body.get("options", {})
         job = await self.exports.start(
             path,
@@ -124,6 +128,14 @@ class ExportsHandler(JournalHandler):
         )
         self.set_status(202)
         self.finish(json.dumps(encode_job(job, self.describe)))
+
+    async def _learn_secrets(self, path: str) -> None:
+        """Ask the notebook's kernel what is secret, if the user may: the outputs may hold it."""
+        if await self.may("execute", "kernels"):
+            manager: Any = self.session_manager  # without types
+            sessions = await ensure_async(manager.list_sessions())
+            kernels = [session["kernel"]["id"] for session in sessions if session["path"].strip("/") == path]
+            await self.secrets.refresh_from(self.watches, *kernels)
 
 
 class ExportHandler(JournalHandler):

@@ -41,5 +41,5 @@ class SnapshotHandler(JournalHandler):
             raise NotFound("kernel")
         snapshot = self.server_facts.complete(await self.watches.snapshot(id, path))
         facts = encode_snapshot(in_locale(snapshot, locale))
-        gate = Gate(await self.secrets.refresh())
+        gate = Gate(await self.secrets.refresh_from(self.watches, id))
         self.finish(json.dumps(await asyncio.to_thread(safe_json, facts, gate, "snapshot")))

@@ -1,21 +1,28 @@
-"""What this server knows to be secret: values from its own environment and from its kernels'."""
+"""What this server knows to be secret: values from its own environment, its kernels' and their variables."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 import traceback
+from collections import OrderedDict
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from jupyterlab_journal.errors import NotFound
 from jupyterlab_journal.redact import Redacted, Redactor
-from jupyterlab_journal.redact.known import secret_values
+from jupyterlab_journal.redact.known import secret_values, secret_variables
 from jupyterlab_journal.watch.process import process_id
+from jupyterlab_journal.watch.secret_variables import SecretVariables
 
 if TYPE_CHECKING:
     from jupyter_client.multikernelmanager import MultiKernelManager
+
+    from jupyterlab_journal.watch.watches import Watches
+
+_MAX_VARIABLES = 400  # values of variables that are kept, the newest
 
 
 class Unredacted(Redactor):
@@ -30,7 +37,8 @@ class Secrets:
     """Makes the redactor of one server.
 
     The values live in this object only: they are neither written nor sent to
-    a browser. A kernel's stay known after its end: its outputs stay, too.
+    a browser. A kernel's stay known after its end, and those of a variable
+    after it was deleted: its outputs stay, too.
 
     Parameters
     ----------
@@ -56,6 +64,7 @@ class Secrets:
         self._kernels = kernels
         self._log = log
         self._values = dict.fromkeys(secret_values(environment))
+        self._variables: OrderedDict[str, None] = OrderedDict()
         self._read: set[tuple[str, int | None]] = set()
         self._turn = asyncio.Lock()
         self.redactor = self._make()
@@ -63,7 +72,7 @@ class Secrets:
     @property
     def values(self) -> tuple[str, ...]:
         """The values known by now; only for the memory of a child process."""
-        return tuple(self._values)
+        return (*self._values, *self._variables)
 
     async def refresh(self) -> Redactor:
         """Learn the secrets of kernels that are new, and return the redactor that knows them."""
@@ -76,6 +85,35 @@ class Secrets:
                 await asyncio.to_thread(self._learn, new)
             self._read |= new
         return self.redactor
+
+    async def refresh_from(self, watches: Watches, *kernel_ids: str) -> Redactor:
+        """Learn what the variables of running kernels hold under names of secrets, too.
+
+        For whoever may execute code in these kernels: the question runs in them.
+        """
+        asked = [watches.secret_variables(kernel_id) for kernel_id in kernel_ids if self.enabled]
+        answers = await asyncio.gather(*asked, return_exceptions=True)
+        await self.refresh()
+        for answer in answers:
+            if isinstance(answer, SecretVariables):
+                async with self._turn:
+                    await asyncio.to_thread(self._learn_variables, answer)
+            elif not isinstance(answer, NotFound):  # the kernel may have ended meanwhile
+                raise answer
+        return self.redactor
+
+    def _learn_variables(self, found: SecretVariables) -> None:
+        """Add values that are new; of too many, the oldest are forgotten."""
+        before = self.values
+        values = (*secret_variables(found.variables), *secret_values(dict(found.environment)))
+        for value in values:
+            if value not in self._values:
+                self._variables[value] = None
+                self._variables.move_to_end(value)
+        while len(self._variables) > _MAX_VARIABLES:
+            self._variables.popitem(last=False)
+        if set(self.values) != set(before):
+            self.redactor = self._make()
 
     def _learn(self, processes: set[tuple[str, int | None]]) -> None:
         known = len(self._values)

@@ -14,6 +14,7 @@ from jupyterlab_journal.capture.cells import CELLS, CELLS_MIME
 from jupyterlab_journal.capture.earlier import EARLIER, EARLIER_MIME
 from jupyterlab_journal.capture.planted import MIME, NAME
 from jupyterlab_journal.capture.ran import RAN, RAN_MIME
+from jupyterlab_journal.capture.secret_variables import SECRETS, SECRETS_MIME
 
 __all__ = [
     "CELLS",
@@ -30,7 +31,13 @@ __all__ = [
 ]
 
 PLANTED = "planted"
-MIMES = {NAME: MIME, CELLS: CELLS_MIME, EARLIER: EARLIER_MIME, RAN: RAN_MIME}
+MIMES = {
+    NAME: MIME,
+    CELLS: CELLS_MIME,
+    EARLIER: EARLIER_MIME,
+    RAN: RAN_MIME,
+    SECRETS: SECRETS_MIME,
+}
 """By name of a planted object: the type of what it displays; another object there is not ours."""
 _PACKAGE = "jupyterlab_journal.capture"
 MODULES = (
@@ -39,7 +46,7 @@ MODULES = (
     *("anatomy", "layers", "torch_objects", "keras_objects", "trainer_objects", "objects"),
     *("holdings", "marks", "rounds", "measured"),
     *("variables", "changes", "earlier", "ran", "failure", "result", "shell_status", "frames", "generators"),
-    *("cells", "planted"),
+    *("cells", "secret_variables", "planted"),
 )
 
 # Runs in the kernel. Each source gets a namespace whose __import__ finds our own modules among the

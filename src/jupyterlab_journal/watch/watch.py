@@ -19,6 +19,7 @@ from jupyterlab_journal.watch.plant import CELLS, EARLIER, NAME, RAN
 from jupyterlab_journal.watch.puller import CellPuller
 from jupyterlab_journal.watch.reading import Reading
 from jupyterlab_journal.watch.reply import Reply, read_reply
+from jupyterlab_journal.watch.secret_variables import SecretVariables, ask_secret_variables
 
 if TYPE_CHECKING:
     from jupyter_client.manager import KernelManager
@@ -136,6 +137,12 @@ class KernelWatch:
         except (KernelUnavailable, TimeoutError) as error:
             self._log.debug("jupyterlab-journal: the code that ran stays in the kernel: %s", error)
             return ()
+
+    async def secret_variables(self) -> SecretVariables:
+        """Return what the kernel holds under names of secrets, as far as it answers."""
+        if self.language not in {"python", UNKNOWN}:
+            return SecretVariables()
+        return await ask_secret_variables(self._line.inspect, self._log)
 
     def plant(self) -> None:
         """Queue the plant behind what the kernel is doing, once; nothing is forced on a busy one."""

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from jupyterlab_journal.watch.earlier_runs import EarlierRun, RanCode
     from jupyterlab_journal.watch.named_cells import ShownCell
     from jupyterlab_journal.watch.records import CellRecord
+    from jupyterlab_journal.watch.secret_variables import SecretVariables
 
 KERNEL_ACTIONS = "https://events.jupyter.org/jupyter_server/kernel_actions/v1"
 
@@ -228,14 +229,12 @@ class Watches:
         await self._pull_cells(kernel_id)
         return ran_code(self.logs.of(kernel_id), await self._watch(kernel_id).ran_code())
 
-    def deaths(self, kernel_id: str) -> tuple[Death, ...]:
-        """Return how processes of the kernel ended that nobody had asked to, the oldest first.
+    async def secret_variables(self, kernel_id: str) -> SecretVariables:
+        """Return what a kernel's variables hold under names of secrets; raises as `ran_code`."""
+        return await self._watch(kernel_id).secret_variables()
 
-        Raises
-        ------
-        NotFound
-            When there is no such kernel.
-        """
+    def deaths(self, kernel_id: str) -> tuple[Death, ...]:
+        """Return how processes ended that nobody had asked to, the oldest first; raises as `ran_code`."""
         return self.logs.of(kernel_id).deaths
 
     async def close(self) -> None:

@@ -13,9 +13,11 @@ from jupyterlab_journal.export.preprocessors.step import NotebookNode, Resources
 from jupyterlab_journal.redact import Redactor
 from jupyterlab_journal.redact.gate import Gate
 from jupyterlab_journal.redact.known import secret_values
+from jupyterlab_journal.redact.pieces import Piece
 
 _SVG = "image/svg+xml"
-_TEXT_TYPES = ("text/plain", "text/html", "text/markdown", "text/latex", "text/vnd.mermaid", _SVG)
+_PLAIN = "text/plain"
+_TEXT_TYPES = ("text/html", "text/markdown", "text/latex", "text/vnd.mermaid", _SVG)
 
 
 @cache
@@ -47,6 +49,7 @@ class RedactionPreprocessor(Step):
             cell.metadata.pop("tags", None)  # the page would carry them as classes, for nobody
             if "id" in cell and gate.text(cell.id, "id") != cell.id:
                 cell.id = f"cell-{number}"
+            _redact_running_text(cell.get("outputs", []), gate)
             for output in cell.get("outputs", []):
                 _redact_output(output, gate)
             for bundle in cell.get("attachments", {}).values():
@@ -80,15 +83,28 @@ def _redact_language(nb: NotebookNode, gate: Gate) -> None:
         del nb.metadata["language_info"]
 
 
+def _redact_running_text(outputs: list[NotebookNode], gate: Gate) -> None:
+    """Redact what a reader sees as one text: messages come in pieces, cut anywhere."""
+    holders: list[tuple[NotebookNode, str]] = []
+    pieces: list[Piece] = []
+    for output in outputs:
+        if output.output_type == "stream":
+            holders.append((output, "text"))
+            pieces.append(Piece(text=output.text, stream=output.name))
+        elif output.output_type != "error" and _PLAIN in output.data:
+            holders.append((output.data, _PLAIN))
+            pieces.append(Piece(text=output.data[_PLAIN]))
+    for (holder, key), clean in zip(holders, gate.pieces(pieces, "output"), strict=True):
+        holder[key] = clean
+
+
 def _redact_output(output: NotebookNode, gate: Gate) -> None:
-    if output.output_type == "stream":
-        output.text = gate.text(output.text, "output")
-    elif output.output_type == "error":
+    if output.output_type == "error":
         output.ename = gate.text(output.ename, "error")
         output.evalue = gate.text(output.evalue, "error")
         # Joined first: a secret may run over the end of a frame.
         output.traceback = gate.text("\n".join(output.traceback), "error").split("\n")
-    else:
+    elif output.output_type != "stream":
         for mime in _TEXT_TYPES:
             if mime in output.data:
                 output.data[mime] = gate.text(output.data[mime], "output")

@@ -1,0 +1,48 @@
+"""Forms that take more than a prefix or a name: put together, cut by signs, written as program text."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from redact_builders import cases
+from redact_scoring import score
+
+SECRETS = [
+    'FAL_KEY="⟦{uuid}:{hex:32}⟧"',
+    "key: ⟦{uuid}:{hex:32}⟧",
+    'url = "https://a.example.net/?api_key=" + "⟦{alnum:24}⟧"',
+    "q = 'password=' + '⟦{pw:10}⟧'",
+    'conn = "Server=h;Pwd=" + \'⟦{pw:10}⟧\' + ";Database=app"',
+    's = "password=%s" % "⟦{pw:10}⟧"',
+    's = "password={}".format("⟦{pw:10}⟧")',
+    's = "token={token}".format(token="⟦{alnum:32}⟧")',
+    'headers = {"Authorization": "Bearer " + "⟦{alnum:40}⟧"}',
+    "paste it: ⟦{alnum:30}.{alnum:40}⟧ here",
+    "print(⟦sk-aB3c{lower:40}⟧)",
+]
+OTHERS = [
+    "{'Ġpassword': 50362, 'Ġsecret': 3200, 'Ġtoken': 11241}",
+    '{"\\\\u0120password": 50362, "\\\\u0120the": 262}',
+    '{"▁password": 50362, "##password": 20786, "password</w>": 1234}',
+    "链接: https://pan.baidu.com/s/1AbCdEf_x9 提取码: a8x2 复制这段内容",
+    "https://pan.baidu.com/s/1AbCdEf_x9?pwd=a8x2",
+    "提取码：abcd",
+    'message = "password: " + password',
+    'print("token" + "izer")',
+    'f"{name}: {value:.3f}" + "\\n"',
+    "model.layers.0.self_attn.q_proj.weight torch.Size([4096, 4096])",
+]
+
+
+@pytest.mark.parametrize("template", SECRETS)
+def test_the_secret_goes(template):
+    for seed in range(8):
+        result = score(cases(template, random.Random(f"{template} {seed}"), "shape"))
+        assert not [*result.leaks, *result.unstable]
+
+
+@pytest.mark.parametrize("text", OTHERS)
+def test_a_look_alike_stays(text):
+    result = score(cases(text, random.Random(1), "shape"))
+    assert not result.failures
