@@ -47,7 +47,7 @@ async def test_a_worker_that_died_is_an_error_and_the_next_entry_gets_a_new_one(
     pid = worker.pid
     os.kill(pid, signal.SIGSTOP)
     waiting = asyncio.ensure_future(jp_fetch(*ROUTE, method="POST", body=body_of("loss: 0.4")))
-    while not worker._turn.locked():  # until it is asked: it cannot answer
+    while not worker._turn.locked():  # noqa: ASYNC110 (until it is asked: it cannot answer)
         await asyncio.sleep(0.01)
     os.kill(pid, signal.SIGKILL)
     with pytest.raises(HTTPClientError) as caught:
