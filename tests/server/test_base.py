@@ -50,6 +50,7 @@ async def test_the_faulty_field_is_named(jp_fetch):
 async def test_a_large_body_of_wrong_values_is_refused_at_once(jp_fetch):
     cell = {"source": "", "outputs": [list(range(30))] * 10_000}  # 1.2 MB
     body = json.dumps({"kind": "note", "path": "a.ipynb", "cell": cell})
+    await refused(jp_fetch, "entries", method="POST", body="{")  # the worker has been started
     began = time.monotonic()
     status, reply = await refused(jp_fetch, "entries", method="POST", body=body)
     assert (status, reply["code"]) == (400, "invalid_request")

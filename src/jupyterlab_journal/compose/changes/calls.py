@@ -79,7 +79,8 @@ class CallReader:
         computes = isinstance(value.func, ast.Name) and value.func.id in ARITHMETIC
         if not computes and not (chained and not isinstance(value.func, ast.Attribute)):
             yield self._piece(value, owner="" if chained else owner, within=within, alone=alone)
-        part_of = within or self._texts.callee(value.func)
+        # Of a chain, the callee is all that stands before: it is only written where it is needed.
+        part_of = within or (self._texts.callee(value.func) if value.args else "")
         for argument in value.args:
             yield from self.read(argument, within=_label(argument) or part_of, depth=depth + 1)
         for keyword in value.keywords:

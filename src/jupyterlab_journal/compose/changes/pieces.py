@@ -22,7 +22,7 @@ _MAX_BYTES = 14 * 1024
 _MAX_PIECES = 300
 MAX_NAME = 100  # characters; nobody reads a longer one
 _MAX_NAMES = 400
-_MAX_RECORDS = 1_000  # read of what a notebook holds, which may come from anywhere
+_MAX_RECORDS = 700  # read of what a notebook holds, which may come from anywhere
 
 
 @dataclass(frozen=True, kw_only=True)
