@@ -7,6 +7,7 @@ import asyncio
 import pytest
 
 from jupyterlab_journal.errors import KernelUnavailable
+from jupyterlab_journal.watch.patience import LIMIT_S
 from jupyterlab_journal.watch.plant import CELLS, MIMES, NAME
 from jupyterlab_journal.watch.watches import Watches
 
@@ -75,3 +76,17 @@ async def test_a_kernel_that_removes_them_all_the_time_is_asked_twice_and_no_mor
     await user.run("stop.set()")
     await user.until("idle")
     assert (await watches.snapshot(kernel_id)).failed == ()
+
+
+async def test_records_come_by_themselves_long_after_the_request_that_opened_the_line(
+    start_user, late_watches
+):
+    kernel_id, user = await start_user()
+    await late_watches.snapshot(kernel_id)
+    await asyncio.sleep(LIMIT_S + 0.5)  # the limit of that request is over: what follows has none of it
+    await user.run("1")
+    log = late_watches._log_of(kernel_id)  # what is on the server: asking for the records would pull them
+    deadline = asyncio.get_running_loop().time() + 20
+    while not log.records:
+        assert asyncio.get_running_loop().time() < deadline, "no record came"
+        await asyncio.sleep(0.02)

@@ -42,6 +42,11 @@ class Activity:
             return self._heard_busy
         return self._server_says_busy()
 
+    @property
+    def starting(self) -> bool:
+        """Whether the server has heard nothing of the process yet."""
+        return getattr(self._manager, "execution_state", None) == "starting"
+
     def heard(self, state: str, parent: Mapping[str, Any]) -> None:
         """Take note of a status that the kernel has published on the request `parent`."""
         if parent.get("msg_type") != "debug_request":  # its status is none of the kernel's

@@ -82,6 +82,11 @@ class KernelLine:
         """Whether a cell is running, as the kernel's own messages tell."""
         return self._activity.busy
 
+    @property
+    def silent(self) -> bool:
+        """Whether the kernel let a question pass and was not heard since; not while it is starting."""
+        return self.patience.silent and not self._activity.starting
+
     async def learn_language(self) -> None:
         """Ask a kernel elsewhere what it is, once; that of a local one is known.
 

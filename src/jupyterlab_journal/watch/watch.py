@@ -92,7 +92,7 @@ class KernelWatch:
     @property
     def answers(self) -> bool:
         """Whether the kernel was heard since it last let a question go unanswered."""
-        return not self._line.patience.silent
+        return not self._line.silent
 
     async def read(self) -> Reading:
         """Read the kernel's facts; callers at the same moment share one request.
