@@ -55,6 +55,12 @@ def test_a_program_gets_the_place_of_the_fault(save):
         JournalHTMLExporter().from_filename(str(path))
 
 
+def test_a_file_that_is_no_text_has_a_place_too(tmp_path):
+    (tmp_path / "study.ipynb").write_bytes(b"{\n\xff}")
+    with pytest.raises(MalformedNotebook, match="line 2: byte 3 of the file is not UTF-8"):
+        JournalHTMLExporter().from_filename(str(tmp_path / "study.ipynb"))
+
+
 def test_the_command_says_the_fault_in_one_line(save, tmp_path):
     path = save({"cell_type": [], "metadata": {}, "source": ""})
     done = subprocess.run(

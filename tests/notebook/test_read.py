@@ -81,6 +81,24 @@ def test_format_3_becomes_what_nbformat_makes_of_it():
             assert one.get(name) == other.get(name), name
 
 
+@pytest.mark.parametrize(
+    ("content", "place"),
+    [
+        ({"nbformat": 1, "cells": "x"}, "cells: not a list"),
+        ({"nbformat": 1, "cells": [{"cell_type": []}]}, "cells[0].cell_type"),
+        ({"nbformat": 3, "worksheets": [{}, {"cells": [{}, 3]}]}, "worksheets[1].cells[1]: not an object"),
+        (
+            {"nbformat": 3, "worksheets": [{}, {"cells": [{"cell_type": "code", "outputs": [[]]}]}]},
+            "worksheets[1].cells[0].outputs[0]",
+        ),
+    ],
+)
+def test_the_fault_of_an_old_format_is_named_where_it_stands(content, place):
+    with pytest.raises(MalformedNotebook) as caught:
+        read_notebook(json.dumps(content), "n")
+    assert f"is malformed at {place}" in caught.value.message
+
+
 def test_the_formats_before_3():
     cells = [{"cell_type": "text", "text": "words"}, {"cell_type": "code", "code": "x", "prompt_number": 1}]
     read = read_notebook(json.dumps({"nbformat": 1, "cells": cells}), "n")

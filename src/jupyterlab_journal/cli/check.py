@@ -40,9 +40,9 @@ class CheckVerb(Verb):
         scanner = Scanner(Redactor(secret_values(os.environ)), self._pairs())
         found = 0
         for path, notebook in self.each_notebook():
-            told = list(problems(notebook, scanner))
-            print(*(f"{path}: {problem}\n" for problem in told), sep="", end="")  # noqa: T201 (the result)
-            found += len(told)
+            lines = list(problems(notebook, scanner))
+            print(*(f"{path}: {problem}\n" for problem in lines), sep="", end="")  # noqa: T201 (the result)
+            found += len(lines)
         if found:
             print(f"{self.name}: {found} found", file=sys.stderr)  # noqa: T201 (a command's own voice)
         return FAILED if self.unread else FOUND if found else 0

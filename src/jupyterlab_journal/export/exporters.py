@@ -110,7 +110,9 @@ class JournalExporter(TemplateExporter):
         """Convert a notebook file; reads what the stock exporters give up on."""
         name = ((resources or {}).get("metadata") or {}).get("name")
         try:
-            content = read_notebook(file_stream.read(), f"{name}.ipynb" if name else "the notebook")
+            # As bytes where there are some: what is no text is a fault with a place, too.
+            data: bytes | str = getattr(file_stream, "buffer", file_stream).read()
+            content = read_notebook(data, f"{name}.ipynb" if name else "the notebook")
         except MalformedNotebook as error:
             _leave_command(error)
             raise

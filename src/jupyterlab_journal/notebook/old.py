@@ -7,7 +7,7 @@ format 2 is the same without headings, format 1 has neither worksheets nor outpu
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from typing import Any
 
@@ -31,28 +31,32 @@ _MIME_TYPES = {
 _MOST_LEVELS = 6  # of a heading
 
 
-def upgraded(content: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a notebook of format 1, 2 or 3 as one of format 4.
+def upgraded(content: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
+    """Return a notebook of format 1, 2 or 3 as one of format 4, and where its cells stood.
 
     Raises
     ------
     Misshapen
-        When worksheets, cells or outputs are not what they must be.
+        When worksheets or cells are not what they must be; their parts are for the check that follows.
     """
+    cells: list[dict[str, Any]] = []
+    places: list[str] = []
+    for place, sheet in _sheets(content):
+        for position, cell in enumerate(_list(sheet.get("cells") or [], f"{place}cells")):
+            places.append(f"{place}cells[{position}]")
+            cells.append(_cell(_object(cell, places[-1])))
+    new = {"nbformat": 4, "nbformat_minor": 5, "metadata": content.get("metadata"), "cells": cells}
+    return new, places
+
+
+def _sheets(content: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Yield each worksheet behind its place; format 1 has none, and files of format 3 without any exist."""
     sheets = content.get("worksheets")
     if sheets is None:
-        sheets = [{"cells": content.get("cells") or []}]
-    cells = [
-        _cell(_object(cell, f"worksheets[{number}].cells[{position}]"))
-        for number, sheet in enumerate(_list(sheets, "worksheets"))
-        for position, cell in enumerate(
-            _list(
-                _object(sheet, f"worksheets[{number}]").get("cells") or [],
-                f"worksheets[{number}].cells",
-            )
-        )
-    ]
-    return {"nbformat": 4, "nbformat_minor": 5, "metadata": content.get("metadata"), "cells": cells}
+        yield "", content
+        return
+    for number, sheet in enumerate(_list(sheets, "worksheets")):
+        yield f"worksheets[{number}].", _object(sheet, f"worksheets[{number}]")
 
 
 def _cell(cell: Mapping[str, Any]) -> dict[str, Any]:

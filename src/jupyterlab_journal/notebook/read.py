@@ -90,11 +90,12 @@ def check_notebook(content: object, which: str) -> dict[str, Any]:
         major = content.get("nbformat")
         if not isinstance(major, int) or isinstance(major, bool):
             raise Misshapen("nbformat", "no number of a notebook format")
+        places: list[str] = []
         if major in OLD_FORMATS:
-            content = upgraded(content)
+            content, places = upgraded(content)
         elif major != NEWEST_FORMAT:
             raise Misshapen("nbformat", f"format {str(major)[:9]} is not known, only 1 to {NEWEST_FORMAT}")
-        check_notebook_shape(content)
+        check_notebook_shape(content, places)
     except Misshapen as fault:
         raise _malformed(which, fault.place, fault.problem) from None
     return content

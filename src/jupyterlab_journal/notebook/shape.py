@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 MAX_DEPTH = 100
@@ -59,13 +59,21 @@ def check_json(value: object, place: str = "") -> None:
         raise Misshapen((place + path).removeprefix("."), problem)
 
 
-def check_notebook_shape(content: Mapping[str, Any]) -> None:
-    """Raise `Misshapen` for the first part of a notebook of format 4 that has the wrong type."""
+def check_notebook_shape(content: Mapping[str, Any], places: Sequence[str] = ()) -> None:
+    """Raise `Misshapen` for the first part of a notebook of format 4 that has the wrong type.
+
+    Parameters
+    ----------
+    content : mapping
+        The notebook.
+    places : sequence of str
+        Where its cells stand in the file, if that has another format.
+    """
     _optional(content, "metadata", dict, "")
     _optional(content, "nbformat_minor", int, "")
     cells = _required(content, "cells", list, "")
     for number, cell in enumerate(cells):
-        check_cell(cell, f"cells[{number}]")
+        check_cell(cell, places[number] if places else f"cells[{number}]")
 
 
 def check_cell(cell: object, place: str) -> None:
