@@ -53,7 +53,7 @@ REPEATED = {
     "Chinese labels": "令牌密钥口令授权码",
     "Chinese sentence": "请设置密码 然后登录 ",
     "styled letters": "𝐩𝐚𝐬𝐬𝐰𝐨𝐫𝐝=",
-    "accents": "contrasen\u0303a = contraseña: ",
+    "accents": "contrasen\u0303a:\ncontraseña:\n",
     "Cyrillic label": "пароль: ",
     "label with invisible": "pass\u200bword=",
     "coloured label": "\x1b[31mpassword\x1b[0m: ",
