@@ -75,24 +75,19 @@ async def test_a_cell_that_never_ran_is_said(study):
     assert "shows no run" in first_line(text)
 
 
-async def test_a_running_cell_is_said_and_keeps_this_kernel_s_facts(study):
-    running = asyncio.ensure_future(study.run("lr = 0.05\nimport time\ntime.sleep(4)"))
+async def test_a_running_cell_is_said_and_keeps_this_kernel_s_facts(study, tmp_path):
+    done = tmp_path / "done"
+    source = f"lr = 0.05\nimport os, time\nwhile not os.path.exists({str(done)!r}): time.sleep(0.02)"
+    running = asyncio.ensure_future(study.run(source))
     await study.until_busy()
-    study.cells["train"] = {
-        "id": "train",
-        "source": "lr = 0.05\nimport time\ntime.sleep(4)",
-        "outputs": [],
-        "execution_count": None,
-        "metadata": {},
-        "earlier": [],
-        "running": True,
-    }
+    shown = {"outputs": [], "execution_count": None, "metadata": {}, "earlier": []}
+    study.cells["train"] = {"id": "train", "source": source, "running": True, **shown}
     journal, text = await study.insert()
-    assert not running.done()
+    done.touch()
+    await running
     assert journal["state"] == "running"
     assert "still running" in first_line(text)
     assert "snapshot" in journal
-    await running
 
 
 async def test_what_ran_here_as_shown_has_no_state(study):

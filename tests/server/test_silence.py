@@ -9,7 +9,7 @@ import time
 
 import pytest
 
-from jupyterlab_journal.server import entries as handler
+from jupyterlab_journal.server.composer import Composer
 from jupyterlab_journal.watch.patience import LIMIT_S
 
 ONE_WAIT_S = 2.5
@@ -66,13 +66,13 @@ class Notebook:
 def facts(monkeypatch):
     """What was known at each entry that was composed."""
     seen = []
-    compose = handler.compose_entry
+    write = Composer.write
 
-    def note(request, known, redactor):
+    def note(composer, body, known):
         seen.append(known)
-        return compose(request, known, redactor)
+        return write(composer, body, known)
 
-    monkeypatch.setattr(handler, "compose_entry", note)
+    monkeypatch.setattr(Composer, "write", note)
     return seen
 
 

@@ -59,11 +59,11 @@ class KernelLine:
         self._shared = shared
         self._on_planted = on_planted
         self._on_status = listeners.status
-        self._listeners = replace(listeners, status=self._heard)
         self._remote = is_remote(manager)
         spec = None if self._remote else manager.kernel_spec  # a gateway's kernels have theirs elsewhere
         self.language: str = (spec.language if spec is not None else "").lower() or UNKNOWN
         self.patience = Patience()
+        self._listeners = replace(listeners, status=self._heard, heard=self.patience.heard)
         self._turns: dict[str, asyncio.Lock] = {}  # by planted object: who asks the same waits for the other
         self._activity = Activity(
             manager, remote=self._remote, replaces=replaces, on_change=self.patience.heard
