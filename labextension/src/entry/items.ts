@@ -6,17 +6,18 @@ import { readCell } from './metadata';
 
 /** Count the entries of each numbered kind. */
 export class Numbering {
-  /** Number of the next entry of this kind; null when the kind has none. */
-  next(kind: Kind): number | null {
+  /** Number of the next entry; that of its original when it is a copy, null when its kind has none. */
+  of({ id, kind, copied_from: original = id }: Entry): number | null {
     if (!isNumbered(kind)) {
       return null;
     }
-    const number = (this.counts.get(kind) ?? 0) + 1;
-    this.counts.set(kind, number);
+    const numbers = this.numbers.get(kind) ?? new Map<string, number>();
+    const number = numbers.get(original) ?? numbers.size + 1;
+    this.numbers.set(kind, numbers.set(original, number));
     return number;
   }
 
-  private readonly counts = new Map<Kind, number>();
+  private readonly numbers = new Map<Kind, Map<string, number>>();
 }
 
 /** The lines of the journal of these cells, in their order. */
@@ -39,7 +40,7 @@ export function readItems(cells: Iterable<ICellModel>): JournalItem[] {
       cellId: cell.id,
       entry,
       title: heading === '' ? (entry.title ?? '') : heading,
-      number: numbering.next(entry.kind)
+      number: numbering.of(entry)
     });
   }
   return items;

@@ -6,6 +6,7 @@ import type { Kind } from '../_schema';
 import { findHeadingNumber } from './heading';
 import { Numbering } from './items';
 import { readCell } from './metadata';
+import { isByUser, isRearrangement, isUndo, type Transaction } from './transactions';
 
 /** Headings that are written at once: as many as are seen with the cell that was inserted. */
 const AT_ONCE = 5;
@@ -32,7 +33,7 @@ function findWrongNumbers(model: INotebookModel): IRenumbering[] {
     if (read === null || 'field' in read) {
       continue;
     }
-    const number = numbering.next(read.entry.kind);
+    const number = numbering.of(read.entry);
     const found = number === null ? null : findHeadingNumber(cell.sharedModel.getSource(), read.entry.kind);
     if (number !== null && found !== null && found.value !== number) {
       wrong.push({ cell: cell.sharedModel, kind: read.entry.kind, number });
@@ -40,9 +41,6 @@ function findWrongNumbers(model: INotebookModel): IRenumbering[] {
   }
   return wrong;
 }
-
-/** What is used here of a Yjs transaction; the type itself belongs to yjs. */
-type Transaction = Parameters<Parameters<YNotebook['ydoc']['transact']>[0]>[0];
 
 /**
  * Keeps the numbers of generated headings right while cells are inserted, moved and removed.
@@ -83,26 +81,17 @@ export class NumberKeeper implements IDisposable {
   }
 
   private readonly onTransaction = (transaction: Transaction): void => {
+    const { shared } = this;
     // A rearrangement by somebody else moves what is still to be written here.
     const isPending = this.wrong.length > 0;
-    if (this.isRearrangement(transaction) && (isPending || this.isByUser(transaction))) {
+    const isOwn = isByUser(shared, transaction) || isUndo(shared, transaction);
+    if (isRearrangement(shared, transaction) && (isPending || isOwn)) {
       clearTimeout(this.timer);
       this.wrong = findWrongNumbers(this.model);
       this.write(AT_ONCE);
       this.continueAfter(FIRST_PAUSE_MS);
     }
   };
-
-  /** Whether cells were inserted, moved or removed; opening a notebook changes nothing in it. */
-  private isRearrangement({ changed }: Transaction): boolean {
-    const types = new Set<unknown>(changed.keys());
-    return types.has(this.shared.ydoc.getArray('cells')) && !types.has(this.shared.ymeta);
-  }
-
-  /** A collaborator's own browser renumbers; two would write every digit twice. */
-  private isByUser({ local, origin }: Transaction): boolean {
-    return local && (origin === this.shared || origin === this.shared.undoManager);
-  }
 
   private continueAfter(pause: number): void {
     if (this.wrong.length > 0) {
