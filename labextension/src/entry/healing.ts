@@ -100,7 +100,9 @@ function isArrival({ place, record }: IDraft, { removed }: IRearrangement): bool
  * @returns the group without the parts that have no record any more
  */
 function splitOff(group: IDraft[], { removed }: IRearrangement): IDraft[] {
-  const old = group.find(({ place }) => !place.isNew && place.isEdited);
+  // Split before its first character, the old cell keeps all of its text.
+  const hasBlank = group.some(({ place }) => place.isNew && place.source === '');
+  const old = group.find(({ place }) => !place.isNew && (place.isEdited || hasBlank));
   const isReplaced = group.every(({ place }) => place.isNew);
   const gone = isReplaced ? removed.find(({ record }) => record?.id === group[0]?.record?.id) : undefined;
   const middle = old ?? (gone === undefined ? undefined : group[0]);

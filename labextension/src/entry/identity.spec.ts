@@ -284,7 +284,7 @@ describe('a notebook', () => {
     expect(before).toEqual(BROKEN.map(cell => cell.metadata.journal));
     shared.getCell(0).setSource('typed');
     expect(records(notebook)).toEqual(before);
-    shared.insertCell(3, codeCell('x') as never);
+    shared.insertCell(3, codeCell('x'));
     expect(records(notebook)[1]).toMatchObject({ copied_from: entryId(1) });
     expect(records(notebook)[2]).toEqual(before[2]);
     shared.undo();
@@ -312,10 +312,7 @@ describe('a notebook', () => {
 
   it('says nothing of facts that came with a cell from a page which knows them not', () => {
     open(THREE);
-    shared.insertCell(
-      1,
-      entryCell('d', 'note', 8, { snapshot: like(77), later: 1 } as Partial<Entry>) as never
-    );
+    shared.insertCell(1, entryCell('d', 'note', 8, { snapshot: like(77), later: 1 }));
     expect(records(notebook)[1]).not.toHaveProperty('snapshot');
     expect(records(notebook)[1]).toMatchObject({ id: entryId(8), later: 1 });
   });
