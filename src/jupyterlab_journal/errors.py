@@ -6,6 +6,7 @@
     ├── InvalidEntry        metadata that is not an entry (names the field)
     ├── InvalidTemplate     a template file that cannot be used
     ├── InvalidRequest      a request body or parameter that cannot be used
+    │   └── MalformedNotebook   a file or a cell that is no notebook's (names the place)
     ├── NotFound            absent, hidden or outside the root: one text for all three
     ├── Conflict            the target exists, or changed meanwhile
     ├── KernelUnavailable   no kernel, a dead kernel, or no answer in time
@@ -72,6 +73,12 @@ class InvalidRequest(JournalError):
     """A request that cannot be understood or is not allowed as it stands."""
 
     code = "invalid_request"
+
+
+class MalformedNotebook(InvalidRequest):
+    """A notebook that cannot be read; the message names the place of the fault."""
+
+    code = "malformed_notebook"
 
 
 class NotFound(JournalError):

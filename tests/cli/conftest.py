@@ -13,7 +13,9 @@ import pytest
 @pytest.fixture
 def home(tmp_path):
     """An empty home: no settings, no data, no secrets in the environment."""
-    variables = {name: os.environ[name] for name in ("PATH", "LANG", "SYSTEMROOT") if name in os.environ}
+    variables = {
+        name: os.environ[name] for name in ("PATH", "PYTHONPATH", "LANG", "SYSTEMROOT") if name in os.environ
+    }
     folders = {
         name: str(tmp_path / name)
         for name in ("HOME", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR")

@@ -128,40 +128,59 @@ def test_what_is_allowed_must_name_rule_and_place(rule, journal, save):
 
 
 @pytest.mark.parametrize(
-    "content",
-    [b"", b"<<<<<<< HEAD\n{}", b"[]", b'{"cells": {}}', b"\xff\xfe", b"[" * 100_000],
+    ("content", "place"),
+    [
+        (b"", b"line 1: the file is empty"),
+        (b"<<<<<<< HEAD\n{}", b"line 1, column 1: no JSON"),
+        (b"[]", b"the top level: not an object"),
+        (b'{"cells": {}}', b"nbformat: "),
+        (b"\xff\xfe", b"line 1: byte 1 of the file is not UTF-8"),
+        (b"[" * 100_000, b"line 1: nested deeper than 100 levels"),
+    ],
     ids=lambda c: repr(c[:9]),
 )
-def test_what_is_no_notebook_is_an_error_and_the_others_are_still_checked(content, journal, save, tmp_path):
+@pytest.mark.parametrize("verb", ["check", "list"])
+def test_the_fault_of_a_malformed_file_is_named_and_the_others_are_still_read(  # noqa: PLR0917 (fixtures)
+    verb, content, place, journal, save, entry, tmp_path
+):
     (tmp_path / "broken.ipynb").write_bytes(content)
-    result = journal("check", "broken.ipynb", save(PLANTED["source"]))
+    result = journal(verb, "broken.ipynb", save(entry(kind="poem")))
     assert result.returncode == 2
     assert len(lines(result)) == 1
-    assert result.stderr.startswith(b"jupyter-journal-check: broken.ipynb: not a notebook")
+    assert result.stderr.startswith(
+        f"jupyter-journal-{verb}: broken.ipynb is malformed at ".encode() + place
+    ), result.stderr
 
 
-def test_cells_of_any_shape_do_no_harm(journal, save):
-    cells = [None, 3, {}, {"source": {"a": 1}, "outputs": [None, {"data": 3}, {"output_type": "error"}]}]
-    bundles = [3, {"image/svg+xml": 3}, {"image/svg+xml": "%"}, {"image/svg+xml": ["/w", "=="]}]
-    cells += [{"attachments": 3}, *({"attachments": {"a": bundle}} for bundle in bundles)]
-    assert journal("check", save(*cells)).returncode == 0
+MISSHAPEN = [
+    (None, "cells[1]"),
+    ({}, "cells[1].cell_type"),
+    ({"cell_type": []}, "cells[1].cell_type"),
+    (code({"a": 1}), "cells[1].source"),
+    (code("", None), "cells[1].outputs[0]"),
+    (code("", {"output_type": []}), "cells[1].outputs[0].output_type"),
+    (code("", {"output_type": "stream", "name": [TOKEN]}), "cells[1].outputs[0].name"),
+    (code("", {"output_type": "display_data", "data": 3}), "cells[1].outputs[0].data"),
+    (code(tags=json.loads("[" * 600 + "]" * 600)), "cells[1].metadata.tags[0][0]"),
+    ({**code(), "attachments": {TOKEN: 3}}, "cells[1].attachments"),
+]
 
 
-def test_a_stream_without_a_proper_name_is_searched(journal, save):
-    output = {"output_type": "stream", "name": ["stdout"], "text": f"using {TOKEN}\n"}
-    result = journal("check", save(code("", output)))
-    assert result.returncode == 1
-    assert lines(result)[0].startswith("study.ipynb: cell 1, output: a secret")
-
-
-def test_a_notebook_nested_too_deeply_is_an_error_and_the_others_are_still_checked(journal, save):
-    nested = json.loads("[" * 600 + "]" * 600)
-    first = save(code(tags=nested), name="nested.ipynb")
+@pytest.mark.parametrize(("cell", "place"), MISSHAPEN)
+def test_a_cell_of_the_wrong_shape_is_named_and_nothing_of_it_is_quoted(cell, place, journal, save):
+    first = save(code(), cell, name="odd.ipynb")
     result = journal("check", first, save(PLANTED["source"]))
     assert result.returncode == 2
     assert len(lines(result)) == 1
-    assert result.stderr.startswith(b"jupyter-journal-check: nested.ipynb: could not be checked: nested")
+    assert f"odd.ipynb is malformed at {place}" in result.stderr.decode()
+    assert TOKEN[3:10].encode() not in result.stdout + result.stderr
     assert b"Traceback" not in result.stderr
+
+
+def test_attachments_that_no_reader_shows_do_no_harm(journal, save):
+    bundles = [{"image/svg+xml": "%"}, {"image/svg+xml": ["/w", "=="]}]
+    cells = [{"cell_type": "markdown", "source": "", "attachments": {"a": bundle}} for bundle in bundles]
+    assert journal("check", save(*cells)).returncode == 0
 
 
 def test_the_pre_commit_hook_runs_what_it_names(journal, save):

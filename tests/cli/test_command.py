@@ -91,6 +91,12 @@ def test_entries_are_listed_in_document_order(journal, save, entry):
     assert listed[2] == {"notebook": "study.ipynb", "cell": 4, "unreadable": "kind"}
 
 
+def test_a_title_that_cannot_be_encoded_is_listed_all_the_same(journal, save, entry):
+    result = journal("list", save(entry(title="a \ud800 b")))
+    assert result.returncode == 0
+    assert rb"a \ud800 b" in result.stdout
+
+
 def test_the_environment_is_that_of_this_interpreter(journal):
     facts = json.loads(journal("environment", "--json").stdout)
     assert facts["python"]["executable"] == sys.executable

@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from jupyterlab_journal.errors import ExportFailed
+from jupyterlab_journal.errors import MalformedNotebook
 from jupyterlab_journal.export.beside import write_beside
 from jupyterlab_journal.export.model import Options
 from jupyterlab_journal.export.render import render
@@ -23,7 +23,7 @@ def render_file(path, **options):
     """Return the page, None for a file that is said to be no notebook; any other error fails the test."""
     try:
         return render(path.read_text(encoding="utf-8"), path.stem, Options(**options), lambda _: None)
-    except ExportFailed:
+    except MalformedNotebook:
         return None
 
 

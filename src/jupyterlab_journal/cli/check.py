@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from traitlets import List, Unicode
 
-from jupyterlab_journal.cli.command import FAILED, FOUND, Command, Verb, read_notebook
+from jupyterlab_journal.cli.command import FAILED, FOUND, Command, Verb
 from jupyterlab_journal.cli.evidence import faults
 from jupyterlab_journal.cli.scan import Scanner, Secret
 from jupyterlab_journal.errors import InvalidRequest
@@ -34,21 +36,16 @@ class CheckVerb(Verb):
     ).tag(config=True)
 
     def run(self) -> int:
-        """Report every fault and every secret, one a line."""
+        """Report every problem of every notebook, one a line."""
         scanner = Scanner(Redactor(secret_values(os.environ)), self._pairs())
-        found, failed = 0, False
-        for path in self.notebooks():
-            try:
-                lines = _checked(path, scanner)
-            except InvalidRequest as error:
-                self.complain(error.message, hint=error.hint)
-                failed = True
-                continue
-            found += len(lines)
-            print(*lines, sep="\n", end="\n" * bool(lines))  # noqa: T201 (the result)
+        found = 0
+        for path, notebook in self.each_notebook():
+            told = list(problems(notebook, scanner))
+            print(*(f"{path}: {problem}\n" for problem in told), sep="", end="")  # noqa: T201 (the result)
+            found += len(told)
         if found:
             print(f"{self.name}: {found} found", file=sys.stderr)  # noqa: T201 (a command's own voice)
-        return FAILED if failed else FOUND if found else 0
+        return FAILED if self.unread else FOUND if found else 0
 
     def _pairs(self) -> set[tuple[str, str]]:
         pairs = {tuple(pair.split(":")) for pair in self.allowed}
@@ -60,26 +57,15 @@ class CheckVerb(Verb):
         return {(rule, place) for rule, place in pairs}
 
 
-def _checked(path: str, scanner: Scanner) -> list[str]:
-    """Return one line for each fault and each secret in a notebook.
-
-    Raises
-    ------
-    InvalidRequest
-        When it cannot be read, or not be looked through to the end.
-    """
-    notebook = read_notebook(path)
-    try:
-        lines = [f"{path}: cell {fault.cell}: {fault.problem}" for fault in faults(notebook)]
-        return [*lines, *(f"{path}: {_told(secret)}" for secret in scanner.scan(notebook))]
-    except RecursionError:
-        raise InvalidRequest(
-            f"{path}: could not be checked: nested too deeply",
-            hint="Look through its metadata and its outputs, and remove what is nested.",
-        ) from None
+def problems(notebook: Mapping[str, Any], scanner: Scanner) -> Iterator[str]:
+    """Yield what is wrong with a notebook: its entries first, then the secrets in it."""
+    for fault in faults(notebook):
+        yield f"cell {fault.cell}: {fault.problem}"
+    for secret in scanner.scan(notebook):
+        yield _described(secret)
 
 
-def _told(secret: Secret) -> str:
+def _described(secret: Secret) -> str:
     where = "the notebook" if secret.cell is None else f"cell {secret.cell}"
     if secret.kind == "withheld":
         return f"{where}, {secret.place}: could not be searched for secrets ({secret.rule})"

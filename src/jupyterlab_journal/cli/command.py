@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import json
+import io
 import os
 import sys
+from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NoReturn
@@ -12,13 +13,14 @@ from typing import Any, NoReturn
 from jupyter_core.application import JupyterApp, base_aliases, base_flags
 
 from jupyterlab_journal.errors import InvalidRequest, JournalError
+from jupyterlab_journal.notebook import read_notebook
+from jupyterlab_journal.redact import Redactor
+from jupyterlab_journal.redact.known import secret_values
 
 FOUND = 1
 """Exit code of a check that found something."""
 FAILED = 2
 """Exit code of a command that could not do its work."""
-
-_REPAIR = "Open the notebook in JupyterLab and save it, or restore it from a checkpoint."
 
 
 class Command(JupyterApp):
@@ -39,6 +41,9 @@ class Verb(Command):
     def start(self) -> None:
         """Run the verb and leave with its exit code."""
         super().start()
+        if isinstance(sys.stdout, io.TextIOWrapper):
+            sys.stdout.reconfigure(errors="backslashreplace")  # a title may hold half a surrogate pair
+        self.unread: list[str] = []  # the notebooks that `each_notebook` passed over
         try:
             code = self.run()
             sys.stdout.flush()
@@ -60,7 +65,8 @@ class Verb(Command):
         raise NotImplementedError
 
     def complain(self, message: str, *, hint: str = "") -> None:
-        """Say on standard error what failed, and what to do."""
+        """Say on standard error what failed, and what to do; a place may quote a key of the notebook."""
+        message = Redactor(secret_values(os.environ)).redact(message).text
         print(f"{self.name}: {message}. {hint}".rstrip(), file=sys.stderr)  # noqa: T201 (a command's own voice)
 
     def notebooks(self) -> list[str]:
@@ -75,29 +81,39 @@ class Verb(Command):
             raise InvalidRequest("no notebook named", hint=f"Usage: {self.name} NOTEBOOK...")
         return list(self.extra_args)
 
+    def each_notebook(self) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Yield path and content of each notebook named; report those that cannot be read and go on.
 
-def read_notebook(path: str) -> dict[str, Any]:
-    """Return the notebook in a file.
+        Raises
+        ------
+        InvalidRequest
+            When none is named.
+        """
+        for path in self.notebooks():
+            try:
+                notebook = read_file(path)
+            except InvalidRequest as error:
+                self.unread.append(path)
+                self.complain(error.message, hint=error.hint)
+            else:
+                yield path, notebook
+
+
+def read_file(path: str) -> dict[str, Any]:
+    """Return the notebook in a file, in format 4.
 
     Raises
     ------
     InvalidRequest
-        When it cannot be read, or is no notebook of format 4.
+        When it cannot be opened.
+    MalformedNotebook
+        When it is no notebook; names the place of the fault.
     """
     try:
-        notebook = json.loads(Path(path).read_bytes())
-    except OSError as error:
+        data = Path(path).read_bytes()
+    except (OSError, ValueError) as error:  # ValueError: a character that no path may have
+        reason = error.strerror if isinstance(error, OSError) else "no name of a file"
         raise InvalidRequest(
-            f"{path}: cannot be read: {error.strerror}", hint="Check the name and the permissions."
+            f"{path}: cannot be read: {reason}", hint="Check the name and the permissions."
         ) from None
-    except (ValueError, RecursionError) as error:  # includes UnicodeDecodeError; its text quotes no content
-        raise InvalidRequest(f"{path}: not a notebook: {_brief(error)}", hint=_REPAIR) from None
-    if not isinstance(notebook, dict) or not isinstance(notebook.get("cells"), list):
-        raise InvalidRequest(f"{path}: not a notebook of format 4: it has no list of cells", hint=_REPAIR)
-    return notebook
-
-
-def _brief(error: Exception) -> str:
-    if isinstance(error, json.JSONDecodeError):
-        return f"{error.msg} (line {error.lineno})"
-    return "not UTF-8" if isinstance(error, UnicodeDecodeError) else "nested too deeply"
+    return read_notebook(data, path)

@@ -8,7 +8,7 @@ from typing import Any
 
 from traitlets import Bool
 
-from jupyterlab_journal.cli.command import Command, Verb, read_notebook
+from jupyterlab_journal.cli.command import FAILED, Command, Verb
 from jupyterlab_journal.entry.cell import entries_of
 from jupyterlab_journal.errors import InvalidEntry
 
@@ -27,10 +27,10 @@ class ListVerb(Verb):
 
     def run(self) -> int:
         """Write one line for each entry."""
-        for path in self.notebooks():
-            for entry in entries(path, read_notebook(path)):
+        for path, notebook in self.each_notebook():
+            for entry in entries(path, notebook):
                 print(json.dumps(entry, ensure_ascii=False) if self.as_json else as_line(entry))  # noqa: T201 (the result)
-        return 0
+        return FAILED if self.unread else 0
 
 
 def entries(path: str, notebook: dict[str, Any]) -> Iterator[dict[str, Any]]:

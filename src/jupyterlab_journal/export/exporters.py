@@ -11,20 +11,23 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 from jinja2 import Environment, pass_context
 from mistune import HTMLRenderer
 from nbconvert.exporters import HTMLExporter, MarkdownExporter, TemplateExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+from nbformat import NotebookNode
 from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
 from traitlets import default
-from traitlets.config import Config
+from traitlets.config import Application, Config
 
+from jupyterlab_journal.errors import MalformedNotebook
 from jupyterlab_journal.export.cache import TextCache
 from jupyterlab_journal.export.cleaning import Highlighted, clean_and_redact
 from jupyterlab_journal.export.highlight import highlight_block, highlight_code
+from jupyterlab_journal.export.notebook import exportable
 from jupyterlab_journal.export.preprocessors import (
     AttachmentsPreprocessor,
     FiguresPreprocessor,
@@ -39,11 +42,11 @@ from jupyterlab_journal.export.preprocessors import (
 )
 from jupyterlab_journal.export.preprocessors.attachments import point_html_at
 from jupyterlab_journal.export.preprocessors.step import number_of
+from jupyterlab_journal.notebook import check_notebook, read_notebook
 from jupyterlab_journal.redact.gate import Gate
 
 if TYPE_CHECKING:
     from jinja2.runtime import Context
-    from nbformat import NotebookNode
 
     from jupyterlab_journal.redact import Redactor
 
@@ -98,6 +101,46 @@ class JournalExporter(TemplateExporter):
         config.merge(Config({"HighlightMagicsPreprocessor": enabled}))
         return config
 
+    def from_file(  # type: ignore[override]  # as nbconvert: pages are text
+        self,
+        file_stream: TextIO,
+        resources: dict[str, Any] | None = None,
+        **kw: Any,  # noqa: ANN401 (nbconvert's signature)
+    ) -> tuple[str, dict[str, Any]]:
+        """Convert a notebook file; reads what the stock exporters give up on."""
+        name = ((resources or {}).get("metadata") or {}).get("name")
+        try:
+            content = read_notebook(file_stream.read(), f"{name}.ipynb" if name else "the notebook")
+        except MalformedNotebook as error:
+            _leave_command(error)
+            raise
+        return self.from_notebook_node(NotebookNode(content), resources, **kw)
+
+    def from_notebook_node(  # type: ignore[override]  # as nbconvert: pages are text
+        self,
+        nb: NotebookNode,
+        resources: dict[str, Any] | None = None,
+        **kw: Any,  # noqa: ANN401 (nbconvert's signature)
+    ) -> tuple[str, dict[str, Any]]:
+        """Convert a notebook, valid or not; what is left out of it goes to the log."""
+        notes: list[str] = []
+        notebook = exportable(check_notebook(nb, "the notebook"), notes)
+        for note in notes:
+            self.log.warning(note)
+        return self.convert(notebook, resources, **kw)
+
+    def convert(
+        self,
+        notebook: NotebookNode,
+        resources: dict[str, Any] | None = None,
+        **kw: Any,  # noqa: ANN401 (nbconvert's signature)
+    ) -> tuple[str, dict[str, Any]]:
+        """Convert what `exportable` returned.
+
+        Not by the stock HTML exporter, next in line: it parses the finished page once more.
+        """
+        return TemplateExporter.from_notebook_node(self, notebook, resources, **kw)
+
     def report_progress(self, progress: Callable[[float], None]) -> None:
         """Call `progress` with fractions from 0 to 1 while the next page grows."""
 
@@ -142,6 +185,16 @@ class JournalExporter(TemplateExporter):
         return environment
 
 
+def _leave_command(error: MalformedNotebook) -> None:
+    """End ``jupyter nbconvert`` with the fault in one line; it shows whatever is raised as a traceback."""
+    if not Application.initialized():
+        return
+    command = Application.instance()
+    if command.name == "jupyter-nbconvert":
+        command.log.critical("%s. %s", error.message, error.hint)
+        command.exit(1)
+
+
 class JournalHTMLExporter(JournalExporter, HTMLExporter):
     """One HTML file that works with the network off."""
 
@@ -159,16 +212,6 @@ class JournalHTMLExporter(JournalExporter, HTMLExporter):
     @default("sanitize_html")
     def _default_sanitize_html(self) -> bool:
         return True
-
-    def from_notebook_node(  # type: ignore[override]  # as nbconvert: pages are text
-        self,
-        nb: NotebookNode,
-        resources: dict[str, Any] | None = None,
-        **kw: Any,  # noqa: ANN401 (nbconvert's signature)
-    ) -> tuple[str, dict[str, Any]]:
-        """Render `nb`; skips the stock exporter's second parse of the whole page."""
-        # Not super(): the stock method next in line is the one that parses the page again.
-        return TemplateExporter.from_notebook_node(self, nb, resources, **kw)
 
     def default_filters(self) -> Iterator[tuple[str, Any]]:
         """Add the filters of the page."""

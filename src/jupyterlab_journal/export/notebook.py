@@ -1,55 +1,51 @@
-"""Read any notebook so that one bad cell costs one cell, never the whole export.
+"""From a readable notebook to one that can be exported: one odd cell costs one cell, never the whole export.
 
 Twelve of three hundred real notebooks are not valid by the schema; the stock
-converter gives up on each of them.
+converter gives up on each of them. What a part of the wrong type is, stops the
+reader before (`jupyterlab_journal.notebook`); here are the parts that are
+missing, and the types of cells and outputs that are not known.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import nbformat
 
-from jupyterlab_journal.errors import ExportFailed
+from jupyterlab_journal.notebook.shape import is_json
 
-# What the templates and preprocessors look at; the rest may have any shape and is not needed.
-_CELL_METADATA = {"journal": Mapping, "slideshow": Mapping, "raw_mimetype": str, "format": str}
+# What nbconvert's schema speaks of, and our steps look at: kept in the right shape (None: never needed).
+_CELL_METADATA: Mapping[str, type | None] = {
+    "journal": Mapping,
+    "slideshow": Mapping,
+    "raw_mimetype": str,
+    "format": str,
+    **dict.fromkeys(("collapsed", "scrolled", "deletable", "editable", "execution", "jupyter", "name"), None),
+}
+_NOTEBOOK_METADATA = {"title", "language_info", "kernelspec", "authors", "orig_nbformat", "widgets"}
 _CELL_ID = re.compile(r"^[a-zA-Z0-9\-_]{1,64}$")
-_REPAIR = "Open the notebook in JupyterLab and save it, or restore it from a checkpoint."
 
 
 class BadPart(Exception):
     """A cell or an output that cannot be exported; its text says why."""
 
 
-def read_notebook(text: str, warnings: list[str]) -> nbformat.NotebookNode:
-    """Return the notebook in `text` as a valid one of format 4.5.
+def exportable(content: Mapping[str, Any], warnings: list[str]) -> nbformat.NotebookNode:
+    """Return a notebook as a valid one of format 4.5.
 
     A cell or output that cannot be used becomes a visible placeholder, and
     `warnings` grows by one line that names it.
 
-    Raises
-    ------
-    ExportFailed
-        When `text` is no notebook at all.
+    Parameters
+    ----------
+    content : mapping
+        As `jupyterlab_journal.notebook.check_notebook` returns it.
+    warnings : list of str
+        Grows.
     """
-    content = _load(text)
-    major = content.get("nbformat")
-    if not isinstance(major, int) or isinstance(major, bool):
-        raise ExportFailed("not a notebook: it has no format number", hint=_REPAIR)
-    if major > nbformat.current_nbformat:
-        raise ExportFailed(
-            f"notebook format {major} is newer than {nbformat.current_nbformat}, the newest known",
-            hint="Update nbformat on the server.",
-        )
-    if major < nbformat.current_nbformat:
-        content = _upgrade(content, major)
-    cells = content.get("cells")
-    if not isinstance(cells, list):
-        raise ExportFailed("not a notebook: it has no list of cells", hint=_REPAIR)
     seen: set[str] = set()
     notebook: nbformat.NotebookNode = nbformat.from_dict(
         {
@@ -58,36 +54,16 @@ def read_notebook(text: str, warnings: list[str]) -> nbformat.NotebookNode:
             "metadata": _notebook_metadata(content.get("metadata")),
             "cells": [
                 _cell_or_placeholder(cell, number, seen, warnings)
-                for number, cell in enumerate(cells, start=1)
+                for number, cell in enumerate(content["cells"], start=1)
             ],
         }
     )
     return notebook
 
 
-def _load(text: str) -> dict[str, Any]:
-    if not text.strip():
-        raise ExportFailed("the file is empty", hint=_REPAIR)
-    try:
-        content = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise ExportFailed(f"not a notebook: {error}", hint=_REPAIR) from None
-    if not isinstance(content, dict):
-        raise ExportFailed("not a notebook: it is no JSON object", hint=_REPAIR)
-    return content
-
-
-def _upgrade(content: dict[str, Any], major: int) -> dict[str, Any]:
-    """Bring an old format to 4; the upgrade expects its parts to be there."""
-    try:
-        return dict(nbformat.reads(json.dumps({"metadata": {}, "worksheets": [], **content}), as_version=4))
-    except Exception as error:  # the upgrade of a broken old notebook raises anything
-        raise ExportFailed(
-            f"notebook of format {major} cannot be upgraded: {type(error).__name__}", hint=_REPAIR
-        ) from error
-
-
-def _cell_or_placeholder(cell: object, number: int, seen: set[str], warnings: list[str]) -> dict[str, Any]:
+def _cell_or_placeholder(
+    cell: Mapping[str, Any], number: int, seen: set[str], warnings: list[str]
+) -> dict[str, Any]:
     try:
         valid = _cell(cell, number, warnings)
     except BadPart as problem:
@@ -110,30 +86,25 @@ def placeholder_cell(number: int, problem: str) -> dict[str, Any]:
     }
 
 
-def _cell(cell: object, number: int, warnings: list[str]) -> dict[str, Any]:
-    if not isinstance(cell, Mapping):
-        raise BadPart("it is no JSON object")
-    kind = cell.get("cell_type")
+def _cell(cell: Mapping[str, Any], number: int, warnings: list[str]) -> dict[str, Any]:
+    kind = cell["cell_type"]
     if kind not in {"code", "markdown", "raw"}:
         raise BadPart(f"its type is {_quoted(kind)}")
     valid: dict[str, Any] = {
         "id": cell.get("id"),
         "cell_type": kind,
         "metadata": _cell_metadata(cell.get("metadata")),
-        "source": _text(cell.get("source"), "its source"),
+        "source": _text(cell.get("source"), "source"),
     }
     if kind == "code":
-        count = cell.get("execution_count")
-        valid["execution_count"] = count if isinstance(count, int) and not isinstance(count, bool) else None
-        valid["outputs"] = _outputs(cell.get("outputs", []), number, warnings)
+        valid["execution_count"] = cell.get("execution_count")
+        valid["outputs"] = _outputs(cell.get("outputs") or [], number, warnings)
     elif attachments := _attachments(cell.get("attachments")):
         valid["attachments"] = attachments
     return valid
 
 
-def _outputs(outputs: object, number: int, warnings: list[str]) -> list[dict[str, Any]]:
-    if not isinstance(outputs, list):
-        raise BadPart("its outputs are no list")
+def _outputs(outputs: Sequence[Mapping[str, Any]], number: int, warnings: list[str]) -> list[dict[str, Any]]:
     valid = []
     for output in outputs:
         try:
@@ -149,26 +120,23 @@ def placeholder_output(problem: str) -> dict[str, Any]:
     return {"output_type": "stream", "name": "stderr", "text": f"[output left out: {problem}]\n"}
 
 
-def _output(output: object) -> dict[str, Any]:
-    if not isinstance(output, Mapping):
-        raise BadPart("it is no JSON object")
-    kind = output.get("output_type")
+def _output(output: Mapping[str, Any]) -> dict[str, Any]:
+    kind = output["output_type"]
     if kind == "stream":
         name = output.get("name")
         return {
             "output_type": "stream",
             "name": name if name in {"stdout", "stderr"} else "stdout",
-            "text": _text(output.get("text"), "its text"),
+            "text": _text(output.get("text"), "text"),
         }
     if kind == "error":
-        traceback = output.get("traceback")
-        if not isinstance(traceback, list) or not all(isinstance(line, str) for line in traceback):
-            raise BadPart("its traceback is no list of lines")
+        if output.get("traceback") is None:
+            raise BadPart("it has no traceback")
         return {
             "output_type": "error",
-            "ename": str(output.get("ename", "")),
-            "evalue": str(output.get("evalue", "")),
-            "traceback": traceback,
+            "ename": output.get("ename") or "",
+            "evalue": output.get("evalue") or "",
+            "traceback": output["traceback"],
         }
     if kind in {"display_data", "execute_result"}:
         return _display(output, kind)
@@ -176,13 +144,12 @@ def _output(output: object) -> dict[str, Any]:
 
 
 def _display(output: Mapping[str, Any], kind: str) -> dict[str, Any]:
-    data = output.get("data")
-    if not isinstance(data, Mapping):
+    if output.get("data") is None:
         raise BadPart("it has no data")
     valid: dict[str, Any] = {
         "output_type": kind,
         "data": {
-            mime: value if _is_json(mime) else _text(value, f"its {mime}") for mime, value in data.items()
+            mime: value if is_json(mime) else _text(value, mime) for mime, value in output["data"].items()
         },
         "metadata": _output_metadata(output.get("metadata")),
     }
@@ -191,13 +158,9 @@ def _display(output: Mapping[str, Any], kind: str) -> dict[str, Any]:
     return valid
 
 
-def _is_json(mime: str) -> bool:
-    return mime == "application/json" or mime.endswith("+json")
-
-
-def _notebook_metadata(value: object) -> dict[str, Any]:
-    metadata = value if isinstance(value, Mapping) else {}
-    kept: dict[str, Any] = {}
+def _notebook_metadata(value: Mapping[str, Any] | None) -> dict[str, Any]:
+    metadata = value or {}
+    kept = {name: part for name, part in metadata.items() if name not in _NOTEBOOK_METADATA}
     if isinstance(title := metadata.get("title"), str):
         kept["title"] = title
     language = metadata.get("language_info")
@@ -209,41 +172,43 @@ def _notebook_metadata(value: object) -> dict[str, Any]:
     return kept
 
 
-def _cell_metadata(value: object) -> dict[str, Any]:
-    metadata = value if isinstance(value, Mapping) else {}
-    return {
-        key: metadata[key] for key, shape in _CELL_METADATA.items() if isinstance(metadata.get(key), shape)
+def _cell_metadata(value: Mapping[str, Any] | None) -> dict[str, Any]:
+    metadata = value or {}
+    kept = {
+        name: part
+        for name, part in metadata.items()
+        if name != "tags" and isinstance(part, _CELL_METADATA.get(name, object) or ())
     }
-
-
-def _output_metadata(value: object) -> dict[str, Any]:
-    metadata = value if isinstance(value, Mapping) else {}
-    return {mime: dict(facts) for mime, facts in metadata.items() if isinstance(facts, Mapping)}
-
-
-def _attachments(value: object) -> dict[str, dict[str, str]]:
-    """Keep what has the shape of an attachment; the text that uses a lost one says so later."""
-    if not isinstance(value, Mapping):
-        return {}
-    kept = {}
-    for name, bundle in value.items():
-        try:
-            kept[name] = {mime: _text(data, mime) for mime, data in dict(bundle).items()}
-        except (BadPart, TypeError, ValueError):
-            continue
+    if isinstance(tags := metadata.get("tags"), list):
+        kept["tags"] = [
+            *dict.fromkeys(tag for tag in tags if isinstance(tag, str) and tag and "," not in tag)
+        ]
     return kept
 
 
-def _quoted(kind: object) -> str:
+def _output_metadata(value: Mapping[str, Any] | None) -> dict[str, Any]:
+    """Leave out what is said of a MIME type and is no object."""
+    return {
+        name: part for name, part in (value or {}).items() if isinstance(part, Mapping) or "/" not in name
+    }
+
+
+def _attachments(value: Mapping[str, Mapping[str, Any]] | None) -> dict[str, dict[str, str]]:
+    """Keep what has data; the text that uses a lost one says so later."""
+    return {
+        name: {mime: _text(data, mime) for mime, data in bundle.items() if data is not None}
+        for name, bundle in (value or {}).items()
+    }
+
+
+def _quoted(kind: str) -> str:
     """Return a type as it is written; never a part of it, in which no secret would be recognised."""
     text = json.dumps(kind)
     return text if len(text) <= 80 else "too long to be one"
 
 
-def _text(value: object, what: str) -> str:
+def _text(value: str | list[str] | None, what: str) -> str:
     """Join what notebooks on disk split into lines."""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, list) and all(isinstance(line, str) for line in value):
-        return "".join(value)
-    raise BadPart(f"{what} is no text")
+    if value is None:
+        raise BadPart(f"it has no {what}")
+    return value if isinstance(value, str) else "".join(value)

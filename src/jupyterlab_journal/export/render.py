@@ -13,9 +13,10 @@ from traitlets.config import Config
 from jupyterlab_journal.errors import ExportFailed
 from jupyterlab_journal.export.exporters import JournalExporter, JournalHTMLExporter, JournalMarkdownExporter
 from jupyterlab_journal.export.model import Options, Page
-from jupyterlab_journal.export.notebook import placeholder_cell, read_notebook
+from jupyterlab_journal.export.notebook import exportable, placeholder_cell
 from jupyterlab_journal.export.preprocessors.redaction import own_redactor
 from jupyterlab_journal.export.preprocessors.step import WARNINGS
+from jupyterlab_journal.notebook import read_notebook
 from jupyterlab_journal.redact.gate import Gate
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ _MAX_WARNINGS = 100
 
 
 def render(
-    text: str,
+    text: str | bytes,
     name: str,
     options: Options,
     progress: Callable[[float], None],
@@ -39,7 +40,7 @@ def render(
 
     Parameters
     ----------
-    text : str
+    text : str or bytes
         Content of the ``.ipynb`` file.
     name : str
         Its name without ending: the title, and the stem of the pictures' folder.
@@ -52,12 +53,14 @@ def render(
 
     Raises
     ------
+    MalformedNotebook
+        When `text` is no notebook, or a part of it has the wrong type.
     ExportFailed
-        When `text` is no notebook. A cell that cannot be rendered is replaced
-        by a line that says so.
+        When the converter fails on the whole of it; a cell that cannot be
+        rendered is replaced by a line that says so.
     """
     notes: list[str] = []
-    notebook = read_notebook(text, notes)
+    notebook = exportable(read_notebook(text, "the notebook"), notes)
     exporter = _exporter(options)
     exporter.report_progress(progress)
     redactor = redactor or own_redactor()
@@ -82,7 +85,7 @@ def _render_what_can_be(
 ) -> tuple[str, dict[str, Any]]:
     resources = {"metadata": {"name": name}}
     try:
-        return exporter.from_notebook_node(notebook, resources)
+        return exporter.convert(notebook, resources)
     except Exception:  # noqa: BLE001 (anything a cell can provoke in the libraries below)
         for number in _failing(exporter, notebook, range(len(notebook.cells))):
             problem = "the converter fails on it"
@@ -90,7 +93,7 @@ def _render_what_can_be(
             cell = placeholder_cell(number + 1, problem)
             notebook.cells[number] = NotebookNode(id=f"left-out-{number}", **cell)
     try:
-        return exporter.from_notebook_node(notebook, resources)
+        return exporter.convert(notebook, resources)
     except Exception as error:
         raise ExportFailed(
             f"the converter fails on this notebook: {type(error).__name__}",
@@ -102,7 +105,7 @@ def _failing(exporter: JournalExporter, notebook: NotebookNode, cells: range) ->
     """Return the cells on which the exporter fails, by halving: two bad ones of 1,000 cost 40 renderings."""
     part = NotebookNode({**notebook, "cells": [notebook.cells[number] for number in cells]})
     try:
-        exporter.from_notebook_node(part, {"metadata": {"name": "part"}})
+        exporter.convert(part, {"metadata": {"name": "part"}})
     except Exception:  # noqa: BLE001 (see above)
         if len(cells) == 1:
             return [cells[0]]

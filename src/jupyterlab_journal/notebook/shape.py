@@ -1,0 +1,179 @@
+"""Whether the parts of a notebook have the types that its format demands.
+
+What is missing or null, and a word that is not known (a type of cell, the name
+of a stream), is no fault here: newer or careless programs write such, and each
+reader decides what to show instead. A part of the wrong type is one, for no
+reader can guess what was meant.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+from typing import Any
+
+MAX_DEPTH = 100
+"""Levels of lists and objects; the libraries behind call themselves several times for each."""
+
+_BELONGS: Mapping[type, str] = {
+    str: "a text belongs",
+    int: "a whole number belongs",
+    list: "a list belongs",
+    dict: "an object belongs",
+}
+_PLAIN_KEY = re.compile(r"[A-Za-z_]\w{0,39}")
+_LONGEST_PLACE = 120
+
+
+class Misshapen(Exception):
+    """A part that is not what it must be.
+
+    Parameters
+    ----------
+    place : str
+        Where it stands, such as ``"cells[3].outputs[0].output_type"``; empty at the top.
+    problem : str
+        What is wrong with it, without its value.
+    """
+
+    def __init__(self, place: str, problem: str) -> None:
+        super().__init__(place, problem)
+        self.place = place if len(place) <= _LONGEST_PLACE else f"{place[:_LONGEST_PLACE]}..."
+        self.problem = problem
+
+
+def check_json(value: object, place: str = "") -> None:
+    """Raise `Misshapen` for a value nested too deeply, or a number that JSON does not know.
+
+    Parameters
+    ----------
+    value : object
+        What a JSON parser returned.
+    place : str
+        Where it stands.
+    """
+    fault = _json_fault(value, MAX_DEPTH)
+    if fault is not None:
+        path, problem = fault
+        raise Misshapen((place + path).removeprefix("."), problem)
+
+
+def check_notebook_shape(content: Mapping[str, Any]) -> None:
+    """Raise `Misshapen` for the first part of a notebook of format 4 that has the wrong type."""
+    _optional(content, "metadata", dict, "")
+    _optional(content, "nbformat_minor", int, "")
+    cells = _required(content, "cells", list, "")
+    for number, cell in enumerate(cells):
+        check_cell(cell, f"cells[{number}]")
+
+
+def check_cell(cell: object, place: str) -> None:
+    """Raise `Misshapen` for the first part of a cell that has the wrong type."""
+    fields = _typed(cell, dict, place)
+    _required(fields, "cell_type", str, place)
+    _optional(fields, "id", str, place)
+    _optional(fields, "metadata", dict, place)
+    _optional(fields, "execution_count", int, place)
+    _text(fields.get("source"), f"{place}.source")
+    attachments = _optional(fields, "attachments", dict, place) or {}
+    for name, bundle in attachments.items():
+        _check_bundle(bundle, f"{place}.attachments{_step(name)}")
+    for number, output in enumerate(_optional(fields, "outputs", list, place) or []):
+        _check_output(output, f"{place}.outputs[{number}]")
+
+
+def _check_output(output: object, place: str) -> None:
+    fields = _typed(output, dict, place)
+    _required(fields, "output_type", str, place)
+    _optional(fields, "name", str, place)
+    _optional(fields, "ename", str, place)
+    _optional(fields, "evalue", str, place)
+    _optional(fields, "metadata", dict, place)
+    _optional(fields, "execution_count", int, place)
+    _text(fields.get("text"), f"{place}.text")
+    for number, line in enumerate(_optional(fields, "traceback", list, place) or []):
+        _typed(line, str, f"{place}.traceback[{number}]")
+    if fields.get("data") is not None:
+        _check_bundle(fields["data"], f"{place}.data")
+
+
+def _check_bundle(bundle: object, place: str) -> None:
+    for mime, data in _typed(bundle, dict, place).items():
+        if not is_json(mime):
+            _text(data, f"{place}{_step(mime)}")
+
+
+def is_json(mime: str) -> bool:
+    """Whether the data of this MIME type is any JSON, rather than a text."""
+    return mime == "application/json" or mime.endswith("+json")
+
+
+def _text(value: object, place: str) -> None:
+    """Check a text, whole or split into lines."""
+    if value is None or isinstance(value, str):
+        return
+    if not isinstance(value, list):
+        raise Misshapen(place, f"{_noun(value)} where a text or a list of lines belongs")
+    for number, line in enumerate(value):
+        _typed(line, str, f"{place}[{number}]")
+
+
+def _required(fields: Mapping[str, Any], name: str, kind: type, place: str) -> Any:  # noqa: ANN401 (of `kind`)
+    if name not in fields:
+        raise Misshapen(_inside(place, name), "it is missing")
+    return _typed(fields[name], kind, _inside(place, name))
+
+
+def _optional(fields: Mapping[str, Any], name: str, kind: type, place: str) -> Any:  # noqa: ANN401 (as above)
+    value = fields.get(name)
+    return None if value is None else _typed(value, kind, _inside(place, name))
+
+
+def _typed(value: object, kind: type, place: str) -> Any:  # noqa: ANN401 (as above)
+    if not isinstance(value, kind) or isinstance(value, bool):
+        raise Misshapen(place, f"{_noun(value)} where {_BELONGS[kind]}")
+    return value
+
+
+def _inside(place: str, name: str) -> str:
+    return f"{place}.{name}" if place else name
+
+
+def _noun(value: object) -> str:
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "true or false"
+    if isinstance(value, (int, float)):
+        return "a number"
+    if isinstance(value, str):
+        return "a text"
+    return "a list" if isinstance(value, list) else "an object"
+
+
+def _json_fault(value: object, room: int) -> tuple[str, str] | None:
+    """Return where in `value` something is wrong, and what; None when nothing is."""
+    if isinstance(value, float):
+        return None if math.isfinite(value) else ("", "a number that JSON does not know (NaN or infinite)")
+    if isinstance(value, dict):
+        parts = value.items()
+    elif isinstance(value, list):
+        parts = enumerate(value)  # type: ignore[assignment]  # keys or positions, both are steps of a place
+    else:
+        return None
+    if not room:
+        return "", f"nested deeper than {MAX_DEPTH} levels"
+    for key, part in parts:
+        if isinstance(part, str):
+            continue
+        fault = _json_fault(part, room - 1)
+        if fault is not None:
+            return _step(key) + fault[0], fault[1]
+    return None
+
+
+def _step(key: str | int) -> str:
+    if isinstance(key, int):
+        return f"[{key}]"
+    return f".{key}" if _PLAIN_KEY.fullmatch(key) else f"['{key[:40]}']"
