@@ -1,7 +1,8 @@
 """Write a finished page beside its notebook: whole or not at all.
 
-The page is the last thing written, by one rename. Its pictures are named by
-their content, so the page of an earlier export stays intact until then.
+The page is the last thing written, by one rename or link. Its pictures are named
+by their content, so the page of an earlier export stays intact until then. What
+a killed process leaves is a file with a name of ours, which the next export removes.
 """
 
 from __future__ import annotations
@@ -11,16 +12,21 @@ import os
 import re
 import secrets
 import stat
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from jupyterlab_journal.errors import Conflict, ExportFailed
+from jupyterlab_journal.export.leftovers import claim, sweep
 
 _PICTURE = re.compile(r"^[0-9a-f]{16}\.(?:png|jpg|gif|webp|svg)$")
+_TEMPORARY = re.compile(r"\.journal-[0-9a-f]{16}\.tmp")
 _PAGE_WITH_PICTURES = ".md"
 """The page whose pictures lie in the folder; the HTML page of the notebook carries its own."""
 _NOFOLLOW = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 _FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EFBIG}
+_NO_LINKS = {errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EINVAL}
 _REFUSED = {errno.EACCES, errno.EPERM, errno.EROFS}
 
 
@@ -52,6 +58,8 @@ def write_beside(target: Path, content: bytes, pictures: Mapping[str, bytes], *,
     """
     total = len(content) + sum(map(len, pictures.values()))
     check_target(target, overwrite=overwrite)
+    sweep_beside(target.parent)
+    sweep_beside(pictures_folder(target))
     created: list[Path] = []
     try:
         _write_pictures(pictures_folder(target), target.parent, pictures, created)
@@ -65,6 +73,12 @@ def write_beside(target: Path, content: bytes, pictures: Mapping[str, bytes], *,
     if target.suffix == _PAGE_WITH_PICTURES:
         _drop_stale(pictures_folder(target), keep={Path(name).name for name in pictures})
     return total
+
+
+def sweep_beside(folder: Path) -> None:
+    """Remove what exports that were killed have left in a folder; those in progress lose nothing."""
+    if not folder.is_symlink():
+        sweep(folder, _TEMPORARY)
 
 
 def check_target(target: Path, *, overwrite: bool) -> None:
@@ -112,34 +126,60 @@ def _write_pictures(folder: Path, parent: Path, pictures: Mapping[str, bytes], c
         _refuse_link(path)
         if path.exists():  # the name says what is in it
             continue
-        temporary = _write_new(folder, content, created)
-        temporary.replace(path)
+        with _write_new(folder, content, created) as temporary:
+            temporary.replace(path)
         created[created.index(temporary)] = path
 
 
 def _write_page(target: Path, data: bytes, created: list[Path], *, overwrite: bool) -> None:
-    temporary = _write_new(target.parent, data, created)
-    if not overwrite:
-        try:
-            # Reserve the name: another export or the user may have taken it since the check.
-            os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY | _NOFOLLOW, 0o666))
-        except FileExistsError:
-            raise already_there(target.name) from None
-    _refuse_link(target)
-    temporary.replace(target)
-    created.clear()
+    with _write_new(target.parent, data, created) as temporary:
+        _refuse_link(target)
+        if overwrite:
+            temporary.replace(target)
+        else:
+            _move_to_free_name(temporary, target)
+        created.clear()
     _sync_folder(target.parent)
 
 
-def _write_new(folder: Path, data: bytes, created: list[Path]) -> Path:
-    temporary = folder / f".journal-{secrets.token_hex(8)}.tmp"
-    handle = os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY | _NOFOLLOW, 0o666)
+def _move_to_free_name(temporary: Path, target: Path) -> None:
+    """Rename, but never over what another export or the user has put there since the check."""
+    try:
+        target.hardlink_to(temporary)
+    except FileExistsError:
+        raise already_there(target.name) from None
+    except OSError as error:
+        if error.errno not in _NO_LINKS:
+            raise
+        # A file system without links has no way to do both at once.
+        if os.path.lexists(target):
+            raise already_there(target.name) from None
+        temporary.rename(target)
+    else:
+        temporary.unlink()
+
+
+@contextmanager
+def _write_new(folder: Path, data: bytes, created: list[Path]) -> Iterator[Path]:
+    """Write a file under a name of its own; within the block no other process takes it for abandoned."""
+    temporary, stream = _open_new(folder)
     created.append(temporary)
-    with os.fdopen(handle, "wb") as stream:
+    with stream:
         stream.write(data)
         stream.flush()
         os.fsync(stream.fileno())
-    return temporary
+        if os.name == "nt":  # which does not rename an open file
+            stream.close()
+        yield temporary
+
+
+def _open_new(folder: Path) -> tuple[Path, BinaryIO]:
+    while True:
+        temporary = folder / f".journal-{secrets.token_hex(8)}.tmp"
+        stream = os.fdopen(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY | _NOFOLLOW, 0o666), "wb")
+        if claim(stream.fileno()):
+            return temporary, stream
+        stream.close()
 
 
 def _sync_folder(folder: Path) -> None:

@@ -83,6 +83,9 @@ class Files(Protocol):
 class Renderer(Protocol):
     """What turns the text of a notebook into a page."""
 
+    async def check(self, text: str) -> None:
+        """Raise `MalformedNotebook` when the text cannot be rendered."""
+
     async def render(
         self, text: str, name: str, options: Options, on_progress: Callable[[float], None]
     ) -> Page:
@@ -124,9 +127,12 @@ class ExportJobs:
             When the page exists and `overwrite` is not set, or too many exports wait.
         NotFound
             When the notebook is absent, hidden or outside the root.
+        MalformedNotebook
+            When it is none; names the place of the fault.
         """
         job = Job(id=secrets.token_hex(8), path=path, options=options, overwrite=overwrite)
         await self._files.check(job.target, overwrite=overwrite)
+        await self._renderer.check(await self._files.read(path))
         if sum(not other.stage.finished for other in self._jobs.values()) >= _MAX_WAITING:
             raise Conflict(
                 f"{_MAX_WAITING} exports wait already",

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import os
+import threading
 from contextlib import AsyncExitStack
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from jupyter_core.paths import jupyter_runtime_dir
 from jupyter_server.extension.application import ExtensionApp
 from jupyter_server.utils import url_path_join
 from traitlets import Bool, Float
@@ -22,6 +25,7 @@ from jupyterlab_journal.server.pages import Pages
 from jupyterlab_journal.server.reviews import Reviewer, ReviewsHandler
 from jupyterlab_journal.server.secrets import LogRedaction, Secrets
 from jupyterlab_journal.server.templates import TemplatesHandler
+from jupyterlab_journal.server.unfinished import Unfinished
 from jupyterlab_journal.server.worker import Worker
 from jupyterlab_journal.watch.watches import Watches
 
@@ -85,11 +89,18 @@ class JournalApp(ExtensionApp):
         self._facts = ServerFacts(os.path.expanduser(server.root_dir), self._secrets.redactor)  # noqa: PTH111 (as above)
         self._notebooks = Notebooks(server.contents_manager)
         tasks = "jupyterlab_journal.server.worker.tasks"
-        # Two workers: a review must not wait for an export, nor die with a cancelled one.
+        # Each its own worker: a review must not wait for an export, nor die with a cancelled one.
         self._renderer = WorkerRenderer(
-            Worker(f"{tasks}:export_notebook"), time_limit=self.export_time_limit, secrets=self._secrets
+            Worker(f"{tasks}:export_notebook"),
+            Worker(f"{tasks}:check_notebook"),
+            time_limit=self.export_time_limit,
+            secrets=self._secrets,
         )
-        self._exports = ExportJobs(files=Pages(self._notebooks), renderer=self._renderer, log=self.log)
+        unfinished = Unfinished(Path(jupyter_runtime_dir()))
+        threading.Thread(target=unfinished.clear, name="journal-clear", daemon=True).start()
+        self._exports = ExportJobs(
+            files=Pages(self._notebooks, unfinished), renderer=self._renderer, log=self.log
+        )
         self._reviewer = Reviewer(Worker(f"{tasks}:review_notebooks"), time_limit=self.review_time_limit)
 
     def initialize_handlers(self) -> None:

@@ -15,6 +15,7 @@ from tornado import web
 from jupyterlab_journal.entry.template import LOCALES
 from jupyterlab_journal.errors import (
     Conflict,
+    ExportFailed,
     InvalidEntry,
     InvalidRequest,
     InvalidTemplate,
@@ -47,6 +48,7 @@ _STATUS: tuple[tuple[type[JournalError], HTTPStatus], ...] = (
     (InvalidTemplate, HTTPStatus.BAD_REQUEST),
     (NotFound, HTTPStatus.NOT_FOUND),
     (Conflict, HTTPStatus.CONFLICT),
+    (ExportFailed, HTTPStatus.CONFLICT),
     (ReviewFailed, HTTPStatus.CONFLICT),
     (KernelUnavailable, HTTPStatus.SERVICE_UNAVAILABLE),
 )

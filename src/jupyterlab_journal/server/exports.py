@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
+from jupyterlab_journal.errors import ExportFailed
 from jupyterlab_journal.export.model import Options, Page
 from jupyterlab_journal.server.base import JournalHandler
-from jupyterlab_journal.server.worker import Frame, Worker
+from jupyterlab_journal.server.worker import Frame, Worker, WorkerDied
 
 if TYPE_CHECKING:
     from jupyterlab_journal.errors import JournalError
@@ -30,17 +31,30 @@ class WorkerRenderer:
     ----------
     worker : Worker
         One that runs ``export_notebook``.
+    checker : Worker
+        One that runs ``check_notebook``: whoever asks for an export does not wait for another one to end.
     time_limit : float
         Seconds for one page.
     secrets : Secrets
         Of the server; they go to the worker through its pipe, for its memory only.
     """
 
-    def __init__(self, worker: Worker, *, time_limit: float, secrets: Secrets) -> None:
+    def __init__(self, worker: Worker, checker: Worker, *, time_limit: float, secrets: Secrets) -> None:
         self._worker = worker
+        self._checker = checker
         self._time_limit = time_limit
         self._secrets = secrets
+        # Threads of their own: a worker ends with the thread that started it.
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="journal-export")
+        self._check_thread = ThreadPoolExecutor(1, thread_name_prefix="journal-check")
+
+    async def check(self, text: str) -> None:
+        """Raise `MalformedNotebook` when the text is no notebook that can be rendered."""
+        request = Frame(header={"name": "the notebook"}, parts=[_encoded(text)])
+        try:
+            await asyncio.get_running_loop().run_in_executor(self._check_thread, self._check, request)
+        except WorkerDied as error:
+            raise ExportFailed(error.message, hint=error.hint, code=error.code) from error
 
     async def render(
         self, text: str, name: str, options: Options, on_progress: Callable[[float], None]
@@ -56,8 +70,13 @@ class WorkerRenderer:
 
     def close(self) -> None:
         """End worker and thread, and whatever waits for them; blocks until the worker is gone."""
-        self._thread.shutdown(wait=False, cancel_futures=True)
+        for thread in (self._thread, self._check_thread):
+            thread.shutdown(wait=False, cancel_futures=True)
         self._worker.close()
+        self._checker.close()
+
+    def _check(self, request: Frame) -> Frame:
+        return self._checker.call(request, time_limit=self._time_limit)
 
     def _render(self, text: str, name: str, options: Options, on_progress: Callable[[float], None]) -> Page:
         request = Frame(
@@ -67,7 +86,7 @@ class WorkerRenderer:
                 "redact": self._secrets.enabled,
                 "known_values": self._secrets.values,
             },
-            parts=[text.encode("utf-8", "surrogatepass")],
+            parts=[_encoded(text)],
         )
         reply = self._worker.call(request, time_limit=self._time_limit, on_progress=on_progress)
         page, *files = reply.parts
@@ -141,3 +160,7 @@ def encode_job(job: Job, describe: Callable[[JournalError], dict[str, str]]) -> 
         "result": None if job.result is None else dataclasses.asdict(job.result),
         "error": None if job.error is None else describe(job.error),
     }
+
+
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
+from base64 import b64decode
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,7 @@ from jupyter_server.services.contents.fileio import FileManagerMixin
 from tornado import web
 
 from jupyterlab_journal.errors import InvalidRequest, NotFound
+from jupyterlab_journal.notebook import parse_json
 
 MAX_NOTEBOOK_BYTES = 256 * 1024 * 1024
 
@@ -41,7 +44,9 @@ class Notebooks:
         NotFound
             When it is absent, hidden or outside the root.
         InvalidRequest
-            When it is no notebook, too large, or not UTF-8.
+            When it is no notebook, too large, or cannot be read.
+        MalformedNotebook
+            When it is not UTF-8; names the line.
         """
         await self.check(path)
         if not path.endswith(".ipynb"):
@@ -51,9 +56,10 @@ class Notebooks:
         except web.HTTPError as error:
             if error.status_code == 404:
                 raise NotFound("notebook") from None
+            await self._name_fault(path)
             raise InvalidRequest(
                 f"'{path}' cannot be read as a notebook",
-                hint="It must be a UTF-8 text file; open it in JupyterLab to see what is wrong.",
+                hint="It must be a file that the server may read; open it in JupyterLab to see more.",
             ) from error
 
     async def check(self, path: str) -> None:
@@ -102,6 +108,13 @@ class Notebooks:
     def root(self) -> Path:
         """Return the folder above which nothing is served; only when `on_disk`."""
         return Path(self.contents.root_dir).resolve()
+
+    async def _name_fault(self, path: str) -> None:
+        """Raise `MalformedNotebook` when a file that cannot be read as text is one, and no text."""
+        if self.on_disk:
+            with suppress(web.HTTPError):  # a folder, or a file that may not be read
+                model = await ensure_async(self.contents.get(path, type="file", format="base64"))
+                await asyncio.to_thread(parse_json, b64decode(model["content"]), f"'{path}'")
 
     async def _read(self, path: str) -> str:
         facts = await ensure_async(self.contents.get(path, content=False))

@@ -15,8 +15,11 @@ from jupyterlab_journal.export.beside import already_there, check_target, write_
 from jupyterlab_journal.export.jobs import Written
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from jupyterlab_journal.export.model import Page
     from jupyterlab_journal.server.notebooks import Notebooks
+    from jupyterlab_journal.server.unfinished import Unfinished
 
 
 class Pages:
@@ -26,10 +29,13 @@ class Pages:
     ----------
     notebooks : Notebooks
         Reads, and knows the storage.
+    unfinished : Unfinished
+        Notes where a page is being written.
     """
 
-    def __init__(self, notebooks: Notebooks) -> None:
+    def __init__(self, notebooks: Notebooks, unfinished: Unfinished) -> None:
         self._notebooks = notebooks
+        self._unfinished = unfinished
 
     async def read(self, path: str) -> str:
         """Return the text of a notebook."""
@@ -47,10 +53,14 @@ class Pages:
         await self.check(target, overwrite=overwrite)
         if self._notebooks.on_disk:
             path = self._notebooks.os_path(target)
-            size = await asyncio.to_thread(write_beside, path, page.content, page.files, overwrite=overwrite)
+            size = await asyncio.to_thread(self._write_on_disk, path, page, overwrite=overwrite)
         else:
             size = await self._save(target, page)
         return Written(path=target, bytes=size)
+
+    def _write_on_disk(self, path: Path, page: Page, *, overwrite: bool) -> int:
+        with self._unfinished.writing(path):
+            return write_beside(path, page.content, page.files, overwrite=overwrite)
 
     def _check_on_disk(self, target: str, *, overwrite: bool) -> None:
         path = self._notebooks.os_path(target)

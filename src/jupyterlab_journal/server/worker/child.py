@@ -1,29 +1,57 @@
-"""The worker's side: answers calls one after another until its standard input closes."""
+"""The worker's side: answers calls one after another, and ends with the server, however that ends."""
 
 from __future__ import annotations
 
+import ctypes
 import importlib
 import os
+import signal
 import sys
+import threading
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
+from queue import SimpleQueue
 from typing import BinaryIO, TypeAlias
 
 from jupyterlab_journal.errors import JournalError
 from jupyterlab_journal.server.worker.frames import Frame, read_frame, write_frame
 
+_PR_SET_PDEATHSIG = 1  # of linux/prctl.h
+
 Task: TypeAlias = Callable[[Frame, Callable[[float], None]], Frame]
 """What a worker runs: request and progress (0 to 1) in, reply out."""
 
 
-def main(target: str, memory_bytes: int) -> None:
-    """Serve the task named by `target`, such as ``"package.module:function"``."""
+def main(target: str, memory_bytes: int, parent: int) -> None:
+    """Serve the task named by `target`, such as ``"package.module:function"``, for the process `parent`."""
+    _end_with(parent)
     answers = _claim_stdout()
     _limit_memory(memory_bytes)
     module, _, name = target.partition(":")
     task: Task = getattr(importlib.import_module(module), name)
-    while (request := read_frame(sys.stdin.buffer)) is not None:
-        write_frame(answers, _answer(task, request, answers))
+    requests: SimpleQueue[Frame] = SimpleQueue()
+    threading.Thread(target=_receive, args=(requests,), daemon=True).start()
+    while True:
+        write_frame(answers, _answer(task, requests.get(), answers))
+
+
+def _receive(requests: SimpleQueue[Frame]) -> None:
+    """Take requests from standard input; when it closes, end the process in the middle of its task."""
+    try:
+        while (request := read_frame(sys.stdin.buffer)) is not None:
+            requests.put(request)
+    finally:
+        os._exit(0)
+
+
+def _end_with(parent: int) -> None:
+    """Let Linux kill this process when the server is gone, even in a task that keeps threads from running."""
+    if sys.platform == "linux":
+        with suppress(OSError, AttributeError):  # a C library without it
+            ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() != parent:  # it ended before
+            os._exit(0)
 
 
 def _answer(task: Task, request: Frame, answers: BinaryIO) -> Frame:

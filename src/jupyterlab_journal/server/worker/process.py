@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -16,11 +14,12 @@ from typing import BinaryIO, cast
 
 from jupyterlab_journal import errors
 from jupyterlab_journal.errors import JournalError
+from jupyterlab_journal.server.worker.folder import WorkerFolder
 from jupyterlab_journal.server.worker.frames import Frame, read_frame, write_frame
 
 _BOOT = (
-    "import json, sys; target, memory, path = json.loads(sys.argv[1]); sys.path[:] = path; "
-    "from jupyterlab_journal.server.worker.child import main; main(target, memory)"
+    "import json, sys; target, memory, path, parent = json.loads(sys.argv[1]); sys.path[:] = path; "
+    "from jupyterlab_journal.server.worker.child import main; main(target, memory, parent)"
 )
 _GIB = 1024**3
 
@@ -51,7 +50,8 @@ class Worker:
     -----
     `call` blocks: use it in a thread. Calls from several threads take turns.
     The child's folder is an empty one of its own, so that no file beside a
-    notebook can be imported or run.
+    notebook can be imported or run. When this process ends, however it ends,
+    the child ends too; so it does when the thread that started it ends.
     """
 
     def __init__(self, target: str, *, memory_bytes: int = 4 * _GIB) -> None:
@@ -59,7 +59,7 @@ class Worker:
         self._memory_bytes = memory_bytes
         self._turn = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
-        self._folder: str | None = None
+        self._folder: WorkerFolder | None = None
         self._closed = False
 
     @property
@@ -140,15 +140,15 @@ class Worker:
         if self._process is not None and self._process.poll() is None:
             return self._process
         self._forget()
-        self._folder = tempfile.mkdtemp(prefix="jupyterlab-journal-")
+        self._folder = WorkerFolder()
         # Absolute, and without the current folder: a notebook's neighbours are no modules.
         path = [str(Path(entry).absolute()) for entry in sys.path if entry]
-        boot = json.dumps([self._target, self._memory_bytes, path])
+        boot = json.dumps([self._target, self._memory_bytes, path, os.getpid()])
         self._process = subprocess.Popen(  # noqa: S603 (this interpreter, no user input)
             [sys.executable, "-I", "-c", _BOOT, boot],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            cwd=self._folder,
+            cwd=self._folder.path,
             start_new_session=True,
         )
         return self._process
@@ -160,7 +160,7 @@ class Worker:
                 _close(cast("BinaryIO", stream))
             self._process = None
         if self._folder is not None:
-            shutil.rmtree(self._folder, ignore_errors=True)
+            self._folder.remove()
             self._folder = None
 
 

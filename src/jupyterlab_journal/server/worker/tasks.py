@@ -5,7 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 
+from jupyterlab_journal.notebook import parse_json, read_notebook
 from jupyterlab_journal.server.worker.frames import Frame
+
+
+def check_notebook(request: Frame, _progress: Callable[[float], None]) -> Frame:
+    """Read a notebook: raises `MalformedNotebook` when that cannot be."""
+    read_notebook(request.parts[0], request.header["name"])
+    return Frame(header={})
 
 
 def export_notebook(request: Frame, progress: Callable[[float], None]) -> Frame:
@@ -15,7 +22,7 @@ def export_notebook(request: Frame, progress: Callable[[float], None]) -> Frame:
     from jupyterlab_journal.server.secrets import redactor_of  # noqa: PLC0415 (as above)
 
     page = render(
-        request.parts[0].decode("utf-8", "surrogatepass"),
+        request.parts[0],
         request.header["name"],
         Options(**request.header["options"]),
         progress,
@@ -33,10 +40,10 @@ def review_notebooks(request: Frame, _progress: Callable[[float], None]) -> Fram
     The current state may still lie in the body of the request to the server.
     """
     from jupyterlab_journal.review.changes import encode_review, review  # noqa: PLC0415 (nbdime)
-    from jupyterlab_journal.review.notebook import comparable, parse  # noqa: PLC0415 (nbformat)
+    from jupyterlab_journal.review.notebook import comparable  # noqa: PLC0415 (as above)
 
-    base = parse(request.parts[0], request.header["base_name"])
-    current = parse(request.parts[1], "the notebook")
+    base = parse_json(request.parts[0], request.header["base_name"])
+    current = parse_json(request.parts[1], "the notebook")
     if request.header["current_in_body"] and isinstance(current, dict):
         current = current["content"]
     result = review(comparable(base, request.header["base_name"]), comparable(current, "the notebook"))
