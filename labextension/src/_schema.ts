@@ -2,6 +2,11 @@
 
 export type Kind =
   'goal' | 'hypothesis' | 'step' | 'error' | 'result' | 'figure' | 'environment' | 'conclusion' | 'note';
+/**
+ * How the shown outputs relate to the code and the kernel; absent when the code ran here as shown.
+ */
+export type RunState =
+  'failed' | 'killed' | 'edited_since_run' | 'not_run_here' | 'no_answer' | 'running' | 'output_cleared';
 export type MetricValue = number | ('nan' | 'inf' | '-inf') | null;
 
 /**
@@ -42,6 +47,11 @@ export interface Entry {
    */
   created: string;
   title?: string;
+  /**
+   * Id of the entry that this one was copied from. A copy is no step that was made: it is not counted.
+   */
+  copied_from?: string;
+  state?: RunState;
   source?: Source;
   /**
    * Facts of the kernel, or a reference to an entry whose facts still hold.
@@ -66,6 +76,10 @@ export interface Entry {
 export interface Source {
   cell_id: string | null;
   execution_count: number | null;
+  /**
+   * Opaque name of the kernel process that ran the code; equal for runs of one process.
+   */
+  process?: string;
   /**
    * Hash of its code (UTF-8).
    */

@@ -59,6 +59,8 @@ entries = st.builds(
     kind=st.sampled_from(model.Kind),
     created=moments,
     title=optional_text,
+    copied_from=st.one_of(st.none(), moments.map(new_ulid)),
+    state=st.one_of(st.none(), st.sampled_from(model.RunState)),
     source=st.one_of(
         st.none(),
         st.builds(
@@ -66,6 +68,7 @@ entries = st.builds(
             cell_id=optional_text,
             execution_count=st.one_of(st.none(), st.integers(0, 999)),
             sha256=st.just("0" * 64),
+            process=optional_text,
         ),
     ),
     snapshot=st.one_of(
@@ -152,6 +155,12 @@ FAULTS = [
     (minimal(created="yesterday"), "created"),
     (minimal(created="2026-11-20T12:00:00"), "created"),
     (minimal(title=7), "title"),
+    (minimal(copied_from="01KAG4"), "copied_from"),
+    (minimal(state="asleep"), "state"),
+    (
+        minimal(source={"cell_id": "a", "execution_count": 3, "sha256": "0" * 64, "process": 7}),
+        "source.process",
+    ),
     (minimal(source={"cell_id": "a", "execution_count": "3", "sha256": "0"}), "source.execution_count"),
     (
         minimal(

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import Any
+from enum import Enum
+from typing import Any, TypeVar
 
 from jupyterlab_journal.entry._fields import Fields
 from jupyterlab_journal.entry.model import (
@@ -25,6 +26,7 @@ from jupyterlab_journal.entry.model import (
     Metric,
     MetricValue,
     Redaction,
+    RunState,
     SameSnapshot,
     Snapshot,
     Source,
@@ -36,10 +38,12 @@ SNAPSHOT_VERSION = 1
 
 _SNAPSHOT_FRAME = ("version", "captured_at", "busy", "language", "findings", "failed", "ages")
 _ENTRY_FIELDS = (
-    *("version", "id", "kind", "created", "title", "source", "snapshot", "parameters", "changes"),
-    *("metrics", "error", "figures", "redactions"),
+    *("version", "id", "kind", "created", "title", "copied_from", "state", "source", "snapshot"),
+    *("parameters", "changes", "metrics", "error", "figures", "redactions"),
 )
 _NOT_FINITE = ("nan", "inf", "-inf")
+
+Member = TypeVar("Member", bound=Enum)
 
 
 def decode_entry(value: object) -> Entry:
@@ -54,16 +58,13 @@ def decode_entry(value: object) -> Entry:
     fields = Fields(value)
     if fields.whole("version") != ENTRY_VERSION:
         raise fields.fail("version", f"is not {ENTRY_VERSION}: a newer jupyterlab-journal wrote it")
-    if not is_ulid(fields.text("id")):
-        raise fields.fail("id", "is not a ULID")
-    kind = fields.text("kind")
-    if kind not in {known.value for known in Kind}:
-        raise fields.fail("kind", f"has the unknown value {kind[:40]!r}")
     return Entry(
-        id=fields.text("id"),
-        kind=Kind(kind),
+        id=_ulid(fields, "id"),
+        kind=_member(fields, "kind", Kind),
         created=fields.moment("created"),
         title=fields.optional("title", fields.text),
+        copied_from=fields.optional("copied_from", lambda name: _ulid(fields, name)),
+        state=fields.optional("state", lambda name: _member(fields, name, RunState)),
         source=fields.optional("source", lambda name: _source(fields.object(name))),
         snapshot=fields.optional("snapshot", lambda name: _entry_snapshot(fields.object(name))),
         parameters=fields.optional("parameters", lambda name: _parameters(fields, name)),
@@ -100,7 +101,9 @@ def encode_entry(entry: Entry) -> dict[str, Json]:
         "created": entry.created.isoformat(timespec="milliseconds"),
         **_filled(
             title=entry.title,
-            source=None if entry.source is None else dict(vars(entry.source)),
+            copied_from=entry.copied_from,
+            state=None if entry.state is None else entry.state.value,
+            source=None if entry.source is None else _encode_source(entry.source),
             snapshot=_encode_entry_snapshot(entry.snapshot),
             changes=[{**vars(change), "evidence": list(change.evidence)} for change in entry.changes],
             metrics=[_encode_metric(metric) for metric in entry.metrics],
@@ -128,12 +131,33 @@ def encode_snapshot(snapshot: Snapshot) -> dict[str, Json]:
     }
 
 
+def _ulid(fields: Fields, name: str) -> str:
+    if not is_ulid(fields.text(name)):
+        raise fields.fail(name, "is not a ULID")
+    return fields.text(name)
+
+
+def _member(fields: Fields, name: str, members: type[Member]) -> Member:
+    value = fields.text(name)
+    if value not in {member.value for member in members}:
+        raise fields.fail(name, f"has the unknown value {value[:40]!r}")
+    return members(value)
+
+
 def _source(fields: Fields) -> Source:
     return Source(
         cell_id=fields.optional("cell_id", fields.text),
         execution_count=fields.optional("execution_count", fields.whole),
         sha256=fields.text("sha256"),
+        process=fields.optional("process", fields.text),
     )
+
+
+def _encode_source(source: Source) -> dict[str, Any]:
+    written = dict(vars(source))
+    if source.process is None:
+        del written["process"]
+    return written
 
 
 def _snapshot(fields: Fields) -> Snapshot:

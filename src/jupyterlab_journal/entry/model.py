@@ -29,13 +29,30 @@ class Kind(str, Enum):
     NOTE = "note"
 
 
+class RunState(str, Enum):
+    """Why shown outputs are not simply those of the shown code in the running kernel."""
+
+    FAILED = "failed"
+    KILLED = "killed"
+    EDITED_SINCE_RUN = "edited_since_run"
+    NOT_RUN_HERE = "not_run_here"
+    NO_ANSWER = "no_answer"
+    RUNNING = "running"
+    OUTPUT_CLEARED = "output_cleared"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Source:
-    """The code cell an entry came from, as it was then."""
+    """The code cell an entry came from, as it was then.
+
+    ``process`` names the kernel process that ran it: opaque, and equal for
+    runs of one process.
+    """
 
     cell_id: str | None
     execution_count: int | None
     sha256: str
+    process: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -160,14 +177,17 @@ class SameSnapshot:
 class Entry:
     """The machine's half of one journal entry.
 
-    ``extra`` holds the fields that this version does not know; they survive
-    a rewrite.
+    ``copied_from`` is the id of the entry that this one is a copy of, and
+    ``state`` None when the code ran in this kernel as shown. ``extra`` holds
+    the fields that this version does not know; they survive a rewrite.
     """
 
     id: str
     kind: Kind
     created: datetime
     title: str | None = None
+    copied_from: str | None = None
+    state: RunState | None = None
     source: Source | None = None
     snapshot: Snapshot | SameSnapshot | None = None
     parameters: Mapping[str, str] | None = None
