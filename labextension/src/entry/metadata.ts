@@ -52,6 +52,8 @@ function isSnapshot(value: unknown): boolean {
 /** What must hold of the optional fields that the front end reads, where they are there. */
 const OPTIONAL: readonly (readonly [field: string, isRight: (value: unknown) => boolean])[] = [
   ['title', value => typeof value === 'string'],
+  ['state', value => typeof value === 'string'],
+  ['source', value => value === null || (isObject(value) && isOptionalText(value.cell_id))],
   ['changes', isListOfChanges],
   ['metrics', value => isListWith(value, 'name')],
   ['error', value => isObject(value) && typeof value.type === 'string'],
