@@ -20,7 +20,7 @@ from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
 from traitlets import default
-from traitlets.config import Config
+from traitlets.config import Application, Config
 
 from jupyterlab_journal.export.cache import TextCache
 from jupyterlab_journal.export.cleaning import Highlighted, clean_and_redact
@@ -76,6 +76,15 @@ class JournalExporter(TemplateExporter):
 
     own_steps: tuple[type, ...] = ()
     """Steps of this format, after the common ones."""
+
+    @default("enabled")
+    def _default_enabled(self) -> bool:
+        """Stay out of the lists that a Jupyter server makes for its menus.
+
+        JupyterLab names what is listed there by its entry point, "Journal_html"; the
+        front end has menu items of its own, with names that people can read.
+        """
+        return not (Application.initialized() and hasattr(Application.instance(), "web_app"))
 
     @default("extra_template_basedirs")
     def _default_extra_template_basedirs(self) -> list[str]:
@@ -145,7 +154,6 @@ class JournalExporter(TemplateExporter):
 class JournalHTMLExporter(JournalExporter, HTMLExporter):
     """One HTML file that works with the network off."""
 
-    export_from_notebook = "Journal page (HTML)"
     own_steps = (LanguagePreprocessor, PagePreprocessor)
 
     def __init__(self, *args: Any, **kw: Any) -> None:  # noqa: ANN401 (nbconvert's signature)
@@ -215,7 +223,6 @@ class _Renderer(IPythonRenderer):
 class JournalMarkdownExporter(JournalExporter, MarkdownExporter):
     """One Markdown file, its pictures in a folder beside it."""
 
-    export_from_notebook = "Journal page (Markdown)"
     own_steps = (FiguresPreprocessor,)
 
     @default("template_name")
