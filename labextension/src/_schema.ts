@@ -537,6 +537,10 @@ export interface EntryRequest {
       [k: string]: unknown;
     }[];
     execution_count?: number | null;
+    /**
+     * Whether it is being executed now: its prompt is [*]
+     */
+    running?: boolean;
     metadata?: {
       [k: string]: unknown;
     };
@@ -557,11 +561,15 @@ export interface EntryRequest {
     }[];
   } | null;
   /**
-   * metadata.journal of the cells before it, in document order; unreadable ones are passed over
+   * metadata.journal of all entries of the notebook, in document order; what came before is decided by time. A client may send some of them as version, id, kind, created, title and source alone; unreadable ones are passed over
    *
    * @maxItems 20000
    */
   entries?: unknown[];
+  /**
+   * Idempotency key of a call by a program. For a while, the same key for the same notebook is answered with the same cell, with `repeats`
+   */
+  key?: string;
   /**
    * Sources of the code cells above, in document order; searched for seeding calls and files of data
    *
@@ -606,9 +614,13 @@ export interface ComposedEntry {
       };
     };
   };
+  /**
+   * True when this key was answered before: who asked first inserts the cell
+   */
+  repeats?: boolean;
   warnings: {
     /**
-     * `unchanged_step`: the last step is about the same run, in the same state. `image_svg`: a picture is attached as SVG only; a client that adds a bitmap drops the warning
+     * `unchanged_step`: a step about the same run, in the same state, exists already. `known_error`: this error has an entry already. `nothing_to_record`: the cell has nothing of what such an entry records. A client asks before it inserts the cell, or leads to the earlier entry. `image_svg`: a picture is attached as SVG only; a client that adds a bitmap drops the warning
      */
     code: string;
     /**

@@ -8,6 +8,7 @@ import struct
 import zlib
 from datetime import datetime, timedelta, timezone
 from importlib import resources
+from itertools import count
 
 import mistune
 import pytest
@@ -68,6 +69,8 @@ def stream(text):
 def compose(snapshot):
     """Compose an entry from plain values; returns the cell and the codes of its warnings."""
 
+    made = count()
+
     def run(
         kind="step",
         *,
@@ -105,7 +108,7 @@ def compose(snapshot):
             request,
             KernelFacts(snapshot=taken, parameters=parameters, runs=tuple(runs)),
             redactor or Redactor(),
-            clock=lambda: NOON,
+            clock=lambda: NOON + timedelta(milliseconds=next(made)),
         )
 
     return run

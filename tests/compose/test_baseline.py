@@ -74,43 +74,89 @@ def test_the_first_run_of_a_cell_is_compared_with_nothing(told):
     assert "compared" not in text
 
 
-def test_a_changed_copy_of_a_cell_is_compared_with_what_it_was_copied_from(told, compose, valid):
+@pytest.fixture
+def elsewhere(compose, valid):
+    """Compose an entry about another cell."""
+
+    def make(source="prepare()", **what):
+        entry = valid(compose(source=source, **what))
+        entry["source"]["cell_id"] = "cell-0"
+        return entry
+
+    return make
+
+
+def test_a_changed_copy_of_a_cell_is_compared_with_what_it_was_copied_from(told, elsewhere):
     original = "opt = SGD(p, lr=0.1)\nfit(opt, epochs=3)\nmodel.eval()"
-    entry = valid(compose(source=original, execution_count=1, parameters={"a": "1"}))
-    entry["source"]["cell_id"] = "cell-0"
+    before = [elsewhere(original, execution_count=1, parameters={"a": "1"})]
     copy = original.replace("epochs=3", "epochs=5")
-    rows, _, _ = told(source=copy, parameters={"a": "1"}, before=[entry], runs=[run(copy, minutes=1)])
+    rows, _, _ = told(source=copy, parameters={"a": "1"}, before=before)
     assert rows == [("epochs", "3", "5")]
 
 
-def test_beside_an_entry_about_another_cell_the_run_of_that_moment_is_meant(told, compose, valid):
-    entry = valid(compose(source="prepare()", execution_count=1, parameters={"lr": "0.1"}))
-    entry["source"]["cell_id"] = "cell-0"
+def test_the_last_run_of_the_cell_comes_before_an_entry_about_another_cell(told, elsewhere):
+    entry = elsewhere(printed="accuracy: 50%", execution_count=9, parameters={"lr": "0.1", "rows": "10"})
     runs = [
-        run("evaluate(k=7)", count=8, minutes=2),
-        run("evaluate(k=1)", count=2, minutes=-2, since=[("lr", "0.1", "0.2")]),
+        run("fit(k=7)", count=8, minutes=2, since=[("lr", "0.5", "0.2")], value="0.75"),
+        run("fit(k=1)", count=2, minutes=-2, since=[("lr", "0.1", "0.2")]),
     ]
-    rows, _, text = told(source="evaluate(k=7)", parameters={"lr": "0.2"}, before=[entry], runs=runs)
-    assert sorted(rows) == [("k", "1", "7"), ("lr", "0.1", "0.2")]
-    assert "compared with the previous entry and run [2] of this cell" in text
+    now = {"lr": "0.2", "rows": "20"}
+    rows, _, text = told(source="fit(k=9)", parameters=now, before=[entry], runs=runs)
+    assert sorted(rows) == [("k", "7", "9"), ("lr", "0.5", "0.2")]
+    assert "compared with run [8] of this cell" in text
 
 
-def test_a_change_has_one_value_before(told, compose, valid):
-    """An entry of yesterday knew the rate; today the cell ran with two others."""
-    entry = valid(compose(source="prepare()", execution_count=9, parameters={"lr": "0.1"}))
-    entry["source"]["cell_id"] = "cell-0"
-    runs = [run("lr = 5e-1\nfit(lr, k=1)", minutes=2, since=[("lr", "0.5", "0.01")])]
-    rows, _, _ = told(source="lr = 1e-2\nfit(lr, k=2)", parameters={"lr": "0.01"}, before=[entry], runs=runs)
-    assert sorted(rows) == [("k", "1", "2"), ("lr", "0.1", "1e-2")]
+def test_parameters_and_metrics_are_of_the_same_run(told, compose, valid, elsewhere):
+    """The entry about this cell measured nothing: no other may lend it a number."""
+    own = valid(compose(source="fit(k=1)", execution_count=1, parameters={"lr": "0.1"}))
+    other = elsewhere(printed="accuracy: 50%", execution_count=2, parameters={"lr": "0.5"})
+    rows, metrics, text = told(
+        source="fit(k=2)",
+        printed="accuracy: 90%",
+        parameters={"lr": "0.2"},
+        before=[own, other],
+        execution_count=3,
+    )
+    assert sorted(rows) == [("k", "1", "2"), ("lr", "0.1", "0.2")]
+    assert metrics == {"accuracy": (None, 90.0)}
+    assert "compared with step 1" in text
 
 
-def test_what_came_to_be_after_an_entry_about_another_cell_is_compared_with_the_run(told, compose, valid):
-    entry = valid(compose(source="prepare()", execution_count=1, parameters={"rows": "10"}))
-    entry["source"]["cell_id"] = "cell-0"
-    runs = [run("lr = 1e-1\nepochs = 3", count=8, minutes=2, since=[("lr", "0.1", "0.2")])]
-    now = {"rows": "20", "lr": "0.2", "epochs": "3"}
-    rows, _, _ = told(source="lr = 2e-1\nepochs = 3", parameters=now, before=[entry], runs=runs)
-    assert rows == [("lr", "1e-1", "2e-1"), ("rows", "10", "20")]
+def test_time_decides_and_not_the_place_in_the_document(told, compose, valid):
+    """Each new step stands above the older ones, as an earlier version inserted them."""
+    steps = []
+    for number, lr in enumerate(("1.0", "0.5", "0.1"), start=1):
+        composed = compose(
+            source=f"lr = {lr}",
+            parameters={"lr": lr},
+            printed=f"accuracy: {number}0%",
+            before=steps,
+            execution_count=number,
+        )
+        steps.insert(0, valid(composed))
+        assert composed.cell["source"].startswith(f"### Step {number}")
+    rows, metrics, _ = told(
+        source="lr = 0.05",
+        parameters={"lr": "0.05"},
+        printed="accuracy: 40%",
+        before=steps,
+        execution_count=4,
+    )
+    assert rows == [("lr", "0.1", "0.05")]
+    assert metrics == {"accuracy": (30.0, 40.0)}
+
+
+def test_a_copy_of_a_step_is_no_step_that_was_made(told, compose, valid):
+    step = valid(compose(source="lr = 1", parameters={"lr": "1"}, execution_count=1))
+    copy = {
+        **step,
+        "id": step["id"][:-1] + ("0" if step["id"][-1] != "0" else "1"),
+        "copied_from": step["id"],
+    }
+    _, _, text = told(source="lr = 2", parameters={"lr": "2"}, before=[step, copy], execution_count=2)
+    assert text.startswith("### Step 2 ")
+    _, _, text = told(source="lr = 2", parameters={"lr": "2"}, before=[copy], execution_count=2)
+    assert text.startswith("### Step 2 ")  # of a deleted original, the copy is what is left
 
 
 def test_a_failed_run_is_compared_with_only_where_there_is_no_other(told):

@@ -153,7 +153,7 @@ def test_a_cell_that_was_edited_or_never_run_is_said(entry):
     source = "net(x)"
     same = hashlib.sha256(source.encode()).hexdigest()[:16]
     assert "edited" not in entry(failed(), ran=same, source=source)[0]
-    assert "The cell was never run" in entry(count=None)[0]
+    assert "The cell shows no run" in entry(count=None)[0]
 
 
 FREE = (

@@ -51,6 +51,8 @@ function isSnapshot(value: unknown): boolean {
 const OPTIONAL: readonly (readonly [field: string, isRight: (value: unknown) => boolean])[] = [
   ['title', value => typeof value === 'string'],
   ['copied_from', isUlid],
+  ['state', value => typeof value === 'string'],
+  ['source', value => value === null || (isObject(value) && isOptionalText(value.cell_id))],
   ['changes', isListOfChanges],
   ['metrics', value => isListWith(value, 'name')],
   ['error', value => isObject(value) && typeof value.type === 'string'],

@@ -4,8 +4,7 @@ import { YNotebook } from '@jupyter/ydoc';
 import type { IDisposable } from '@lumino/disposable';
 import type { Kind } from '../_schema';
 import { findHeadingNumber } from './heading';
-import { Numbering } from './items';
-import { readCell } from './metadata';
+import { isEntry, numbersOf, readCells } from './items';
 import { isByUser, isRearrangement, isUndo, type Transaction } from './transactions';
 
 /** Headings that are written at once: as many as are seen with the cell that was inserted. */
@@ -17,7 +16,7 @@ const FIRST_PAUSE_MS = 300;
 /** How long the page is left alone between two chunks, in milliseconds. */
 const PAUSE_MS = 50;
 
-/** A heading whose number does not agree with the order of the document. */
+/** A heading whose number does not agree with the times of the entries. */
 interface IRenumbering {
   readonly cell: ICellModel['sharedModel'];
   readonly kind: Kind;
@@ -26,27 +25,24 @@ interface IRenumbering {
 
 /** The headings whose number is wrong and whose form is still the generated one. */
 function findWrongNumbers(model: INotebookModel): IRenumbering[] {
-  const numbering = new Numbering();
-  const wrong: IRenumbering[] = [];
-  for (const cell of model.cells) {
-    const read = readCell(cell);
-    if (read === null || 'field' in read) {
-      continue;
-    }
-    const number = numbering.of(read.entry);
-    const found = number === null ? null : findHeadingNumber(cell.sharedModel.getSource(), read.entry.kind);
-    if (number !== null && found !== null && found.value !== number) {
-      wrong.push({ cell: cell.sharedModel, kind: read.entry.kind, number });
-    }
-  }
-  return wrong;
+  const found = readCells(model.cells).filter(isEntry);
+  const numbers = numbersOf(found.map(({ read }) => read.entry));
+  return found.flatMap(({ cell, read }, index) => {
+    const { kind } = read.entry;
+    const number = numbers[index] ?? null;
+    const heading = number === null ? null : findHeadingNumber(cell.sharedModel.getSource(), kind);
+    return number === null || heading === null || heading.value === number
+      ? []
+      : [{ cell: cell.sharedModel, kind, number }];
+  });
 }
 
 /**
  * Keeps the numbers of generated headings right while cells are inserted, moved and removed.
  *
- * Numbers follow from the order of the cells, so they are no step of their own in the history: what is
- * undone or redone is counted anew like any other rearrangement.
+ * Numbers follow from when the entries were made: a new entry changes no other number, one that is
+ * removed or pasted does. They are no step of their own in the history: what is undone or redone is
+ * counted anew like any other rearrangement.
  *
  * Each heading that is written costs JupyterLab a layout of an editor nobody sees, and a thousand of
  * them the better part of a second. So those next to the change are written at once and the others

@@ -65,6 +65,7 @@ class CellRecorder:
         self._ring: deque[str] = deque()
         self._characters = 0
         self._number = 0
+        self._first = getattr(shell, "execution_count", None)
         self._problem: str | None = None
         self._running: dict[int, list[_Run]] = {}  # by thread: subshells run cells side by side
         self._changes = Changes()
@@ -87,7 +88,14 @@ class CellRecorder:
     def _repr_mimebundle_(self, **_options: Any) -> dict[str, str]:  # noqa: ANN401 (the display protocol's options)
         try:
             records = ",".join(tuple(self._ring))
-            head = dumps({"series": self._series, "newest": self._number, "problem": self._problem})
+            head = dumps(
+                {
+                    "series": self._series,
+                    "newest": self._number,
+                    "first": self._first,
+                    "problem": self._problem,
+                }
+            )
             text = f'{head[:-1]}, "records": [{records}]}}'
         except BaseException as error:  # noqa: BLE001 (nothing may escape)
             text = dumps({"problem": describe(error)})

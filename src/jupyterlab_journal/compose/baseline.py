@@ -1,23 +1,19 @@
-"""Which earlier state a step is compared with: that of an entry, or of a run that no entry tells of.
+"""Which earlier state a step is compared with: one run, for parameters and metrics alike.
 
-A journal promises what changed since the entry before. Where none tells of
-the cell, its own earlier runs in the kernel say what was edited: against an
-entry about another cell, or none at all, everything would be new.
+What came before is a matter of time: the last entry about the same cell, else
+the last run of that cell, else the last entry of the notebook, wherever they
+stand in the document.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from jupyterlab_journal.compose.changes.elsewhere import edits_elsewhere
-from jupyterlab_journal.compose.changes.pieces import CODE, encode_code
+from jupyterlab_journal.compose.changes.pieces import CODE
 from jupyterlab_journal.compose.changes.since import values_since
-from jupyterlab_journal.compose.changes.spelling import is_literal
-from jupyterlab_journal.compose.history import same_run
-from jupyterlab_journal.compose.parameters import AS_WRITTEN, spellings_in
 from jupyterlab_journal.compose.unwritten import as_entry
 from jupyterlab_journal.entry.model import Entry, Kind
 from jupyterlab_journal.entry.template import find_template
@@ -26,33 +22,41 @@ if TYPE_CHECKING:
     from jupyterlab_journal.compose.draft import Draft
     from jupyterlab_journal.compose.metrics.measured import Reading
     from jupyterlab_journal.compose.request import EarlierRun
-    from jupyterlab_journal.compose.words import Words
-    from jupyterlab_journal.entry.model import Json, Metric
-
-_ALIKE = 0.75  # share of common pieces from which on the code of another cell is a changed copy
 
 
 @dataclass(frozen=True, kw_only=True)
 class Baseline:
-    """What each witness compares with; None when there is nothing.
+    """The state that a step is compared with.
 
     Parameters
     ----------
-    values, code, metrics : Entry, optional
-        Whose parameters, code and metrics.
-    entry : Entry, optional
-        The one in the notebook that is meant; its environment counts too,
-        that of an earlier run is not known.
+    earlier : Entry, optional
+        Parameters, code and metrics of that state; None when there is nothing to compare with.
     run : int, optional
-        Number of the earlier run that stands, in the form of an entry, for
-        what the notebook does not tell.
+        Prompt number of the run that `earlier` describes, where no entry of
+        the notebook does; the environment of that run is not known.
     """
 
-    values: Entry | None = None
-    code: Entry | None = None
-    metrics: Entry | None = None
-    entry: Entry | None = None
+    earlier: Entry | None = None
     run: int | None = None
+
+    @property
+    def entry(self) -> Entry | None:
+        """The entry of the notebook that is meant, if it is one."""
+        return self.earlier if self.run is None else None
+
+    def values(self, draft: Draft) -> Entry | None:
+        """Return the state if its parameters can be compared with those of the draft."""
+        earlier = self.earlier
+        if earlier is None or earlier.parameters is None or draft.parameters is None:
+            return None
+        # Against an entry that found an empty namespace, everything would be new.
+        return earlier if earlier.parameters or self.run is not None else None
+
+    def code(self, draft: Draft) -> Entry | None:
+        """Return the state if its code can be compared with that of the draft."""
+        known = draft.told.pieces and self.earlier is not None and self.earlier.extra.get(CODE)
+        return self.earlier if known else None
 
 
 def find_baseline(draft: Draft, readings: Mapping[str, Reading]) -> Baseline:
@@ -63,30 +67,26 @@ def find_baseline(draft: Draft, readings: Mapping[str, Reading]) -> Baseline:
     readings : mapping of str to Reading
         The last values that the cell measured, by key.
     """
-    history, source, has = draft.history, draft.source, draft.parameters
+    history, source = draft.history, draft.source
     now = history.about_now(lambda entry: _is_about_now(entry, draft))
-    values = None if has is None else history.with_parameters(now)
-    code = history.with_code(source, now) if draft.told.pieces else None
-    found = Baseline(
-        values=values,
-        code=code,
-        metrics=history.with_metrics(readings, source, now),
-        entry=values or code,
-    )
-    run = None if history.tells_of(source, now) else _choose(draft.runs, found.entry)
-    if run is not None:
-        return _completed(found, run, draft, readings)
-    if found.entry is None and has:
-        around = _around(history.last(Kind.ENVIRONMENT), has)
-        return replace(found, values=around, entry=around)
-    return found
+    entry = history.last_run(source, now)
+    if entry is not None:
+        return Baseline(earlier=entry)
+    run = _last_run(draft.runs)
+    was = None if run is None else as_entry(run, draft, readings)
+    if run is not None and was is not None and _is_known(was):
+        return Baseline(earlier=was, run=run.execution_count)
+    entry = history.last_run(source, now, of_any_cell=True)
+    if entry is None and draft.parameters:
+        entry = _around(history.last(Kind.ENVIRONMENT), draft.parameters)
+    return Baseline(earlier=entry)
 
 
 def _is_about_now(entry: Entry, draft: Draft) -> bool:
     """Whether an entry tells of the state that a draft is about: no parameter, no code has changed since."""
     source = draft.source
     if entry.kind is Kind.ERROR or not entry.parameters:
-        return same_run(entry, source)
+        return draft.history.same_run(entry, source)
     then = entry.source
     if (
         source is not None
@@ -98,65 +98,13 @@ def _is_about_now(entry: Entry, draft: Draft) -> bool:
     return not values_since(draft, entry) and not edits_elsewhere(draft, entry).edits
 
 
-def _choose(runs: Sequence[EarlierRun], entry: Entry | None) -> EarlierRun | None:
-    """Return the run before; beside an entry, the one that was the last when that was written.
-
-    A run that failed counts only where no other does: little follows from it.
-    """
-    then = [run for run in runs if entry is not None and run.started_at < entry.created]
-    known = then or runs
-    return next((run for run in known if not run.failed), known[0] if known else None)
+def _last_run(runs: Sequence[EarlierRun]) -> EarlierRun | None:
+    """Return the last run that did not fail, else the last one: little follows from one that failed."""
+    return next((run for run in runs if not run.failed), runs[0] if runs else None)
 
 
-def _completed(found: Baseline, run: EarlierRun, draft: Draft, readings: Mapping[str, Reading]) -> Baseline:
-    """Let an earlier run say what the entries do not."""
-    was = as_entry(run, draft, readings)
-    values = was if found.values is None else _with_newer(found.values, was, draft.parameters or {})
-    copied = found.code is not None and _is_copy(found.code.extra.get(CODE), encode_code(draft.told))
-    complete = replace(
-        found,
-        values=None if values.parameters is None else values,
-        code=_as_of(values, was) if was.extra.get(CODE) and not copied else found.code,
-        metrics=found.metrics or (was if was.metrics else None),
-    )
-    return found if complete == found else replace(complete, run=run.execution_count)
-
-
-def _with_newer(entry: Entry, was: Entry, has: Mapping[str, str]) -> Entry:
-    """Add the parameters that came to be between an entry and a later run: now they are not new."""
-    knew = entry.parameters or {}
-    if was.parameters is None or was.created < entry.created:
-        return entry
-    newer = {name: value for name, value in was.parameters.items() if name in has and name not in knew}
-    if not newer:
-        return entry
-    written = {name: text for name, text in spellings_in(was).items() if name in newer}
-    return replace(
-        entry,
-        parameters={**knew, **newer},
-        extra={**entry.extra, AS_WRITTEN: {**written, **spellings_in(entry)}},
-    )
-
-
-def _as_of(values: Entry, was: Entry) -> Entry:
-    """Return an earlier run with its variables set to what they were at the moment of the parameters.
-
-    The run may be later than the entry that knew these: a change has one value before.
-    """
-    knew = {**(values.parameters or {}), **spellings_in(values)}
-    recorded = was.extra.get(CODE)
-    if values is was or not isinstance(recorded, list):
-        return was
-    code = [_set_to(one, knew) if isinstance(one, dict) else one for one in recorded]
-    return replace(was, parameters=values.parameters, extra={**was.extra, CODE: code})
-
-
-def _set_to(recorded: dict[str, Json], knew: Mapping[str, str]) -> dict[str, Json]:
-    """Return a piece of code; a variable that was set to a literal, with the value that is known."""
-    name = str(recorded.get("set"))
-    if recorded.get("in") or name not in knew or not is_literal(str(recorded.get("to"))):
-        return recorded
-    return {**recorded, "to": knew[name]}
+def _is_known(was: Entry) -> bool:
+    return was.parameters is not None or bool(was.extra.get(CODE)) or bool(was.metrics)
 
 
 def _around(entry: Entry | None, has: Mapping[str, str]) -> Entry | None:
@@ -166,40 +114,28 @@ def _around(entry: Entry | None, has: Mapping[str, str]) -> Entry | None:
     return replace(entry, parameters=was) if entry is not None and was != dict(has) else None
 
 
-def _is_copy(one: Json, other: Json) -> bool:
-    """Whether the code of two cells has most pieces in common."""
-    pieces = [_names(one), _names(other)]
-    common = sum((pieces[0] & pieces[1]).values())
-    return 2 * common >= _ALIKE * sum(sum(counter.values()) for counter in pieces)
-
-
-def _names(recorded: Json) -> Counter[tuple[str, ...]]:
-    records = [one for one in recorded if isinstance(one, Mapping)] if isinstance(recorded, list) else []
-    keys = ("in", "set", "call")
-    return Counter(
-        tuple(str(one.get(key)) for key in keys) for one in records if "set" in one or "call" in one
-    )
-
-
-def no_change(baseline: Baseline, words: Words) -> str:
+def no_change(draft: Draft, baseline: Baseline) -> str:
     """Return the sentence that no parameter changed since then."""
-    if baseline.entry is None:
+    words = draft.words
+    if baseline.run is not None:
         return words.no_change_since_run.format(count=baseline.run)
-    return words.no_change
+    return words.no_change if _is_step_before(draft, baseline) else words.no_change_since_compared
 
 
-def compared_with(draft: Draft, baseline: Baseline, metrics: Sequence[Metric]) -> tuple[str, ...]:
+def compared_with(draft: Draft, baseline: Baseline) -> tuple[str, ...]:
     """Return what a reader has to know of the comparison, where it is not with the step before."""
     words, entry = draft.words, baseline.entry
     if baseline.run is not None:
-        since = words.since_run if entry is None else words.since_entry_and_run
-        return (since.format(count=baseline.run),)
-    remarks = []
-    if entry is not None and entry.kind is not Kind.STEP:
-        title = find_template(entry.kind, draft.request.locale).title
-        remarks.append(words.since_entry.format(kind=title))
-    elif entry is not None and entry is not draft.history.last(Kind.STEP):
-        remarks.append(words.since_earlier_step)
-    if any(metric.before is not None for metric in metrics) and baseline.metrics is not baseline.entry:
-        remarks.append(words.metrics_since_earlier)
-    return tuple(remarks)
+        return (words.since_run.format(count=baseline.run),)
+    if entry is None or _is_step_before(draft, baseline):
+        return ()
+    if entry.kind is Kind.STEP:
+        number = draft.history.number_of(entry)
+        return (words.since_earlier_step.format(number=number),)
+    title = find_template(entry.kind, draft.request.locale).title
+    return (words.since_entry.format(kind=title),)
+
+
+def _is_step_before(draft: Draft, baseline: Baseline) -> bool:
+    last = draft.history.last(Kind.STEP)
+    return last is not None and baseline.entry is last

@@ -31,7 +31,15 @@ if TYPE_CHECKING:
     from jupyterlab_journal.compose.changes.pieces import Code
     from jupyterlab_journal.compose.changes.source import Assignments
     from jupyterlab_journal.compose.history import History
-    from jupyterlab_journal.entry.model import Change, ErrorFacts, Figure, Metric, Snapshot, Source
+    from jupyterlab_journal.entry.model import (
+        Change,
+        ErrorFacts,
+        Figure,
+        Metric,
+        RunState,
+        Snapshot,
+        Source,
+    )
     from jupyterlab_journal.redact.gate import Gate
 
 
@@ -66,6 +74,8 @@ class Draft:
         The code of other cells. It has not passed the gate: what is taken from it equals a value that has.
     versions : tuple of CellVersion
         How cells read before. What is taken from these passes the gate then.
+    state : RunState, optional
+        Why the shown output is not simply that of the shown code in the running kernel.
     title : str, optional
         As the user wrote it, on one line.
     runs : tuple of EarlierRun
@@ -87,6 +97,7 @@ class Draft:
     versions: tuple[CellVersion, ...]
     source: Source | None
     title: str | None
+    state: RunState | None = None
     files: tuple[EnvironmentFile, ...] = ()
     failure: Mapping[str, Any] | None = None
     death: KernelDeath | None = None

@@ -16,6 +16,7 @@ from jupyterlab_journal.compose.markdown import heading_text, inline
 from jupyterlab_journal.compose.parameters import AS_WRITTEN
 from jupyterlab_journal.compose.plain import storable
 from jupyterlab_journal.compose.request import ComposedEntry, EntryRequest, KernelFacts
+from jupyterlab_journal.compose.run_state import sentence
 from jupyterlab_journal.compose.safe_json import safe_json
 from jupyterlab_journal.compose.words import counted
 from jupyterlab_journal.entry.cell import make_cell
@@ -108,10 +109,12 @@ def _values(draft: Draft, content: Content, template: Template) -> dict[str, str
     title = heading_text(draft.title) if draft.title else inline(content.title or "")
     number = draft.history.count(draft.request.kind) + 1
     own = {name: text.strip() for name, text in draft.request.fields.items() if name != "title"}
+    first = sentence(draft.state, draft.request.cell, draft.words)
+    heading = template.heading(number=number, title=title)
     return {
         **content.values,
         **{name: draft.gate.text(storable(text), name) for name, text in own.items() if text},
-        "heading": template.heading(number=number, title=title),
+        "heading": f"{heading}\n\n{first}" if first else heading,
     }
 
 
@@ -122,6 +125,7 @@ def _entry(draft: Draft, content: Content, created: datetime) -> Entry:
         kind=draft.request.kind,
         created=created,
         title=draft.title or content.title,
+        state=draft.state,
         snapshot=_stored(draft),
         parameters=draft.parameters,
         changes=content.changes,

@@ -14,6 +14,8 @@ from jupyterlab_journal.compose.kinds import ABOUT_A_CELL
 from jupyterlab_journal.compose.metrics.objects import safe_tables
 from jupyterlab_journal.compose.parameters import bounded_parameters, spellings
 from jupyterlab_journal.compose.plain import one_line, storable
+from jupyterlab_journal.compose.process import process_began, process_of
+from jupyterlab_journal.compose.run_state import cell_as_it_ran, facts_of_the_run, state_of
 from jupyterlab_journal.compose.safe_json import safe_json
 from jupyterlab_journal.compose.words import counted
 from jupyterlab_journal.entry.codec import decode_snapshot, encode_snapshot
@@ -29,8 +31,12 @@ _MAX_ID_CHARACTERS = 64  # of a cell; notebook format 4.5
 
 def gather(request: EntryRequest, facts: KernelFacts, gate: Gate, *, entry_id: str, scale: float) -> Draft:
     """Return the draft of an entry and tell what it will lack."""
-    request = _with_state(request, facts)
-    history = History(request.entries)
+    state = state_of(request, facts)
+    is_other_process = facts_of_the_run(state, facts) is not facts
+    history = History(request.entries, None if is_other_process else process_began(facts.snapshot))
+    facts = facts_of_the_run(state, facts)
+    if request.cell is not None:
+        request = replace(request, cell=cell_as_it_ran(request.cell, state, facts))
     parameters = None if facts.parameters is None else bounded_parameters(facts.parameters, gate)
     code = gate.text(request.cell.source, "source") if request.cell else ""
     assignments = read_assignments(code)
@@ -48,7 +54,8 @@ def gather(request: EntryRequest, facts: KernelFacts, gate: Gate, *, entry_id: s
         spellings=spellings(parameters or {}, assignments, others, history.last_with_parameters),
         others=others,
         versions=facts.versions,
-        source=None if request.cell is None else _source(request.cell, code, gate),
+        source=None if request.cell is None else _source(request.cell, code, gate, facts.snapshot),
+        state=state,
         title=title[:_MAX_TITLE_CHARACTERS] or None,
         files=facts.files,
         failure=None if facts.failure is None else safe_json(facts.failure, gate, "error"),
@@ -61,20 +68,11 @@ def gather(request: EntryRequest, facts: KernelFacts, gate: Gate, *, entry_id: s
     return draft
 
 
-def _with_state(request: EntryRequest, facts: KernelFacts) -> EntryRequest:
-    """Note whether the cell is what ran, and how long."""
-    cell = request.cell
-    if cell is None or facts.ran is None:
-        return request
-    ran = hashlib.sha256(cell.source.encode("utf-8", "replace")).hexdigest()
-    return replace(request, cell=replace(cell, edited=not ran.startswith(facts.ran), seconds=facts.seconds))
-
-
 def _safe_snapshot(snapshot: Snapshot, gate: Gate) -> Snapshot:
     return decode_snapshot(safe_json(encode_snapshot(snapshot), gate, "snapshot"))
 
 
-def _source(cell: ActiveCell, code: str, gate: Gate) -> Source:
+def _source(cell: ActiveCell, code: str, gate: Gate, snapshot: Snapshot | None) -> Source:
     return Source(
         cell_id=None
         if cell.id is None
@@ -82,6 +80,7 @@ def _source(cell: ActiveCell, code: str, gate: Gate) -> Source:
         execution_count=cell.execution_count,
         # Of what passed the gate: a hash of a secret would let others try values against it.
         sha256=hashlib.sha256(storable(code).encode()).hexdigest(),
+        process=process_of(snapshot),
     )
 
 
@@ -89,7 +88,7 @@ def _tell_what_is_missing(draft: Draft, facts: KernelFacts) -> None:
     words = draft.words
     if draft.request.kind in ABOUT_A_CELL and draft.request.cell is None:
         draft.notice("no_cell", words.no_cell)
-    if draft.request.kind in ABOUT_A_CELL and facts.snapshot is None:
+    if draft.request.kind in ABOUT_A_CELL and facts.snapshot is None and draft.state is None:
         draft.notice("no_kernel_facts", words.no_kernel_facts)
     cut = len(facts.parameters or ()) - len(draft.parameters or ())
     if cut > 0:

@@ -1,40 +1,46 @@
-"""The entries that stand before the new one."""
+"""The entries of a notebook in the order in which they were made."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from datetime import datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any, TypeGuard
 
-from jupyterlab_journal.compose.changes.pieces import CODE
-from jupyterlab_journal.compose.metrics.names import metric_key
-from jupyterlab_journal.entry.codec import ENTRY_VERSION, decode_entry
+from jupyterlab_journal.entry.codec import ENTRY_VERSION, decode_created, decode_entry
 from jupyterlab_journal.entry.model import Entry, Kind, Snapshot, Source
 from jupyterlab_journal.errors import InvalidEntry
-
-if TYPE_CHECKING:
-    from jupyterlab_journal.compose.metrics.measured import Reading
 
 _KINDS = frozenset(kind.value for kind in Kind)
 _OF_RUNS = frozenset({Kind.STEP.value, Kind.ERROR.value, Kind.RESULT.value, Kind.FIGURE.value})
 
 
 class History:
-    """Earlier entries in document order.
+    """Earlier entries by time, wherever they stand in the document.
 
     A notebook may hold a thousand, and only the last few matter: an entry is
-    decoded when it is needed.
+    decoded when it is needed. A copy of an entry is no step that was made: it
+    neither counts nor is anything compared with it while its original is there.
 
     Parameters
     ----------
     values : sequence of object
-        ``metadata.journal`` of the cells, readable or not.
+        ``metadata.journal`` of the notebook's cells, readable or not, in any order.
+    process_began : datetime, optional
+        When the kernel's present process began; an entry from before then is
+        about another process, whatever its prompt number.
     """
 
-    def __init__(self, values: Sequence[object]) -> None:
-        self._values: list[Mapping[str, Any]] = [value for value in values if _is_entry(value)]  # type: ignore[misc]
+    def __init__(self, values: Sequence[object], process_began: datetime | None = None) -> None:
+        known = [value for value in values if _is_entry(value)]
+        timed = [(moment, value) for value in known if (moment := _instant(value)) is not None]
+        ids = {str(value.get("id")) for _, value in timed}
+        made = [(moment, value) for moment, value in timed if str(value.get("copied_from")) not in ids]
+        made.sort(key=lambda pair: (pair[0], str(pair[1].get("id"))))
+        self._values: list[Mapping[str, Any]] = [value for _, value in made]
+        self._process_began = process_began
         self._decoded: dict[int, Entry | None] = {}
-        self._unfit = len(values) - len(self._values)
+        self._unfit = len(values) - len(timed)
 
     @property
     def unreadable(self) -> int:
@@ -45,9 +51,14 @@ class History:
         """Return how many entries of a kind there are: the number of the last one."""
         return sum(value["kind"] == kind.value for value in self._values)
 
+    def number_of(self, entry: Entry) -> int:
+        """Return the place of an entry among those of its kind, from 1: "Step 3" is the third one made."""
+        same = [value.get("id") for value in self._values if value["kind"] == entry.kind.value]
+        return same.index(entry.id) + 1
+
     def last(self, kind: Kind) -> Entry | None:
         """Return the last entry of a kind."""
-        return next(self._backwards(lambda value: _kind(value) == kind.value), None)
+        return next(self._backwards(lambda value: value["kind"] == kind.value), None)
 
     @cached_property
     def last_snapshot(self) -> tuple[str, Snapshot] | None:
@@ -60,75 +71,77 @@ class History:
     @cached_property
     def last_with_parameters(self) -> Entry | None:
         """The latest entry that knew any parameters."""
-        return next(self._backwards(lambda value: _has(value, "parameters")), None)
+        return next(self._backwards(lambda value: bool(value.get("parameters"))), None)
 
-    def about_now(self, is_about_now: Callable[[Entry], bool]) -> frozenset[int]:
-        """Return the places of the entries after the last step that tell of the present state.
+    def about_now(self, is_about_now: Callable[[Entry], bool]) -> frozenset[str]:
+        """Return the ids of the entries after the last step that describe the present state.
 
-        A step after a result or a figure still tells what led there: it is
-        compared with what stands before them.
+        A step after a result or a figure still describes what led there: it
+        is compared with what came before them.
         """
         found = set()
-        for index, entry in self._indexed(_tells_of_a_run):
+        for entry in self._backwards(_is_about_a_run):
             if entry.kind is Kind.STEP or not is_about_now(entry):
                 break
-            found.add(index)
+            found.add(entry.id)
         return frozenset(found)
 
-    def with_parameters(self, but: Collection[int] = ()) -> Entry | None:
-        """Return the last entry about a run whose parameters are known.
-
-        An empty namespace is passed over: against it, everything would be new.
-        """
-        return next(self._runs(but, lambda value: _has(value, "parameters")), None)
-
-    def with_code(self, source: Source | None, but: Collection[int] = ()) -> Entry | None:
-        """Return the entry whose code that of `source` is compared with.
-
-        The last one about the same cell; else the last one about any cell,
-        for many copy a cell before they change it. An entry about the very
-        same run, other than a step, is passed over.
-        """
-        cell_id = None if source is None else source.cell_id
-        about_it = self._runs(
-            but, lambda value: _has(value, CODE) and cell_id is not None and _cell_id(value) == cell_id
-        )
-        about_any = self._runs(but, lambda value: _has(value, CODE))
-        entries = (entry for found in (about_it, about_any) for entry in found)
-        return next((one for one in entries if one.kind is Kind.STEP or not same_run(one, source)), None)
-
-    def with_metrics(
-        self, readings: Mapping[str, Reading], source: Source | None, but: Collection[int] = ()
+    def last_run(
+        self, source: Source | None, but: Collection[str] = (), *, of_any_cell: bool = False
     ) -> Entry | None:
-        """Return the last entry that measured any of what is measured now."""
-        current = {reading.name: reading.value for reading in readings.values()}
-        for entry in self._runs(but, lambda value: _measures(value, readings)):
-            measured = {metric.name: metric.after for metric in entry.metrics if metric.after is not None}
-            known = readings.keys() & map(metric_key, measured)
-            if known and (entry.kind is Kind.STEP or not same_run(entry, source) or measured != current):
-                return entry
-        return None
+        """Return the last entry about a run of the cell `source`, or of any cell.
 
-    def tells_of(self, source: Source | None, but: Collection[int] = ()) -> bool:
-        """Whether an entry tells of an earlier state of the same cell."""
+        An entry about the very run that `source` names, other than a step,
+        describes the same state and is passed over.
+
+        Parameters
+        ----------
+        but : collection of str
+            Ids of entries that are passed over too.
+        """
         cell_id = None if source is None else source.cell_id
-        about_it = self._runs(but, lambda value: cell_id is not None and _cell_id(value) == cell_id)
-        return any(entry.kind is Kind.STEP or not same_run(entry, source) for entry in about_it)
 
-    def _runs(self, but: Collection[int], may_hold: Callable[[Mapping[str, Any]], bool]) -> Iterator[Entry]:
-        """Yield the entries about runs from the last one on, without some."""
-        indexed = self._indexed(lambda value: _tells_of_a_run(value) and may_hold(value))
-        return (entry for index, entry in indexed if index not in but)
+        def is_meant(value: Mapping[str, Any]) -> bool:
+            if not _is_about_a_run(value) or value.get("id") in but:
+                return False
+            return of_any_cell or (cell_id is not None and _cell_id(value) == cell_id)
+
+        entries = self._backwards(is_meant)
+        return next((one for one in entries if one.kind is Kind.STEP or not self.same_run(one, source)), None)
+
+    def about_run(self, source: Source | None, kind: Kind) -> Entry | None:
+        """Return the last entry of a kind about the very run that `source` names."""
+        cell_id = None if source is None else source.cell_id
+        entries = self._backwards(lambda value: value["kind"] == kind.value and _cell_id(value) == cell_id)
+        return next((entry for entry in entries if self.same_run(entry, source)), None)
+
+    def last_error_since(self, source: Source | None, moment: datetime | None) -> Entry | None:
+        """Return the last entry about an error of the cell `source` that was made after a moment."""
+        cell_id = None if source is None else source.cell_id
+        errors = self._backwards(
+            lambda value: value["kind"] == Kind.ERROR.value and _cell_id(value) == cell_id
+        )
+        return next((entry for entry in errors if moment is not None and entry.created >= moment), None)
+
+    def same_run(self, entry: Entry, source: Source | None) -> bool:
+        """Whether an entry is about the run that is meant: of this cell, code and count in this process."""
+        then = entry.source
+        if source is None or then is None or source.execution_count is None:
+            return False
+        names = ("cell_id", "execution_count", "sha256")
+        if any(getattr(then, name) != getattr(source, name) for name in names):
+            return False
+        if then.process is not None and source.process is not None:
+            return then.process == source.process
+        return self._process_began is None or entry.created >= self._process_began
 
     def _backwards(self, may_hold: Callable[[Mapping[str, Any]], bool]) -> Iterator[Entry]:
-        return (entry for _, entry in self._indexed(may_hold))
-
-    def _indexed(self, may_hold: Callable[[Mapping[str, Any]], bool]) -> Iterator[tuple[int, Entry]]:
+        """Yield entries, the latest first; `may_hold` sees the raw value, so that few are decoded."""
         for index in range(len(self._values) - 1, -1, -1):
             if may_hold(self._values[index]):
                 entry = self._decode(index)
                 if entry is not None:
-                    yield index, entry
+                    yield entry
 
     def _decode(self, index: int) -> Entry | None:
         if index not in self._decoded:
@@ -139,30 +152,22 @@ class History:
         return self._decoded[index]
 
 
-def _is_entry(value: object) -> bool:
+def _is_entry(value: object) -> TypeGuard[Mapping[str, Any]]:
     """Whether a value claims to be an entry of this version; its details are read later."""
-    return isinstance(value, Mapping) and value.get("version") == ENTRY_VERSION and _kind(value) in _KINDS
-
-
-def _kind(value: Mapping[str, Any]) -> str | None:
-    kind = value.get("kind")
-    return kind if isinstance(kind, str) else None
-
-
-def _has(value: Mapping[str, Any], field: str) -> bool:
-    return bool(value.get(field))
-
-
-def _measures(value: Mapping[str, Any], readings: Mapping[str, Reading]) -> bool:
-    """Whether an entry seems to have measured any of these: few of a thousand need be decoded."""
-    metrics = value.get("metrics")
-    if not isinstance(metrics, (list, tuple)):
+    if not isinstance(value, Mapping) or value.get("version") != ENTRY_VERSION:
         return False
-    names = (metric.get("name") for metric in metrics if isinstance(metric, Mapping))
-    return any(isinstance(name, str) and metric_key(name) in readings for name in names)
+    kind = value.get("kind")
+    return isinstance(kind, str) and kind in _KINDS
 
 
-def _tells_of_a_run(value: Mapping[str, Any]) -> bool:
+def _instant(value: Mapping[str, Any]) -> datetime | None:
+    try:
+        return decode_created(value)
+    except InvalidEntry:
+        return None
+
+
+def _is_about_a_run(value: Mapping[str, Any]) -> bool:
     return value["kind"] in _OF_RUNS
 
 
@@ -174,8 +179,3 @@ def _has_own_snapshot(value: Mapping[str, Any]) -> bool:
 def _cell_id(value: Mapping[str, Any]) -> object:
     source = value.get("source")
     return source.get("cell_id") if isinstance(source, Mapping) else None
-
-
-def same_run(entry: Entry, source: Source | None) -> bool:
-    """Whether an entry is about the run that is meant."""
-    return source is not None and source.execution_count is not None and entry.source == source

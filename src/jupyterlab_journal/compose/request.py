@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 class ActiveCell:
     """The code cell an entry is about, as the notebook holds it.
 
-    ``edited`` says that this is not the code that ran, ``seconds`` how long
-    that ran, by the kernel's own clock; None when it is not known.
+    ``running`` says that it is being executed now, ``seconds`` how long it
+    ran, by the kernel's own clock; None when it is not known.
     """
 
     source: str
@@ -25,7 +25,7 @@ class ActiveCell:
     outputs: tuple[Mapping[str, Any], ...] = ()
     execution_count: int | None = None
     metadata: Mapping[str, Any] = field(default_factory=dict)
-    edited: bool = False
+    running: bool = False
     seconds: float | None = None
 
 
@@ -36,8 +36,8 @@ class EntryRequest:
     Parameters
     ----------
     entries : tuple of object
-        ``metadata.journal`` of the cells before it, in document order, as
-        the notebook holds them: readable or not.
+        ``metadata.journal`` of the notebook's cells, as it holds them:
+        readable or not, in any order.
     fields : mapping of str to str
         What the user has written already: ``title``, or the name of a
         section of the template.
@@ -65,10 +65,14 @@ class EnvironmentFile:
 
 @dataclass(frozen=True, kw_only=True)
 class KernelDeath:
-    """How the kernel's process ended: by a signal, with a status, or in a way that is not known."""
+    """How the kernel's process ended: by a signal, with a status, or in a way that is not known.
+
+    ``noticed_at`` is when the server saw it, with time zone.
+    """
 
     signal: str | None = None
     status: int | None = None
+    noticed_at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -156,9 +160,14 @@ class KernelFacts:
         their tensors, as the probe ``frames`` tells them.
     death : KernelDeath, optional
         When a process of the kernel ended that nobody had asked to.
+    no_answer : bool
+        Whether there is a kernel that did not answer in time.
     ran : str, optional
         First 16 hexadecimal digits of the SHA-256 of the code that the cell
         ran last; None when unknown.
+    ran_here : bool, optional
+        Whether the run that the cell shows is one of the kernel's present
+        process; None when that is not known.
     seconds : float, optional
         How long it ran.
     code : tuple of str
@@ -176,7 +185,9 @@ class KernelFacts:
     files: tuple[EnvironmentFile, ...] = ()
     failure: Mapping[str, Any] | None = None
     death: KernelDeath | None = None
+    no_answer: bool = False
     ran: str | None = None
+    ran_here: bool | None = None
     seconds: float | None = None
     code: tuple[str, ...] = ()
     versions: tuple[CellVersion, ...] = ()

@@ -21,10 +21,6 @@ def run_line(
 ) -> str:
     """Return such as ``Ran 41 s · torch 2.13.0 · seed 42``, then the remarks; empty when nothing is known."""
     parts: list[str] = []
-    if cell is not None and cell.execution_count is None and not cell.outputs:
-        parts.append(words.never_ran)
-    elif cell is not None and cell.edited:
-        parts.append(words.edited)
     seconds = None if cell is None else cell.seconds
     if cell is not None and seconds is None:
         seconds = run_seconds(cell.metadata)

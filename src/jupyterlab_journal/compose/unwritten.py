@@ -82,7 +82,7 @@ def _shown(run: EarlierRun, then: Draft, readings: Mapping[str, Reading]) -> Ite
     cell = then.request.cell
     if cell is None or not run.outputs:
         return
-    shown = replace(cell, source=then.code, outputs=run.outputs, edited=False)
+    shown = replace(cell, source=then.code, outputs=run.outputs)
     draft = replace(then, request=replace(then.request, cell=shown))
     found = last_values(read_cell(draft, draft.output.text))
     for key, reading in readings.items():

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from datetime import datetime
 from enum import Enum
 from typing import Any, TypeVar
 
@@ -44,6 +45,17 @@ _ENTRY_FIELDS = (
 _NOT_FINITE = ("nan", "inf", "-inf")
 
 Member = TypeVar("Member", bound=Enum)
+
+
+def decode_created(value: Mapping[str, object]) -> datetime:
+    """Read when an entry was made, and nothing else of it.
+
+    Raises
+    ------
+    InvalidEntry
+        When that is no RFC 3339 time with offset.
+    """
+    return Fields(value).moment("created")
 
 
 def decode_entry(value: object) -> Entry:

@@ -23,17 +23,16 @@ async def with_run(
     """Add what the kernel's log knows of a cell; what it does not know is missing."""
     try:
         record = await _record(watches, kernel_id, cell)
+        facts = replace(facts, ran_here=await _ran_here(watches, kernel_id, cell))
         # Without a number, the cell is running again, or was cleared: the record is of a run before.
         if record is not None and cell is not None and cell.get("execution_count") is not None:
             measured = _tables(_measured(record, cell))
             facts = replace(facts, ran=record.source, seconds=record.seconds, measured=measured)
-        if kind is Kind.STEP:
-            return replace(facts, runs=await _earlier_runs(watches, kernel_id, cell))
-        if kind is not Kind.ERROR:
-            return facts
         deaths = watches.deaths(kernel_id)
         facts = replace(facts, death=_death(deaths[-1], record) if deaths else None)
-        return replace(facts, failure=await watches.failure(kernel_id))
+        if kind is Kind.STEP:
+            return replace(facts, runs=await _earlier_runs(watches, kernel_id, cell))
+        return replace(facts, failure=await watches.failure(kernel_id)) if kind is Kind.ERROR else facts
     except (KernelUnavailable, NotFound):
         return facts
 
@@ -43,6 +42,14 @@ async def _record(watches: Watches, kernel_id: str, cell: Mapping[str, Any] | No
     if cell is None or cell_id is None:
         return None
     return await watches.cell_record(kernel_id, cell_id=cell_id, execution_count=cell.get("execution_count"))
+
+
+async def _ran_here(watches: Watches, kernel_id: str, cell: Mapping[str, Any] | None) -> bool | None:
+    if cell is None or cell.get("id") is None:
+        return None
+    return await watches.ran_here(
+        kernel_id, cell_id=cell["id"], execution_count=cell.get("execution_count"), code=cell["source"]
+    )
 
 
 async def _earlier_runs(
@@ -89,4 +96,5 @@ def _death(death: Death, record: CellRecord | None) -> KernelDeath | None:
     """Return how the kernel ended, unless the cell has run in a later process."""
     if record is not None and record.epoch > death.epoch:
         return None
-    return KernelDeath(signal=death.signal, status=death.returncode if death.signal is None else None)
+    status = death.returncode if death.signal is None else None
+    return KernelDeath(signal=death.signal, status=status, noticed_at=death.noticed_at)

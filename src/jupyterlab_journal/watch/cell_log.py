@@ -57,6 +57,7 @@ class CellLog:
         self._records: deque[CellRecord] = deque(maxlen=MAX_RECORDS)
         self._deaths: deque[Death] = deque(maxlen=_MAX_DEATHS)
         self._seen: dict[str, int] = {}  # by series of this epoch: number of its last record here
+        self._first: int | None = None  # prompt number from which on all cells of this epoch are noted
 
     @property
     def records(self) -> tuple[CellRecord, ...]:
@@ -72,10 +73,13 @@ class CellLog:
         """Begin with a new process; return its epoch."""
         self.epoch += 1
         self._seen = {}
+        self._first = None
         return self.epoch
 
     def take(self, ring: Ring) -> None:
         """Add the records that are not here yet; those of an earlier process come too late."""
+        if self._first is None:
+            self._first = ring.first
         for record in ring.records:
             if record.epoch == self.epoch and record.number > self._seen.get(ring.series, 0):
                 self._records.append(record)
@@ -85,6 +89,35 @@ class CellLog:
         """Add a death, once for each epoch."""
         if not any(known.epoch == death.epoch for known in self._deaths):
             self._deaths.append(death)
+
+    def ran_here(self, cell_id: str, execution_count: int | None, source: str) -> bool | None:
+        """Whether the present process made the run that a cell shows; None when that is not known.
+
+        Parameters
+        ----------
+        execution_count : int or None
+            As the prompt shows it; without one, any run of the cell counts.
+        source : str
+            First 16 hexadecimal digits of the hash of the cell's code, for
+            runs whose front end did not name the cell.
+        """
+        here = [record for record in self._records if record.epoch == self.epoch]
+        if execution_count is None:
+            found = any(record.cell_id == cell_id for record in here)
+            return True if found else self._is_complete(here, 1)
+        counts = [record for record in here if record.execution_count == execution_count]
+        if counts:
+            own = counts[-1].cell_id
+            return own == cell_id if own is not None else (counts[-1].source == source or None)
+        return self._is_complete(here, execution_count)
+
+    def _is_complete(self, here: list[CellRecord], count: int) -> bool | None:
+        """Return False when the run `count` would be among these records, had it been; else None."""
+        if self._first is None or count < self._first:
+            return None
+        noted = [record.execution_count for record in here if record.execution_count is not None]
+        is_gapless = not here or here[0].number == 1
+        return False if is_gapless or count > max(noted, default=0) else None
 
     def find(self, cell_id: str | None, execution_count: int | None) -> CellRecord | None:
         """Return the last run of a cell; None when it is not here.

@@ -116,10 +116,14 @@ class CellRecord:
 
 @dataclass(frozen=True, kw_only=True)
 class Ring:
-    """The records that a kernel holds at one moment, the oldest first."""
+    """The records that a kernel holds at one moment, the oldest first.
+
+    ``first`` is the prompt number from which on cells were noted.
+    """
 
     series: str
     records: tuple[CellRecord, ...]
+    first: int | None = None
     problem: str | None = None
 
 
@@ -137,6 +141,7 @@ def read_ring(data: Mapping[str, Any], epoch: int) -> Ring:
         return Ring(
             series=series,
             records=_tuple(answer["records"], lambda value: _record(value, epoch, series), _MAX_RECORDS),
+            first=_or_none(_whole, answer.get("first")),
             problem=_or_none(_text, answer["problem"]),
         )
     except (KeyError, TypeError, ValueError, AttributeError, RecursionError, OverflowError):

@@ -167,6 +167,19 @@ class Watches:
         await self._pull_cells(kernel_id)
         return self._log_of(kernel_id).find(cell_id, execution_count)
 
+    async def ran_here(
+        self, kernel_id: str, *, cell_id: str, execution_count: int | None, code: str
+    ) -> bool | None:
+        """Return whether the present process made the run that a cell shows; see `CellLog.ran_here`.
+
+        Raises
+        ------
+        NotFound
+            When there is no such kernel.
+        """
+        await self._pull_cells(kernel_id)
+        return self._log_of(kernel_id).ran_here(cell_id, execution_count, digest(code))
+
     async def cell_records(self, kernel_id: str) -> tuple[CellRecord, ...]:
         """Return what the kernel's last cells did, the oldest first; see `cell_record`."""
         await self._pull_cells(kernel_id)

@@ -23,7 +23,7 @@ MAX_CHANGES = 40
 def find_changes(draft: Draft, baseline: Baseline) -> tuple[Change, ...] | None:
     """Return what changed; None when there is nothing to compare with."""
     has = draft.parameters or {}
-    earlier, coded = baseline.values, baseline.code
+    earlier, coded = baseline.values(draft), baseline.code(draft)
     if earlier is None and coded is None:
         return None
     since = earlier or coded

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from jupyterlab_journal.compose.changes.code import read_code
 from jupyterlab_journal.compose.changes.edits import find_edits
 from jupyterlab_journal.compose.changes.source import Assignments, read_assignments
-from jupyterlab_journal.compose.environment.facts import group, text
 from jupyterlab_journal.compose.plain import storable
+from jupyterlab_journal.compose.process import process_began
 
 if TYPE_CHECKING:
     from jupyterlab_journal.compose.changes.naming import Edit
@@ -104,11 +103,8 @@ def _pairs(draft: Draft, count: int) -> Iterator[tuple[str, str]]:
 
 def is_of_this_process(draft: Draft, earlier: Entry) -> bool | None:
     """Whether an entry was written when the kernel's present process ran already; None when not known."""
-    started = text(group(draft.snapshot, "host"), "started_at") if draft.snapshot else ""
-    try:
-        return earlier.created >= datetime.fromisoformat(started)
-    except (ValueError, TypeError):  # nothing is told, or no time zone
-        return None
+    began = process_began(draft.snapshot)
+    return None if began is None else earlier.created >= began
 
 
 @lru_cache(maxsize=64)

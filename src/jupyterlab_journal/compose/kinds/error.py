@@ -27,6 +27,7 @@ from jupyterlab_journal.entry.template import find_template
 
 if TYPE_CHECKING:
     from jupyterlab_journal.compose.request import KernelDeath
+    from jupyterlab_journal.entry.model import Entry
 
 _TITLE_CHARACTERS = 80
 _TYPE_CHARACTERS = 100
@@ -40,12 +41,19 @@ def error(draft: Draft) -> Content:
     cell = draft.request.cell
     output = error_of(cell.outputs) if cell else None
     if output is not None:
+        _notify_of_known(draft, draft.history.about_run(draft.source, Kind.ERROR))
         return _exception(draft, output)
     if draft.death is not None:
+        _notify_of_known(draft, draft.history.last_error_since(draft.source, draft.death.noticed_at))
         return _death(draft, draft.death)
     if cell is not None:
         draft.notice("no_error", draft.words.no_error)
     return Content(values={"facts": run_line(cell, draft.snapshot, draft.words)})
+
+
+def _notify_of_known(draft: Draft, entry: Entry | None) -> None:
+    if entry is not None:
+        draft.notice("known_error", draft.words.known_error, entry.id)
 
 
 def _exception(draft: Draft, output: Mapping[str, Any]) -> Content:

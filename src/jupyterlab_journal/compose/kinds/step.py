@@ -24,12 +24,12 @@ _MAX_BLOCKS = 3
 
 
 def step(draft: Draft) -> Content:
-    """Compare with the entries before, and show the end of the output."""
+    """Compare with what came before, and show the end of the output."""
     words = draft.words
     readings = last_values(read_cell(draft, draft.output.text))
     baseline = find_baseline(draft, readings)
     changes = find_changes(draft, baseline)
-    metrics = compared(readings, baseline.metrics)
+    metrics = compared(readings, baseline.earlier)
     _tell_of_same_state(draft, metrics)
     figures, attachments = collect_figures(draft)
     output = last_block(draft.printed, words, size=draft.room(_OUTPUT_BYTES))
@@ -37,11 +37,9 @@ def step(draft: Draft) -> Content:
     return Content(
         title=title_of(changes or ()),
         values={
-            "changes": no_change(baseline, words) if changes == () else changes_table(changes or (), words),
+            "changes": no_change(draft, baseline) if changes == () else changes_table(changes or (), words),
             "metrics": comparison_table(metrics, words),
-            "facts": run_line(
-                draft.request.cell, draft.snapshot, words, compared_with(draft, baseline, metrics)
-            ),
+            "facts": run_line(draft.request.cell, draft.snapshot, words, compared_with(draft, baseline)),
             "output": "\n\n".join(filter(None, [output, *blocks, figure_links(figures)])),
         },
         changes=changes or (),
@@ -52,18 +50,13 @@ def step(draft: Draft) -> Content:
 
 
 def _tell_of_same_state(draft: Draft, metrics: tuple[Metric, ...]) -> None:
-    """Tell when the last step is about this very run: the user may want to go on writing there."""
-    last = draft.history.last(Kind.STEP)
-    if (
-        last is None
-        or draft.source is None
-        or draft.source.execution_count is None
-        or last.source != draft.source
-    ):
+    """Notify when a step about this very run is there: the user may want to go on writing in it."""
+    known = draft.history.about_run(draft.source, Kind.STEP)
+    if known is None:
         return
-    then = {metric.name: metric.after for metric in last.metrics}
-    if dict(last.parameters or {}) == dict(draft.parameters or {}) and then == {
-        metric.name: metric.after for metric in metrics
-    }:
-        number = draft.history.count(Kind.STEP)
-        draft.notice("unchanged_step", draft.words.unchanged_step.format(number=number), last.id)
+    if draft.parameters is not None and dict(known.parameters or {}) != dict(draft.parameters):
+        return
+    then, now = ({metric.name: metric.after for metric in found} for found in (known.metrics, metrics))
+    if then == now:
+        number = draft.history.number_of(known)
+        draft.notice("unchanged_step", draft.words.unchanged_step.format(number=number), known.id)

@@ -37,9 +37,8 @@ def read_cell(draft: Draft, text: str) -> Iterator[Reading]:
 
 
 def held_now(draft: Draft, *, silent: bool) -> list[Reading]:
-    """Return what the run's objects hold; code that was edited since says nothing about them."""
-    code = "" if draft.request.cell is None or draft.request.cell.edited else draft.code
-    told = Told(code=code, others=draft.others, parameters=draft.parameters or {})
+    """Return what the run's objects hold."""
+    told = Told(code=draft.code, others=draft.others, parameters=draft.parameters or {})
     return read_held(draft.measured, told, silent=silent)
 
 

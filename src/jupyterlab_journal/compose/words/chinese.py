@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from jupyterlab_journal.compose.words.model import Words, same
+from jupyterlab_journal.entry.model import RunState
 
 CHINESE = Words(
     changed=("改动", "改动前", "改动后"),
@@ -16,19 +17,16 @@ CHINESE = Words(
     renamed="{now}（原名 {before}）",
     no_change="与上一条记录相比，参数没有改动。",
     no_change_since_run="与该单元格的运行 [{count}] 相比，参数没有改动。",
+    no_change_since_compared="与所对比的记录相比，参数没有改动。",
     ran="运行 {duration}",
-    never_ran="该单元格从未运行",
-    edited="该单元格在运行后被修改过",
     seconds="{seconds} 秒",
     minutes="{minutes} 分 {seconds} 秒",
     hours="{hours} 小时 {minutes} 分",
     seed="随机种子 {value}",
     uncommitted="{commit}（有未提交的改动）",
     since_run="与该单元格的运行 [{count}] 对比",
-    since_entry_and_run="与上一条记录及该单元格的运行 [{count}] 对比",
     since_entry="与前面的“{kind}”记录对比",
-    since_earlier_step="与更早的调试步骤对比",
-    metrics_since_earlier="指标与更早的记录对比",
+    since_earlier_step="与调试步骤 {number} 对比",
     comma="，",
     output_all=same("输出，共 {count} 行"),
     output_last="输出，共 {total} 行，显示最后 {shown} 行",
@@ -74,7 +72,20 @@ CHINESE = Words(
     unreadable_probe="无法读取：{probe}",
     findings="发现的问题",
     remedy="{message} 解决办法：{remedy}",
+    states={
+        RunState.NOT_RUN_HERE: "所示输出来自之前的会话：该单元格没有在当前内核中运行，"
+        "当时的参数、随机种子和版本未知。",
+        RunState.KILLED: "内核在本次运行期间终止。",
+        RunState.EDITED_SINCE_RUN: "该单元格在运行后被修改过：输出和指标属于修改前的代码。",
+        RunState.RUNNING: "记录时该单元格仍在运行。",
+        RunState.OUTPUT_CLEARED: "本次运行的输出在记录前已被清除。",
+        RunState.NO_ANSWER: "内核没有响应：未记录参数和环境。",
+    },
+    never_ran="该单元格没有运行的痕迹：既没有编号，也没有输出。",
     unchanged_step="自调试步骤 {number} 以来没有任何变化，该步骤记录的是同一次运行。",
+    step_elsewhere="关于本次运行的调试步骤刚在另一个窗口中插入，或已被撤销。",
+    known_error="这个错误已有记录。",
+    error_elsewhere="这个错误刚在另一个窗口中记录，或该记录已被撤销。",
     unreadable_entries=same("前面有 {count} 个日志单元格无法读取，已跳过。"),
     no_cell="上方没有代码单元格，因此没有记录任何输出。",
     no_error="该单元格的输出中没有错误。",

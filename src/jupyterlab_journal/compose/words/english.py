@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from jupyterlab_journal.compose.words.model import Words
+from jupyterlab_journal.entry.model import RunState
 
 ENGLISH = Words(
     changed=("Changed", "Before", "After"),
@@ -16,19 +17,16 @@ ENGLISH = Words(
     renamed="{now}, was {before}",
     no_change="No parameter changed since the previous entry.",
     no_change_since_run="No parameter changed since run [{count}] of this cell.",
+    no_change_since_compared="No parameter changed since the entry it is compared with.",
     ran="Ran {duration}",
-    never_ran="The cell was never run",
-    edited="The cell was edited after it ran",
     seconds="{seconds} s",
     minutes="{minutes} min {seconds} s",
     hours="{hours} h {minutes} min",
     seed="seed {value}",
     uncommitted="{commit} with uncommitted changes",
     since_run="compared with run [{count}] of this cell",
-    since_entry_and_run="compared with the previous entry and run [{count}] of this cell",
     since_entry="compared with the entry “{kind}” before",
-    since_earlier_step="compared with an earlier step",
-    metrics_since_earlier="metrics compared with an earlier entry",
+    since_earlier_step="compared with step {number}",
     comma=", ",
     output_all=("Output, 1 line", "Output, {count} lines"),
     output_last="Output, last {shown} of {total} lines",
@@ -74,7 +72,21 @@ ENGLISH = Words(
     unreadable_probe="Not readable: {probe}",
     findings="Findings",
     remedy="{message} Remedy: {remedy}",
+    states={
+        RunState.NOT_RUN_HERE: "The output shown is of an earlier session: the cell has not run in this "
+        "kernel, so parameters, seeds and versions of that run are not known.",
+        RunState.KILLED: "The kernel died during this run.",
+        RunState.EDITED_SINCE_RUN: "The cell was edited after it ran: output and metrics are those of the "
+        "code before the edit.",
+        RunState.RUNNING: "The cell was still running when this was written.",
+        RunState.OUTPUT_CLEARED: "The output of this run was cleared before this was written.",
+        RunState.NO_ANSWER: "The kernel did not answer: parameters and environment are not recorded.",
+    },
+    never_ran="The cell shows no run: it has neither a prompt number nor output.",
     unchanged_step="Nothing has changed since step {number}, which is about the same run.",
+    step_elsewhere="A step about this run has just been made in another window, or was taken back.",
+    known_error="This error has an entry already.",
+    error_elsewhere="This error has just got an entry in another window, or the entry was taken back.",
     unreadable_entries=(
         "1 earlier journal cell could not be read and was passed over.",
         "{count} earlier journal cells could not be read and were passed over.",

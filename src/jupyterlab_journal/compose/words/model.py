@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from jupyterlab_journal.entry.model import RunState
 
 Counted = tuple[str, str]
 """What is said of one, and of several."""
@@ -24,20 +28,17 @@ class Words:
     renamed: str
     no_change: str
     no_change_since_run: str
+    no_change_since_compared: str
     # Line of facts
     ran: str
-    never_ran: str
-    edited: str
     seconds: str
     minutes: str
     hours: str
     seed: str
     uncommitted: str
     since_run: str
-    since_entry_and_run: str
     since_entry: str
     since_earlier_step: str
-    metrics_since_earlier: str
     comma: str
     # Outputs
     output_all: Counted
@@ -81,8 +82,14 @@ class Words:
     unreadable_probe: str
     findings: str
     remedy: str
+    # What the output belongs to
+    states: dict[RunState, str]
+    never_ran: str
     # Warnings
     unchanged_step: str
+    step_elsewhere: str
+    known_error: str
+    error_elsewhere: str
     unreadable_entries: Counted
     no_cell: str
     no_error: str
