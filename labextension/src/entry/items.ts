@@ -8,9 +8,10 @@ import { readCell, type ReadEntry } from './metadata';
 interface INumbered {
   readonly index: number;
   readonly kind: Kind;
-  readonly id: string;
-  /** Id of the entry of which this one is a copy; its own when it is none. */
+  /** Id of the entry of which this one is a copy, there or not; its own when it is none. */
   readonly original: string;
+  /** Id of the original, of the entry itself when the original is not there; `time` is when that was made. */
+  readonly id: string;
   readonly time: number;
 }
 
@@ -25,8 +26,11 @@ function byTime(a: INumbered, b: INumbered): number {
  */
 export function numbersOf(entries: readonly Entry[]): (number | null)[] {
   const numbered: INumbered[] = [];
-  for (const [index, { kind, id, created, copied_from: original = id }] of entries.entries()) {
+  const byId = new Map(entries.map(entry => [entry.id, entry]));
+  for (const [index, entry] of entries.entries()) {
+    const { kind, copied_from: original = entry.id } = entry;
     if (isNumbered(kind)) {
+      const { id, created } = byId.get(original) ?? entry;
       numbered.push({ index, kind, id, original, time: Date.parse(created) });
     }
   }

@@ -100,7 +100,28 @@ describe('the entries of a notebook', () => {
       entryCell('d', 'hypothesis', 4, at('2026-11-20T00:00:00Z')),
       entryCell('e', 'step', 5, { ...at('2026-11-19T00:00:00Z'), copied_from: makeEntry('step', 3).id })
     ]);
-    expect(entries.items.map(item => item.readable && item.number)).toEqual([2, 3, 1, 1, null]);
+    expect(entries.items.map(item => item.readable && item.number)).toEqual([2, 3, 1, 1, 2]);
+  });
+
+  it('count copies of an entry that is gone as the one step that was made', () => {
+    const copied_from = makeEntry('step', 9).id;
+    open([
+      entryCell('a', 'step', 3, { copied_from }),
+      entryCell('b', 'step', 1),
+      entryCell('c', 'step', 4, { copied_from }),
+      entryCell('d', 'step', 5)
+    ]);
+    expect(entries.items.map(item => item.readable && item.number)).toEqual([2, 1, 2, 3]);
+  });
+
+  it('are none in code and raw cells', () => {
+    const entry = entryCell('### Step 1 · a', 'step', 1);
+    open([
+      { ...entry, cell_type: 'raw' },
+      { ...entry, cell_type: 'code', outputs: [], execution_count: null },
+      entryCell('### Step 1 · b', 'step', 2)
+    ]);
+    expect(entries.items.map(item => item.readable && item.number)).toEqual([1]);
   });
 
   it('are read as they are now, readable ones only', () => {
