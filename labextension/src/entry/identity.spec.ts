@@ -194,7 +194,7 @@ describe('in a notebook that is seen', () => {
     expect(records(panel.model)).toEqual(before);
   });
 
-  it('what was typed a moment before the change is no part of the healing', async () => {
+  it('the time within which changes are one undo step is the same afterwards', async () => {
     await open([...THREE, codeCell('x')]);
     const shared = panel.model?.sharedModel as YNotebook;
     const { captureTimeout } = shared.undoManager;
@@ -308,6 +308,24 @@ describe('a notebook', () => {
     const before = records(notebook);
     shared.moveCells(0, 2, 1);
     expect(records(notebook)).toEqual([before[1], before[2], before[0]]);
+  });
+
+  it('is healed once when two views of it are open', () => {
+    open(THREE);
+    const second = new EntriesModel(notebook);
+    const { captureTimeout } = shared.undoManager;
+    const before = records(notebook);
+    shared.deleteCell(0);
+    shared.undoManager.stopCapturing();
+    const copied = shared.getCell(0).toJSON();
+    shared.insertCell(0, { ...copied, id: 'other' });
+    expect(new Set(ids(notebook)).size).toBe(3);
+    expect(records(notebook)[0]).toMatchObject({ copied_from: entryId(2) });
+    expect(shared.undoManager.captureTimeout).toBe(captureTimeout);
+    shared.undo();
+    shared.undo();
+    expect(records(notebook)).toEqual(before);
+    second.dispose();
   });
 
   it('says nothing of facts that came with a cell from a page which knows them not', () => {

@@ -119,13 +119,7 @@ export class IdentityKeeper implements IDisposable, ISurroundings {
   }
 
   private write(healed: readonly IHealed[]): void {
-    const { undoManager, ydoc } = this.shared;
-    const { captureTimeout } = undoManager;
-    // However slow the page is: undoing the change undoes its healing, too.
-    undoManager.captureTimeout = Infinity;
-    ydoc.once('afterAllTransactions', () => {
-      undoManager.captureTimeout = captureTimeout;
-    });
+    this.joinUndoStep();
     this.shared.transact(() => {
       for (const { place, record, attachments } of healed) {
         const { cell } = place;
@@ -143,6 +137,19 @@ export class IdentityKeeper implements IDisposable, ISurroundings {
         }
       }
     });
+  }
+
+  /** However slow the page is: undoing the change undoes its healing, too. */
+  private joinUndoStep(): void {
+    const { undoManager, ydoc } = this.shared;
+    const { captureTimeout } = undoManager;
+    // Not finite: another view of the same notebook is at it, and will restore it.
+    if (Number.isFinite(captureTimeout)) {
+      undoManager.captureTimeout = Infinity;
+      ydoc.once('afterAllTransactions', () => {
+        undoManager.captureTimeout = captureTimeout;
+      });
+    }
   }
 
   private readonly shared: YNotebook;
