@@ -188,7 +188,7 @@ test.describe('The entries of a notebook', () => {
     await run(page, 'notebook:duplicate-below');
     await study.count(6);
     await study.cells();
-    await page.reload({ waitForIsReady: false });
+    await page.reload();
     await page.locator('#jupyterlab-splash').waitFor({ state: 'detached' });
     await study.count(6);
     await runCell(page);
