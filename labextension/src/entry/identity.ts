@@ -2,8 +2,9 @@ import type { INotebookModel } from '@jupyterlab/notebook';
 import { YNotebook, type YCellType } from '@jupyter/ydoc';
 import type { IDisposable } from '@lumino/disposable';
 import { isReference, type StoredFacts } from './facts';
-import { heal, type IHealed, type IPlace, type ISurroundings } from './healing';
+import { heal, type IHealed } from './healing';
 import { METADATA_KEY } from './metadata';
+import type { IPlace, ISurroundings } from './rearrangement';
 import { type ICarrier, mayHaveAttachments, readCarrier } from './records';
 import { isByUser, isRearrangement, type Transaction } from './transactions';
 
