@@ -4,7 +4,7 @@ import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
 import { code, markdown, notebook, read, write } from '../notebooks';
 import type { ICell } from '../notebooks';
 import { run } from '../pages/journalPanel';
-import { openAndRun, runCell, source } from '../pages/study';
+import { kernelIsIdle, openAndRun, runCell, source } from '../pages/study';
 
 /** What stands under `metadata.journal`, as far as it matters here. */
 interface IRecord {
@@ -90,7 +90,8 @@ test.describe('The entries of a notebook', () => {
     const before = await study.records();
     await study.select(1);
     await page.keyboard.press('c');
-    await study.press('Shift+V', 4);
+    await run(page, 'notebook:paste-cell-above');
+    await study.count(4);
     const pasted = await study.records();
     expect(pasted.map(record => record?.copied_from)).toEqual([undefined, ids[1], undefined, undefined]);
     expect(new Set(pasted.map(record => record?.id)).size).toBe(4);
@@ -178,19 +179,23 @@ test.describe('The entries of a notebook', () => {
     expect((await study.records()).map(record => record?.id)).toEqual(ids);
   });
 
-  test('count the next step after copies, also when the lab and its kernel were started anew', async ({
-    page,
-    tmpPath
-  }) => {
+  test('count the next step after copies, also when the page was loaded anew', async ({ page, tmpPath }) => {
     await openAndRun(page, tmpPath, [code('trains', 'lr = 0.1'), ...STEPS]);
     const study = new Study(page, `${tmpPath}/study.ipynb`);
     await study.select(3);
     await run(page, 'notebook:duplicate-below');
     await study.count(6);
     await study.cells();
-    await page.reload();
-    await page.locator('#jupyterlab-splash').waitFor({ state: 'detached' });
+    // Galata's own helper waits for a launcher, which is not there any more.
+    await Promise.all([page.waitForEvent('load'), page.evaluate(() => window.location.reload())]);
+    await page.waitForFunction(async () => {
+      const { jupyterapp } = window as unknown as { jupyterapp?: { restored: Promise<void> } };
+      await jupyterapp?.restored;
+      return jupyterapp !== undefined;
+    });
+    await run(page, 'docmanager:open', { path: `${tmpPath}/study.ipynb` });
     await study.count(6);
+    await kernelIsIdle(page);
     await runCell(page);
     await run(page, 'journal:insert-debug-step');
     await study.count(7);
