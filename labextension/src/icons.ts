@@ -68,3 +68,22 @@ export const kindIcons: Readonly<Record<Kind, LabIcon>> = {
     '<path d="m2.5 10.8 7.4-7.4 2.7 2.7-7.4 7.4H2.5zM10.7 2.6l1-1a.8.8 0 0 1 1.1 0l1.6 1.6a.8.8 0 0 1 0 1.1l-1 1z"/>'
   )
 };
+
+/** What is amiss with the run that an entry is about. */
+export const stateIcons = {
+  /** It came to no good end. */
+  bad: draw(
+    'run-bad',
+    '<path fill-rule="evenodd" d="M8 2a6 6 0 1 1 0 12A6 6 0 0 1 8 2zm0 4.9L6.2 5.1 5.1 6.2 6.9 8 5.1 9.8l1.1 1.1L8 9.1l1.8 1.8 1.1-1.1L9.1 8l1.8-1.8-1.1-1.1z"/>'
+  ),
+  /** Its code, its outputs and this kernel do not plainly belong together. */
+  doubtful: draw(
+    'run-doubtful',
+    '<path fill-rule="evenodd" d="M8 2a6 6 0 1 1 0 12A6 6 0 0 1 8 2zm0 1.4a4.6 4.6 0 1 0 0 9.2 4.6 4.6 0 0 0 0-9.2zM7.3 5h1.4v4H7.3zm0 4.8h1.4v1.4H7.3z"/>'
+  ),
+  /** It had not ended. */
+  running: draw(
+    'run-running',
+    '<path fill-rule="evenodd" d="M8 2a6 6 0 1 1 0 12A6 6 0 0 1 8 2zm0 1.4a4.6 4.6 0 1 0 0 9.2 4.6 4.6 0 0 0 0-9.2z"/><path d="M4.6 7.3H6v1.4H4.6zM7.3 7.3h1.4v1.4H7.3zM10 7.3h1.4v1.4H10z"/>'
+  )
+} as const;

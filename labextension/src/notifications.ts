@@ -67,8 +67,9 @@ function shorten(what: string, error: unknown, trans: TranslationBundle): string
  * Tell the user that something failed, and what to do about it.
  *
  * @param what - a whole sentence, such as "The debug step could not be inserted."
+ * @returns the id of the notification
  */
-export function notifyFailure(what: string, error: unknown, trans: TranslationBundle): void {
+export function notifyFailure(what: string, error: unknown, trans: TranslationBundle): string {
   console.error(error);
   const full = explainFailure(what, error, trans);
   const showAll = {
@@ -78,8 +79,35 @@ export function notifyFailure(what: string, error: unknown, trans: TranslationBu
       void showDialog({ title: what, body: full, buttons: [Dialog.okButton({ label: trans.__('Close') })] });
     }
   };
-  Notification.error(shorten(what, error, trans), {
+  return Notification.error(shorten(what, error, trans), {
     autoClose: false,
     actions: full.length > NOTIFICATION_LIMIT ? [showAll] : []
   });
+}
+
+/** How long a warning stays, in milliseconds. */
+const WARNING_MS = 8000;
+
+/** Notifications about one matter; they go when it is settled. */
+export class Notices {
+  constructor(private readonly trans: TranslationBundle) {}
+
+  /** Show something that the user should know. */
+  warn(message: string): void {
+    this.shown.push(Notification.warning(message, { autoClose: WARNING_MS }));
+  }
+
+  /** Tell the user that something failed, as {@link notifyFailure} does. */
+  fail(what: string, error: unknown): void {
+    this.shown.push(notifyFailure(what, error, this.trans));
+  }
+
+  /** Take away what was shown. */
+  settle(): void {
+    for (const id of this.shown.splice(0)) {
+      Notification.dismiss(id);
+    }
+  }
+
+  private readonly shown: string[] = [];
 }

@@ -13,7 +13,7 @@ export interface IEntryItem {
   readonly entry: Entry;
   /** What the heading says, without kind and number; empty when it says no more. */
   readonly title: string;
-  /** Position among the entries of its kind, from 1; null for kinds without numbers. */
+  /** Rank by time among the entries of its kind, from 1; null for kinds without numbers, and for copies. */
   readonly number: number | null;
 }
 
@@ -34,6 +34,10 @@ export interface IPosition {
   readonly cellId: string | null;
   /** The text of the active cell while it is being edited, else null. */
   readonly edited: string | null;
+  /** What has the focus outside the notebook; null when nothing has. */
+  readonly focus: Element | null;
+  /** What stands in it when it is a field for text, else null. */
+  readonly typed: string | null;
 }
 
 /** The journal of one open notebook. */
@@ -43,29 +47,32 @@ export interface INotebookJournal {
   readonly items: readonly JournalItem[];
   /** Emitted after `items` has been replaced. */
   readonly itemsChanged: ISignal<INotebookJournal, void>;
-  /** Id of the cell below which the next entry goes; null when the notebook has no cell. */
+  /** Id of the active cell; null when the notebook has no cell. */
   readonly anchor: string | null;
   readonly position: IPosition;
   /**
-   * Whether the user has gone on working elsewhere: in another cell, or typing. Somebody who only
-   * waits, in whichever mode, has not; nor has somebody who left the edit mode.
+   * Whether the user has gone on working elsewhere: in another cell, in another part of the page, or
+   * typing. Somebody who only waits, in whichever mode, has not; nor has somebody who left the edit mode.
    */
   hasMovedSince(position: IPosition): boolean;
-  /** Entries down to and including the cell `anchor`, in document order. */
-  entriesAbove(anchor: string | null): Entry[];
+  /** The entries as they are now, in document order; `items` follows a moment later. */
+  readEntries(): Entry[];
   /**
-   * Insert a composed entry below the cell `anchor` (below the active cell when that is gone), as
-   * one undo step. The active cell stays what it is.
+   * Insert a composed entry, as one undo step: after the last entry about the same cell, or below the
+   * cell `anchor` (the active cell when that is gone). The active cell stays what it is, unless it was
+   * empty and the entry took its place.
    *
    * @returns the id of the new cell
    */
   insert(cell: ComposedEntry['cell'], anchor: string | null): string;
+  /** Find an entry by its id; where others write too, it may come a moment later. */
+  find(entryId: string): Promise<IEntryItem | null>;
   /**
    * Resolves when a new cell is seen rendered, or after a moment when it is not going to be: it is out
    * of view, or the whole page is.
    */
   drawn(cellId: string): Promise<void>;
-  /** Make a new cell the active one, in command mode, and scroll to it. */
+  /** Make a cell the active one, in command mode, scroll to it and give it the focus. */
   goTo(cellId: string): void;
   /** Scroll to a cell and make it the active one. */
   reveal(cellId: string): void;
@@ -78,6 +85,8 @@ export interface IJournal {
   /** Null while no notebook is open. */
   readonly current: INotebookJournal | null;
   readonly currentChanged: ISignal<IJournal, INotebookJournal | null>;
+  /** The journal of an open notebook, in front or not; null when none is open at this path. */
+  find(path: string): Promise<INotebookJournal | null>;
 }
 
 /** The journal of the notebook in front. */

@@ -34,9 +34,9 @@ def test_the_cell_is_valid_in_a_notebook_and_splits_slides():
 
 def test_one_unreadable_entry_does_not_hide_the_others():
     cells = [
-        {"metadata": {}},
-        {"metadata": {"journal": {"version": 1}}},
-        {"metadata": {"journal": METADATA}},
+        {"cell_type": "markdown", "metadata": {}},
+        {"cell_type": "markdown", "metadata": {"journal": {"version": 1}}},
+        {"cell_type": "markdown", "metadata": {"journal": METADATA}},
         "no cell",
         {},
     ]
@@ -49,7 +49,15 @@ def test_one_unreadable_entry_does_not_hide_the_others():
 
 @pytest.mark.parametrize("cell", [{}, {"metadata": None}, {"metadata": {"tags": []}}])
 def test_a_cell_without_our_metadata_is_no_entry(cell):
+    assert entry_of({"cell_type": "markdown", **cell}) is None
+
+
+@pytest.mark.parametrize("kind", ["code", "raw", None, [], "heading"])
+def test_an_entry_turned_into_another_cell_is_none_until_it_is_markdown_again(kind):
+    cell = {"cell_type": kind, "metadata": {"journal": METADATA}}
     assert entry_of(cell) is None
+    assert list(entries_of({"cells": [cell]})) == []
+    assert entry_of({**cell, "cell_type": "markdown"}) == ENTRY
 
 
 @pytest.mark.parametrize("notebook", [{}, {"cells": None}, {"cells": {}}, {"worksheets": []}])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from importlib.metadata import entry_points
@@ -42,6 +43,13 @@ def test_nbconverts_command_line(tmp_path, name, ending):
     page = (tmp_path / f"n.{ending}").read_text()
     assert "ENTRY" in page
     assert "PROSE" not in page
+
+
+async def test_a_server_lists_none_of_them_by_the_name_of_an_entry_point(jp_fetch):
+    answer = await jp_fetch("api", "nbconvert")
+    listed = json.loads(answer.body)
+    assert "html" in listed
+    assert [name for name in listed if name.startswith("journal")] == []
 
 
 def test_one_exporter_renders_one_notebook_after_another():

@@ -40,7 +40,7 @@ export function joined(text: string | string[]): string {
 }
 
 /** Wait until the notebook has its kernel: before that, the lab answers a run with a dialog. */
-async function kernelIsIdle(page: IJupyterLabPageFixture): Promise<void> {
+export async function kernelIsIdle(page: IJupyterLabPageFixture): Promise<void> {
   await page.waitForFunction(() => {
     interface IPanel {
       sessionContext?: { session: { kernel: { status: string } | null } | null };

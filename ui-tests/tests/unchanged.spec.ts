@@ -16,7 +16,7 @@ const LANGUAGES = [
     next: '### Step 2',
     cancel: 'Cancel',
     another: 'Insert Another',
-    update: 'Update That Step',
+    update: 'Go On in That Step',
     analysis: '**Analysis.** '
   },
   {
@@ -26,7 +26,7 @@ const LANGUAGES = [
     next: '### 调试步骤 2',
     cancel: '取消',
     another: '再插入一个',
-    update: '更新该步骤',
+    update: '在该步骤中继续',
     analysis: '**分析。** '
   }
 ] as const;

@@ -37,6 +37,11 @@ describe('the title of an entry', () => {
     ['## What I really did', 'step', 'What I really did'],
     ['Remember the *warm-up*.\n\nMore.', 'note', 'Remember the *warm-up*.'],
     ['see [the paper](https://example.org/a) first', 'note', 'see the paper first'],
+    ['### Step 2 · batch\\_size 32 → 64', 'step', 'batch_size 32 → 64'],
+    ['### Step 2 · \\_\\_init\\_\\_ and \\*args and \\`x\\`', 'step', '__init__ and *args and `x`'],
+    ['### Step 2 · a\\[0\\] \\<b\\> \\\\ \\# 1\\. \\|', 'step', 'a[0] <b> \\ # 1. |'],
+    ['### Step 2 · `a\\_b**2` and *c*', 'step', 'a\\_b**2 and c'],
+    ['### Error · KeyError: \\[link\\](x)', 'error', 'KeyError: [link](x)'],
     ['', 'note', '']
   ] as const)('of %j is read without kind and number', (source, kind, title) => {
     expect(titleOf(source, kind)).toBe(title);

@@ -50,18 +50,33 @@ export function findHeadingNumber(source: string, kind: Kind): IHeadingNumber | 
 /** As much of a line as can be a title, in characters; more than any title that is shown. */
 const MAX_TITLE = 300;
 
+/** Where characters are kept that are no marks while the marks are taken off: a private area of Unicode. */
+const ASIDE = 0xe000;
+
+function putAside(text: string): string {
+  return text.replace(/[!-/:-@[-`{-~]/g, mark => String.fromCharCode(ASIDE + mark.charCodeAt(0)));
+}
+
+function takeBack(text: string): string {
+  return text.replace(/[\ue000-\ue07f]/g, mark => String.fromCharCode(mark.charCodeAt(0) - ASIDE));
+}
+
 /**
- * What a line of Markdown says, without its marks.
+ * What a line of Markdown says, without its marks. What is escaped, or code, has none.
  *
  * The time these patterns take grows with the square of the length: give them a short line.
  */
 function plainText(line: string): string {
-  return line
+  const plain = line
+    .replace(/`([^`]*)`|\\([!-/:-@[-`{-~])/g, (_match, code?: string, escaped?: string) =>
+      putAside(code ?? escaped ?? '')
+    )
     .replace(/^\s*(?:#{1,6}\s+|>\s*|[-*+]\s+|\d+[.)]\s+)/, '')
     .replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
     .replace(/(\*\*|__|`)/g, '')
     .replace(/(^|\s)[*_](\S(?:.*?\S)?)[*_](?=\s|$)/g, '$1$2')
     .trim();
+  return takeBack(plain);
 }
 
 /** Title of an entry as its text has it: the heading without kind and number, or the first line, cut when long. */

@@ -1,4 +1,6 @@
 import type { NotebookPanel } from '@jupyterlab/notebook';
+import { MessageLoop } from '@lumino/messaging';
+import { Widget } from '@lumino/widgets';
 import { codeCell, entryCell, makeEntry, makePanel, sources } from '../testing';
 import { NotebookJournal } from './journal';
 
@@ -8,6 +10,9 @@ const COMPOSED = {
   metadata: { journal: makeEntry('step', 9), slideshow: { slide_type: 'slide' } },
   attachments: { 'curve.png': { 'image/png': 'aGk=' } }
 };
+
+/** Its source in a notebook that has two steps: who composed it knew of one. */
+const NUMBERED = COMPOSED.source.replace('Step 2', 'Step 3');
 
 describe('the journal of a notebook panel', () => {
   let panel: NotebookPanel;
@@ -34,7 +39,7 @@ describe('the journal of a notebook panel', () => {
     panel.model?.sharedModel.clearUndoHistory();
     panel.model?.sharedModel.getCell(1).setSource('x = 2');
     const id = journal.insert(COMPOSED, anchor);
-    expect(sources(panel.model)).toEqual(['### Step 1 · a', 'x = 2', COMPOSED.source, '### Step 3 · b']);
+    expect(sources(panel.model)).toEqual(['### Step 1 · a', 'x = 2', NUMBERED, '### Step 2 · b']);
     expect(panel.model?.cells.get(2).toJSON()).toMatchObject({
       cell_type: 'markdown',
       id,
@@ -51,7 +56,7 @@ describe('the journal of a notebook panel', () => {
   it('inserts below the active cell when the anchor has gone', () => {
     panel.content.activeCellIndex = 0;
     journal.insert(COMPOSED, 'no-such-cell');
-    expect(sources(panel.model)[1]).toBe(COMPOSED.source);
+    expect(sources(panel.model)[1]).toBe(NUMBERED);
   });
 
   it('inserts into a notebook without cells', () => {
@@ -90,12 +95,66 @@ describe('the journal of a notebook panel', () => {
     expect(COMPOSED.source.slice(...(selected ?? []))).toBe('*Why did this happen?*');
   });
 
-  it('has nothing above when no cell is given, and everything down to the anchor otherwise', () => {
-    const last = panel.content.widgets[2]?.model.id ?? null;
-    expect(journal.entriesAbove(null)).toEqual([]);
-    expect(journal.entriesAbove(last).map(entry => entry.id)).toEqual([
-      makeEntry('step', 1).id,
-      makeEntry('step', 2).id
-    ]);
+  it('gives the focus to the cell it goes to', async () => {
+    Widget.attach(panel, document.body);
+    const button = document.body.appendChild(document.createElement('button'));
+    button.focus();
+    journal.goTo(journal.items[1]?.cellId ?? '');
+    MessageLoop.flush();
+    await panel.content.activeCell?.ready;
+    await Promise.resolve();
+    expect(panel.content.activeCell?.node.contains(document.activeElement)).toBe(true);
+    button.remove();
+  });
+
+  describe('tells whether the user has gone on working elsewhere', () => {
+    const fields: HTMLElement[] = [];
+    const field = (): HTMLInputElement => {
+      const input = document.body.appendChild(document.createElement('input'));
+      fields.push(input);
+      return input;
+    };
+
+    afterEach(() => {
+      fields.splice(0).forEach(each => {
+        each.remove();
+      });
+    });
+
+    it('by another field that has the focus', () => {
+      const position = journal.position;
+      field().focus();
+      expect(journal.hasMovedSince(position)).toBe(true);
+    });
+
+    it('by what is typed in the same field', () => {
+      const input = field();
+      input.focus();
+      const position = journal.position;
+      expect(journal.hasMovedSince(position)).toBe(false);
+      input.value = 'more';
+      expect(journal.hasMovedSince(position)).toBe(true);
+    });
+
+    it('but not by a field that lost the focus', () => {
+      const input = field();
+      input.focus();
+      const position = journal.position;
+      input.blur();
+      expect(journal.hasMovedSince(position)).toBe(false);
+    });
+  });
+
+  it('finds an entry also before the list of entries is read again', async () => {
+    const id = journal.insert(COMPOSED, null);
+    await expect(journal.find(makeEntry('step', 9).id)).resolves.toMatchObject({ cellId: id, number: 3 });
+    await expect(journal.find(makeEntry('step', 8).id)).resolves.toBeNull();
+  });
+
+  it('waits for an entry where others write in the notebook', async () => {
+    Object.defineProperty(panel.model, 'collaborative', { value: true });
+    const found = journal.find(makeEntry('step', 9).id);
+    const id = journal.insert(COMPOSED, null);
+    await expect(found).resolves.toMatchObject({ cellId: id });
   });
 });

@@ -6,11 +6,18 @@ import { MessageLoop } from '@lumino/messaging';
 import { type ISignal, Signal } from '@lumino/signaling';
 import { Widget } from '@lumino/widgets';
 import type { ComposedEntry, Entry } from '../_schema';
-import type { INotebookJournal, IPosition, JournalItem } from '../tokens';
+import type { IEntryItem, INotebookJournal, IPosition, JournalItem } from '../tokens';
 import { seenRendered } from './drawing';
+import { focusOutside } from './focus';
 import { findFirstHint } from './heading';
-import { readEntriesAbove } from './items';
+import { readEntries, readItems } from './items';
+import { METADATA_KEY, readEntry } from './metadata';
 import { EntriesModel } from './model';
+import { findPlace } from './place';
+import { changedWithin } from './waiting';
+
+/** How long an entry is waited for that another page has just made, in milliseconds. */
+const PATIENCE_MS = 2000;
 
 /** The journal of one open notebook; it lives as long as the notebook's panel. */
 export class NotebookJournal implements INotebookJournal, IDisposable {
@@ -35,35 +42,57 @@ export class NotebookJournal implements INotebookJournal, IDisposable {
   }
 
   get position(): IPosition {
-    const { activeCell, mode } = this.panel.content;
+    const { activeCell, mode, node } = this.panel.content;
     const edited = mode === 'edit' ? (activeCell?.model.sharedModel.getSource() ?? null) : null;
-    return { cellId: this.anchor, edited };
+    return { cellId: this.anchor, edited, ...focusOutside(node) };
   }
 
   hasMovedSince(position: IPosition): boolean {
-    const { cellId, edited } = this.position;
+    const { cellId, edited, focus, typed } = this.position;
     // JupyterLab puts a first cell into an empty notebook by itself.
     const isElsewhere = position.cellId !== null && cellId !== position.cellId;
-    return isElsewhere || (edited !== null && edited !== position.edited);
+    const isTyping = edited !== null && edited !== position.edited;
+    const hasLeft = focus !== null && (focus !== position.focus || typed !== position.typed);
+    return isElsewhere || isTyping || hasLeft;
   }
 
-  entriesAbove(anchor: string | null): Entry[] {
-    return readEntriesAbove(this.panel.model?.cells ?? [], anchor);
+  readEntries(): Entry[] {
+    return readEntries(this.panel.model?.cells ?? []);
   }
 
   insert(cell: ComposedEntry['cell'], anchor: string | null): string {
-    const shared = this.panel.model?.sharedModel;
-    if (!shared) {
+    const model = this.panel.model;
+    if (!model) {
       throw new Error('The notebook was closed before the entry could be inserted.');
     }
-    const above = this.indexOf(anchor);
-    const index = (above === -1 ? this.panel.content.activeCellIndex : above) + 1;
+    const shared = model.sharedModel;
+    const read = readEntry(cell.metadata[METADATA_KEY]);
+    const place = findPlace([...model.cells], 'entry' in read ? read.entry : null, {
+      anchor: this.indexOf(anchor) === -1 ? this.anchor : anchor,
+      edited: this.panel.content.mode === 'edit' ? this.anchor : null
+    });
     if (shared instanceof YNotebook) {
       // Otherwise what was typed a moment ago would be undone together with the entry.
       shared.undoManager.stopCapturing();
     }
-    // What the server composed is a cell of nbformat; the contract leaves metadata and attachments open.
-    return shared.insertCell(index, cell as SharedCell.Cell).getId();
+    let id = '';
+    shared.transact(() => {
+      // What the server composed is a cell of nbformat; the contract leaves metadata and attachments open.
+      id = shared.insertCell(place.index, cell as SharedCell.Cell).getId();
+      if (place.replaces) {
+        shared.deleteCell(place.index + 1);
+      }
+    });
+    return id;
+  }
+
+  async find(entryId: string): Promise<IEntryItem | null> {
+    const isIt = (item: JournalItem): item is IEntryItem => item.readable && item.entry.id === entryId;
+    const search = (): IEntryItem | null => readItems(this.panel.model?.cells ?? []).find(isIt) ?? null;
+    const found = search();
+    return found === null && this.panel.model?.collaborative === true
+      ? changedWithin(this.itemsChanged, search, PATIENCE_MS)
+      : found;
   }
 
   async drawn(cellId: string): Promise<void> {
@@ -78,14 +107,11 @@ export class NotebookJournal implements INotebookJournal, IDisposable {
 
   goTo(cellId: string): void {
     const notebook = this.panel.content;
-    const wasFocused = notebook.node.contains(document.activeElement);
     // In edit mode the new cell would open its source; what was captured is to be seen rendered.
     notebook.mode = 'command';
     this.reveal(cellId);
-    if (wasFocused) {
-      // The editor that had the focus may be gone; the keys of the command mode need it.
-      notebook.activate();
-    }
+    // Without the focus, the next key would go to the button that was pressed, or nowhere.
+    notebook.activate();
   }
 
   reveal(cellId: string): void {

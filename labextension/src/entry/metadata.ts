@@ -1,12 +1,10 @@
 import type { ICellModel } from '@jupyterlab/cells';
 import type { Entry } from '../_schema';
 import { isKind } from '../kinds';
+import { isUlid } from './ulid';
 
 /** The only key of a cell's metadata that the journal uses. */
 export const METADATA_KEY = 'journal';
-
-/** Same rule as `entry.v1.json`. */
-const ULID = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
 
 /** Metadata that is an entry, or the first field that keeps it from being one. */
 export type ReadEntry = { readonly entry: Entry } | { readonly field: string };
@@ -52,6 +50,9 @@ function isSnapshot(value: unknown): boolean {
 /** What must hold of the optional fields that the front end reads, where they are there. */
 const OPTIONAL: readonly (readonly [field: string, isRight: (value: unknown) => boolean])[] = [
   ['title', value => typeof value === 'string'],
+  ['copied_from', isUlid],
+  ['state', value => typeof value === 'string'],
+  ['source', value => value === null || (isObject(value) && isOptionalText(value.cell_id))],
   ['changes', isListOfChanges],
   ['metrics', value => isListWith(value, 'name')],
   ['error', value => isObject(value) && typeof value.type === 'string'],
@@ -73,7 +74,7 @@ export function readEntry(value: unknown): ReadEntry {
   if (version !== 1) {
     return { field: 'version' };
   }
-  if (typeof id !== 'string' || !ULID.test(id)) {
+  if (!isUlid(id)) {
     return { field: 'id' };
   }
   if (!isKind(kind)) {
@@ -86,8 +87,15 @@ export function readEntry(value: unknown): ReadEntry {
   return wrong ? { field: wrong[0] } : { entry: value as unknown as Entry };
 }
 
-/** The entry in a cell, the field that makes it unreadable, or null when the cell is none. */
+/**
+ * The entry in a cell, the field that makes it unreadable, or null when the cell is none.
+ *
+ * A cell turned into code or raw text keeps its metadata, and is no entry until it is Markdown again.
+ */
 export function readCell(cell: ICellModel): ReadEntry | null {
+  if (cell.type !== 'markdown') {
+    return null;
+  }
   const value: unknown = cell.getMetadata(METADATA_KEY);
   return value === undefined ? null : readEntry(value);
 }

@@ -1,8 +1,9 @@
 import type { NotebookModel } from '@jupyterlab/notebook';
+import type { Entry } from '../_schema';
 import { entryCell, journalCell, makeEntry, makeNotebook } from '../testing';
 import { EntriesModel } from './model';
 import { readEntry } from './metadata';
-import { readEntriesAbove } from './items';
+import { readEntries } from './items';
 
 describe('the entries of a notebook', () => {
   let notebook: NotebookModel;
@@ -90,19 +91,45 @@ describe('the entries of a notebook', () => {
     expect(entries.items[1]).not.toBe(second);
   });
 
-  it('above a cell include that cell, readable ones only', () => {
+  it('are numbered by the time they were made, of the same moment by their ids', () => {
+    const at = (created: string): Partial<Entry> => ({ created });
     open([
-      entryCell('a', 'note', 1),
-      journalCell('b', { version: 2 }),
-      entryCell('c', 'note', 3),
-      entryCell('d', 'note', 4)
+      entryCell('a', 'step', 3, at('2026-11-20T12:00:00+08:00')),
+      entryCell('b', 'step', 2, at('2026-11-20T05:30:00+01:00')),
+      entryCell('c', 'step', 1, at('2026-11-20T04:00:00Z')),
+      entryCell('d', 'hypothesis', 4, at('2026-11-20T00:00:00Z')),
+      entryCell('e', 'step', 5, { ...at('2026-11-19T00:00:00Z'), copied_from: makeEntry('step', 3).id })
     ]);
-    const anchor = notebook.cells.get(2).id;
-    expect(readEntriesAbove(notebook.cells, anchor).map(entry => entry.id)).toEqual([
-      makeEntry('note', 1).id,
-      makeEntry('note', 3).id
+    expect(entries.items.map(item => item.readable && item.number)).toEqual([2, 3, 1, 1, 2]);
+  });
+
+  it('count copies of an entry that is gone as the one step that was made', () => {
+    const copied_from = makeEntry('step', 9).id;
+    open([
+      entryCell('a', 'step', 3, { copied_from }),
+      entryCell('b', 'step', 1),
+      entryCell('c', 'step', 4, { copied_from }),
+      entryCell('d', 'step', 5)
     ]);
-    expect(readEntriesAbove(notebook.cells, null)).toEqual([]);
+    expect(entries.items.map(item => item.readable && item.number)).toEqual([2, 1, 2, 3]);
+  });
+
+  it('are none in code and raw cells', () => {
+    const entry = entryCell('### Step 1 · a', 'step', 1);
+    open([
+      { ...entry, cell_type: 'raw' },
+      { ...entry, cell_type: 'code', outputs: [], execution_count: null },
+      entryCell('### Step 1 · b', 'step', 2)
+    ]);
+    expect(entries.items.map(item => item.readable && item.number)).toEqual([1]);
+  });
+
+  it('are read as they are now, readable ones only', () => {
+    open([entryCell('a', 'note', 1), journalCell('b', { version: 2 }), entryCell('c', 'note', 3)]);
+    notebook.sharedModel.insertCell(0, entryCell('d', 'note', 4));
+    expect(readEntries(notebook.cells).map(entry => entry.id)).toEqual(
+      [4, 1, 3].map(number => makeEntry('note', number).id)
+    );
   });
 });
 
@@ -135,6 +162,9 @@ describe('reading metadata', () => {
     ['snapshot', { ...makeEntry('step', 1), snapshot: { devices: 'GPU' } }],
     ['snapshot', { ...makeEntry('step', 1), snapshot: { same_as: 'y' } }],
     ['snapshot', { ...makeEntry('step', 1), snapshot: { same_as: 'y', drift: [{ name: 1 }] } }],
+    ['state', { ...makeEntry('step', 1), state: 3 }],
+    ['source', { ...makeEntry('step', 1), source: 'cell' }],
+    ['source', { ...makeEntry('step', 1), source: { cell_id: 3 } }],
     ['redactions', { ...makeEntry('step', 1), redactions: 'none' }],
     ['redactions', { ...makeEntry('step', 1), redactions: [{ kind: 'token' }] }]
   ])('names the field %s of %j', (field, value) => {

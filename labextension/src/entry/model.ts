@@ -3,6 +3,7 @@ import { JSONExt, type ReadonlyPartialJSONValue } from '@lumino/coreutils';
 import type { IDisposable } from '@lumino/disposable';
 import { type ISignal, Signal } from '@lumino/signaling';
 import type { JournalItem } from '../tokens';
+import { IdentityKeeper } from './identity';
 import { readItems } from './items';
 import { NumberKeeper } from './renumber';
 
@@ -20,6 +21,8 @@ function isEqual(a: JournalItem, b: JournalItem): boolean {
 export class EntriesModel implements IDisposable {
   constructor(private readonly notebook: INotebookModel) {
     this._items = readItems(notebook.cells);
+    // Before the numbers, which depend on which entries are copies.
+    this.identities = new IdentityKeeper(notebook);
     this.numbers = new NumberKeeper(notebook);
     notebook.contentChanged.connect(this.onContentChanged, this);
   }
@@ -43,6 +46,7 @@ export class EntriesModel implements IDisposable {
     }
     this._isDisposed = true;
     clearTimeout(this.timer);
+    this.identities.dispose();
     this.numbers.dispose();
     Signal.clearData(this);
   }
@@ -74,6 +78,7 @@ export class EntriesModel implements IDisposable {
     }
   }
 
+  private readonly identities: IdentityKeeper;
   private readonly numbers: NumberKeeper;
   private readonly _itemsChanged = new Signal<this, void>(this);
   private _items: readonly JournalItem[];

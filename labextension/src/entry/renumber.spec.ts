@@ -1,7 +1,7 @@
 import type { NotebookModel } from '@jupyterlab/notebook';
 import type { YNotebook } from '@jupyter/ydoc';
 import * as Y from 'yjs';
-import { entryCell, makeNotebook, sources } from '../testing';
+import { entryCell, makeEntry, makeNotebook, sources } from '../testing';
 import { NumberKeeper } from './renumber';
 
 const THREE_STEPS = [
@@ -28,28 +28,50 @@ describe('numbers in headings', () => {
     jest.useRealTimers();
   });
 
-  it('follow an insertion, and its undoing', () => {
+  it('stay as they are when an entry is made, wherever it goes, and when that is undone', () => {
     open(THREE_STEPS);
-    shared.insertCell(0, entryCell('### Step 1 · new', 'step', 4));
+    shared.insertCell(0, entryCell('### Step 4 · new', 'step', 4));
+    const all = ['### Step 4 · new', '### Step 1 · a', '### 调试步骤 2 · b', '### Step 3 · c'];
+    expect(sources(notebook)).toEqual(all);
+    shared.undo();
+    expect(sources(notebook)).toEqual(all.slice(1));
+    shared.redo();
+    expect(sources(notebook)).toEqual(all);
+  });
+
+  it('become right in a new entry when another page made one meanwhile', () => {
+    open(THREE_STEPS);
+    shared.insertCell(3, entryCell('### Step 3 · new', 'step', 4));
+    expect(sources(notebook)[3]).toBe('### Step 4 · new');
+  });
+
+  it('follow when an older entry comes in from elsewhere, and its undoing', () => {
+    open(THREE_STEPS);
+    const older = { created: '2026-11-20T05:59:59+02:00' };
+    shared.insertCell(3, entryCell('### Step 9 · older', 'step', 4, older));
     expect(sources(notebook)).toEqual([
-      '### Step 1 · new',
       '### Step 2 · a',
       '### 调试步骤 3 · b',
-      '### Step 4 · c'
+      '### Step 4 · c',
+      '### Step 1 · older'
     ]);
     shared.undo();
     expect(sources(notebook)).toEqual(['### Step 1 · a', '### 调试步骤 2 · b', '### Step 3 · c']);
     shared.redo();
-    expect(sources(notebook)).toHaveLength(4);
-    expect(sources(notebook)[3]).toBe('### Step 4 · c');
+    expect(sources(notebook)[3]).toBe('### Step 1 · older');
   });
 
-  it('follow a move', () => {
+  it('stay as they are when a cell is moved', () => {
     open(THREE_STEPS);
     shared.moveCell(2, 0);
-    expect(sources(notebook)).toEqual(['### Step 1 · c', '### Step 2 · a', '### 调试步骤 3 · b']);
-    shared.undo();
-    expect(sources(notebook)).toEqual(['### Step 1 · a', '### 调试步骤 2 · b', '### Step 3 · c']);
+    expect(sources(notebook)).toEqual(['### Step 3 · c', '### Step 1 · a', '### 调试步骤 2 · b']);
+  });
+
+  it('do not count a copy, whose heading stays as it is', () => {
+    open(THREE_STEPS);
+    const copy = entryCell('### Step 1 · a', 'step', 0, { copied_from: makeEntry('step', 1).id });
+    shared.insertCell(0, copy);
+    expect(sources(notebook)).toEqual(['### Step 1 · a', ...THREE_STEPS.map(cell => cell.source)]);
   });
 
   it('follow a deletion, and come back with the deleted cell', () => {
@@ -110,7 +132,7 @@ describe('numbers in headings', () => {
     beforeEach(() => {
       jest.useFakeTimers();
       open(Array.from({ length: LENGTH }, (_, i) => entryCell(`### Step ${i + 1} · x`, 'step', i + 1)));
-      shared.insertCell(0, entryCell('### Step 1 · new', 'step', LENGTH + 1));
+      shared.insertCell(0, entryCell('### Step 1 · older', 'step', 0));
     });
 
     it('are right at once next to the change, and soon everywhere', () => {
@@ -128,14 +150,14 @@ describe('numbers in headings', () => {
     it('are counted anew when more happens meanwhile, and when all of it is undone and redone', () => {
       jest.advanceTimersByTime(320);
       shared.undoManager.stopCapturing();
-      shared.moveCell(0, 40);
+      shared.deleteCell(40);
       jest.advanceTimersByTime(2000);
-      expect(numbers()).toEqual(rightNumbers(LENGTH + 1));
+      expect(numbers()).toEqual(rightNumbers(LENGTH));
       for (const [act, length] of [
         [() => shared.undo(), LENGTH + 1],
         [() => shared.undo(), LENGTH],
         [() => shared.redo(), LENGTH + 1],
-        [() => shared.redo(), LENGTH + 1]
+        [() => shared.redo(), LENGTH]
       ] as const) {
         act();
         jest.advanceTimersByTime(2000);

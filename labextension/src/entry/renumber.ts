@@ -4,8 +4,8 @@ import { YNotebook } from '@jupyter/ydoc';
 import type { IDisposable } from '@lumino/disposable';
 import type { Kind } from '../_schema';
 import { findHeadingNumber } from './heading';
-import { Numbering } from './items';
-import { readCell } from './metadata';
+import { isEntry, numbersOf, readCells } from './items';
+import { isByUser, isRearrangement, isUndo, type Transaction } from './transactions';
 
 /** Headings that are written at once: as many as are seen with the cell that was inserted. */
 const AT_ONCE = 5;
@@ -16,7 +16,7 @@ const FIRST_PAUSE_MS = 300;
 /** How long the page is left alone between two chunks, in milliseconds. */
 const PAUSE_MS = 50;
 
-/** A heading whose number does not agree with the order of the document. */
+/** A heading whose number does not agree with the times of the entries. */
 interface IRenumbering {
   readonly cell: ICellModel['sharedModel'];
   readonly kind: Kind;
@@ -25,30 +25,24 @@ interface IRenumbering {
 
 /** The headings whose number is wrong and whose form is still the generated one. */
 function findWrongNumbers(model: INotebookModel): IRenumbering[] {
-  const numbering = new Numbering();
-  const wrong: IRenumbering[] = [];
-  for (const cell of model.cells) {
-    const read = readCell(cell);
-    if (read === null || 'field' in read) {
-      continue;
-    }
-    const number = numbering.next(read.entry.kind);
-    const found = number === null ? null : findHeadingNumber(cell.sharedModel.getSource(), read.entry.kind);
-    if (number !== null && found !== null && found.value !== number) {
-      wrong.push({ cell: cell.sharedModel, kind: read.entry.kind, number });
-    }
-  }
-  return wrong;
+  const found = readCells(model.cells).filter(isEntry);
+  const numbers = numbersOf(found.map(({ read }) => read.entry));
+  return found.flatMap(({ cell, read }, index) => {
+    const { kind } = read.entry;
+    const number = numbers[index] ?? null;
+    const heading = number === null ? null : findHeadingNumber(cell.sharedModel.getSource(), kind);
+    return number === null || heading === null || heading.value === number
+      ? []
+      : [{ cell: cell.sharedModel, kind, number }];
+  });
 }
-
-/** What is used here of a Yjs transaction; the type itself belongs to yjs. */
-type Transaction = Parameters<Parameters<YNotebook['ydoc']['transact']>[0]>[0];
 
 /**
  * Keeps the numbers of generated headings right while cells are inserted, moved and removed.
  *
- * Numbers follow from the order of the cells, so they are no step of their own in the history: what is
- * undone or redone is counted anew like any other rearrangement.
+ * Numbers follow from when the entries were made: a new entry changes no other number, one that is
+ * removed or pasted does. They are no step of their own in the history: what is undone or redone is
+ * counted anew like any other rearrangement.
  *
  * Each heading that is written costs JupyterLab a layout of an editor nobody sees, and a thousand of
  * them the better part of a second. So those next to the change are written at once and the others
@@ -83,26 +77,17 @@ export class NumberKeeper implements IDisposable {
   }
 
   private readonly onTransaction = (transaction: Transaction): void => {
+    const { shared } = this;
     // A rearrangement by somebody else moves what is still to be written here.
     const isPending = this.wrong.length > 0;
-    if (this.isRearrangement(transaction) && (isPending || this.isByUser(transaction))) {
+    const isOwn = isByUser(shared, transaction) || isUndo(shared, transaction);
+    if (isRearrangement(shared, transaction) && (isPending || isOwn)) {
       clearTimeout(this.timer);
       this.wrong = findWrongNumbers(this.model);
       this.write(AT_ONCE);
       this.continueAfter(FIRST_PAUSE_MS);
     }
   };
-
-  /** Whether cells were inserted, moved or removed; opening a notebook changes nothing in it. */
-  private isRearrangement({ changed }: Transaction): boolean {
-    const types = new Set<unknown>(changed.keys());
-    return types.has(this.shared.ydoc.getArray('cells')) && !types.has(this.shared.ymeta);
-  }
-
-  /** A collaborator's own browser renumbers; two would write every digit twice. */
-  private isByUser({ local, origin }: Transaction): boolean {
-    return local && (origin === this.shared || origin === this.shared.undoManager);
-  }
 
   private continueAfter(pause: number): void {
     if (this.wrong.length > 0) {

@@ -30,19 +30,32 @@ export class JournalTracker implements IJournal {
       return;
     }
     this.setCurrent(null);
-    void this.open(panel);
+    void this.open(panel).then(journal => {
+      if (this.notebooks.currentWidget === panel) {
+        this.setCurrent(journal);
+      }
+    });
   }
 
-  private async open(panel: NotebookPanel): Promise<void> {
+  async find(path: string): Promise<INotebookJournal | null> {
+    const wanted = path.replace(/^\/+/, '');
+    const isIt = ({ context }: NotebookPanel): boolean =>
+      context.path === wanted || context.localPath === wanted;
+    const { currentWidget } = this.notebooks;
+    // Of two views of one notebook, the one in front.
+    const isInFront = currentWidget !== null && isIt(currentWidget);
+    const panel = isInFront ? currentWidget : this.notebooks.find(isIt);
+    return panel ? this.open(panel) : null;
+  }
+
+  private async open(panel: NotebookPanel): Promise<INotebookJournal | null> {
     await panel.context.ready;
     if (panel.isDisposed) {
-      return;
+      return null;
     }
     const journal = this.journals.get(panel) ?? new NotebookJournal(panel);
     this.journals.set(panel, journal);
-    if (this.notebooks.currentWidget === panel) {
-      this.setCurrent(journal);
-    }
+    return journal;
   }
 
   private setCurrent(journal: INotebookJournal | null): void {

@@ -5,7 +5,7 @@ import type { CommandRegistry } from '@lumino/commands';
 import { Widget } from '@lumino/widgets';
 import type { Export } from '../_schema';
 import { JournalAPIError } from '../api';
-import { notifyFailure } from '../notifications';
+import type { Notices } from '../notifications';
 import type { ExportJob } from './model';
 import { ExportProgress } from './progress';
 
@@ -42,30 +42,39 @@ function resultActions(
   return actions;
 }
 
-/** Follow an export: show its progress, and tell how it ended. */
-export async function showExport(
-  job: ExportJob,
-  options: { name: string; commands: CommandRegistry; trans: TranslationBundle }
-): Promise<void> {
-  const { name, trans } = options;
+/** What showing an export needs, beside the export. */
+export interface IShowOptions {
+  /** Name of the notebook. */
+  readonly name: string;
+  readonly commands: CommandRegistry;
+  readonly notices: Notices;
+  readonly trans: TranslationBundle;
+}
+
+/**
+ * Follow an export: show its progress, and tell how it ended.
+ *
+ * @returns its end; null when it can no longer be followed
+ */
+export async function showExport(job: ExportJob, options: IShowOptions): Promise<Export | null> {
+  const { name, notices, trans } = options;
   const progress = new ExportProgress(job, name, trans);
   try {
     const end = await job.finished;
     await progress.end();
     announceEnd(end, options);
+    return end;
   } catch (error) {
     await progress.end();
-    notifyFailure(trans.__('The export of %1 can no longer be followed.', name), error, trans);
+    notices.fail(trans.__('The export of %1 can no longer be followed.', name), error);
+    return null;
   } finally {
     job.dispose();
   }
 }
 
 /** Tell how an export ended. */
-function announceEnd(
-  end: Export,
-  { name, commands, trans }: { name: string; commands: CommandRegistry; trans: TranslationBundle }
-): void {
+function announceEnd(end: Export, { name, commands, notices, trans }: IShowOptions): void {
   if (end.stage === 'cancelled') {
     Notification.info(trans.__('The export of %1 was cancelled; no file was written.', name), {
       autoClose: SHOWN_FOR
@@ -74,7 +83,7 @@ function announceEnd(
   }
   if (end.result === null) {
     const body = end.error ?? { code: 'export_failed', message: '', hint: '' };
-    notifyFailure(trans.__('%1 was not exported.', name), new JournalAPIError(body, 200), trans);
+    notices.fail(trans.__('%1 was not exported.', name), new JournalAPIError(body, 200));
     return;
   }
   const { path } = end.result;

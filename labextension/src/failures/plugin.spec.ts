@@ -18,13 +18,15 @@ class FrontJournal {
   readonly itemsChanged = new Signal<INotebookJournal, void>({} as INotebookJournal);
   readonly items: JournalItem[] = [{ readable: false, cellId: 'any', field: 'id' }];
   readonly revealed: string[] = [];
+  readonly find = (): Promise<null> => Promise.resolve(null);
   current: INotebookJournal | null = null;
 
   bringToFront(panel: NotebookPanel): void {
-    const reveal = (cellId: string): void => {
+    const goTo = (cellId: string): void => {
       this.revealed.push(cellId);
     };
-    this.current = { panel, items: this.items, itemsChanged: this.itemsChanged, reveal } as INotebookJournal;
+    const { items, itemsChanged } = this;
+    this.current = { panel, items, itemsChanged, goTo } as unknown as INotebookJournal;
     this.currentChanged.emit(this.current);
   }
 }
@@ -101,12 +103,50 @@ describe('the offer to journal an error', () => {
     expect(failed.content.activeCellIndex).toBe(1);
   });
 
-  it('becomes the way to the entry, once there is one', () => {
-    const [cell] = failed.content.widgets;
-    const source = { cell_id: cell?.model.id ?? '', execution_count: 1, sha256: '0'.repeat(64) };
+  /** The error of the first cell has got an entry, in whichever way. */
+  function journalled(): void {
+    const source = {
+      cell_id: failed.content.widgets[0]?.model.id ?? '',
+      execution_count: 1,
+      sha256: '0'.repeat(64)
+    };
     const entry = makeEntry('error', 1, { source });
     journal.items.push({ readable: true, cellId: 'its entry', entry, title: '', number: null });
     journal.itemsChanged.emit();
+  }
+
+  it('goes when the error has got its entry otherwise', async () => {
+    await failAndOffer();
+    journalled();
+    expect(Notification.manager.count).toBe(0);
+  });
+
+  it('goes when the cell is run again, and when it is deleted', async () => {
+    await failAndOffer();
+    const { content, model } = failed;
+    (NotebookActions.executionScheduled as Signal<unknown, unknown>).emit({
+      notebook: content,
+      cell: content.widgets[0]
+    });
+    expect(Notification.manager.count).toBe(0);
+    await failAndOffer();
+    model?.sharedModel.deleteCell(0);
+    expect(Notification.manager.count).toBe(0);
+  });
+
+  it('stays while other cells run', async () => {
+    await failAndOffer();
+    const { content } = failed;
+    (NotebookActions.executionScheduled as Signal<unknown, unknown>).emit({
+      notebook: content,
+      cell: content.widgets[1]
+    });
+    expect(Notification.manager.count).toBe(1);
+  });
+
+  it('becomes the way to the entry, once there is one', () => {
+    const [cell] = failed.content.widgets;
+    journalled();
     const button = cell?.node.querySelector<HTMLButtonElement>('.jp-JournalFailure-button');
     expect(button?.textContent).toBe('Show the entry');
     button?.click();

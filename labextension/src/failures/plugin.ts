@@ -47,11 +47,16 @@ export const failuresPlugin: JupyterFrontEndPlugin<void> = {
       }
     };
     journal.currentChanged.connect(offer.withdraw, offer);
-    watchFailures(journal, notebooks, trans, ({ content }, cell, { entry }) => {
-      if (entry === null) {
-        journalError(content, cell);
-      } else if (isInFront(content)) {
-        journal.current?.reveal(entry);
+    watchFailures(journal, notebooks, trans, {
+      onClick: ({ content }, cell, { entry }) => {
+        if (entry === null) {
+          journalError(content, cell);
+        } else if (isInFront(content)) {
+          journal.current?.goTo(entry);
+        }
+      },
+      onSettled: cell => {
+        offer.settle(cell);
       }
     });
     const onExecuted = async ({ notebook, cell, success, error }: IEndedCell): Promise<void> => {
@@ -60,7 +65,7 @@ export const failuresPlugin: JupyterFrontEndPlugin<void> = {
         return;
       }
       if ((await settings.isOn()) && isInFront(notebook)) {
-        offer.show(error, () => {
+        offer.show(cell, error, () => {
           journalError(notebook, cell);
         });
       }

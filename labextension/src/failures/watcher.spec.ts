@@ -13,6 +13,7 @@ const PRINTED = [{ output_type: 'stream', name: 'stdout', text: 'fine\n' }];
 describe('the buttons below failed cells', () => {
   let panel: NotebookPanel;
   let clicked: [CodeCell, IFailure][];
+  let settled: CodeCell[];
   let watcher: FailureWatcher;
 
   /** Which cells have a button, as positions. */
@@ -28,9 +29,13 @@ describe('the buttons below failed cells', () => {
       codeCell('later()', 3, [...PRINTED, ...FAILED])
     ]);
     clicked = [];
-    watcher = new FailureWatcher(panel, nullTranslator.load('jupyterlab_journal'), (...click) => {
-      clicked.push(click);
-    });
+    settled = [];
+    watcher = new FailureWatcher(
+      panel,
+      nullTranslator.load('jupyterlab_journal'),
+      (...click) => clicked.push(click),
+      cell => settled.push(cell)
+    );
     await panel.revealed;
     await Promise.resolve();
   });
@@ -42,6 +47,20 @@ describe('the buttons below failed cells', () => {
 
   it('stand below the cells whose outputs hold an error', () => {
     expect(withButton()).toEqual([1, 2]);
+  });
+
+  it('are settled where there is no error, an entry, or a new run', () => {
+    const [fine, failed, later] = panel.content.widgets;
+    expect(new Set(settled)).toEqual(new Set([fine]));
+    const source = { cell_id: failed?.model.id ?? '', execution_count: 2, sha256: '0'.repeat(64) };
+    const entry = makeEntry('error', 1, { source });
+    settled = [];
+    watcher.readEntries([{ readable: true, cellId: 'its entry', entry, title: '', number: null }]);
+    expect(new Set(settled)).toEqual(new Set([fine, failed]));
+    settled = [];
+    const scheduled = NotebookActions.executionScheduled as Signal<unknown, object>;
+    scheduled.emit({ notebook: panel.content, cell: later });
+    expect(settled).toContain(later);
   });
 
   it('tell which cell is meant', () => {

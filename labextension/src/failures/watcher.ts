@@ -13,7 +13,8 @@ export class FailureWatcher implements IDisposable {
   constructor(
     private readonly panel: NotebookPanel,
     trans: TranslationBundle,
-    onClick: (cell: CodeCell, failure: IFailure) => void
+    onClick: (cell: CodeCell, failure: IFailure) => void,
+    private readonly onSettled: (cell: CodeCell) => void
   ) {
     this.buttons = new FailureButtons(trans, onClick);
     NotebookActions.executed.connect(this.onCellChanged, this);
@@ -48,6 +49,7 @@ export class FailureWatcher implements IDisposable {
   private onScheduled(sender: unknown, args: { notebook: Notebook; cell: Cell }): void {
     if (args.notebook === this.panel.content && args.cell instanceof CodeCell) {
       this.records.forget(args.cell);
+      this.onSettled(args.cell);
     }
     this.onCellChanged(sender, args);
   }
@@ -70,7 +72,11 @@ export class FailureWatcher implements IDisposable {
 
   private update(cell: CodeCell): void {
     cell.model.stateChanged.connect(this.onStateChanged, this); // once: connected again, it stays one connection
-    this.buttons.update(cell, hasError(cell) ? { entry: this.records.find(cell) } : null);
+    const failure = hasError(cell) ? { entry: this.records.find(cell) } : null;
+    this.buttons.update(cell, failure);
+    if (failure?.entry !== null) {
+      this.onSettled(cell);
+    }
   }
 
   /** The notebook makes the widgets of new and moved cells in the same turn; they are looked at after it. */

@@ -5,8 +5,13 @@ import type { IJournal, INotebookJournal } from '../tokens';
 import type { IFailure } from './button';
 import { FailureWatcher } from './watcher';
 
-/** What a click on the button of a failed cell means. */
-type OnClick = (panel: NotebookPanel, cell: CodeCell, failure: IFailure) => void;
+/** Who wants to know about failed cells. */
+interface IFailureListener {
+  /** The button of a failed cell was pressed. */
+  readonly onClick: (panel: NotebookPanel, cell: CodeCell, failure: IFailure) => void;
+  /** A cell has no error (any more), or there is an entry about it. */
+  readonly onSettled: (cell: CodeCell) => void;
+}
 
 /** Tells the watcher of the notebook in front which entries there are. */
 class EntryFollower {
@@ -39,14 +44,15 @@ export function watchFailures(
   journal: IJournal,
   notebooks: INotebookTracker,
   trans: TranslationBundle,
-  onClick: OnClick
+  listener: IFailureListener
 ): void {
   const watchers = new WeakMap<NotebookPanel, FailureWatcher>();
   const watch = (panel: NotebookPanel): void => {
     // It ends with the panel.
-    const watcher = new FailureWatcher(panel, trans, (cell, failure) => {
-      onClick(panel, cell, failure);
-    });
+    const onClick = (cell: CodeCell, failure: IFailure): void => {
+      listener.onClick(panel, cell, failure);
+    };
+    const watcher = new FailureWatcher(panel, trans, onClick, listener.onSettled);
     watchers.set(panel, watcher);
   };
   notebooks.forEach(watch);

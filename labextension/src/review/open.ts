@@ -4,6 +4,7 @@ import { PathExt } from '@jupyterlab/coreutils';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { ToolbarButton, refreshIcon } from '@jupyterlab/ui-components';
+import type { Review } from '../_schema';
 import { journalIcon } from '../icons';
 import type { IDrawingTools } from './differences';
 import { ReviewModel, type ISubject } from './model';
@@ -26,17 +27,23 @@ export interface IReviewContext {
 export class Reviews {
   constructor(private readonly context: IReviewContext) {}
 
-  /** Compare a notebook with one of its states and show what differs. */
-  async open(panel: NotebookPanel, base: Base): Promise<void> {
+  /**
+   * Compare a notebook with one of its states and show what differs.
+   *
+   * @returns what the server found; null when it could not compare, which is shown
+   */
+  async open(panel: NotebookPanel, base: Base): Promise<Review | null> {
     const { labShell } = this.context;
     const known = this._open.get(panel);
     if (labShell !== null && known !== undefined && !known.isDisposed) {
       labShell.activateById(known.id);
-      await known.content.model.compareWith(base);
-      return;
+      const { model } = known.content;
+      await model.compareWith(base);
+      return reviewOf(model);
     }
     const widget = widgetFor(panel, base, this.context);
-    const comparing = widget.content.model.refresh();
+    const { model } = widget.content;
+    const comparing = model.refresh();
     if (labShell !== null) {
       this._open.set(panel, widget);
       labShell.add(widget, 'main', { ref: panel.id, mode: 'tab-after' });
@@ -45,9 +52,14 @@ export class Reviews {
       void showInDialog(widget, this.context.trans);
     }
     await comparing;
+    return reviewOf(model);
   }
 
   private readonly _open = new WeakMap<NotebookPanel, MainAreaWidget<ReviewView>>();
+}
+
+function reviewOf({ state }: ReviewModel): Review | null {
+  return state.phase === 'ready' ? state.review : null;
 }
 
 function widgetFor(

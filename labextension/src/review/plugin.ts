@@ -6,10 +6,11 @@ import { INotebookTracker } from '@jupyterlab/notebook';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { ITranslator, nullTranslator, type TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
+import type { Review } from '../_schema';
 import { JournalAPI } from '../api';
 import { CommandIDs, TRANSLATION_DOMAIN } from '../commands';
 import { journalIcon } from '../icons';
-import { notifyFailure } from '../notifications';
+import { Notices } from '../notifications';
 import { IJournalPanel } from '../tokens';
 import { ReviewButton } from './button';
 import { Reviews } from './open';
@@ -58,22 +59,25 @@ function addReviewCommand(
   reviews: Reviews,
   trans: TranslationBundle
 ): void {
+  const notices = new Notices(trans);
   commands.addCommand(CommandIDs.review, {
     label: trans.__('Review Changes'),
     caption: trans.__('Show what changed in this notebook since its last commit, save or checkpoint'),
     icon: journalIcon,
     describedBy: { args: reviewArgumentsSchema },
     isEnabled: () => notebooks.currentWidget !== null,
-    execute: async args => {
+    execute: async (args): Promise<Review | null> => {
       const panel = notebooks.currentWidget;
       if (panel === null) {
-        return;
+        return null;
       }
+      notices.settle();
       try {
-        await reviews.open(panel, readBase(args));
+        return await reviews.open(panel, readBase(args));
       } catch (error) {
         const name = PathExt.basename(panel.context.path);
-        notifyFailure(trans.__('The changes of %1 could not be shown.', name), error, trans);
+        notices.fail(trans.__('The changes of %1 could not be shown.', name), error);
+        return null;
       }
     }
   });

@@ -1,52 +1,84 @@
 import { Notification } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
+import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import type { Kind } from '../_schema';
 import { CommandIDs } from '../commands';
 import { insertStepIcon, journalIcon, kindIcons } from '../icons';
 import { KINDS, isKind, kindLabel } from '../kinds';
-import type { IJournal, INotebookJournal } from '../tokens';
+import type { IJournal } from '../tokens';
 import type { EntryComposer } from './composer';
+import type { Gesture } from './gesture';
+import type { IInserted } from './inserted';
+import { findTarget, writableJournal } from './target';
+import { insertArgumentsSchema, isByProgram, readInsertArguments } from './wanted';
 
 /** What the commands work with. */
 export interface ICommandContext {
+  readonly commands: CommandRegistry;
   readonly journal: IJournal;
-  readonly composer: EntryComposer;
+  readonly composer: Pick<EntryComposer, 'insert'>;
+  readonly gesture: Pick<Gesture, 'isRepeated'>;
   readonly trans: TranslationBundle;
   /** Bring the panel to the front. */
   readonly openPanel: () => void;
 }
 
-/** The journal that an entry can go into; null when no notebook is open or it is read-only. */
-export function writableJournal(journal: IJournal): INotebookJournal | null {
-  const { current } = journal;
-  return current?.panel.model && !current.panel.model.readOnly ? current : null;
+/** The kind of entry that a command is asked for, which may come from anywhere. */
+function readKind({ kind }: ReadonlyPartialJSONObject, trans: TranslationBundle): Kind {
+  if (!isKind(kind)) {
+    const kinds = KINDS.join(', ');
+    throw new Error(trans.__('There is no such kind of entry. Use one of these: %1.', kinds));
+  }
+  return kind;
+}
+
+/** Insert an entry as the arguments say; a person is told what is wrong, a program gets the error. */
+async function insert(args: ReadonlyPartialJSONObject, context: ICommandContext): Promise<IInserted | null> {
+  const { journal, composer, gesture, trans } = context;
+  const byProgram = isByProgram(args);
+  if (!byProgram && gesture.isRepeated) {
+    return null;
+  }
+  try {
+    const kind = readKind(args, trans);
+    const { notebook, ...wanted } = readInsertArguments(args, trans);
+    const target = await findTarget(journal, { notebook, ...wanted }, trans);
+    return await composer.insert(target, { kind, ...wanted, byProgram });
+  } catch (error) {
+    if (byProgram) {
+      throw error;
+    }
+    Notification.error(error instanceof Error ? error.message : String(error));
+    return null;
+  }
+}
+
+/** Whether a command can be chosen: for a notebook that is named, its execution tells. */
+function canInsert({ notebook }: ReadonlyPartialJSONObject, { journal }: ICommandContext): boolean {
+  return notebook !== undefined || writableJournal(journal) !== null;
 }
 
 /** A command that inserts an entry of one kind. */
 function addKindCommand(
-  commands: CommandRegistry,
   id: string,
   kind: Kind,
-  label: string,
-  caption: string,
-  { journal, composer }: ICommandContext
+  texts: { readonly label: string; readonly caption: string },
+  context: ICommandContext
 ): void {
+  const { commands, trans } = context;
   commands.addCommand(id, {
-    label,
-    caption,
+    ...texts,
     icon: kind === 'step' ? insertStepIcon : kindIcons[kind],
-    describedBy: { args: { type: 'object', properties: {} } },
-    isEnabled: () => writableJournal(journal) !== null,
-    execute: async () => {
-      const current = writableJournal(journal);
-      return current !== null && (await composer.insert(current, kind));
-    }
+    describedBy: { args: { type: 'object', properties: insertArgumentsSchema(trans) } },
+    isEnabled: args => canInsert(args, context),
+    execute: args => insert({ ...args, kind }, context)
   });
 }
 
-/** A command that inserts an entry of the kind it is told, which may come from anywhere. */
-function addInsertEntry(commands: CommandRegistry, { journal, composer, trans }: ICommandContext): void {
+/** A command that inserts an entry of the kind it is told. */
+function addInsertEntry(context: ICommandContext): void {
+  const { commands, trans } = context;
   const kindOf = (args: { kind?: unknown }): Kind | null => (isKind(args.kind) ? args.kind : null);
   commands.addCommand(CommandIDs.insertEntry, {
     label: args => {
@@ -63,68 +95,61 @@ function addInsertEntry(commands: CommandRegistry, { journal, composer, trans }:
         type: 'object',
         required: ['kind'],
         properties: {
-          kind: { type: 'string', enum: [...KINDS], description: trans.__('Kind of the entry') }
+          kind: { type: 'string', enum: [...KINDS], description: trans.__('Kind of the entry') },
+          ...insertArgumentsSchema(trans)
         }
       }
     },
-    isEnabled: () => writableJournal(journal) !== null,
-    execute: async args => {
-      const kind = kindOf(args);
-      if (kind === null) {
-        const kinds = KINDS.join(', ');
-        Notification.error(trans.__('There is no such kind of entry. Use one of these: %1.', kinds));
-        return false;
-      }
-      const current = writableJournal(journal);
-      return current !== null && (await composer.insert(current, kind));
-    }
+    isEnabled: args => canInsert(args, context),
+    execute: args => insert(args, context)
   });
 }
 
+/** The commands of the kinds that have one of their own, with their texts. */
+function kindCommands(
+  trans: TranslationBundle
+): readonly (readonly [id: string, kind: Kind, label: string, caption: string])[] {
+  return [
+    [
+      CommandIDs.insertDebugStep,
+      'step',
+      trans.__('Insert Debug Step'),
+      trans.__('Record what you changed and what happened, after the last entry about the cell')
+    ],
+    [
+      CommandIDs.insertError,
+      'error',
+      trans.__('Insert Error'),
+      trans.__('Record the error of the nearest failed cell, below that cell')
+    ],
+    [
+      CommandIDs.insertResult,
+      'result',
+      trans.__('Insert Result'),
+      trans.__('Record metrics and figures of the nearest cell that ran, below that cell')
+    ],
+    [
+      CommandIDs.insertFigure,
+      'figure',
+      trans.__('Insert Figure'),
+      trans.__('Keep the pictures of the nearest cell that drew any, below that cell')
+    ],
+    [
+      CommandIDs.insertEnvironment,
+      'environment',
+      trans.__('Insert Environment'),
+      trans.__('Record the facts of the kernel, below the active cell')
+    ]
+  ];
+}
+
 /** Add the commands that insert entries and open the panel. */
-export function addTemplateCommands(commands: CommandRegistry, context: ICommandContext): void {
-  const { trans, openPanel, journal } = context;
-  addInsertEntry(commands, context);
-  addKindCommand(
-    commands,
-    CommandIDs.insertDebugStep,
-    'step',
-    trans.__('Insert Debug Step'),
-    trans.__('Record what you changed and what happened, below the active cell'),
-    context
-  );
-  addKindCommand(
-    commands,
-    CommandIDs.insertError,
-    'error',
-    trans.__('Insert Error'),
-    trans.__('Record the error of the nearest failed cell, below the active cell'),
-    context
-  );
-  addKindCommand(
-    commands,
-    CommandIDs.insertResult,
-    'result',
-    trans.__('Insert Result'),
-    trans.__('Record metrics and figures of the nearest cell that ran, below the active cell'),
-    context
-  );
-  addKindCommand(
-    commands,
-    CommandIDs.insertFigure,
-    'figure',
-    trans.__('Insert Figure'),
-    trans.__('Keep the pictures of the nearest cell that drew any, below the active cell'),
-    context
-  );
-  addKindCommand(
-    commands,
-    CommandIDs.insertEnvironment,
-    'environment',
-    trans.__('Insert Environment'),
-    trans.__('Record the facts of the kernel, below the active cell'),
-    context
-  );
+export function addTemplateCommands(context: ICommandContext): void {
+  const { commands, trans, openPanel, journal } = context;
+  addInsertEntry(context);
+  for (const [id, kind, label, caption] of kindCommands(trans)) {
+    addKindCommand(id, kind, { label, caption }, context);
+  }
   commands.addCommand(CommandIDs.openPanel, {
     label: trans.__('Journal'),
     caption: trans.__('Show the journal of the notebook'),

@@ -1,78 +1,37 @@
 import { Notification } from '@jupyterlab/apputils';
 import type { ICodeCellModel } from '@jupyterlab/cells';
 import type { NotebookPanel } from '@jupyterlab/notebook';
-import { waitForDialog } from '@jupyterlab/testing';
-import { nullTranslator } from '@jupyterlab/translation';
-import type { ComposedEntry, EntryRequest } from '../_schema';
-import { type JournalAPI, JournalAPIError } from '../api';
-import { NotebookJournal } from '../entry/journal';
-import { codeCell, entryCell, makeEntry, makePanel, sources } from '../testing';
+import type { Entry } from '../_schema';
+import { JournalAPIError } from '../api';
+import { makeEntry, sources } from '../testing';
 import { entryLocale } from '../language';
-import type { IAllowed } from '../tokens';
-import { EntryComposer } from './composer';
-
-/** A server that writes the same entry for every request, and keeps the requests. */
-class FakeServer {
-  readonly requests: EntryRequest[] = [];
-  failure: JournalAPIError | null = null;
-  attachments: ComposedEntry['cell']['attachments'];
-  warnings: ComposedEntry['warnings'] = [];
-
-  composeEntry(request: EntryRequest): Promise<ComposedEntry> {
-    this.requests.push(request);
-    if (this.failure !== null) {
-      return Promise.reject(this.failure);
-    }
-    const source = `## Composed ${request.kind}\n\n**Problem.** *What for?*`;
-    const metadata = { journal: makeEntry(request.kind, 90 + this.requests.length) };
-    const { attachments, warnings } = this;
-    const cell = { cell_type: 'markdown' as const, source, metadata, ...(attachments && { attachments }) };
-    return Promise.resolve({ cell, warnings });
-  }
-}
-
-const FAILED = [{ output_type: 'error', ename: 'ValueError', evalue: 'x', traceback: [] }];
+import { ComposerBench, FAILED, type FakeServer } from './testing';
 
 describe('inserting an entry', () => {
+  let bench: ComposerBench;
   let panel: NotebookPanel;
-  let journal: NotebookJournal;
   let server: FakeServer;
-  let composer: EntryComposer;
-  let redaction: { allowed: IAllowed[] };
+  const insert: ComposerBench['insert'] = (kind, more) => bench.insert(kind, more);
 
   beforeEach(async () => {
-    panel = await makePanel([
-      entryCell('## Goal · a', 'goal', 1),
-      codeCell('train()', 3, [{ output_type: 'stream', name: 'stdout', text: 'loss 0.1\n' }]),
-      codeCell('fail()', 4, FAILED),
-      codeCell('not_yet_run()'),
-      entryCell('later', 'note', 2)
-    ]);
-    journal = new NotebookJournal(panel);
-    server = new FakeServer();
-    const trans = nullTranslator.load('jupyterlab_journal');
-    redaction = { allowed: [] };
-    composer = new EntryComposer(server as unknown as JournalAPI, trans, 'zh-CN', redaction, svg =>
-      Promise.resolve(svg === 'good' ? 'png' : null)
-    );
+    bench = await ComposerBench.open();
+    ({ panel, server } = bench);
   });
 
   afterEach(() => {
-    panel.context.dispose();
-    panel.dispose();
-    Notification.dismiss();
+    bench.dispose();
   });
 
-  it('sends the cell that ran last at or above the active one, and the entries above', async () => {
+  it('sends the cell that ran last at or above the active one, and all entries', async () => {
     panel.content.activeCellIndex = 3;
-    await expect(composer.insert(journal, 'step')).resolves.toBe(true);
+    await expect(insert('step')).resolves.not.toBeNull();
     expect(server.requests[0]).toMatchObject({
       kind: 'step',
       kernel_id: null,
       locale: 'zh-CN',
       path: panel.context.localPath,
       cell: { source: 'fail()', execution_count: 4, outputs: FAILED },
-      entries: [makeEntry('goal', 1)]
+      entries: [makeEntry('goal', 1), makeEntry('note', 2)]
     });
     expect(server.requests[0]).not.toHaveProperty('fields');
     expect(sources(panel.model)[4]).toContain('Composed step');
@@ -81,14 +40,12 @@ describe('inserting an entry', () => {
   it('sends along with a step what the cell showed before it was run again', async () => {
     const earlier = [{ execution_count: 2, source: 'fail(1)', outputs: [] }];
     const remembered = { of: (cell: ICodeCellModel) => (cell.executionCount === 4 ? earlier : []) };
-    const trans = nullTranslator.load('jupyterlab_journal');
-    const api = server as unknown as JournalAPI;
-    composer = new EntryComposer(api, trans, 'en', redaction, undefined, remembered);
+    bench.compose({ earlier: remembered });
     panel.content.activeCellIndex = 3;
-    await composer.insert(journal, 'step');
+    await insert('step');
     expect(server.requests[0]).toMatchObject({ cell: { execution_count: 4, earlier, outputs: FAILED } });
     panel.content.activeCellIndex = 3;
-    await composer.insert(journal, 'result');
+    await insert('result');
     expect(server.requests[1]?.cell).not.toHaveProperty('earlier');
   });
 
@@ -97,9 +54,9 @@ describe('inserting an entry', () => {
     async function insertWhile(work: () => void): Promise<void> {
       panel.content.activeCellIndex = 1;
       panel.content.mode = 'edit';
-      const inserted = composer.insert(journal, 'goal');
+      const inserted = insert('goal');
       work();
-      await expect(inserted).resolves.toBe(true);
+      await expect(inserted).resolves.not.toBeNull();
       expect(sources(panel.model)[2]).toContain('Composed goal');
     }
 
@@ -123,105 +80,101 @@ describe('inserting an entry', () => {
     });
   });
 
-  describe('when nothing has changed since the last step', () => {
-    /** Ask for a step; press the button with this label in the dialog. */
-    async function insertAndPress(label: string): Promise<boolean> {
-      panel.content.activeCellIndex = 4;
-      const goal = makeEntry('goal', 1);
-      server.warnings = [{ code: 'unchanged_step', message: 'Nothing has changed.', entry: goal.id }];
-      const inserted = composer.insert(journal, 'step');
-      await waitForDialog(document.body, 5000);
-      const buttons = [...document.querySelectorAll<HTMLButtonElement>('.jp-Dialog-button')];
-      buttons.find(button => button.textContent.includes(label))?.click();
-      return inserted;
+  it('goes after the last entry about the same cell, and takes the person there', async () => {
+    const source = {
+      cell_id: panel.model?.cells.get(1).id ?? '',
+      execution_count: 3,
+      sha256: '0'.repeat(64)
+    };
+    panel.content.activeCellIndex = 1;
+    for (const number of [50, 51, 52]) {
+      server.journal = makeEntry('step', number, { source });
+      await insert('step');
+      panel.content.activeCellIndex = 1;
     }
+    const ids = [...(panel.model?.cells ?? [])].map(
+      cell => (cell.getMetadata('journal') as Entry | undefined)?.id
+    );
+    expect(ids.slice(2, 5)).toEqual([50, 51, 52].map(number => makeEntry('step', number).id));
+  });
 
-    it('goes on in the earlier entry', async () => {
-      await expect(insertAndPress('Update That Step')).resolves.toBe(false);
-      expect(panel.content.activeCellIndex).toBe(0);
-      expect(panel.model?.cells.length).toBe(5);
-    });
+  it('takes a person also to an entry that took the place of the active cell', async () => {
+    panel.model?.sharedModel.insertCell(5, { cell_type: 'code', source: '' });
+    panel.content.activeCellIndex = 5;
+    await insert('environment');
+    expect(panel.model?.cells.length).toBe(6);
+    expect(panel.content.activeCell?.model.sharedModel.getSource()).toContain('Composed environment');
+  });
 
-    it('inserts another when asked to, without a warning', async () => {
-      await expect(insertAndPress('Insert Another')).resolves.toBe(true);
-      expect(panel.model?.cells.length).toBe(6);
-      expect(Notification.manager.count).toBe(0);
-    });
-
-    it('does nothing when cancelled', async () => {
-      await expect(insertAndPress('Cancel')).resolves.toBe(false);
-      expect(panel.model?.cells.length).toBe(5);
-      expect(panel.content.activeCellIndex).toBe(4);
-    });
-
-    it('inserts when the earlier entry is gone', async () => {
-      server.warnings = [{ code: 'unchanged_step', message: 'Nothing has changed.', entry: 'gone' }];
-      await expect(composer.insert(journal, 'step')).resolves.toBe(true);
-    });
+  it('takes what an earlier attempt had to say away', async () => {
+    jest.spyOn(console, 'error').mockImplementation(() => undefined);
+    server.failure = new JournalAPIError({ code: 'x', message: 'The kernel is dead', hint: '' }, 503);
+    await insert('step');
+    expect(Notification.manager.count).toBe(1);
+    server.failure = null;
+    await insert('step');
+    expect(Notification.manager.count).toBe(0);
   });
 
   it('sends what the user called no secret, when there is any', async () => {
-    await composer.insert(journal, 'step');
+    await insert('step');
     expect(server.requests[0]).not.toHaveProperty('allowed');
-    redaction.allowed = [{ rule: 'password-label', field: 'output' }];
-    await composer.insert(journal, 'step');
+    bench.redaction.allowed = [{ rule: 'password-label', field: 'output' }];
+    await insert('step');
     expect(server.requests[1]?.allowed).toEqual([{ rule: 'password-label', field: 'output' }]);
   });
 
   it('sends the nearest failed cell for an error', async () => {
     panel.content.activeCellIndex = 4;
-    await composer.insert(journal, 'error');
+    await insert('error');
     expect(server.requests[0]?.cell).toMatchObject({ source: 'fail()' });
   });
 
   it('sends the active code cell when none has run', async () => {
     panel.model?.sharedModel.deleteCellRange(1, 3);
     panel.content.activeCellIndex = 1;
-    await composer.insert(journal, 'result');
+    await insert('result');
     expect(server.requests[0]?.cell).toMatchObject({ source: 'not_yet_run()', execution_count: null });
   });
 
   it('sends no cell for a kind that tells of none', async () => {
     panel.content.activeCellIndex = 1;
-    await composer.insert(journal, 'environment');
+    await insert('environment');
     expect(server.requests[0]?.cell).toBeNull();
     expect(server.requests[0]?.code).toEqual(['train()']);
   });
 
   it('opens what a person writes at its first hint, and leaves captured facts rendered', async () => {
     for (const kind of ['goal', 'step'] as const) {
-      await composer.insert(journal, kind);
+      await insert(kind);
       expect(panel.content.mode).toBe('edit');
       panel.content.mode = 'command';
       panel.content.activeCellIndex = 2;
     }
-    await composer.insert(journal, 'result');
+    await insert('result');
     expect(panel.content.mode).toBe('command');
     expect(panel.content.activeCell).toMatchObject({ rendered: true });
   });
 
   it('sends the words of a note, which is then complete', async () => {
-    await composer.insert(journal, 'note', 'try **dropout**');
+    await insert('note', { fields: { text: 'try **dropout**' } });
     expect(server.requests[0]?.fields).toEqual({ text: 'try **dropout**' });
     expect(panel.content.mode).toBe('command');
   });
 
   it('stays below the cell that was active when it was asked for', async () => {
     panel.content.activeCellIndex = 1;
-    const inserted = composer.insert(journal, 'step');
+    const inserted = insert('step');
     panel.content.activeCellIndex = 4;
     await inserted;
     expect(sources(panel.model)[2]).toContain('Composed step');
   });
 
   it('ignores a second request while one is under way', async () => {
-    const [first, second] = await Promise.all([
-      composer.insert(journal, 'step'),
-      composer.insert(journal, 'step')
-    ]);
-    expect([first, second]).toEqual([true, false]);
+    const [first, second] = await Promise.all([insert('step'), insert('step')]);
+    expect([first === null, second]).toEqual([false, null]);
     expect(server.requests).toHaveLength(1);
-    await expect(composer.insert(journal, 'step')).resolves.toBe(true);
+    await expect(insert('step')).resolves.not.toBeNull();
   });
 
   it('shows what failed and what to do, and leaves the notebook as it is', async () => {
@@ -230,7 +183,7 @@ describe('inserting an entry', () => {
       { code: 'x', message: 'The kernel is dead', hint: 'Restart it.' },
       503
     );
-    await expect(composer.insert(journal, 'step')).resolves.toBe(false);
+    await expect(insert('step')).resolves.toBeNull();
     expect(sources(panel.model)).toHaveLength(5);
     const [shown] = Notification.manager.notifications;
     expect(shown?.message).toBe('The entry could not be inserted. The kernel is dead. Restart it.');
@@ -240,7 +193,7 @@ describe('inserting an entry', () => {
   it('shows what to do also when the whole message does not fit, and offers the rest', async () => {
     jest.spyOn(console, 'error').mockImplementation(() => undefined);
     server.failure = new JournalAPIError({ code: 'x', message: 'm'.repeat(200), hint: 'Restart it.' }, 503);
-    await composer.insert(journal, 'step');
+    await insert('step');
     const [shown] = Notification.manager.notifications;
     expect(shown?.message).toBe('The entry could not be inserted. Restart it.');
     expect(shown?.options.actions?.map(action => action.label)).toEqual(['Details']);
@@ -252,14 +205,14 @@ describe('inserting an entry', () => {
   ])('warns of a picture that is not shown only while it is not: %s', async (svg, messages) => {
     server.warnings = [{ code: 'image_svg', message: 'Not shown.' }];
     server.attachments = { 'a.svg': { 'image/svg+xml': svg } };
-    await composer.insert(journal, 'step');
+    await insert('step');
     expect(Notification.manager.notifications.map(({ message }) => message)).toEqual(messages);
     expect(panel.model?.cells.get(1).toJSON()).toMatchObject({ attachments: server.attachments });
   });
 
   it('shows the warnings of the server', async () => {
     server.warnings = [{ code: 'truncated', message: 'The output was shortened.' }];
-    await composer.insert(journal, 'step');
+    await insert('step');
     expect(Notification.manager.notifications.map(({ message }) => message)).toContain(
       'The output was shortened.'
     );

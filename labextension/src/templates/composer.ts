@@ -1,14 +1,15 @@
-import { Dialog, Notification, showDialog } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
-import type { ComposedEntry, EntryRequest, Kind } from '../_schema';
+import type { ComposedEntry, Entry, Kind } from '../_schema';
 import type { JournalAPI } from '../api';
-import type { Locale } from '../language';
-import { notifyFailure } from '../notifications';
-import type { IEntryItem, INotebookJournal, IRedaction, JournalItem } from '../tokens';
+import { METADATA_KEY } from '../entry/metadata';
+import { explainFailure, Notices } from '../notifications';
+import type { INotebookJournal, IPosition } from '../tokens';
 import { addBitmaps, type DrawSVG, drawSVG, VECTOR_ONLY } from './bitmaps';
-import type { EarlierRuns } from './earlier';
-import { requestSize, trimOutputs, type ITrimmedOutputs } from './outputs';
-import { codeAbove, findSourceCell, outputsOf } from './source';
+import { describeInserted, type IInserted, type Warning } from './inserted';
+import { type Answer, isAsked, settle } from './questions';
+import { describeEntry, explainTrimming, type IPlaced, type IRequestTools } from './request';
+import type { ITrimmedOutputs } from './outputs';
+import type { IWanted } from './wanted';
 
 /** Kinds in which a person writes at once, a step's reason too; the others show first what was captured. */
 const WRITTEN: ReadonlySet<Kind> = new Set<Kind>([
@@ -20,164 +21,180 @@ const WRITTEN: ReadonlySet<Kind> = new Set<Kind>([
   'figure'
 ]);
 
-/** Code of the warning that the last step is about the same run, in the same state. */
-const UNCHANGED = 'unchanged_step';
-
-type Warning = ComposedEntry['warnings'][number];
+/** An entry that is asked for, and where the user was then. */
+interface IAsked extends IPlaced {
+  readonly position: IPosition;
+}
 
 /** Asks the server for entries and inserts them. */
 export class EntryComposer {
   constructor(
-    private readonly api: JournalAPI,
+    private readonly api: Pick<JournalAPI, 'composeEntry'>,
     private readonly trans: TranslationBundle,
-    private readonly locale: Locale,
-    private readonly redaction: Pick<IRedaction, 'allowed'> | null,
-    private readonly draw: DrawSVG = drawSVG,
-    private readonly earlier: Pick<EarlierRuns, 'of'> | null = null
-  ) {}
+    private readonly tools: IRequestTools,
+    private readonly draw: DrawSVG = drawSVG
+  ) {
+    this.notices = new Notices(trans);
+  }
 
   /**
-   * Compose an entry and insert it below the active cell. While one is under way, another request
-   * is ignored: a key held down must not insert twice.
+   * Compose an entry and insert it. While one that a person asked for is under way, another request of
+   * a person is ignored: who presses twice means one. Those of programs are answered one after another.
    *
-   * @param text - words of the user for the entry; it is then complete and stays rendered
-   * @returns whether an entry was inserted; what prevented it has been shown to the user
+   * @returns what was inserted, or the earlier entry that was gone to instead; null when nothing was
+   * inserted, and the person knows why
    */
-  async insert(journal: INotebookJournal, kind: Kind, text?: string): Promise<boolean> {
+  async insert(journal: INotebookJournal, wanted: IWanted): Promise<IInserted | null> {
+    // What is meant is where the user is now, also when others are waited for.
+    const asked = { ...wanted, anchor: wanted.cell ?? journal.anchor, position: journal.position };
+    if (wanted.byProgram) {
+      return this.inTurn(async () => {
+        try {
+          return await this.composeAndInsert(journal, asked);
+        } catch (error) {
+          throw new Error(explainFailure(this.failure, error, this.trans), { cause: error });
+        }
+      });
+    }
     if (this.underway) {
-      return false;
+      return null;
     }
     this.underway = true;
+    this.notices.settle();
     try {
-      return await this.composeAndInsert(journal, kind, text);
+      return await this.inTurn(() => this.composeAndInsert(journal, asked));
     } catch (error) {
-      notifyFailure(this.trans.__('The entry could not be inserted.'), error, this.trans);
-      return false;
+      this.notices.fail(this.failure, error);
+      return null;
     } finally {
       this.underway = false;
     }
   }
 
-  private async composeAndInsert(journal: INotebookJournal, kind: Kind, text?: string): Promise<boolean> {
-    const { anchor, position } = journal;
-    const { request, trimmed } = this.describeEntry(journal, anchor, kind, text);
-    const allowed = this.redaction?.allowed ?? [];
-    if (allowed.length > 0) {
-      request.allowed = allowed.map(({ rule, field }) => ({ rule, field }));
-    }
-    const { cell: composed, warnings: all } = await this.api.composeEntry(request);
-    const unchanged = all.find(warning => warning.code === UNCHANGED);
-    if (unchanged !== undefined) {
-      const answer = await this.askWhetherToUpdate(journal, unchanged);
-      if (answer !== 'insert') {
-        if (answer !== 'cancel') {
-          await journal.editFirstHint(answer.cellId);
-        }
-        return false;
+  private get failure(): string {
+    return this.trans.__('The entry could not be inserted.');
+  }
+
+  /** Do something when everything that was asked for before has been done. */
+  private async inTurn<T>(act: () => Promise<T>): Promise<T> {
+    const result = this.last === null ? act() : this.last.then(act);
+    const ended = result.then(
+      () => undefined,
+      () => undefined
+    );
+    this.last = ended;
+    try {
+      return await result;
+    } finally {
+      if (this.last === ended) {
+        this.last = null;
       }
     }
-    const { cell, isComplete } = await addBitmaps(composed, this.draw);
-    const isSaid = ({ code }: Warning): boolean =>
-      code !== UNCHANGED && !(isComplete && code === VECTOR_ONLY);
-    const warnings = all.filter(isSaid);
-    const id = journal.insert(cell, anchor);
+  }
+
+  private async composeAndInsert(journal: INotebookJournal, asked: IAsked): Promise<IInserted | null> {
+    const { position, ...wanted } = asked;
+    const { request, trimmed } = describeEntry(journal, wanted, this.tools);
+    const composed = await this.api.composeEntry(request);
+    if (composed.repeats === true) {
+      return this.describeRepeated(journal, composed);
+    }
+    const hasKey = wanted.key !== undefined;
+    const answer = hasKey ? 'insert' : await settle(journal, wanted.kind, composed.warnings, this.trans);
+    if (answer !== 'insert') {
+      return this.leaveIt(journal, wanted, answer, composed.warnings);
+    }
+    const { cell, isComplete } = await addBitmaps(composed.cell, this.draw);
+    const warnings = this.remaining(composed.warnings, trimmed, hasKey, isComplete);
+    // The answer took a moment. Who has gone on typing, or elsewhere, is not called away.
+    const hasMoved = journal.hasMovedSince(position);
+    const id = journal.insert(cell, wanted.anchor);
+    const { position: after } = journal;
     // Seen first, then the active one: in a long notebook JupyterLab takes its time to change that.
     await journal.drawn(id);
-    for (const message of [...warnings.map(warning => warning.message), ...this.explainTrimming(trimmed)]) {
-      Notification.warning(message, { autoClose: 8000 });
-    }
-    // The answer took a moment. Who has gone on typing or to another cell is not called away.
-    if (!journal.hasMovedSince(position)) {
-      journal.goTo(id);
-      if (text === undefined && WRITTEN.has(kind)) {
-        await journal.editFirstHint(id);
+    if (wanted.byProgram) {
+      this.revealInBackground(journal, id);
+    } else {
+      warnings.forEach(({ message }) => {
+        this.notices.warn(message);
+      });
+      if (!hasMoved && !journal.hasMovedSince(after)) {
+        await this.lead(journal, id, wanted);
       }
     }
-    return true;
+    return describeInserted(entryOf(cell), id, warnings);
   }
 
-  /**
-   * Nothing has changed since an earlier entry: ask whether to go on writing there.
-   *
-   * @returns that entry, when the user wants to
-   */
-  private async askWhetherToUpdate(
+  /** What is still to be said of an entry that is inserted. */
+  private remaining(
+    warnings: readonly Warning[],
+    trimmed: ITrimmedOutputs,
+    hasKey: boolean,
+    isComplete: boolean
+  ): Warning[] {
+    const isSaid = (warning: Warning): boolean =>
+      (hasKey || !isAsked(warning)) && !(isComplete && warning.code === VECTOR_ONLY);
+    return [...warnings.filter(isSaid), ...explainTrimming(trimmed, this.trans)];
+  }
+
+  /** Take the person to an entry; where it is theirs to write, with the cursor there. */
+  private async lead(
     journal: INotebookJournal,
-    { message, entry }: Warning
-  ): Promise<IEntryItem | 'insert' | 'cancel'> {
-    const { trans } = this;
-    const isEarlier = (item: JournalItem): item is IEntryItem => item.readable && item.entry.id === entry;
-    const earlier = journal.items.find(isEarlier);
-    if (earlier === undefined) {
-      return 'insert';
+    cellId: string,
+    { kind, fields }: Pick<IWanted, 'kind' | 'fields'>
+  ): Promise<void> {
+    journal.goTo(cellId);
+    if (fields === undefined && WRITTEN.has(kind)) {
+      await journal.editFirstHint(cellId);
     }
-    const update = Dialog.okButton({ label: trans.__('Update That Step') });
-    // Neither is dangerous: the step that is inserted can be undone.
-    const another = Dialog.createButton({ label: trans.__('Insert Another'), accept: false });
-    const { button } = await showDialog({
-      title: trans.__('Insert another debug step?'),
-      body: message,
-      buttons: [Dialog.cancelButton(), another, update]
-    });
-    return button === update ? earlier : button === another ? 'insert' : 'cancel';
   }
 
-  /** What the server needs to compose an entry, with the outputs made to fit. */
-  private describeEntry(
+  /** What a program does is no reason to disturb who works in that notebook. */
+  private revealInBackground(journal: INotebookJournal, cellId: string): void {
+    if (!journal.panel.isVisible) {
+      journal.reveal(cellId);
+    }
+  }
+
+  /** Insert nothing; go to the earlier entry, if there is one in this page. */
+  private async leaveIt(
     journal: INotebookJournal,
-    anchor: string | null,
-    kind: Kind,
-    text: string | undefined
-  ): { request: EntryRequest; trimmed: ITrimmedOutputs } {
-    const { panel } = journal;
-    const cells = [...(panel.model?.cells ?? [])];
-    const end = cells.findIndex(cell => cell.id === anchor);
-    const source = findSourceCell(cells.slice(0, end + 1), kind);
-    const cell = source && {
-      id: source.id,
-      source: source.sharedModel.getSource(),
-      execution_count: source.executionCount,
-      metadata: source.sharedModel.getMetadata(),
-      ...(kind === 'step' && this.earlier && { earlier: [...this.earlier.of(source)] })
-    };
-    const request: EntryRequest = {
-      kind,
-      kernel_id: panel.sessionContext.session?.kernel?.id ?? null,
-      path: panel.context.localPath,
-      locale: this.locale,
-      cell,
-      entries: journal.entriesAbove(anchor)
-    };
-    if (text !== undefined) {
-      request.fields = { text };
+    wanted: IWanted,
+    answer: Exclude<Answer, 'insert'>,
+    warnings: readonly Warning[]
+  ): Promise<IInserted | null> {
+    if (answer === 'cancel') {
+      return null;
     }
-    if (kind === 'environment') {
-      request.code = codeAbove(cells.slice(0, end + 1));
+    if ('elsewhere' in answer) {
+      this.notices.warn(answer.elsewhere.message);
+      return null;
     }
-    const trimmed = trimOutputs(source === null ? [] : outputsOf(source), requestSize(request));
-    if (cell) {
-      request.cell = { ...cell, outputs: trimmed.outputs };
+    const { cellId, entry } = answer.earlier;
+    if (answer.write) {
+      await journal.editFirstHint(cellId);
+    } else if (wanted.byProgram) {
+      this.revealInBackground(journal, cellId);
+    } else {
+      journal.goTo(cellId);
     }
-    return { request, trimmed };
+    return describeInserted(entry, cellId, warnings);
   }
 
-  private explainTrimming({ omitted, shortened }: ITrimmedOutputs): string[] {
-    const { trans } = this;
-    const messages: string[] = [];
-    if (shortened > 0) {
-      messages.push(trans.__('The output is very long; only its end was used for the entry.'));
-    }
-    if (omitted > 0) {
-      messages.push(
-        trans._n(
-          '%1 output was too large and is missing in the entry.',
-          '%1 outputs were too large and are missing in the entry.',
-          omitted
-        )
-      );
-    }
-    return messages;
+  /** The page that asked first inserts the entry; this one only tells of it. */
+  private async describeRepeated(journal: INotebookJournal, composed: ComposedEntry): Promise<IInserted> {
+    const entry = entryOf(composed.cell);
+    const found = await journal.find(entry.id);
+    return describeInserted(entry, found?.cellId ?? null, composed.warnings);
   }
 
+  private readonly notices: Notices;
+  /** Resolves when what was asked for last has been done; null when all has. */
+  private last: Promise<void> | null = null;
   private underway = false;
+}
+
+/** The machine's half of a composed entry. */
+function entryOf(cell: ComposedEntry['cell']): Entry {
+  return cell.metadata[METADATA_KEY] as Entry;
 }

@@ -17,6 +17,10 @@ class FakeJournal implements IJournal {
     this.current = journal;
     this.currentChanged.emit(journal);
   }
+
+  find(): Promise<INotebookJournal | null> {
+    return Promise.resolve(this.current);
+  }
 }
 
 describe('the timeline', () => {

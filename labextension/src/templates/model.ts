@@ -3,7 +3,7 @@ import { VDomModel } from '@jupyterlab/ui-components';
 import type { Kind } from '../_schema';
 import { KINDS, kindLabel } from '../kinds';
 import type { IJournal, INotebookJournal, JournalItem } from '../tokens';
-import { writableJournal } from './commands';
+import { writableJournal } from './target';
 
 /** A line of the timeline. */
 export interface ITimelineRow {

@@ -1,8 +1,12 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { DisposableDelegate, type IDisposable } from '@lumino/disposable';
+import type { Message } from '@lumino/messaging';
 import { Panel, type Widget } from '@lumino/widgets';
 import { journalIcon } from '../icons';
 import type { IItemOptions, IJournalPanel } from '../tokens';
+
+/** Variable of the style sheet: how much of the window's right side notifications leave free. */
+const COVERED = '--jp-journal-covered';
 
 /** Rank of an item that names none. */
 const DEFAULT_RANK = 100;
@@ -46,6 +50,33 @@ export class JournalPanel extends Panel implements IJournalPanel {
 
   addFooterItem(item: Widget, options?: IItemOptions): IDisposable {
     return this.footer.addRanked(item, options);
+  }
+
+  protected override onAfterShow(msg: Message): void {
+    super.onAfterShow(msg);
+    this.keepNotificationsOff();
+  }
+
+  protected override onAfterHide(msg: Message): void {
+    super.onAfterHide(msg);
+    this.keepNotificationsOff();
+  }
+
+  protected override onResize(msg: Widget.ResizeMessage): void {
+    super.onResize(msg);
+    this.keepNotificationsOff();
+  }
+
+  protected override onBeforeDetach(msg: Message): void {
+    super.onBeforeDetach(msg);
+    document.body.style.removeProperty(COVERED);
+  }
+
+  /** JupyterLab shows notifications in the corner where this panel has its last buttons. */
+  private keepNotificationsOff(): void {
+    const { left, right } = this.node.getBoundingClientRect();
+    const isAtTheRight = this.isVisible && left + right > window.innerWidth;
+    document.body.style.setProperty(COVERED, `${isAtTheRight ? window.innerWidth - left : 0}px`);
   }
 
   private readonly header = new RankedPanel();

@@ -4,14 +4,15 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { JournalAPI } from '../api';
 import { CommandIDs, TRANSLATION_DOMAIN } from '../commands';
 import { IJournal, IJournalPanel, IRedaction } from '../tokens';
-import { addTemplateCommands, writableJournal } from './commands';
+import { addTemplateCommands } from './commands';
 import { entryLocale } from '../language';
-import { drawSVG } from './bitmaps';
 import { EntryComposer } from './composer';
 import { EarlierRuns } from './earlier';
+import { Gesture } from './gesture';
 import { InsertBox } from './insertBox';
 import { TimelineModel } from './model';
 import { JournalPanel } from './panel';
+import { writableJournal } from './target';
 import { Timeline } from './timeline';
 
 /** Commands of the palette; the kinds without a command of their own go through one with arguments. */
@@ -48,18 +49,20 @@ export const templatesPlugin: JupyterFrontEndPlugin<IJournalPanel> = {
     const trans = usedTranslator.load(TRANSLATION_DOMAIN);
     const api = new JournalAPI(app.serviceManager.serverSettings);
     const locale = entryLocale(usedTranslator.languageCode);
-    const composer = new EntryComposer(api, trans, locale, redaction, drawSVG, new EarlierRuns(journal));
+    const composer = new EntryComposer(api, trans, { locale, redaction, earlier: new EarlierRuns(journal) });
     const model = new TimelineModel(journal, trans);
     const insertNote = async (text: string): Promise<boolean> => {
       const current = writableJournal(journal);
-      return current !== null && (await composer.insert(current, 'note', text));
+      const note = { kind: 'note', fields: { text }, byProgram: false } as const;
+      return current !== null && (await composer.insert(current, note)) !== null;
     };
     const insertBox = new InsertBox(model, app.commands, trans, insertNote);
     const panel = new JournalPanel([insertBox, new Timeline(model, trans, redaction)], trans);
     const openPanel = (): void => {
       app.shell.activateById(panel.id);
     };
-    addTemplateCommands(app.commands, { journal, composer, trans, openPanel });
+    const { commands } = app;
+    addTemplateCommands({ commands, journal, composer, gesture: new Gesture(), trans, openPanel });
     for (const { command, args } of PALETTE) {
       palette?.addItem({ command, category: trans.__('Journal'), ...(args && { args }) });
     }

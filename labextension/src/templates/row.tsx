@@ -6,6 +6,7 @@ import { kindLabel } from '../kinds';
 import type { IEntryItem, JournalItem } from '../tokens';
 import type { ITimelineRow } from './model';
 import { RedactionMark } from './redactions';
+import { StateMark, stateText } from './state';
 
 /** `+3.6`, without the noise of binary fractions. */
 function difference({ before, after }: Metric): string | null {
@@ -66,12 +67,13 @@ function RowContent({ item, trans }: { item: JournalItem; trans: TranslationBund
   const icon = kindIcons[entry.kind];
   return (
     <>
-      {entry.kind === 'step' ? (
+      {entry.kind === 'step' && number !== null ? (
         <span className="jp-JournalTimeline-glyph jp-JournalTimeline-number">{number}</span>
       ) : (
         <icon.react tag="span" className="jp-JournalTimeline-glyph" aria-hidden="true" />
       )}
       <span className="jp-JournalTimeline-title">{rowTitle(item, trans)}</span>
+      {entry.state !== undefined && <StateMark state={entry.state} trans={trans} />}
       <span className="jp-JournalTimeline-detail">{rowDetail(entry, title)}</span>
     </>
   );
@@ -91,7 +93,9 @@ export function rowCaption(item: JournalItem, trans: TranslationBundle): string 
   const { entry, number } = item;
   const label = kindLabel(entry.kind, trans);
   const name = number === null ? label : `${label} ${number}`;
-  return `${name} · ${rowTitle(item, trans)}\n${WHEN.format(new Date(entry.created))}`;
+  const state = entry.state === undefined ? '' : stateText(entry.state, trans);
+  const lines = [`${name} · ${rowTitle(item, trans)}`, state, WHEN.format(new Date(entry.created))];
+  return lines.filter(line => line !== '').join('\n');
 }
 
 /** Properties of a {@link TimelineItem}. */

@@ -1,6 +1,7 @@
 import type { ICodeCellModel, ICellModel } from '@jupyterlab/cells';
 import type { IOutput } from '@jupyterlab/nbformat';
 import type { Kind } from '../_schema';
+import { METADATA_KEY, readEntry } from '../entry/metadata';
 
 /** Kinds that tell of a code cell that ran. */
 const FROM_CODE: ReadonlySet<Kind> = new Set<Kind>(['step', 'error', 'result', 'figure']);
@@ -21,6 +22,11 @@ function hasPicture(cell: ICodeCellModel): boolean {
     );
 }
 
+/** Whether a cell is being executed, or waits for its turn: its prompt is an asterisk. */
+export function isRunning(cell: ICodeCellModel): boolean {
+  return cell.executionState === 'running';
+}
+
 /** Whether a cell has what an entry of this kind tells of. */
 function tells(cell: ICodeCellModel, kind: Kind): boolean {
   switch (kind) {
@@ -29,26 +35,42 @@ function tells(cell: ICodeCellModel, kind: Kind): boolean {
     case 'figure':
       return hasPicture(cell);
     default:
-      return cell.executionCount !== null;
+      return cell.executionCount !== null || isRunning(cell) || cell.outputs.length > 0;
   }
+}
+
+/** The code cell that the user points at: the active one, or the one that the active entry is about. */
+function pointedAt(cells: readonly ICellModel[], at: number): ICodeCellModel | null {
+  const active = cells[at];
+  if (active === undefined || isCode(active)) {
+    return active ?? null;
+  }
+  const read = readEntry(active.getMetadata(METADATA_KEY));
+  const about = 'entry' in read ? read.entry.source?.cell_id : null;
+  return cells.filter(isCode).find(cell => cell.id === about) ?? null;
 }
 
 /**
  * The code cell an entry tells of.
  *
- * Running a cell with Shift+Enter makes the next one active, which has not run yet: so the nearest
- * cell that did run is taken, at or above the active one; for an error, the nearest that failed; for
- * a figure, the nearest that drew one.
+ * Running a cell with Shift+Enter makes the next one active, which has not run yet: so when the cell
+ * that the user points at has nothing to tell, the nearest above is taken that has: one that ran; for
+ * an error, one that failed; for a figure, one that drew.
  *
- * @param cells - cells down to and including the active one
+ * @param cells - all cells of the notebook
+ * @param at - position of the active one
  * @returns null when no code cell is there, or when the kind tells of none
  */
-export function findSourceCell(cells: readonly ICellModel[], kind: Kind): ICodeCellModel | null {
+export function findSourceCell(cells: readonly ICellModel[], at: number, kind: Kind): ICodeCellModel | null {
   if (!FROM_CODE.has(kind)) {
     return null;
   }
-  const code = cells.filter(isCode);
-  return code.findLast(cell => tells(cell, kind)) ?? code.at(-1) ?? null;
+  const pointed = pointedAt(cells, at);
+  if (pointed !== null && tells(pointed, kind)) {
+    return pointed;
+  }
+  const above = cells.slice(0, at + 1).filter(isCode);
+  return above.findLast(cell => tells(cell, kind)) ?? pointed ?? above.at(-1) ?? null;
 }
 
 /** How much code is sent along; of more, the end. */

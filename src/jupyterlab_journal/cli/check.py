@@ -7,10 +7,11 @@ import sys
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from traitlets import List, Unicode
+from traitlets import Bool, List, Unicode
 
 from jupyterlab_journal.cli.command import FAILED, FOUND, Command, Verb
 from jupyterlab_journal.cli.evidence import faults
+from jupyterlab_journal.cli.repair import repair_file
 from jupyterlab_journal.cli.scan import Scanner, Secret
 from jupyterlab_journal.errors import InvalidRequest
 from jupyterlab_journal.redact import Redactor
@@ -23,17 +24,38 @@ class CheckVerb(Verb):
     name = "jupyter-journal-check"
     description = (
         "Check the entries of notebooks, and look for secrets that a commit would publish.\n\n"
-        "Every entry must be readable, its pictures attached, the facts it refers to present. "
-        "Sources, outputs and metadata of all cells are searched for secrets; their place and kind is told, "
-        "never their value.\n\nExit codes: 0 nothing found, 1 something found, 2 a file could not be checked."
+        "Every entry must be readable, its id its own, its pictures attached, the facts it refers to "
+        "present. Sources, outputs and metadata of all cells are searched for secrets; their place and kind "
+        "is told, never their value.\n\n"
+        "With --repair, what other tools did to the entries is healed first: of several with one id, all but "
+        "one get an id of their own, and references to facts that are not there are removed.\n\n"
+        "Exit codes: 0 nothing found, 1 something found, 2 a file could not be checked."
     )
-    examples = "jupyter journal check *.ipynb\njupyter journal check --allow=entropy-label:output study.ipynb"
+    examples = (
+        "jupyter journal check *.ipynb\njupyter journal check --allow=entropy-label:output study.ipynb\n"
+        "jupyter journal check --repair study.ipynb"
+    )
+    flags = {  # noqa: RUF012 (as traitlets)
+        **Command.flags,
+        "repair": ({"CheckVerb": {"repair": True}}, "Heal what other tools did to entries, in the files."),
+    }
     aliases = {**Command.aliases, "allow": "CheckVerb.allowed"}  # noqa: RUF012 (as traitlets)
 
     allowed = List(
         Unicode(),
         help="What is no secret, as RULE:PLACE, both as a finding tells them; may be given several times.",
     ).tag(config=True)
+
+    repair = Bool(False, help="Heal what other tools did to entries, in the files.").tag(config=True)
+
+    def read(self, path: str) -> dict[str, Any]:
+        """Return the notebook in a file, repaired when that is asked for."""
+        if not self.repair:
+            return super().read(path)
+        notebook, repairs = repair_file(path)
+        for one in repairs:
+            print(f"{path}: cell {one.cell}: repaired: it {one.done}")  # noqa: T201 (the result)
+        return notebook
 
     def run(self) -> int:
         """Report every problem of every notebook, one a line."""

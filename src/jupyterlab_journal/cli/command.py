@@ -81,6 +81,16 @@ class Verb(Command):
             raise InvalidRequest("no notebook named", hint=f"Usage: {self.name} NOTEBOOK...")
         return list(self.extra_args)
 
+    def read(self, path: str) -> dict[str, Any]:
+        """Return the notebook in a file; a verb may do more with the file.
+
+        Raises
+        ------
+        JournalError
+            When it cannot.
+        """
+        return read_file(path)
+
     def each_notebook(self) -> Iterator[tuple[str, dict[str, Any]]]:
         """Yield path and content of each notebook named; report those that cannot be read and go on.
 
@@ -91,8 +101,8 @@ class Verb(Command):
         """
         for path in self.notebooks():
             try:
-                notebook = read_file(path)
-            except InvalidRequest as error:
+                notebook = self.read(path)
+            except JournalError as error:
                 self.unread.append(path)
                 self.complain(error.message, hint=error.hint)
             else:
@@ -109,11 +119,21 @@ def read_file(path: str) -> dict[str, Any]:
     MalformedNotebook
         When it is no notebook; names the place of the fault.
     """
+    return read_notebook(read_bytes(path), path)
+
+
+def read_bytes(path: str) -> bytes:
+    """Return what a file holds.
+
+    Raises
+    ------
+    InvalidRequest
+        When it cannot be opened.
+    """
     try:
-        data = Path(path).read_bytes()
+        return Path(path).read_bytes()
     except (OSError, ValueError) as error:  # ValueError: a character that no path may have
         reason = error.strerror if isinstance(error, OSError) else "no name of a file"
         raise InvalidRequest(
             f"{path}: cannot be read: {reason}", hint="Check the name and the permissions."
         ) from None
-    return read_notebook(data, path)

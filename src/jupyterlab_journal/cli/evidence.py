@@ -1,4 +1,4 @@
-"""Whether entries are what they claim: readable, their pictures there, their references kept."""
+"""Whether entries are what they claim: readable, their ids their own, their pictures and facts there."""
 
 from __future__ import annotations
 
@@ -27,29 +27,41 @@ class Fault:
 def faults(notebook: Mapping[str, Any]) -> Iterator[Fault]:
     """Yield what is wrong with the entries of a notebook, in document order."""
     found = list(entries_of(notebook))
-    with_facts = {
-        entry.id for _, entry in found if isinstance(entry, Entry) and isinstance(entry.snapshot, Snapshot)
-    }
+    snapshots: dict[str, Snapshot | SameSnapshot | None] = {}
+    for _, entry in found:
+        if isinstance(entry, Entry) and not isinstance(snapshots.get(entry.id), Snapshot):
+            snapshots[entry.id] = entry.snapshot
+    first: dict[str, int] = {}
     for position, entry in found:
         if isinstance(entry, InvalidEntry):
             yield Fault(cell=position + 1, problem=entry.message)
             continue
-        for problem in _problems(entry, notebook["cells"][position], with_facts):
+        if first.setdefault(entry.id, position) != position:
+            yield Fault(cell=position + 1, problem=f"its id {entry.id} is that of cell {first[entry.id] + 1}")
+        for problem in (
+            *_missing_pictures(entry, notebook["cells"][position]),
+            *_lost_facts(entry, snapshots),
+        ):
             yield Fault(cell=position + 1, problem=problem)
 
 
-def _problems(entry: Entry, cell: Mapping[str, Any], with_facts: set[str]) -> Iterator[str]:
+def _missing_pictures(entry: Entry, cell: Mapping[str, Any]) -> Iterator[str]:
     attachments = cell.get("attachments")
     present = set(attachments) if isinstance(attachments, Mapping) else set()
     named = dict.fromkeys([*(figure.attachment for figure in entry.figures), *_pictures(cell.get("source"))])
     for name in named:
         if name not in present:
             yield f"the picture '{name}' is missing among the cell's attachments"
-    if isinstance(entry.snapshot, SameSnapshot) and entry.snapshot.same_as not in with_facts:
-        yield (
-            f"its facts are said to be those of entry {entry.snapshot.same_as}, "
-            "which this notebook does not hold"
-        )
+
+
+def _lost_facts(entry: Entry, snapshots: Mapping[str, Snapshot | SameSnapshot | None]) -> Iterator[str]:
+    if not isinstance(entry.snapshot, SameSnapshot):
+        return
+    held_by = entry.snapshot.same_as
+    if held_by not in snapshots:
+        yield f"its facts are said to be those of entry {held_by}, which this notebook does not hold"
+    elif not isinstance(snapshots[held_by], Snapshot):
+        yield f"its facts are said to be those of entry {held_by}, which holds none itself"
 
 
 def _pictures(source: object) -> Iterator[str]:

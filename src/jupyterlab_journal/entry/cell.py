@@ -25,7 +25,13 @@ _SLIDE_TYPE = {
 
 
 def journal_metadata(cell: Mapping[str, Any]) -> object | None:
-    """Return what stands under ``metadata.journal``, readable or not; None when nothing does."""
+    """Return what stands under ``metadata.journal``, readable or not; None when the cell is no entry.
+
+    A cell turned into code or raw text keeps its metadata, and is no entry
+    until it is Markdown again.
+    """
+    if cell.get("cell_type") != "markdown":
+        return None
     metadata = cell.get("metadata")
     return metadata.get(METADATA_KEY) if isinstance(metadata, Mapping) else None
 

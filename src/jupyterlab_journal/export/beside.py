@@ -11,9 +11,10 @@ import errno
 import os
 import re
 import secrets
+import shutil
 import stat
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -135,6 +136,8 @@ def _write_page(target: Path, data: bytes, created: list[Path], *, overwrite: bo
     with _write_new(target.parent, data, created) as temporary:
         _refuse_link(target)
         if overwrite:
+            with suppress(FileNotFoundError):  # who may read it stays as it was
+                shutil.copymode(target, temporary)
             temporary.replace(target)
         else:
             _move_to_free_name(temporary, target)

@@ -80,6 +80,15 @@ class JournalExporter(TemplateExporter):
     own_steps: tuple[type, ...] = ()
     """Steps of this format, after the common ones."""
 
+    @default("enabled")
+    def _default_enabled(self) -> bool:
+        """Stay out of the lists that a Jupyter server makes for its menus.
+
+        JupyterLab names what is listed there by its entry point, "Journal_html"; the
+        front end has menu items of its own, with names that people can read.
+        """
+        return not (Application.initialized() and hasattr(Application.instance(), "web_app"))
+
     @default("extra_template_basedirs")
     def _default_extra_template_basedirs(self) -> list[str]:
         return [_TEMPLATES]
@@ -200,7 +209,6 @@ def _leave_command(error: MalformedNotebook) -> None:
 class JournalHTMLExporter(JournalExporter, HTMLExporter):
     """One HTML file that works with the network off."""
 
-    export_from_notebook = "Journal page (HTML)"
     own_steps = (LanguagePreprocessor, PagePreprocessor)
 
     def __init__(self, *args: Any, **kw: Any) -> None:  # noqa: ANN401 (nbconvert's signature)
@@ -260,7 +268,6 @@ class _Renderer(IPythonRenderer):
 class JournalMarkdownExporter(JournalExporter, MarkdownExporter):
     """One Markdown file, its pictures in a folder beside it."""
 
-    export_from_notebook = "Journal page (Markdown)"
     own_steps = (FiguresPreprocessor,)
 
     @default("template_name")
