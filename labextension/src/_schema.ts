@@ -120,6 +120,10 @@ export interface Snapshot {
   libraries?: {
     [k: string]: string;
   };
+  /**
+   * Which of these the kernel has imported.
+   */
+  imported?: string[];
   devices?: Device[];
   cuda?: null | CudaFacts;
   /**
@@ -293,6 +297,10 @@ export interface GitFacts {
   branch?: string | null;
   dirty?: boolean | null;
   changes?: GitChanges;
+  /**
+   * How the notebook itself stands: untracked, ignored, modified, staged, conflicting or committed; absent where that is not known.
+   */
+  notebook?: string;
   /**
    * Without credentials.
    */

@@ -291,3 +291,53 @@ def test_a_conflict_is_called_one_and_many_files_are_only_counted(repository):
 
 def test_a_clean_tree_has_no_changes(repository):
     assert "changes" not in repository.facts()
+
+
+def state_of(repository, name="study.ipynb"):
+    return GitProbe(name).read(Context(namespace={}, folder=str(repository.folder))).get("notebook")
+
+
+def test_the_notebook_itself_stands_as_git_says(repository):
+    repository.write("study.ipynb", "{}")
+    assert state_of(repository) == "untracked"
+    repository.git("add", "study.ipynb")
+    assert state_of(repository) == "staged"
+    repository.write("study.ipynb", "{ }")
+    assert state_of(repository) == "modified"
+    repository.commit()
+    assert state_of(repository) == "committed"
+    repository.write("study.ipynb", "{  }")
+    assert state_of(repository) == "modified"
+    repository.git("rm", "-q", "-f", "--cached", "study.ipynb")
+    repository.write(".gitignore", "*.ipynb\n")
+    assert state_of(repository) in {"ignored", "staged"}  # its removal is staged as well
+    repository.git("commit", "-q", "-m", "no notebooks")
+    assert state_of(repository) == "ignored"
+    assert state_of(repository, "another.ipynb") is None
+
+
+@pytest.mark.parametrize("name", [":(top)*.ipynb", "[a].ipynb", "-x.ipynb", "学习 记录.ipynb", "a\nb.ipynb"])
+def test_a_notebook_of_an_odd_name_is_meant_literally(name, repository):
+    repository.commit(**{"plain.ipynb": "{}", "a.ipynb": "{}"})
+    repository.write(name, "{}")
+    assert state_of(repository, name) == "untracked"
+    repository.git("--literal-pathspecs", "add", "--", name)
+    repository.commit()
+    assert state_of(repository, name) == "committed"
+
+
+def test_a_notebook_in_an_ignored_folder_is_ignored(repository):
+    repository.commit(**{".gitignore": "runs/\n"})
+    (repository.folder / "runs").mkdir()
+    repository.write("runs/study.ipynb", "{}")
+    folder = str(repository.folder / "runs")
+    assert GitProbe("study.ipynb").read(Context(namespace={}, folder=folder))["notebook"] == "ignored"
+
+
+def test_no_program_is_run_for_the_notebooks_sake(planted):
+    repository, mark = planted
+    for name in ("first", "third"):
+        repository.write(name, "3")
+    assert state_of(repository, "first") is None  # whether it differs hangs on its filter
+    assert state_of(repository, "third") == "untracked"
+    assert not mark.exists(), mark.read_text()

@@ -31,10 +31,6 @@ FAILED = {"output_type": "error", "ename": "RuntimeError", "evalue": SHAPES, "tr
 ENGLISH = """\
 ### Error · RuntimeError: mat1 and mat2 shapes cannot be multiplied (4x3 and 5x2)
 
-```text
-RuntimeError: mat1 and mat2 shapes cannot be multiplied (4x3 and 5x2)
-```
-
 In `net`, cell [7], line 2: `return layer(x)`
 
 Raised in `Linear.forward`, `nn/modules/linear.py`, line 134: `return F.linear(input, self.weight, self.bias)`
@@ -55,10 +51,26 @@ def test_an_error_entry_reads_as_designed(compose, valid, fenced):
         "**Prevention.** *How can it be avoided?*\n"
     )
     assert "\x1b" not in source
+    assert source.count(SHAPES) == 1
     assert any(block.startswith("-----") and "site-packages/torch" in block for block in fenced(source))
     error = valid(composed)["error"]
     assert (error["type"], error["message"], error["cause"]) == ("RuntimeError", SHAPES, "shape_mismatch")
     assert error["signature"].startswith("RuntimeError-")
+
+
+@pytest.mark.parametrize(
+    ("message", "title"), [(SHAPES, "Layers of another size"), ("a " * 60, None), ("one\ntwo", None)]
+)
+def test_a_message_that_the_heading_does_not_show_whole_stands_below_it(
+    message, title, compose, valid, fenced
+):
+    fields = {} if title is None else {"title": title}
+    traceback = [*IPYTHON[:-1], f"{RED}RuntimeError{PLAIN}: {message}"]
+    composed = compose("error", outputs=[{**FAILED, "evalue": message, "traceback": traceback}], **fields)
+    whole = f"RuntimeError: {message.strip()}"
+    assert fenced(composed.cell["source"])[0].strip() == whole
+    assert composed.cell["source"].count(whole) == 1
+    assert valid(composed)["error"]["message"] == message.strip()
 
 
 def test_in_chinese_it_has_the_same_shape(compose):
@@ -71,7 +83,7 @@ def test_in_chinese_it_has_the_same_shape(compose):
 
 def test_without_an_error_it_says_so(compose):
     composed = compose("error", printed="all well\n")
-    assert [notice.code for notice in composed.warnings] == ["no_error"]
+    assert [notice.code for notice in composed.warnings] == ["nothing_to_record"]
     assert composed.cell["source"].startswith("### Error\n")
 
 

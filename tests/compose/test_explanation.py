@@ -67,24 +67,23 @@ Tensors in `Linear.forward`:
 | input | 4 × 7 | float32 | cpu |
 """
 ANALYSIS = """\
-**Analysis.** Two shapes do not fit together: 4 × 7 and 3 × 5. \
-In `Linear.forward`: `self.weight` is 5 × 3, `input` is 4 × 7.
+**Analysis.** Two shapes do not fit together: 4 × 7 and 3 × 5.
 
 *What caused it?*
 """
 
 
-def test_the_tensors_of_the_failing_frames_are_shown_and_named(entry):
+def test_the_tensors_of_the_failing_frames_are_shown_once(entry):
     source, _, _ = entry(failed(), failure=told())
     assert TENSORS in source
     assert ANALYSIS in source
+    assert source.count("self.weight") == 1
 
 
 def test_in_chinese(entry):
     source, _, _ = entry(failed(), failure=told(), locale="zh-CN")
     assert "`Linear.forward` 中的张量：\n\n| 张量 | 形状 | 类型 | 设备 |" in source
-    assert "**分析。** 两个形状不匹配：4 × 7 与 3 × 5。`Linear.forward` 中：" in source
-    assert "\n\n*原因是什么？*\n" in source
+    assert "**分析。** 两个形状不匹配：4 × 7 与 3 × 5。\n\n*原因是什么？*\n" in source
 
 
 @pytest.mark.parametrize("other", [told("something else"), told(kind="ValueError"), None])
@@ -104,7 +103,7 @@ def test_hostile_names_of_tensors_stay_text(entry, blocks):
 
 def test_the_only_output_is_not_repeated_below_its_message(entry):
     source, _, _ = entry(failed(message="m"))
-    assert source.count("RuntimeError: m") == 2  # heading and message
+    assert source.count("RuntimeError: m") == 1  # in the heading
     assert "Output," not in source
     printed = {"output_type": "stream", "name": "stdout", "text": "before\n"}
     assert "<summary>Output, 1 line</summary>\n\n```text\nbefore\n```" in entry(printed, failed())[0]
@@ -231,7 +230,7 @@ SAID = [
     ),
     (
         *("cuda_init", "Found no NVIDIA driver on your system. Please check that you have one", {}),
-        "CUDA cannot be used in this kernel. The message says: Found no NVIDIA driver on your system.",
+        "CUDA cannot be used in this kernel.",
     ),
     (
         "module_missing",

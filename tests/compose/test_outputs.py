@@ -137,7 +137,7 @@ def test_a_broken_picture_is_said_and_left_out(mime, data, compose, valid):
 def test_half_a_picture_is_broken(compose, png):
     half = base64.b64encode(base64.b64decode(png)[:-20]).decode()
     composed = compose("figure", outputs=[shown({"image/png": half})])
-    assert [notice.code for notice in composed.warnings] == ["image_broken", "no_figure"]
+    assert [notice.code for notice in composed.warnings] == ["image_broken", "nothing_to_record"]
 
 
 def test_a_huge_picture_is_said_and_left_out(compose):

@@ -201,7 +201,7 @@ def test_without_a_kernel_a_step_is_written_from_the_cell_alone(compose, valid):
 def test_without_a_cell_it_says_so(compose):
     composed = compose(cell=False, locale="zh-CN")
     assert [(notice.code, notice.message) for notice in composed.warnings] == [
-        ("no_cell", "上方没有代码单元格，因此没有记录任何输出。")
+        ("nothing_to_record", "上方没有代码单元格，因此没有记录任何输出。")
     ]
 
 

@@ -1,4 +1,4 @@
-"""How long a server's loop stood still, whatever else the machine did meanwhile."""
+"""A user at a notebook, and how long a server's loop stood still, whatever else the machine did."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import time
 from contextlib import asynccontextmanager
 
 import pytest
+from notebook_user import Notebook
 
 TICK_S = 0.005
 BESIDE = f"""
@@ -66,3 +67,14 @@ def stall():
         measured.seconds = max(0.0, measured.seconds - float(waited))
 
     return measure
+
+
+@pytest.fixture
+def study(jp_fetch, jp_serverapp, jp_asyncio_loop):
+    """Return a user at a notebook whose kernel runs."""
+    kernels = jp_serverapp.kernel_manager
+    kernel_id = jp_asyncio_loop.run_until_complete(kernels.start_kernel())
+    user = jp_asyncio_loop.run_until_complete(Notebook(jp_fetch, kernels, kernel_id).arrive())
+    yield user
+    user.client.stop_channels()
+    jp_asyncio_loop.run_until_complete(kernels.shutdown_kernel(kernel_id, now=True))

@@ -218,7 +218,7 @@ async def test_without_a_kernel_what_can_be_written_is_written(jp_fetch):
     status, body = await post(jp_fetch, {"kind": "step", "path": "a.ipynb", "cell": cell})
     assert status == 201
     assert "| loss | — | 1.5 | — |" in body["cell"]["source"]
-    assert [warning["code"] for warning in body["warnings"]] == ["no_kernel_facts"]
+    assert body["cell"]["metadata"]["journal"]["state"] == "not_run_here"
     status, body = await post(jp_fetch, {"kind": "environment", "path": "a.ipynb"})
     assert (status, body["code"]) == (503, "no_kernel")
     assert body["hint"]
@@ -228,8 +228,10 @@ async def test_a_dead_kernel_gives_an_error_entry_but_no_environment(notebook, j
     await notebook.run("1 / 0")
     await jp_serverapp.kernel_manager.shutdown_kernel(notebook.kernel_id, now=True)
     _, body = await notebook.insert("error")
-    assert body["cell"]["metadata"]["journal"]["error"]["type"] == "ZeroDivisionError"
-    assert [warning["code"] for warning in body["warnings"]] == ["no_kernel_facts"]
+    journal = body["cell"]["metadata"]["journal"]
+    assert journal["error"]["type"] == "ZeroDivisionError"
+    assert journal["state"] == "not_run_here"
+    assert "snapshot" not in journal
     status, body = await notebook.ask(kind="environment")
     assert (status, body["code"]) == (404, "not_found")
 

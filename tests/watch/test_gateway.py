@@ -20,6 +20,7 @@ from jupyter_server.gateway.gateway_client import GatewayClient
 
 from jupyterlab_journal.errors import KernelUnavailable
 from jupyterlab_journal.watch.background import Background
+from jupyterlab_journal.watch.channel import Listeners
 from jupyterlab_journal.watch.gateway import GatewayChannel
 
 TOKEN = "gateway-token-of-this-test"
@@ -236,7 +237,10 @@ def connecting(remote, kernels, monkeypatch, jp_asyncio_loop):
         with monkeypatch.context() as patch:
             patch.setattr(GatewayClient.instance(), "ws_url", f"ws://127.0.0.1:{port}")
             channel = GatewayChannel(
-                kernels.get_kernel(kernel_id), logging.getLogger("test"), background, lambda *_: None
+                kernels.get_kernel(kernel_id),
+                logging.getLogger("test"),
+                background,
+                Listeners(status=lambda *_: None, code=lambda _: None),
             )
             await asyncio.sleep(0.1)
         return channel

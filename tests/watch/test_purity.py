@@ -10,7 +10,7 @@ import pytest
 import zmq.asyncio
 
 from jupyterlab_journal.watch.background import Background
-from jupyterlab_journal.watch.channel import Channel
+from jupyterlab_journal.watch.channel import Channel, Listeners
 
 MANY = 100
 VERY_MANY = 1_000
@@ -189,7 +189,12 @@ async def test_channels_of_one_manager_have_identities_of_their_own(kernel, watc
     context = zmq.asyncio.Context()
     background = Background()
     log = logging.getLogger(__name__)
-    channels = [Channel(user.manager, context, log, background, lambda *_: None) for _ in range(2)]
+    channels = [
+        Channel(
+            user.manager, context, log, background, Listeners(status=lambda *_: None, code=lambda _: None)
+        )
+        for _ in range(2)
+    ]
     try:
         for channel in (*channels, *channels):
             assert (await channel.request(socket, "kernel_info_request", {}, 5))["status"] == "ok"

@@ -68,6 +68,26 @@ describe('the drift of the environment', () => {
     ]);
   });
 
+  it('folds away the packages that the kernel has not imported', () => {
+    const now: Snapshot = {
+      ...BEFORE,
+      frameworks: { torch: { version: '2.13.0', cuda: '12.1', imported: false } },
+      libraries: { transformers: '5.0', pandas: '2.2' },
+      imported: ['transformers'],
+      packages: { count: 2, sha256: 'b', versions: { torch: '2.13.0', einops: '0.8' } }
+    };
+    const folded = changedFacts(lastFacts([item(BEFORE)]) ?? new Map(), now).map(change => [
+      change.subject,
+      change.folded
+    ]);
+    expect(folded).toEqual([
+      ['torch', false],
+      ['einops', true],
+      ['transformers', false],
+      ['pandas', true]
+    ]);
+  });
+
   it('says nothing about what one side does not know', () => {
     const unknown: Snapshot = {
       ...BEFORE,

@@ -12,6 +12,8 @@ export interface IChangedFact {
   readonly before: string | null;
   /** Null when it is gone. */
   readonly after: string | null;
+  /** Whether it is a package that the kernel has not imported: such are counted, and listed on request. */
+  readonly folded: boolean;
 }
 
 /**
@@ -32,6 +34,8 @@ const ENVIRONMENT: readonly (readonly [name: RegExp, subject: string])[] = [
   [/^libraries\.(.+)$/, '$1']
 ];
 
+const PACKAGE = /^(packages\.versions|libraries)\./;
+
 /** Groups in which something may be added or taken away; elsewhere absence means: not known. */
 const LISTED = /^(packages\.versions|libraries|frameworks)\./;
 
@@ -39,6 +43,7 @@ const LISTED = /^(packages\.versions|libraries|frameworks)\./;
 export function changedFacts(before: Facts, now: Snapshot): IChangedFact[] {
   const after = flatten(now);
   const changed = new Map<string, IChangedFact>();
+  const imported = new Set(now.imported ?? []);
   for (const [pattern, label] of ENVIRONMENT) {
     for (const name of [...new Set([...before.keys(), ...after.keys()])].sort()) {
       const match = pattern.exec(name);
@@ -49,7 +54,8 @@ export function changedFacts(before: Facts, now: Snapshot): IChangedFact[] {
       const subject = label === '$1' ? (match[1] ?? '') : label;
       // A framework is a package as well: the first pattern that names it tells the change.
       if (!changed.has(subject)) {
-        changed.set(subject, { subject, before: old, after: current });
+        const folded = PACKAGE.test(name) && !imported.has(subject);
+        changed.set(subject, { subject, before: old, after: current, folded });
       }
     }
   }

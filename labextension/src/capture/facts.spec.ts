@@ -121,20 +121,26 @@ describe('the facts of a kernel in detail', () => {
 
 describe('a change of the environment', () => {
   it('is told in one short line', () => {
-    expect(changeText({ subject: 'torch', before: '2.1', after: '2.13' }, trans)).toBe('torch 2.1 → 2.13');
-    expect(shortChangeText({ subject: 'torch', before: '2.1.0', after: '2.13.0+cpu' }, trans)).toBe(
+    expect(changeText({ folded: false, subject: 'torch', before: '2.1', after: '2.13' }, trans)).toBe(
       'torch 2.1 → 2.13'
     );
-    expect(shortChangeText({ subject: 'torch', before: '2.1.0', after: '2.1.1' }, trans)).toBe(
+    expect(
+      shortChangeText({ folded: false, subject: 'torch', before: '2.1.0', after: '2.13.0+cpu' }, trans)
+    ).toBe('torch 2.1 → 2.13');
+    expect(shortChangeText({ folded: false, subject: 'torch', before: '2.1.0', after: '2.1.1' }, trans)).toBe(
       'torch 2.1.0 → 2.1.1'
     );
-    expect(shortChangeText({ subject: 'torch', before: null, after: '2.1.1' }, trans)).toBe(
+    expect(shortChangeText({ folded: false, subject: 'torch', before: null, after: '2.1.1' }, trans)).toBe(
       'torch 2.1.1 added'
     );
-    expect(changeText({ subject: 'driver', before: '535', after: '550' }, trans)).toBe(
+    expect(changeText({ folded: false, subject: 'driver', before: '535', after: '550' }, trans)).toBe(
       'NVIDIA driver 535 → 550'
     );
-    expect(changeText({ subject: 'einops', before: null, after: '0.8' }, trans)).toBe('einops 0.8 added');
-    expect(changeText({ subject: 'einops', before: '0.8', after: null }, trans)).toBe('einops 0.8 removed');
+    expect(changeText({ folded: false, subject: 'einops', before: null, after: '0.8' }, trans)).toBe(
+      'einops 0.8 added'
+    );
+    expect(changeText({ folded: false, subject: 'einops', before: '0.8', after: null }, trans)).toBe(
+      'einops 0.8 removed'
+    );
   });
 });

@@ -208,6 +208,6 @@ describe('the facts of the kernel', () => {
     items = [{ readable: true, cellId: 'a', entry, title: '', number: 1 }];
     itemsChanged.emit();
     expect(drawn).toBe(1);
-    expect(model.drift).toEqual([{ subject: 'Python', before: '3.11.0', after: '3.12.0' }]);
+    expect(model.drift).toEqual([{ subject: 'Python', before: '3.11.0', after: '3.12.0', folded: false }]);
   });
 });

@@ -40,7 +40,7 @@ function Findings({ findings }: { findings: readonly Finding[] }): React.JSX.Ele
 
 /** How many changes are named in the line, and how many in the detail. */
 const NAMED_CHANGES = 2;
-const LISTED_CHANGES = 20;
+const LISTED_CHANGES = 40;
 
 function Changes({
   drift,
@@ -49,17 +49,40 @@ function Changes({
   drift: readonly IChangedFact[];
   trans: TranslationBundle;
 }): React.JSX.Element {
+  const packages = drift.filter(change => change.folded);
   return (
     <>
       <p className="jp-JournalFacts-heading">{trans.__('Changed since the last entry with facts')}</p>
-      <ul className="jp-JournalFacts-changes">
-        {drift.slice(0, LISTED_CHANGES).map(change => (
-          <li key={change.subject}>{changeText(change, trans)}</li>
-        ))}
-        {drift.length > LISTED_CHANGES && <li>{moreChanges(drift.length - LISTED_CHANGES, trans)}</li>}
-      </ul>
+      <ChangeList changes={drift.filter(change => !change.folded)} trans={trans} />
+      {packages.length > 0 && (
+        <details>
+          <summary>{packagesDiffer(packages.length, trans)}</summary>
+          <ChangeList changes={packages} trans={trans} />
+        </details>
+      )}
     </>
   );
+}
+
+function ChangeList({
+  changes,
+  trans
+}: {
+  changes: readonly IChangedFact[];
+  trans: TranslationBundle;
+}): React.JSX.Element | null {
+  return changes.length === 0 ? null : (
+    <ul className="jp-JournalFacts-changes">
+      {changes.slice(0, LISTED_CHANGES).map(change => (
+        <li key={change.subject}>{changeText(change, trans)}</li>
+      ))}
+      {changes.length > LISTED_CHANGES && <li>{moreChanges(changes.length - LISTED_CHANGES, trans)}</li>}
+    </ul>
+  );
+}
+
+function packagesDiffer(count: number, trans: TranslationBundle): string {
+  return trans._n('%1 package differs', '%1 packages differ', count);
 }
 
 function moreChanges(count: number, trans: TranslationBundle): string {
@@ -74,12 +97,17 @@ interface INoticesProps {
 
 /** What there is to say, in a few words: how many findings, what changed. */
 function Notices({ findings, drift, trans }: INoticesProps): React.JSX.Element | null {
-  const notices = drift.slice(0, NAMED_CHANGES).map(change => shortChangeText(change, trans));
+  const named = drift.filter(change => !change.folded);
+  const packages = drift.length - named.length;
+  const notices = named.slice(0, NAMED_CHANGES).map(change => shortChangeText(change, trans));
   if (findings.length > 0) {
     notices.unshift(trans._n('%1 finding', '%1 findings', findings.length));
   }
-  if (drift.length > NAMED_CHANGES) {
-    notices.push(moreChanges(drift.length - NAMED_CHANGES, trans));
+  if (named.length > NAMED_CHANGES) {
+    notices.push(moreChanges(named.length - NAMED_CHANGES, trans));
+  }
+  if (packages > 0) {
+    notices.push(packagesDiffer(packages, trans));
   }
   return notices.length === 0 ? null : (
     <span className="jp-JournalFacts-notices">

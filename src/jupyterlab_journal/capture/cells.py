@@ -26,6 +26,7 @@ from jupyterlab_journal.capture.measured import Before
 from jupyterlab_journal.capture.probe import describe
 from jupyterlab_journal.capture.ran import RanCode
 from jupyterlab_journal.capture.result import numbers_of
+from jupyterlab_journal.capture.shell_status import ShellStatus
 from jupyterlab_journal.capture.torch_facts import note_threads
 
 CELLS = "__jupyterlab_journal_cells__"
@@ -40,6 +41,7 @@ class _Run:
 
     def __init__(self, info: Any, message: str | None, cell: str | None) -> None:  # noqa: ANN401 (IPython's)
         self.before: Before | None = None
+        self.shell: ShellStatus | None = None
         self.info = info
         self.message = message
         self.cell = cell
@@ -112,6 +114,7 @@ class CellRecorder:
                 self.earlier.note(cell, run.source, info.raw_cell)
                 self.ran.note(run.source, info.raw_cell)
                 run.before = self._before(info.raw_cell)
+                run.shell = ShellStatus(self._shell.user_ns, info.raw_cell)
             runs.append(run)
         except BaseException as error:  # noqa: BLE001 (as above)
             self._problem = describe(error)
@@ -162,6 +165,7 @@ class CellRecorder:
             "generators": generators,
             "memory": {str(index): use["memory_used_bytes"] for index, use in memory_in_use().items()},
             "measured": self._measured(run),
+            "exit": None if run.shell is None else run.shell.after(self._shell.user_ns),
         }
 
     def _before(self, code: str) -> Before | None:

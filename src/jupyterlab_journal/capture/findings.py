@@ -13,6 +13,28 @@ _SEED_CALLS = {
     "numpy": "numpy.random.seed(<number>)",
     "python": "random.seed(<number>)",
 }
+_NOTEBOOK = {  # its state: what that means, and what to do
+    "untracked": (
+        "The notebook itself is not tracked by git: no commit holds the code of this run.",
+        "Add the notebook to git and commit it.",
+    ),
+    "ignored": (
+        "The notebook itself is ignored by git: no commit holds the code of this run.",
+        "Run 'git check-ignore -v <notebook>' to see which line excludes it, then add and commit it.",
+    ),
+    "modified": (
+        "The notebook itself differs from the commit: the commit does not hold the code of this run.",
+        "Save and commit the notebook, then run again.",
+    ),
+    "staged": (
+        "The notebook itself is staged, but not committed.",
+        "Commit it, then run again.",
+    ),
+    "conflicting": (
+        "The notebook itself is in conflict after a merge.",
+        "Resolve the conflict and commit the notebook.",
+    ),
+}
 _NAMES = {"numpy": "numpy's legacy generator", "python": "Python's random"}
 
 
@@ -37,7 +59,13 @@ def _git(facts: Mapping[str, Any]) -> Iterator[Finding]:
             message="The repository has no commit yet: the code of this run is not on record.",
             remedy="Commit the notebook and the code it uses.",
         )
-    elif git.get("dirty"):
+        return
+    state = git.get("notebook")
+    if state in _NOTEBOOK:
+        message, remedy = _NOTEBOOK[state]
+        yield Finding(code=f"git-notebook-{state}", message=message, remedy=remedy)
+    alone = state in {"modified", "staged"} and (git.get("changes") or {}).get("count") == 1
+    if git.get("dirty") and not alone:
         yield Finding(
             code="git-dirty",
             message="The working tree has uncommitted changes: the commit alone does not give this run.",

@@ -23,6 +23,12 @@ _LIBRARIES = (
     *("transformers", "triton", "vllm", "xformers", "xgboost"),
 )
 
+_MODULES = {
+    "opencv-python": "cv2",
+    "pillow": "PIL",
+    "scikit-learn": "sklearn",
+}  # named otherwise than the package
+
 
 class FrameworksProbe:
     """Version of each framework, what it was built for, and whether the kernel has imported it."""
@@ -50,6 +56,16 @@ class LibrariesProbe:
         """Return the version of each by its name."""
         versions = installed()
         return {name: versions[name] for name in _LIBRARIES if name in versions}
+
+
+class ImportedProbe:
+    """Which of the well-known libraries the kernel has imported."""
+
+    name = "imported"
+
+    def read(self, context: Context) -> list[str]:  # noqa: ARG002 (the protocol's signature)
+        """Return their names, those of the packages."""
+        return [name for name in _LIBRARIES if _MODULES.get(name, name.replace("-", "_")) in sys.modules]
 
 
 def _numpy(version: str | None) -> dict[str, Any] | None:

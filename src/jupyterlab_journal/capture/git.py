@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from jupyterlab_journal.capture.git_notebook import notebook_state
 from jupyterlab_journal.capture.probe import Absent, Context
 
 if TYPE_CHECKING:
@@ -60,18 +61,27 @@ class GitProbe:
     that would have to be run to know. ``changes`` counts those files by kind
     and names the first; it is there when there are any. Files that git does
     not track are not looked for: a folder of data may hold a million.
+
+    Parameters
+    ----------
+    notebook : str, optional
+        Name of the notebook in the context's folder, whose own state is told then.
     """
 
     name = "git"
 
+    def __init__(self, notebook: str | None = None) -> None:
+        self._notebook = notebook
+
     def read(self, context: Context) -> dict[str, Any]:
-        """Ask git twice or, where filters matter, three times; at most 5 s in all."""
+        """Ask git two to five times; at most 5 s in all."""
         if context.folder is None or not inside_repository(Path(context.folder)):
             raise Absent("not inside a git repository")
         git = Git(context.folder)
         config = _parse_config(git.run("config", "--list", "-z"))
         drivers = _filter_drivers(config)
-        status = _Status(git.run(*_without_filters(drivers), *_STATUS))
+        options = _without_filters(drivers)
+        status = _Status(git.run(*options, *_STATUS))
         facts: dict[str, Any] = {
             "commit": status.commit,
             "branch": status.branch,
@@ -80,6 +90,11 @@ class GitProbe:
         }
         if status.changed:
             facts["changes"] = _summary(status.changed)
+        if self._notebook is not None:
+            state = notebook_state(
+                git, self._notebook, options, lambda path: _dirty_by_content(git, [path], drivers)
+            )
+            facts.update({} if state is None else {"notebook": state})
         return facts
 
 

@@ -18,7 +18,7 @@ from jupyterlab_journal.capture.distributed import DistributedProbe
 from jupyterlab_journal.capture.earlier import EARLIER
 from jupyterlab_journal.capture.environ import DeterminismProbe
 from jupyterlab_journal.capture.frames import FramesProbe
-from jupyterlab_journal.capture.frameworks import FrameworksProbe, LibrariesProbe
+from jupyterlab_journal.capture.frameworks import FrameworksProbe, ImportedProbe, LibrariesProbe
 from jupyterlab_journal.capture.host import HostProbe
 from jupyterlab_journal.capture.objects import ObjectsProbe
 from jupyterlab_journal.capture.packages import PackagesProbe
@@ -37,6 +37,7 @@ _PROBES = (
         HostProbe(),
         FrameworksProbe(),
         LibrariesProbe(),
+        ImportedProbe(),
         DevicesProbe(_DRIVER),
         CudaProbe(_DRIVER),
     ),

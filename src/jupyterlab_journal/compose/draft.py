@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from jupyterlab_journal.compose.changes.code import read_code
 from jupyterlab_journal.compose.excerpt import END, Readable, readable
+from jupyterlab_journal.compose.failures.state import RunOutcome, failed_state
 from jupyterlab_journal.compose.outputs.blocks import FIRST_TEXTS, LAST_TEXTS, Texts
 from jupyterlab_journal.compose.outputs.html import read_tables
 from jupyterlab_journal.compose.outputs.parts import Form, Part, Rich, Text, parts_of
@@ -42,13 +43,21 @@ if TYPE_CHECKING:
     )
     from jupyterlab_journal.redact.gate import Gate
 
+NOTHING_TO_RECORD = "nothing_to_record"
+"""Code of the notice that the entry would be empty; the front end asks before it inserts one."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Content:
-    """What one kind of entry contributes: values for its template, facts for its metadata."""
+    """What one kind of entry contributes: values for its template, facts for its metadata.
+
+    ``first_line`` is what a reader has to know before anything else, as Markdown.
+    """
 
     values: Mapping[str, str]
     title: str | None = None
+    state: RunState | None = None
+    first_line: str = ""
     changes: tuple[Change, ...] = ()
     metrics: tuple[Metric, ...] = ()
     error: ErrorFacts | None = None
@@ -62,7 +71,7 @@ class Draft:
 
     Parameters
     ----------
-    snapshot, parameters, files, failure, death, measured :
+    snapshot, parameters, files, failure, death, exit_status, measured :
         The kernel's facts.
     code : str
         The source of the cell.
@@ -101,6 +110,7 @@ class Draft:
     files: tuple[EnvironmentFile, ...] = ()
     failure: Mapping[str, Any] | None = None
     death: KernelDeath | None = None
+    exit_status: int | None = None
     measured: tuple[MeasuredTable, ...] = ()
     runs: tuple[EarlierRun, ...] = ()
     scale: float = 1.0
@@ -118,6 +128,11 @@ class Draft:
     def room(self, size: int) -> int:
         """Return how many of `size` bytes may be used."""
         return int(size * self.scale)
+
+    @cached_property
+    def outcome(self) -> RunOutcome | None:
+        """How the run ended, when it did not end well."""
+        return failed_state(self)
 
     @cached_property
     def told(self) -> Code:

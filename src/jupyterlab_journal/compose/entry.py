@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 from jupyterlab_journal.compose.changes.pieces import CODE, encode_code
 from jupyterlab_journal.compose.environment.drift import stored_snapshot, without_versions
 from jupyterlab_journal.compose.gather import gather
-from jupyterlab_journal.compose.kinds import ABOUT_A_CELL, KINDS
-from jupyterlab_journal.compose.markdown import heading_text, inline
+from jupyterlab_journal.compose.kinds import content_of
+from jupyterlab_journal.compose.markdown import heading_text
 from jupyterlab_journal.compose.parameters import AS_WRITTEN
 from jupyterlab_journal.compose.plain import storable
-from jupyterlab_journal.compose.request import ComposedEntry, EntryRequest, KernelFacts
-from jupyterlab_journal.compose.run_state import sentence
+from jupyterlab_journal.compose.request import ABOUT_A_CELL, ComposedEntry, EntryRequest, KernelFacts
 from jupyterlab_journal.compose.safe_json import safe_json
+from jupyterlab_journal.compose.titles import title_text, without_escapes
 from jupyterlab_journal.compose.words import counted
 from jupyterlab_journal.entry.cell import make_cell
 from jupyterlab_journal.entry.codec import decode_entry, encode_entry, encode_snapshot
@@ -73,7 +73,7 @@ def compose_entry(
     for scale in _SCALES:
         gate = Gate(redactor, request.allowed)
         draft = gather(request, facts, gate, entry_id=new_ulid(created), scale=scale)
-        content = KINDS[request.kind](draft)
+        content = content_of(draft)
         source = draft.gate.text(template.fill(_values(draft, content, template)), "entry")
         entry = _entry(draft, content, created)
         _tell_of_unreadable_entries(draft)
@@ -106,15 +106,14 @@ def _check_fields(request: EntryRequest, template: Template, redactor: Redactor)
 
 def _values(draft: Draft, content: Content, template: Template) -> dict[str, str]:
     """Return what goes into the template; the user's words win over the machine's."""
-    title = heading_text(draft.title) if draft.title else inline(content.title or "")
+    title = heading_text(draft.title) if draft.title else title_text(content.title or "")
     number = draft.history.count(draft.request.kind) + 1
     own = {name: text.strip() for name, text in draft.request.fields.items() if name != "title"}
-    first = sentence(draft.state, draft.request.cell, draft.words)
     heading = template.heading(number=number, title=title)
     return {
         **content.values,
         **{name: draft.gate.text(storable(text), name) for name, text in own.items() if text},
-        "heading": f"{heading}\n\n{first}" if first else heading,
+        "heading": f"{heading}\n\n{content.first_line}" if content.first_line else heading,
     }
 
 
@@ -124,8 +123,8 @@ def _entry(draft: Draft, content: Content, created: datetime) -> Entry:
         id=draft.entry_id,
         kind=draft.request.kind,
         created=created,
-        title=draft.title or content.title,
-        state=draft.state,
+        title=without_escapes(draft.title) if draft.title else content.title,
+        state=content.state,
         snapshot=_stored(draft),
         parameters=draft.parameters,
         changes=content.changes,

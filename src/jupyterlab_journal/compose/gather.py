@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING
 
 from jupyterlab_journal.compose.changes.others import OtherCells
 from jupyterlab_journal.compose.changes.source import read_assignments
-from jupyterlab_journal.compose.draft import Draft
+from jupyterlab_journal.compose.draft import NOTHING_TO_RECORD, Draft
 from jupyterlab_journal.compose.history import History
-from jupyterlab_journal.compose.kinds import ABOUT_A_CELL
 from jupyterlab_journal.compose.metrics.objects import safe_tables
 from jupyterlab_journal.compose.parameters import bounded_parameters, spellings
 from jupyterlab_journal.compose.plain import one_line, storable
 from jupyterlab_journal.compose.process import process_began, process_of
+from jupyterlab_journal.compose.request import ABOUT_A_CELL
 from jupyterlab_journal.compose.run_state import cell_as_it_ran, facts_of_the_run, state_of
 from jupyterlab_journal.compose.safe_json import safe_json
 from jupyterlab_journal.compose.words import counted
 from jupyterlab_journal.entry.codec import decode_snapshot, encode_snapshot
-from jupyterlab_journal.entry.model import Snapshot, Source
+from jupyterlab_journal.entry.model import Kind, Snapshot, Source
 
 if TYPE_CHECKING:
     from jupyterlab_journal.compose.request import ActiveCell, EntryRequest, KernelFacts
@@ -60,6 +60,7 @@ def gather(request: EntryRequest, facts: KernelFacts, gate: Gate, *, entry_id: s
         files=facts.files,
         failure=None if facts.failure is None else safe_json(facts.failure, gate, "error"),
         death=facts.death,
+        exit_status=facts.exit_status,
         runs=facts.runs,
         measured=safe_tables(facts.measured, gate),
         scale=scale,
@@ -86,8 +87,9 @@ def _source(cell: ActiveCell, code: str, gate: Gate, snapshot: Snapshot | None) 
 
 def _tell_what_is_missing(draft: Draft, facts: KernelFacts) -> None:
     words = draft.words
-    if draft.request.kind in ABOUT_A_CELL and draft.request.cell is None:
-        draft.notice("no_cell", words.no_cell)
+    is_death = draft.request.kind is Kind.ERROR and draft.death is not None
+    if draft.request.kind in ABOUT_A_CELL and draft.request.cell is None and not is_death:
+        draft.notice(NOTHING_TO_RECORD, words.no_cell)
     if draft.request.kind in ABOUT_A_CELL and facts.snapshot is None and draft.state is None:
         draft.notice("no_kernel_facts", words.no_kernel_facts)
     cut = len(facts.parameters or ()) - len(draft.parameters or ())

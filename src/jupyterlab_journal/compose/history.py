@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any, TypeGuard
 
 from jupyterlab_journal.entry.codec import ENTRY_VERSION, decode_created, decode_entry
-from jupyterlab_journal.entry.model import Entry, Kind, Snapshot, Source
+from jupyterlab_journal.entry.model import Drift, Entry, Kind, SameSnapshot, Snapshot, Source
 from jupyterlab_journal.errors import InvalidEntry
 
 _KINDS = frozenset(kind.value for kind in Kind)
@@ -67,6 +67,13 @@ class History:
             if isinstance(entry.snapshot, Snapshot):
                 return entry.id, entry.snapshot
         return None
+
+    @cached_property
+    def last_drift(self) -> tuple[Drift, ...]:
+        """How the facts of the latest entry that has any differ from those it refers to."""
+        entry = next(self._backwards(lambda value: bool(value.get("snapshot"))), None)
+        snapshot = None if entry is None else entry.snapshot
+        return snapshot.drift if isinstance(snapshot, SameSnapshot) else ()
 
     @cached_property
     def last_with_parameters(self) -> Entry | None:

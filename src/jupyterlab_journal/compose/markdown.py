@@ -13,7 +13,7 @@ from jupyterlab_journal.compose.plain import one_line, plain
 
 # The marker of a removed secret stays as it is: escaped, it would no longer be recognised as one.
 _MARKER = re.compile(r"(\[REDACTED:[a-z0-9_-]+\])(?=[^(:\[]|$)")
-_SPECIAL = re.compile(r"([\\`*\[<|~$&]|(?<!\w)_|_(?!\w)|#+$|:(?=//)|(?<=www)\.|(?<=[\w.+-])@(?=\w))")
+_SPECIAL = re.compile(r"([\\`*\[<|~$&]|(?<!\w)_+|_+(?!\w)|#+$|:(?=//)|(?<=www)\.|(?<=[\w.+-])@(?=\w))")
 _BACKTICKS = re.compile("`+")
 
 
@@ -26,7 +26,12 @@ def inline(text: str) -> str:
     'a\\|b \\<img> val_loss !\\[x](http\\://e)'
     """
     parts = _MARKER.split(one_line(text))
-    return "".join(part if index % 2 else _SPECIAL.sub(r"\\\1", part) for index, part in enumerate(parts))
+    return "".join(part if index % 2 else _SPECIAL.sub(_escaped, part) for index, part in enumerate(parts))
+
+
+def _escaped(sign: re.Match[str]) -> str:
+    # Of "__init__", each underscore: those that are left could be emphasis by themselves.
+    return sign[0].replace("_", r"\_") if "_" in sign[0] else f"\\{sign[0]}"
 
 
 def heading_text(text: str) -> str:

@@ -6,10 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from jupyterlab_journal.entry.model import Kind
+
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from jupyterlab_journal.entry.model import Change, Json, Kind, Snapshot
+    from jupyterlab_journal.entry.model import Change, Json, Snapshot
+
+ABOUT_A_CELL = frozenset({Kind.STEP, Kind.ERROR, Kind.RESULT, Kind.FIGURE})
+"""Kinds that take something from the active cell."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -170,6 +175,9 @@ class KernelFacts:
         process; None when that is not known.
     seconds : float, optional
         How long it ran.
+    exit_status : int, optional
+        Of the last command that the run gave to the shell: minus a signal's
+        number, or the status; None when there was none, or it is unknown.
     code : tuple of str
         What the kernel's process ran last, of all cells, the newest first.
     versions : tuple of CellVersion
@@ -189,6 +197,7 @@ class KernelFacts:
     ran: str | None = None
     ran_here: bool | None = None
     seconds: float | None = None
+    exit_status: int | None = None
     code: tuple[str, ...] = ()
     versions: tuple[CellVersion, ...] = ()
     measured: tuple[MeasuredTable, ...] = ()

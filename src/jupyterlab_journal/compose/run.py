@@ -7,8 +7,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from jupyterlab_journal.compose.environment.facts import commit, seed, versions
+from jupyterlab_journal.compose.environment.packages import package_drift
 
 if TYPE_CHECKING:
+    from jupyterlab_journal.compose.draft import Draft
     from jupyterlab_journal.compose.request import ActiveCell
     from jupyterlab_journal.compose.words import Words
     from jupyterlab_journal.entry.model import Snapshot
@@ -32,6 +34,12 @@ def run_line(
         parts += [words.seed.format(value=number)] if number else []
         parts.append(commit(snapshot, words))
     return _SEPARATOR.join(filter(None, [*parts, *remarks]))
+
+
+def facts_of_run(draft: Draft, remarks: Sequence[str] = ()) -> str:
+    """Return the line of a run, and below it the packages that differ, folded."""
+    line = run_line(draft.request.cell, draft.snapshot, draft.words, remarks)
+    return "\n\n".join(filter(None, [line, package_drift(draft)]))
 
 
 def run_seconds(metadata: Mapping[str, Any]) -> float | None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from jupyterlab_journal.compose.kinds import ABOUT_A_CELL
+from jupyterlab_journal.compose.request import ABOUT_A_CELL
 from jupyterlab_journal.entry.model import RunState
 
 if TYPE_CHECKING:
@@ -37,6 +37,12 @@ def state_of(request: EntryRequest, facts: KernelFacts) -> RunState | None:
     return next((state for state, holds in states.items() if holds), None)
 
 
+def state_with(state: RunState | None, ended: RunState | None) -> RunState | None:
+    """Return the one state of an entry, from what its output belongs to and how the run ended."""
+    outweighs_failure = state in {RunState.NOT_RUN_HERE, RunState.RUNNING}
+    return state if ended is None or (outweighs_failure and ended is RunState.FAILED) else ended
+
+
 def sentence(state: RunState | None, cell: ActiveCell | None, words: Words) -> str:
     """Return what a reader has to know first; empty when the output is what it seems."""
     if state is RunState.NOT_RUN_HERE and cell is not None and not _shows_a_run(cell):
@@ -49,7 +55,15 @@ def facts_of_the_run(state: RunState | None, facts: KernelFacts) -> KernelFacts:
     if state not in _OTHER_PROCESS:
         return facts
     return replace(
-        facts, snapshot=None, parameters=None, code=(), versions=(), measured=(), runs=(), seconds=None
+        facts,
+        snapshot=None,
+        parameters=None,
+        code=(),
+        versions=(),
+        measured=(),
+        runs=(),
+        seconds=None,
+        exit_status=None,
     )
 
 

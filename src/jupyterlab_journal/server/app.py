@@ -12,6 +12,7 @@ from jupyter_server.utils import url_path_join
 from traitlets import Bool, Float
 
 from jupyterlab_journal.export.jobs import ExportJobs
+from jupyterlab_journal.server.answers import Answers
 from jupyterlab_journal.server.entries import EntriesHandler
 from jupyterlab_journal.server.exports import ExportHandler, ExportsHandler, WorkerRenderer
 from jupyterlab_journal.server.facts import ServerFacts
@@ -83,6 +84,7 @@ class JournalApp(ExtensionApp):
             watch_cells=self.watch_cells,
         )
         self._facts = ServerFacts(os.path.expanduser(server.root_dir), self._secrets.redactor)  # noqa: PTH111 (as above)
+        self._answers = Answers()
         self._notebooks = Notebooks(server.contents_manager)
         tasks = "jupyterlab_journal.server.worker.tasks"
         # Two workers: a review must not wait for an export, nor die with a cancelled one.
@@ -102,6 +104,7 @@ class JournalApp(ExtensionApp):
             "notebooks": self._notebooks,
             "exports": self._exports,
             "reviewer": self._reviewer,
+            "answers": self._answers,
         }
         self.handlers.extend((url_path_join(API, route), handler, services) for route, handler in ROUTES)
 

@@ -27,6 +27,7 @@ from jupyterlab_journal.server.runs import with_run
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Mapping
 
+    from jupyterlab_journal.server.answers import Answers
     from jupyterlab_journal.server.facts import ServerFacts
     from jupyterlab_journal.server.notebooks import Notebooks
     from jupyterlab_journal.watch.watches import Watches
@@ -43,6 +44,7 @@ class EntriesHandler(JournalHandler):
     watches: Watches
     server_facts: ServerFacts
     notebooks: Notebooks
+    answers: Answers
 
     @web.authenticated
     @authorized
@@ -51,11 +53,15 @@ class EntriesHandler(JournalHandler):
         body = await self.read_json("EntryRequest")
         request = decode_request(body)
         path = await self.notebooks.check_place(body["path"])
+        answer = await self.answers.once(path, body.get("key"), lambda: self._compose(request, body, path))
+        self.set_status(201)
+        self.finish(json.dumps(answer))
+
+    async def _compose(self, request: EntryRequest, body: Mapping[str, Any], path: str) -> dict[str, Any]:
         facts = await self._facts(request.kind, body, path)
         redactor = await self.secrets.refresh()
         composed = await asyncio.to_thread(compose_entry, request, facts, redactor)
-        self.set_status(201)
-        self.finish(json.dumps(encode_composed(composed)))
+        return encode_composed(self.answers.ask_about_double(composed, request, body.get("kernel_id")))
 
     async def _facts(self, kind: Kind, body: Mapping[str, Any], path: str) -> KernelFacts:
         """Ask the kernel; what it does not tell is missing in the entry, which says so.
@@ -67,7 +73,7 @@ class EntriesHandler(JournalHandler):
         """
         kernel_id = body.get("kernel_id")
         if kernel_id is None or kind in _OWN_WORDS:
-            return KernelFacts()
+            return KernelFacts(ran_here=False)
         if not await self.may("execute", "kernels"):  # asking a kernel runs code in it
             if kind is Kind.ENVIRONMENT:
                 raise NotFound("kernel")
@@ -85,6 +91,8 @@ class EntriesHandler(JournalHandler):
             known = replace(known, code=facts[2].codes, versions=versions)
         if kind is not Kind.ENVIRONMENT:
             known = await with_run(known, self.watches, kernel_id, kind, body.get("cell"))
+            if kernel_id not in self.kernel_manager:  # it was shut down: what ran did so in a session before
+                known = replace(known, ran_here=False)
         if facts[0] is None:
             return known
         user_text = body.get("fields", {}).get("data", "")
@@ -116,6 +124,7 @@ def decode_request(body: Mapping[str, Any]) -> EntryRequest:
             outputs=tuple(cell.get("outputs", ())),
             execution_count=cell.get("execution_count"),
             metadata=cell.get("metadata", {}),
+            running=cell.get("running", False),
         ),
         entries=tuple(body.get("entries", ())),
         fields=body.get("fields", {}),
@@ -123,7 +132,7 @@ def decode_request(body: Mapping[str, Any]) -> EntryRequest:
     )
 
 
-def encode_composed(composed: ComposedEntry) -> dict[str, object]:
+def encode_composed(composed: ComposedEntry) -> dict[str, Any]:
     """Return the answer, as the schema ``ComposedEntry`` has it."""
     return {
         "cell": dict(composed.cell),

@@ -28,8 +28,10 @@ async def with_run(
         if record is not None and cell is not None and cell.get("execution_count") is not None:
             measured = _tables(_measured(record, cell))
             facts = replace(facts, ran=record.source, seconds=record.seconds, measured=measured)
+            facts = replace(facts, exit_status=record.exit_status)
         deaths = watches.deaths(kernel_id)
-        facts = replace(facts, death=_death(deaths[-1], record) if deaths else None)
+        if deaths and (kind is Kind.ERROR or _was_running(deaths[-1], cell)):
+            facts = replace(facts, death=_death(deaths[-1], record))
         if kind is Kind.STEP:
             return replace(facts, runs=await _earlier_runs(watches, kernel_id, cell))
         return replace(facts, failure=await watches.failure(kernel_id)) if kind is Kind.ERROR else facts
@@ -90,6 +92,13 @@ def _measured(record: CellRecord, cell: Mapping[str, Any]) -> tuple[Measured, ..
     if record.cell_id is None and digest(cell["source"]) != record.source:  # found by its count alone
         return ()
     return record.measured
+
+
+def _was_running(death: Death, cell: Mapping[str, Any] | None) -> bool:
+    """Whether the kernel died while this cell ran: it got no number, and its code was the last to begin."""
+    if cell is None or cell.get("execution_count") is not None:
+        return False
+    return death.source == digest(cell["source"])
 
 
 def _death(death: Death, record: CellRecord | None) -> KernelDeath | None:

@@ -31,12 +31,15 @@ class Death:
         status. None when another machine ran it.
     message_id : str or None
         Of the request that was running; None when none was, or it was not heard.
+    source : str or None
+        First 16 hexadecimal digits of the SHA-256 of the code that was running; the same.
     """
 
     epoch: int
     noticed_at: datetime
     returncode: int | None
     message_id: str | None = None
+    source: str | None = None
 
     @property
     def signal(self) -> str | None:

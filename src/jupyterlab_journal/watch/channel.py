@@ -5,8 +5,9 @@ and the kernel answers the newest socket of an identity: two such clients take
 each other's replies. Hence an identity of its own for each channel, and one
 reader per socket that hands each reply to the request it answers.
 
-On request it also listens to the kernel's status, and to nothing else: the
-kernel itself leaves out what has not been subscribed to, such as its output.
+On request it also listens to the kernel's status and to the code that begins to
+run, and to nothing else: the kernel itself leaves out what has not been
+subscribed to, such as its output.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -33,8 +35,22 @@ if TYPE_CHECKING:
 MAX_REPLY_BYTES = 256 * 1024
 _PARENT_FRAME = 2  # of signature, header, parent header, metadata, content
 _REPLY_FRAMES = 5
-OnStatus = Callable[[str, Mapping[str, Any]], None]
-"""Called with a kernel's execution state and the header of the request that brought it about."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Listeners:
+    """Functions for what a kernel publishes about the requests of others.
+
+    Parameters
+    ----------
+    status : function
+        Called with the kernel's execution state and the header of the request that brought it about.
+    code : function
+        Called with the code of each cell that begins to run.
+    """
+
+    status: Callable[[str, Mapping[str, Any]], None]
+    code: Callable[[str], None]
 
 
 class ReplyTooLarge(KernelUnavailable):
@@ -54,8 +70,8 @@ class Channel:
         Told of replies that cannot be read.
     background : Background
         Where the sockets are read.
-    on_status : function
-        Called, once `follow` has been, with each status that a request of others brings about.
+    listeners : Listeners
+        Called once `follow` has been.
     """
 
     closed = False  # the other end cannot close it
@@ -66,14 +82,14 @@ class Channel:
         context: zmq.asyncio.Context,
         log: logging.Logger,
         background: Background,
-        on_status: OnStatus,
+        listeners: Listeners,
     ) -> None:
         client: AsyncKernelClient = manager.client(context=context)  # type: ignore[assignment]
         self._own = client.session.session = uuid4().hex
         self._client = client
         self._log = log
         self._background = background
-        self._on_status = on_status
+        self._listeners = listeners
         identity = client.session.bsession
         self._sockets: dict[str, zmq.asyncio.Socket] = {
             "shell": client.connect_shell(identity=identity),  # type: ignore[dict-item]
@@ -122,9 +138,10 @@ class Channel:
             del self._waiting[number]
 
     def follow(self, topic: str) -> None:
-        """Listen to the status that the kernel publishes under `topic`, from a moment from now on."""
+        """Listen to the status that the kernel publishes under `topic`, and to its cells, from now on."""
         socket: zmq.asyncio.Socket = self._client.connect_iopub()  # type: ignore[assignment]
         socket.subscribe(topic.encode())
+        socket.subscribe(topic.removesuffix("status").encode() + b"execute_input")
         socket.unsubscribe(b"")
         self._sockets["iopub"] = socket
         self._readers.append(self._background.start(self._read(socket, self._pass_on)))
@@ -169,8 +186,13 @@ class Channel:
     def _pass_on(self, frames: list[bytes]) -> None:
         _identities, frames = self._client.session.feed_identities(frames)
         message = self._client.session.deserialize(frames)
-        if message["msg_type"] == "status" and message["parent_header"].get("session") != self._own:
-            self._on_status(message["content"]["execution_state"], message["parent_header"])
+        parent, content = message["parent_header"], message["content"]
+        if parent.get("session") == self._own:
+            return
+        if message["msg_type"] == "status":
+            self._listeners.status(content["execution_state"], parent)
+        elif message["msg_type"] == "execute_input" and isinstance(content["code"], str):
+            self._listeners.code(content["code"])
 
     def _finish(self, number: str, outcome: dict[str, Any] | Exception) -> None:
         reply = self._waiting.get(number)

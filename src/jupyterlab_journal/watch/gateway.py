@@ -19,7 +19,7 @@ from tornado.httpclient import HTTPClientError, HTTPRequest
 from tornado.websocket import WebSocketClientConnection, WebSocketError, websocket_connect
 
 from jupyterlab_journal.errors import KernelUnavailable
-from jupyterlab_journal.watch.channel import MAX_REPLY_BYTES, OnStatus
+from jupyterlab_journal.watch.channel import MAX_REPLY_BYTES, Listeners
 
 if TYPE_CHECKING:
     import logging
@@ -48,16 +48,20 @@ class GatewayChannel:
         Told of messages that cannot be read.
     background : Background
         Where the connection is made.
-    on_status : function
-        Called with each status that a request of others brings about.
+    listeners : Listeners
+        Called with what the kernel publishes.
     """
 
     def __init__(
-        self, manager: KernelManager, log: logging.Logger, background: Background, on_status: OnStatus
+        self,
+        manager: KernelManager,
+        log: logging.Logger,
+        background: Background,
+        listeners: Listeners,
     ) -> None:
         self._kernel_id: str = manager.kernel_id
         self._log = log
-        self._on_status = on_status
+        self._listeners = listeners
         self._session = Session(username="jupyterlab-journal")
         self._waiting: dict[str, asyncio.Future[dict[str, Any]]] = {}
         self._connecting = background.start(self._connect())
@@ -159,8 +163,12 @@ class GatewayChannel:
             reply = self._waiting.get(parent.get("msg_id"))
             if reply is not None and not reply.done():
                 reply.set_result(content)
-        elif message["header"]["msg_type"] == "status" and parent.get("session") != self._session.session:
-            self._on_status(content["execution_state"], parent)
+        elif parent.get("session") == self._session.session:
+            return
+        elif message["header"]["msg_type"] == "status":
+            self._listeners.status(content["execution_state"], parent)
+        elif message["header"]["msg_type"] == "execute_input" and isinstance(content["code"], str):
+            self._listeners.code(content["code"])
 
 
 def _ended() -> KernelUnavailable:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 import itertools
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from jupyterlab_journal.errors import KernelUnavailable
-from jupyterlab_journal.watch.channel import Channel, OnStatus
+from jupyterlab_journal.watch.channel import Channel, Listeners
 from jupyterlab_journal.watch.gateway import GatewayChannel, is_remote
 from jupyterlab_journal.watch.plant import NAME, PLANTED, expression
 from jupyterlab_journal.watch.reply import mime_data
@@ -63,8 +63,8 @@ class KernelLine:
         Whether the kernel had a process before this one.
     on_planted : function
         Called once, when the probes are in the kernel.
-    on_status : function
-        Called with each status of the kernel that a request of others brings about.
+    listeners : Listeners
+        Called with what the kernel publishes.
     """
 
     def __init__(
@@ -74,12 +74,13 @@ class KernelLine:
         *,
         replaces: bool,
         on_planted: Callable[[], None],
-        on_status: OnStatus,
+        listeners: Listeners,
     ) -> None:
         self._manager = manager
         self._shared = shared
         self._on_planted = on_planted
-        self._on_status = on_status
+        self._on_status = listeners.status
+        self._listeners = replace(listeners, status=self._heard)
         self._remote = is_remote(manager)
         spec = None if self._remote else manager.kernel_spec  # a gateway's kernels have theirs elsewhere
         self.language: str = (spec.language if spec is not None else "").lower() or UNKNOWN
@@ -150,14 +151,14 @@ class KernelLine:
             raise stopped()
         if self._channel is None or self._channel.closed:
             self._channel = (
-                GatewayChannel(self._manager, self._shared.log, self._shared.background, self._heard)
+                GatewayChannel(self._manager, self._shared.log, self._shared.background, self._listeners)
                 if self._remote
                 else Channel(
                     self._manager,
                     self._shared.context,
                     self._shared.log,
                     self._shared.background,
-                    self._heard,
+                    self._listeners,
                 )
             )
         return await self._channel.request(socket, kind, content, limit_s)

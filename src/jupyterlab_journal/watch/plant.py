@@ -35,7 +35,8 @@ MODULES = (
     *("nvidia", "devices", "seeds", "environ", "distributed", "container", "parameters"),
     *("anatomy", "layers", "torch_objects", "keras_objects", "trainer_objects", "objects"),
     *("holdings", "marks", "rounds", "measured"),
-    *("changes", "earlier", "ran", "failure", "result", "frames", "generators", "cells", "planted"),
+    *("changes", "earlier", "ran", "failure", "result", "shell_status", "frames", "generators", "cells"),
+    "planted",
 )
 
 # Runs in the kernel. Each source gets a namespace whose __import__ finds our own modules among the

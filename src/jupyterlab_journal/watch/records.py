@@ -94,6 +94,8 @@ class CellRecord:
         Tells the numbers of one plant from those of another.
     measured : tuple of Measured
         What histories, trainers and estimators came to hold in this run.
+    exit_status : int or None
+        Of the last command that the cell gave to the shell, as IPython writes it.
     """
 
     epoch: int
@@ -112,6 +114,7 @@ class CellRecord:
     value: str | None = None
     series: str = ""
     measured: tuple[Measured, ...] = ()
+    exit_status: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -172,6 +175,7 @@ def _record(value: Any, epoch: int, series: str) -> CellRecord:  # noqa: ANN401 
         value=_or_none(_text, value.get("value")),
         series=series,
         measured=_tuple(value.get("measured", []), _measured, _MAX_TABLES),
+        exit_status=_or_none(_status, value.get("exit")),
     )
 
 
@@ -240,6 +244,12 @@ def _text(value: object) -> str:
 def _whole(value: object) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < 1 << 53:
         raise TypeError("not a count")
+    return value
+
+
+def _status(value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or abs(value) >= 1 << 32:
+        raise TypeError("not an exit status")
     return value
 
 

@@ -193,6 +193,7 @@ _GROUPS: dict[str, Shape] = {
     ),
     "frameworks": _mapping(_or_null(_FRAMEWORK)),
     "libraries": _mapping(_text),
+    "imported": _sequence(_text),
     "devices": _sequence(_DEVICE),
     "cuda": _fields(
         {"initialised": _flag},

@@ -17,15 +17,25 @@ if TYPE_CHECKING:
     from jupyterlab_journal.watch.watch import Reading
 
 _GROUPS = (
-    *("python", "host", "frameworks", "libraries", "devices", "cuda", "seeds", "determinism"),
+    *("python", "host", "frameworks", "libraries", "imported", "devices", "cuda", "seeds", "determinism"),
     *("distributed", "git", "packages", "container"),
 )
-_EMPTY: dict[str, Any] = {"frameworks": {}, "libraries": {}, "devices": [], "seeds": {}, "determinism": {}}
+_EMPTY: dict[str, Any] = {
+    "frameworks": {},
+    "libraries": {},
+    "imported": [],
+    "devices": [],
+    "seeds": {},
+    "determinism": {},
+}
 
 
-def read_git(folder: str | None) -> Mapping[str, Any]:
-    """Return how the git probe ended in `folder`; takes up to 5 s, so call it in a worker thread."""
-    return run_probes([GitProbe()], Context(namespace={}, folder=folder))
+def read_git(folder: str | None, notebook: str | None = None) -> Mapping[str, Any]:
+    """Return how the git probe ended in `folder`; takes up to 5 s, so call it in a worker thread.
+
+    With the name of a notebook there, its own state is told as well.
+    """
+    return run_probes([GitProbe(notebook)], Context(namespace={}, folder=folder))
 
 
 def make_snapshot(*, language: str, busy: bool, reading: Reading, git: Mapping[str, Any]) -> Snapshot:

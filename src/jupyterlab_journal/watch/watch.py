@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 from jupyterlab_journal.errors import KernelUnavailable
 from jupyterlab_journal.watch import process
 from jupyterlab_journal.watch.cell_log import Death
-from jupyterlab_journal.watch.earlier_runs import read_earlier, read_ran_code
+from jupyterlab_journal.watch.channel import Listeners
+from jupyterlab_journal.watch.earlier_runs import digest, read_earlier, read_ran_code
 from jupyterlab_journal.watch.line import UNKNOWN, KernelLine, Shared, stopped
 from jupyterlab_journal.watch.plant import CELLS, EARLIER, NAME, RAN
 from jupyterlab_journal.watch.puller import CellPuller
@@ -64,7 +65,11 @@ class KernelWatch:
         self.process = process.process_id(manager)
         self._handle = process.handle(manager)
         self._line = KernelLine(
-            manager, shared, replaces=replaces, on_planted=self._planted, on_status=self._heard
+            manager,
+            shared,
+            replaces=replaces,
+            on_planted=self._planted,
+            listeners=Listeners(status=self._heard, code=self._began),
         )
         self._reading: asyncio.Task[Reading] | None = None
         self._last: tuple[float, Reply] | None = None
@@ -75,6 +80,7 @@ class KernelWatch:
         self._on_end = on_end
         self._puller = CellPuller(lambda: self._line.inspect(CELLS), cells, shared.log, shared.background)
         self._running: str | None = None
+        self._source: str | None = None
         for event in ("restart", "dead"):
             manager.add_restart_callback(self._died, event)
 
@@ -186,9 +192,13 @@ class KernelWatch:
             return
         number = parent.get("msg_id")
         self._running = number if state == "busy" and isinstance(number, str) else None
+        self._source = None  # of a cell that begins, the code is heard next
         # A kernel that answers only in its queue is not asked after each cell: that would be noticed.
         if state == "idle" and self._watch_cells and self._line.by_debugger is not False:
             self._puller.soon()
+
+    def _began(self, code: str) -> None:
+        self._source = digest(code)
 
     def _died(self) -> None:
         """Note how the process ended, and say no more to it: another one is about to get its ports."""
@@ -198,6 +208,7 @@ class KernelWatch:
                 noticed_at=datetime.now().astimezone(),
                 returncode=None if self._handle is None else self._handle.poll(),
                 message_id=self._running,
+                source=self._source,
             )
         )
         self._puller.close()

@@ -7,7 +7,6 @@ import logging
 import os
 from collections import OrderedDict
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import zmq.asyncio
@@ -17,6 +16,7 @@ from jupyterlab_journal.watch.background import Background
 from jupyterlab_journal.watch.cell_log import CellLog
 from jupyterlab_journal.watch.earlier_runs import digest, earlier_runs, ran_code
 from jupyterlab_journal.watch.line import Shared
+from jupyterlab_journal.watch.place import place_of
 from jupyterlab_journal.watch.process import process_id, working_folder
 from jupyterlab_journal.watch.snapshot import make_snapshot, read_git
 from jupyterlab_journal.watch.watch import KernelWatch
@@ -96,9 +96,11 @@ class Watches:
             When the kernel is dead.
         """
         watch = self._watch(kernel_id)
-        folder = working_folder(watch.process) if path is None else self._folder(path)
+        folder, notebook = (
+            (working_folder(watch.process), None) if path is None else place_of(self._root, path)
+        )
         busy = watch.busy
-        reading, git = await asyncio.gather(watch.read(), asyncio.to_thread(read_git, folder))
+        reading, git = await asyncio.gather(watch.read(), asyncio.to_thread(read_git, folder, notebook))
         return await asyncio.to_thread(
             make_snapshot, language=watch.language, busy=busy, reading=reading, git=git
         )
@@ -299,14 +301,3 @@ class Watches:
         watch = self._watches.pop(kernel_id, None)
         if watch is not None:
             watch.close()
-
-    def _folder(self, path: str) -> str:
-        """Return the nearest existing folder around a notebook that need not have been saved."""
-        folder = os.path.abspath(os.path.join(self._root, *path.split("/")))  # noqa: PTH100, PTH118 (as above)
-        if os.path.commonpath((self._root, folder)) != self._root or "\0" in path:
-            raise NotFound("notebook")
-        while not os.path.isdir(folder):  # noqa: PTH112 (as above)
-            folder = os.path.dirname(folder)  # noqa: PTH120 (as above)
-        if not Path(folder).resolve().is_relative_to(Path(self._root).resolve()):  # a link may lead anywhere
-            raise NotFound("notebook")
-        return folder

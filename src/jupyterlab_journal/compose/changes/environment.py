@@ -8,18 +8,17 @@ from typing import TYPE_CHECKING
 
 from jupyterlab_journal.compose.environment.drift import drift_between
 from jupyterlab_journal.compose.environment.facts import group, is_typed_seed
+from jupyterlab_journal.compose.environment.packages import is_imported, package_in
 from jupyterlab_journal.entry.model import Change, Entry, SameSnapshot, Snapshot
 
 if TYPE_CHECKING:
     from jupyterlab_journal.compose.history import History
 
 _SEED = re.compile(r"seeds\.(?P<generator>[\w.]+)\.value$")
-_VERSION = re.compile(r"frameworks\.(?P<framework>[\w-]+)\.version$")
 _DEVICE = re.compile(r"devices\[(?P<index>\d+)\]\.name$")
 _FLAG = re.compile(r"determinism\.(?P<flag>[\w.]+)$")
 _NAMES = {
     "python.version": "python",
-    "packages.count": "packages",
     "container.image": "container.image",
 }
 SEED = "seed"
@@ -33,14 +32,16 @@ def changed_environment(history: History, earlier: Entry | None, now: Snapshot |
     base_id, facts = base
     then = dict(_drift_of(earlier, base_id))
     drift = {fact.name: (fact.before, fact.after) for fact in drift_between(facts, now)}
-    changes = []
+    changes: dict[str, Change] = {}  # by name: a framework is a package as well
     for name in {**drift, **then}:
         before = then[name][1] if name in then else drift[name][0]
         after = drift[name][1] if name in drift else then[name][0]
-        shown = _name(name)
+        shown = package_in(name) if is_imported(package_in(name), now) else _name(name)
         if shown and before != after and before is not None and after is not None:
-            changes.append(Change(name=shown, before=before, after=after, evidence=("environment",)))
-    return _seeds_as_one([change for change in changes if _is_told(change, now)])
+            changes.setdefault(
+                shown, Change(name=shown, before=before, after=after, evidence=("environment",))
+            )
+    return _seeds_as_one([change for change in changes.values() if _is_told(change, now)])
 
 
 def _drift_of(entry: Entry, base_id: str) -> Iterator[tuple[str, tuple[str | None, str | None]]]:
@@ -56,7 +57,6 @@ def _name(fact: str) -> str:
         return _NAMES[fact]
     for pattern, shown in (
         (_SEED, rf"{SEED}.\g<generator>"),
-        (_VERSION, r"\g<framework>"),
         (_DEVICE, r"GPU \g<index>"),
         (_FLAG, r"\g<flag>"),
     ):

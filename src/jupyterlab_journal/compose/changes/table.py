@@ -11,7 +11,7 @@ from jupyterlab_journal.compose.metrics.numbers import NOTHING
 from jupyterlab_journal.compose.words import counted
 
 if TYPE_CHECKING:
-    from jupyterlab_journal.compose.words import Words
+    from jupyterlab_journal.compose.words import Counted, Words
     from jupyterlab_journal.entry.model import Change
 
 _ROWS = 8  # more are folded
@@ -36,13 +36,23 @@ def changes_table(changes: Sequence[Change], words: Words) -> str:
         if before is not None:
             name = words.renamed.format(now=name, before=code(before.name))
         rows.append([name, _value((before or change).before), _value(change.after)])
+    return _bounded(words.changed, rows, words.more_changes)
+
+
+def settings_table(settings: Sequence[tuple[str, str]], words: Words) -> str:
+    """Return names and values of parameters; what goes beyond a short table is folded. Empty without any."""
+    return _bounded(
+        words.setting, [[code(name), _value(value)] for name, value in settings], words.more_settings
+    )
+
+
+def _bounded(header: Sequence[str], rows: Sequence[Sequence[str]], more: Counted) -> str:
     if not rows:
         return ""
-    shown = table(words.changed, rows[:_ROWS])
+    shown = table(header, rows[:_ROWS])
     if len(rows) <= _ROWS:
         return shown
-    more = folded(counted(words.more_changes, len(rows) - _ROWS), table(words.changed, rows[_ROWS:]))
-    return f"{shown}\n\n{more}"
+    return f"{shown}\n\n{folded(counted(more, len(rows) - _ROWS), table(header, rows[_ROWS:]))}"
 
 
 def title_of(changes: Sequence[Change]) -> str | None:

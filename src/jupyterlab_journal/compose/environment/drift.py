@@ -13,7 +13,7 @@ _MAX_CHARACTERS = 200  # of one fact: an earlier entry may hold anything
 
 # How a fact was found and why a group is empty explain facts; they are none.
 _EXPLANATIONS = frozenset({"source", "confidence"})
-_EXPLAINING_GROUPS = frozenset({"absent"})
+_EXPLAINING_GROUPS = frozenset({"absent", "imported"})
 # Other with every process or every moment, and so no drift of the environment.
 _PASSING = frozenset(
     {"host.process_id", "host.started_at", "cuda.initialised", "packages.folders", "git.changes"}

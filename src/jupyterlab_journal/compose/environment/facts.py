@@ -57,10 +57,12 @@ def is_typed_seed(value: str) -> bool:
 
 
 def commit(snapshot: Snapshot, words: Words) -> str:
-    """Return the commit the code stands at, and whether it differs from it."""
+    """Return the commit the code stands at, whether it differs from it, and lacks the notebook itself."""
     git = group(snapshot, "git")
     name = text(git, "commit")
     if not name.isalnum():
         return ""
     shown = code(name[:7])
+    if text(git, "notebook") in {"untracked", "ignored"}:
+        shown = words.without_notebook.format(commit=shown)
     return words.uncommitted.format(commit=shown) if git.get("dirty") is True else shown

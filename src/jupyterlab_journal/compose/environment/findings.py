@@ -10,6 +10,20 @@ if TYPE_CHECKING:
 _CHINESE = {
     "git-no-commit": ("仓库还没有任何提交：这次运行的代码没有留下记录。", "提交笔记本以及它用到的代码。"),
     "git-dirty": ("工作区有未提交的改动：仅凭提交号无法得到这次运行的代码。", "提交改动后重新运行。"),
+    "git-notebook-untracked": (
+        "笔记本本身没有纳入 git：任何提交都不包含这次运行的代码。",
+        "将笔记本加入 git 并提交。",
+    ),
+    "git-notebook-ignored": (
+        "笔记本本身被 git 忽略：任何提交都不包含这次运行的代码。",
+        "运行 git check-ignore -v <notebook> 查看是哪一行规则，然后加入并提交。",
+    ),
+    "git-notebook-modified": (
+        "笔记本本身与提交不一致：该提交不包含这次运行的代码。",
+        "保存并提交笔记本，然后重新运行。",
+    ),
+    "git-notebook-staged": ("笔记本本身已暂存，但尚未提交。", "提交后重新运行。"),
+    "git-notebook-conflicting": ("笔记本本身处于合并冲突状态。", "解决冲突并提交笔记本。"),
     "git-unsure": (
         "改动过的文件要经过 git 过滤器（如 nbstripout、LFS），日志不会运行它，无法判断是否与提交一致。",
         "运行 git status 查看，并提交它列出的文件。",

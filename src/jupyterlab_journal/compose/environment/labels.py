@@ -36,7 +36,10 @@ class Labels:
     hosts: str
     job: str
     changed_files: Counted
+    notebook: dict[str, str]
     more_files: str
+    packages_differ: Counted
+    package_versions: tuple[str, str, str]
     tag: str
     digest: str
     data: str
@@ -72,7 +75,16 @@ ENGLISH = Labels(
     hosts="hosts {hosts}",
     job="job {job}",
     changed_files=("1 changed file: {files}", "{count} changed files: {files}"),
+    notebook={
+        "untracked": "this notebook not tracked",
+        "ignored": "this notebook ignored",
+        "modified": "this notebook modified",
+        "staged": "this notebook staged",
+        "conflicting": "this notebook in conflict",
+    },
     more_files="{files} and more",
+    packages_differ=("1 package differs", "{count} packages differ"),
+    package_versions=("Package", "Before", "Now"),
     tag="tag {tag}",
     digest="digest {digest}",
     data="Data {path}",
@@ -108,7 +120,16 @@ CHINESE = Labels(
     hosts="主机 {hosts}",
     job="作业 {job}",
     changed_files=("{count} 个文件有改动：{files}",) * 2,
+    notebook={
+        "untracked": "此笔记本未纳入版本管理",
+        "ignored": "此笔记本被忽略",
+        "modified": "此笔记本有改动",
+        "staged": "此笔记本已暂存",
+        "conflicting": "此笔记本有冲突",
+    },
     more_files="{files} 等",
+    packages_differ=("{count} 个软件包不同",) * 2,
+    package_versions=("软件包", "之前", "现在"),
     tag="标签 {tag}",
     digest="摘要 {digest}",
     data="数据 {path}",

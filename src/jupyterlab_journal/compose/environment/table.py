@@ -123,11 +123,11 @@ def _code(snapshot: Snapshot, words: Words, labels: Labels) -> Iterator[tuple[st
     if not git:
         return
     details = [commit(snapshot, words)]
-    if git.get("dirty") is False:
+    if git.get("dirty") is False and text(git, "notebook") not in labels.notebook:
         details.append(words.clean)
     if text(git, "branch"):
         details.append(words.branch.format(branch=inline(text(git, "branch"))))
-    details.append(_changed_files(git, words, labels))
+    details += [labels.notebook.get(text(git, "notebook"), ""), _changed_files(git, words, labels)]
     yield words.git, words.comma.join(filter(None, details))
     yield words.remote, inline(text(git, "remote"))
 

@@ -10,7 +10,6 @@ from jupyterlab_journal.compose.metrics.cell import read_cell
 
 if TYPE_CHECKING:
     from jupyterlab_journal.compose.draft import Draft
-    from jupyterlab_journal.compose.failures.frames import FailedFrame
     from jupyterlab_journal.compose.metrics.measured import Reading
 
 
@@ -22,8 +21,6 @@ class Evidence:
     ----------
     parameters : mapping of str to str
         The user's scalars as Python writes them.
-    frames : sequence of FailedFrame
-        With the tensors of each.
     versions : mapping of str to str
         Of installed packages.
     has_cuda : bool, optional
@@ -36,14 +33,13 @@ class Evidence:
 
     message: str
     parameters: Mapping[str, str] = field(default_factory=dict)
-    frames: Sequence[FailedFrame] = ()
     versions: Mapping[str, str] = field(default_factory=dict)
     has_cuda: bool | None = None
     interpreter: str = ""
     readings: Sequence[Reading] = ()
 
 
-def evidence_of(draft: Draft, message: str, frames: Sequence[FailedFrame]) -> Evidence:
+def evidence_of(draft: Draft, message: str) -> Evidence:
     """Collect what the kernel and the outputs say."""
     facts: Mapping[str, Any] = draft.snapshot.facts if draft.snapshot is not None else {}
     frameworks = facts.get("frameworks") or {}
@@ -55,7 +51,6 @@ def evidence_of(draft: Draft, message: str, frames: Sequence[FailedFrame]) -> Ev
     return Evidence(
         message=message,
         parameters=draft.parameters or {},
-        frames=frames,
         versions={name: version for name, version in versions.items() if isinstance(version, str)},
         has_cuda=torch.get("cuda") is not None if "cuda" in torch else None,
         interpreter=(facts.get("python") or {}).get("executable") or "",

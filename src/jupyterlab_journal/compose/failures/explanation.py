@@ -1,4 +1,7 @@
-"""The first line of an error's analysis: what the evidence says about a well-known cause."""
+"""The first line of an error's analysis: what the evidence says about a well-known cause.
+
+The tensors of the failing frame stand in the entry's table, and are not repeated here.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,6 @@ from jupyterlab_journal.compose.markdown import code, inline
 
 if TYPE_CHECKING:
     from jupyterlab_journal.compose.failures.evidence import Evidence
-    from jupyterlab_journal.compose.failures.frames import Variable
 
 _SIZE = r"(\d+(?:\.\d+)? ?[KMGT]i?B)"
 _ASKED = re.compile(rf"[Tt]ried to allocate {_SIZE}")
@@ -40,8 +42,6 @@ _MISSING = re.compile(
 )
 _REQUIRES = re.compile(r"\b([A-Za-z][\w.-]*) ?((?:[<>=!~]=?|===) ?[\w.*]+)")
 _WORKER = re.compile(r"\(pids?\(?s?\)? ([\d, ]+)\)[^\n]{0,40}?by signal: (\w[\w ]*)")
-_MAX_VARIABLES = 4
-_MAX_MESSAGE = 200
 
 
 def explain(cause: str | None, evidence: Evidence, locale: str) -> str:
@@ -80,28 +80,22 @@ def _shape_mismatch(evidence: Evidence, said: Said) -> Iterable[str]:
     if len(shapes) < 2 and pairs is not None:
         shapes = [number for number in pairs.groups() if number]
     yield _two(shapes, said, "shapes", "shape", "shapes_differ")
-    yield _variables(evidence, said, lambda variable: variable.size)
 
 
 def _device_mismatch(evidence: Evidence, said: Said) -> Iterable[str]:
     devices = list(dict.fromkeys(match[1].lower() for match in _DEVICE.finditer(evidence.message)))
     yield _two([code(device) for device in devices], said, "devices", "device", "devices_differ")
-    yield _variables(evidence, said, lambda variable: variable.device)
 
 
 def _dtype_mismatch(evidence: Evidence, said: Said) -> Iterable[str]:
     names = (match[1] or match[2] for match in _DTYPE.finditer(evidence.message))
     yield _two([code(name) for name in dict.fromkeys(names)], said, "dtypes", "dtype", "dtypes_differ")
-    yield _variables(evidence, said, lambda variable: variable.dtype)
 
 
 def _cuda_init(evidence: Evidence, said: Said) -> Iterable[str]:
     yield said["cuda_init"]
     if evidence.has_cuda is False and "torch" in evidence.versions:
         yield said["cuda_build"].format(version=inline(evidence.versions["torch"]))
-    else:
-        first = re.split(r"(?<=[.!])\s|\n", evidence.message.strip())[0]
-        yield said["cuda_told"].format(message=inline(first[:_MAX_MESSAGE]))
 
 
 def _nan_loss(evidence: Evidence, said: Said) -> Iterable[str]:
@@ -177,21 +171,6 @@ def _parameter(pattern: re.Pattern[str], evidence: Evidence, said: Said) -> str:
         if pattern.fullmatch(name) and re.fullmatch(r"[\d.e+-]{1,20}", value):
             return said["batch_size"].format(name=code(name), value=value)
     return ""
-
-
-def _variables(evidence: Evidence, said: Said, told: Callable[[Variable], str]) -> str:
-    """Name the tensors of the frame that raised, where the kernel told of them."""
-    if not evidence.frames:
-        return ""
-    frame = evidence.frames[-1]
-    known = [variable for variable in frame.variables if told(variable)][:_MAX_VARIABLES]
-    if not known:
-        return ""
-    listed = ", ".join(
-        said["variable"].format(name=code(variable.name), size=inline(told(variable))) for variable in known
-    )
-    form = said["where"] if frame.function else said["where_cell"]
-    return form.format(function=code(frame.function), variables=listed)
 
 
 def _readable_shape(text: str) -> str:

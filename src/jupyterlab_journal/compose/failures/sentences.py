@@ -1,4 +1,4 @@
-"""What is said of well-known causes, in each language; ``{...}`` are Markdown already."""
+"""What is said of failed runs and well-known causes, in each language; ``{...}`` are Markdown already."""
 
 from __future__ import annotations
 
@@ -13,9 +13,6 @@ ENGLISH: Mapping[str, str] = {
     "shapes": "Two shapes do not fit together: {one} and {other}.",
     "shape": "A shape does not fit: {one}.",
     "shapes_differ": "Shapes do not fit together.",
-    "where": "In {function}: {variables}.",
-    "where_cell": "In the cell: {variables}.",
-    "variable": "{name} is {size}",
     "devices": "Tensors on different devices met: {one} and {other}.",
     "device": "A tensor is on the wrong device: {one}.",
     "devices_differ": "Tensors on different devices met.",
@@ -24,7 +21,6 @@ ENGLISH: Mapping[str, str] = {
     "dtypes_differ": "Types do not fit together.",
     "cuda_init": "CUDA cannot be used in this kernel.",
     "cuda_build": "torch {version} is built without CUDA.",
-    "cuda_told": "The message says: {message}",
     "nan": "A value became NaN.",
     "nan_last": "The last {name} before it was {value}.",
     "nan_last_epoch": "The last {name} before it was {value}, in epoch {epoch}.",
@@ -43,6 +39,16 @@ ENGLISH: Mapping[str, str] = {
     "died_memory": "The system sends SIGKILL also when memory runs out.",
     "died_status": "The kernel died: its process ended with exit status {status}.",
     "died": "The kernel died. How its process ended is not known.",
+    "failed_title": "Failed: {what}",
+    "failed": "The run failed: {error}",
+    "command": "command {ending}",
+    "failed_command": "The run failed: its command {ending}.",
+    "status": "ended with exit status {status}",
+    "signal": "was ended by {signal}",
+    "interrupted_title": "Interrupted",
+    "interrupted": "The run was interrupted before its end.",
+    "no_background": "The command was not started: the “!” of IPython starts nothing in the background.",
+    "background": "A command was started in the background; how it ended is not known: {command}",
 }
 
 CHINESE: Mapping[str, str] = {
@@ -54,9 +60,6 @@ CHINESE: Mapping[str, str] = {
     "shapes": "两个形状不匹配：{one} 与 {other}。",
     "shape": "形状不匹配：{one}。",
     "shapes_differ": "形状不匹配。",
-    "where": "{function} 中：{variables}。",
-    "where_cell": "单元格中：{variables}。",
-    "variable": "{name} 为 {size}",
     "devices": "张量位于不同设备：{one} 与 {other}。",
     "device": "张量所在设备不对：{one}。",
     "devices_differ": "张量位于不同设备。",
@@ -65,7 +68,6 @@ CHINESE: Mapping[str, str] = {
     "dtypes_differ": "数据类型不匹配。",
     "cuda_init": "此内核无法使用 CUDA。",
     "cuda_build": "torch {version} 不带 CUDA 支持。",
-    "cuda_told": "错误信息：{message}",
     "nan": "出现了 NaN。",
     "nan_last": "此前最后一次 {name} 为 {value}。",
     "nan_last_epoch": "此前最后一次 {name} 为 {value}（第 {epoch} 轮）。",
@@ -84,6 +86,16 @@ CHINESE: Mapping[str, str] = {
     "died_memory": "内存耗尽时，系统也会发送 SIGKILL。",
     "died_status": "内核已终止：进程退出状态为 {status}。",
     "died": "内核已终止，进程的结束方式未知。",
+    "failed_title": "失败：{what}",
+    "failed": "运行失败：{error}",
+    "command": "命令{ending}",
+    "failed_command": "运行失败：命令{ending}。",
+    "status": "以退出状态 {status} 结束",
+    "signal": "被 {signal} 结束",
+    "interrupted_title": "已中断",
+    "interrupted": "运行在结束之前被中断。",
+    "no_background": "命令没有启动：IPython 的“!”不支持后台运行。",
+    "background": "命令在后台启动，其结束情况未知：{command}",
 }
 
 TENSOR_HEADERS = {

@@ -3,22 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from jupyterlab_journal.compose.draft import Content, Draft
 from jupyterlab_journal.compose.kinds.environment import environment
 from jupyterlab_journal.compose.kinds.error import error
 from jupyterlab_journal.compose.kinds.result import figure, result
 from jupyterlab_journal.compose.kinds.step import step
+from jupyterlab_journal.compose.plain import storable
+from jupyterlab_journal.compose.request import ABOUT_A_CELL
+from jupyterlab_journal.compose.run_state import sentence, state_with
+from jupyterlab_journal.compose.titles import first_sentence
 from jupyterlab_journal.entry.model import Kind
 
 
 def written(draft: Draft) -> Content:  # noqa: ARG001 (the signature of all kinds)
-    """Write nothing: goal, hypothesis, conclusion and note are the user's own words."""
+    """Write nothing: hypothesis, conclusion and note are the user's own words."""
     return Content(values={})
 
 
+def goal(draft: Draft) -> Content:
+    """Take the first sentence of the problem as title."""
+    problem = draft.gate.text(storable(draft.request.fields.get("problem", "")), "problem")
+    return Content(values={}, title=first_sentence(problem) or None)
+
+
 KINDS: Mapping[Kind, Callable[[Draft], Content]] = {
-    Kind.GOAL: written,
+    Kind.GOAL: goal,
     Kind.HYPOTHESIS: written,
     Kind.STEP: step,
     Kind.ERROR: error,
@@ -29,5 +40,21 @@ KINDS: Mapping[Kind, Callable[[Draft], Content]] = {
     Kind.NOTE: written,
 }
 
-ABOUT_A_CELL = frozenset({Kind.STEP, Kind.ERROR, Kind.RESULT, Kind.FIGURE})
-"""Kinds that take something from the active cell."""
+
+def content_of(draft: Draft) -> Content:
+    """Return what an entry says, and first of all what became of the run that it is about."""
+    kind = draft.request.kind
+    content = KINDS[kind](draft)
+    if kind not in ABOUT_A_CELL:
+        return content
+    outcome = draft.outcome
+    remark = sentence(draft.state, draft.request.cell, draft.words)
+    state = state_with(draft.state, None if outcome is None else outcome.state)
+    if outcome is None or kind is Kind.ERROR:  # the title and the message of an error say how the run ended
+        return replace(content, state=state, first_line=remark)
+    return replace(
+        content,
+        state=state,
+        title=outcome.title or content.title,
+        first_line="\n\n".join(filter(None, [outcome.sentence, remark])),
+    )

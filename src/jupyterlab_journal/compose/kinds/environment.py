@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from jupyterlab_journal.compose.draft import Content, Draft
 from jupyterlab_journal.compose.environment.facts import group, text
 from jupyterlab_journal.compose.environment.files import environment_files
+from jupyterlab_journal.compose.environment.packages import package_drift
 from jupyterlab_journal.compose.environment.table import facts_table, findings_list
 from jupyterlab_journal.compose.markdown import code
 from jupyterlab_journal.errors import KernelUnavailable
@@ -34,7 +35,10 @@ def environment(draft: Draft) -> Content:
     return Content(
         values={
             "facts": "\n\n".join(
-                filter(None, [facts_table(draft.snapshot, locale), environment_files(draft)])
+                filter(
+                    None,
+                    [facts_table(draft.snapshot, locale), package_drift(draft), environment_files(draft)],
+                )
             ),
             "findings": findings_list(draft.snapshot, locale),
             "launch": code(text(group(draft.snapshot, "launch"), "command")),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from jupyterlab_journal.compose.draft import Content, Draft
+from jupyterlab_journal.compose.draft import NOTHING_TO_RECORD, Content, Draft
 from jupyterlab_journal.compose.excerpt import both_ends
 from jupyterlab_journal.compose.failures.causes import cause_of
 from jupyterlab_journal.compose.failures.death import failure_of, remark_on
@@ -47,7 +47,7 @@ def error(draft: Draft) -> Content:
         _notify_of_known(draft, draft.history.last_error_since(draft.source, draft.death.noticed_at))
         return _death(draft, draft.death)
     if cell is not None:
-        draft.notice("no_error", draft.words.no_error)
+        draft.notice(NOTHING_TO_RECORD, draft.words.no_error)
     return Content(values={"facts": run_line(cell, draft.snapshot, draft.words)})
 
 
@@ -61,16 +61,20 @@ def _exception(draft: Draft, output: Mapping[str, Any]) -> Content:
     failure, message = _failure(output, draft)
     lines = output.get("traceback")
     pieces = [f"{line}\n" for line in lines if isinstance(line, str)] if isinstance(lines, list) else []
+    if pieces and one_line(pieces[-1]) == one_line(f"{output.get('ename')}: {output.get('evalue')}"):
+        pieces.pop()  # the message, which stands above
     traceback = draft.read(pieces, "traceback")
     frames = read_frames(traceback.text)
     tensors = failed_frames(draft.failure, failure.type, failure.message)
     shown = both_ends(traceback, size=draft.room(_TRACEBACK_BYTES))
     summary = counted(words.traceback, len(frames))
-    remark = explain(failure.cause, evidence_of(draft, failure.message, tensors), locale)
+    remark = explain(failure.cause, evidence_of(draft, failure.message), locale)
+    title, whole = _title(failure), f"{failure.type}: {message}" if message else failure.type
     return Content(
-        title=_title(failure),
+        title=title,
         values={
-            "message": fence(f"{failure.type}: {message}" if message else failure.type),
+            # What the heading says need not be repeated.
+            "message": "" if title == whole and draft.title is None else fence(whole),
             "where": _paragraphs(places(frames, words), frames_table(tensors, locale)),
             "facts": _paragraphs(
                 run_line(draft.request.cell, draft.snapshot, words), memory_lines(draft.snapshot, locale)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from jupyterlab_journal.compose.curve.figures import draw_curves
-from jupyterlab_journal.compose.draft import Content, Draft
+from jupyterlab_journal.compose.draft import NOTHING_TO_RECORD, Content, Draft
 from jupyterlab_journal.compose.figures import collect_figures, figure_links
 from jupyterlab_journal.compose.metrics.cell import read_cell
 from jupyterlab_journal.compose.metrics.comparison import compared, result_table
 from jupyterlab_journal.compose.metrics.measured import last_values
 from jupyterlab_journal.compose.outputs.blocks import all_blocks
 from jupyterlab_journal.compose.outputs.parts import Form
-from jupyterlab_journal.compose.run import run_line
+from jupyterlab_journal.compose.run import facts_of_run
 
 _OUTPUT_BYTES = 20 * 1024
 
@@ -26,12 +26,14 @@ def result(draft: Draft) -> Content:
         attachments[curve.figure.attachment] = {"image/png": curve.data}
         shown += [figure_links((curve.figure,)), curve.caption]
     blocks = [block for _, block in draft.blocks]
+    if draft.request.cell is not None and not (draft.parts or readings):
+        draft.notice(NOTHING_TO_RECORD, words.no_result)
     output = all_blocks(draft.texts, words, size=draft.room(_OUTPUT_BYTES))
     return Content(
         values={
             "metrics": result_table(readings, words),
             "figures": "\n\n".join(shown),
-            "facts": run_line(draft.request.cell, draft.snapshot, words),
+            "facts": facts_of_run(draft),
             "output": "\n\n".join(filter(None, [*blocks, output])),
         },
         metrics=compared(last_values(iter(readings)), None),
@@ -45,7 +47,7 @@ def figure(draft: Draft) -> Content:
     figures, attachments = collect_figures(draft)
     named = [block for form, block in draft.blocks if form is Form.INTERACTIVE]
     if not figures and not named and draft.request.cell is not None:
-        draft.notice("no_figure", draft.words.no_figure)
+        draft.notice(NOTHING_TO_RECORD, draft.words.no_figure)
     return Content(
         values={"figures": "\n\n".join(filter(None, [figure_links(figures), *named]))},
         figures=figures,

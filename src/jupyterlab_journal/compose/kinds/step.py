@@ -6,18 +6,19 @@ from typing import TYPE_CHECKING
 
 from jupyterlab_journal.compose.baseline import compared_with, find_baseline, no_change
 from jupyterlab_journal.compose.changes.comparison import find_changes
-from jupyterlab_journal.compose.changes.table import changes_table, title_of
+from jupyterlab_journal.compose.changes.settings import settings_of
+from jupyterlab_journal.compose.changes.table import changes_table, settings_table, title_of
 from jupyterlab_journal.compose.draft import Content, Draft
 from jupyterlab_journal.compose.figures import collect_figures, figure_links
 from jupyterlab_journal.compose.metrics.cell import read_cell
 from jupyterlab_journal.compose.metrics.comparison import compared, comparison_table
 from jupyterlab_journal.compose.metrics.measured import last_values
 from jupyterlab_journal.compose.outputs.blocks import last_block
-from jupyterlab_journal.compose.run import run_line
+from jupyterlab_journal.compose.run import facts_of_run
 from jupyterlab_journal.entry.model import Kind
 
 if TYPE_CHECKING:
-    from jupyterlab_journal.entry.model import Metric
+    from jupyterlab_journal.entry.model import Change, Metric
 
 _OUTPUT_BYTES = 8 * 1024
 _MAX_BLOCKS = 3
@@ -37,9 +38,9 @@ def step(draft: Draft) -> Content:
     return Content(
         title=title_of(changes or ()),
         values={
-            "changes": no_change(draft, baseline) if changes == () else changes_table(changes or (), words),
+            "changes": no_change(draft, baseline) if changes == () else _table(draft, changes),
             "metrics": comparison_table(metrics, words),
-            "facts": run_line(draft.request.cell, draft.snapshot, words, compared_with(draft, baseline)),
+            "facts": facts_of_run(draft, compared_with(draft, baseline)),
             "output": "\n\n".join(filter(None, [output, *blocks, figure_links(figures)])),
         },
         changes=changes or (),
@@ -47,6 +48,13 @@ def step(draft: Draft) -> Content:
         figures=figures,
         attachments=attachments,
     )
+
+
+def _table(draft: Draft, changes: tuple[Change, ...] | None) -> str:
+    """Return the changes; of a step without anything before it, what its cell sets."""
+    if changes is None:
+        return settings_table(settings_of(draft), draft.words)
+    return changes_table(changes, draft.words)
 
 
 def _tell_of_same_state(draft: Draft, metrics: tuple[Metric, ...]) -> None:

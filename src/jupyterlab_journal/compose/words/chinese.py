@@ -14,6 +14,8 @@ CHINESE = Words(
     fact=("项目", "内容"),
     points="个百分点",
     more_changes=same("另有 {count} 项改动"),
+    more_settings=same("另有 {count} 个参数"),
+    setting=("参数", "数值"),
     renamed="{now}（原名 {before}）",
     no_change="与上一条记录相比，参数没有改动。",
     no_change_since_run="与该单元格的运行 [{count}] 相比，参数没有改动。",
@@ -24,6 +26,7 @@ CHINESE = Words(
     hours="{hours} 小时 {minutes} 分",
     seed="随机种子 {value}",
     uncommitted="{commit}（有未提交的改动）",
+    without_notebook="{commit}（不含此笔记本）",
     since_run="与该单元格的运行 [{count}] 对比",
     since_entry="与前面的“{kind}”记录对比",
     since_earlier_step="与调试步骤 {number} 对比",
@@ -75,7 +78,6 @@ CHINESE = Words(
     states={
         RunState.NOT_RUN_HERE: "所示输出来自之前的会话：该单元格没有在当前内核中运行，"
         "当时的参数、随机种子和版本未知。",
-        RunState.KILLED: "内核在本次运行期间终止。",
         RunState.EDITED_SINCE_RUN: "该单元格在运行后被修改过：输出和指标属于修改前的代码。",
         RunState.RUNNING: "记录时该单元格仍在运行。",
         RunState.OUTPUT_CLEARED: "本次运行的输出在记录前已被清除。",
@@ -90,6 +92,7 @@ CHINESE = Words(
     no_cell="上方没有代码单元格，因此没有记录任何输出。",
     no_error="该单元格的输出中没有错误。",
     no_figure="该单元格的输出中没有图片。",
+    no_result="该单元格没有输出，也没有找到指标或图片。",
     no_kernel_facts="没有取得内核信息：参数与环境未被记录。",
     parameters_cut=same("变量过多，有 {count} 个未记录。"),
     facts_left_out="内核信息过长，未保存在此记录中。",

@@ -14,6 +14,8 @@ ENGLISH = Words(
     fact=("Fact", "Value"),
     points="points",
     more_changes=("1 more change", "{count} more changes"),
+    more_settings=("1 more parameter", "{count} more parameters"),
+    setting=("Parameter", "Value"),
     renamed="{now}, was {before}",
     no_change="No parameter changed since the previous entry.",
     no_change_since_run="No parameter changed since run [{count}] of this cell.",
@@ -24,6 +26,7 @@ ENGLISH = Words(
     hours="{hours} h {minutes} min",
     seed="seed {value}",
     uncommitted="{commit} with uncommitted changes",
+    without_notebook="{commit} without this notebook",
     since_run="compared with run [{count}] of this cell",
     since_entry="compared with the entry “{kind}” before",
     since_earlier_step="compared with step {number}",
@@ -75,7 +78,6 @@ ENGLISH = Words(
     states={
         RunState.NOT_RUN_HERE: "The output shown is of an earlier session: the cell has not run in this "
         "kernel, so parameters, seeds and versions of that run are not known.",
-        RunState.KILLED: "The kernel died during this run.",
         RunState.EDITED_SINCE_RUN: "The cell was edited after it ran: output and metrics are those of the "
         "code before the edit.",
         RunState.RUNNING: "The cell was still running when this was written.",
@@ -94,6 +96,7 @@ ENGLISH = Words(
     no_cell="There is no code cell above: nothing was taken from an output.",
     no_error="The output of the cell holds no error.",
     no_figure="The output of the cell holds no picture.",
+    no_result="The cell has no output, and no metric or picture was found.",
     no_kernel_facts="The kernel's facts are missing: parameters and environment are not recorded.",
     parameters_cut=(
         "1 variable is not recorded: there are too many.",

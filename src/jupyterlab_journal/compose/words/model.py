@@ -25,6 +25,8 @@ class Words:
     fact: tuple[str, str]
     points: str
     more_changes: Counted
+    more_settings: Counted
+    setting: tuple[str, str]
     renamed: str
     no_change: str
     no_change_since_run: str
@@ -36,6 +38,7 @@ class Words:
     hours: str
     seed: str
     uncommitted: str
+    without_notebook: str
     since_run: str
     since_entry: str
     since_earlier_step: str
@@ -94,6 +97,7 @@ class Words:
     no_cell: str
     no_error: str
     no_figure: str
+    no_result: str
     no_kernel_facts: str
     parameters_cut: Counted
     facts_left_out: str

@@ -1,0 +1,60 @@
+"""What a cell sets: shown by the first step, which has nothing to be compared with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from jupyterlab_journal.compose.changes.naming import full_name
+from jupyterlab_journal.compose.changes.noise import is_noise, is_noise_keyword
+from jupyterlab_journal.compose.changes.pieces import Call, Piece, Setting
+from jupyterlab_journal.compose.changes.source import Assignments
+from jupyterlab_journal.compose.changes.spelling import is_literal, same_value
+from jupyterlab_journal.compose.changes.values import is_parameter
+
+if TYPE_CHECKING:
+    from jupyterlab_journal.compose.draft import Draft
+
+MAX_SETTINGS = 40
+_STARTS = frozenset({"0", "0.0", "1", "None", "[]", "{}", "()", "''", '""'})
+
+
+def settings_of(draft: Draft) -> list[tuple[str, str]]:
+    """Return names and values of the parameters that the draft's cell sets, in its order.
+
+    A variable that has another value by now is given with that one; one that
+    a failed run never came to set is left out.
+    """
+    found: dict[str, str] = {}
+    has = draft.parameters
+    cut_short = draft.outcome is not None and draft.outcome.cut_short
+    for piece in draft.told.pieces:
+        for name, written, is_variable in _set_by(piece, draft):
+            if not is_variable or has is None or name.partition(".")[0] not in has:
+                if not (is_variable and has is not None and cut_short):
+                    found[name] = written
+            elif name not in has or same_value(written, has[name]):
+                found[name] = written
+            else:
+                found[name] = has[name]
+    return list(found.items())[:MAX_SETTINGS]
+
+
+def _set_by(piece: Piece, draft: Draft) -> Iterator[tuple[str, str, bool]]:
+    """Yield name and value of what one piece of the cell's top level sets, and whether it is a variable."""
+    if piece.where:
+        return
+    if isinstance(piece, Call):
+        sets_nothing = is_noise(piece.callee) or piece.callee.startswith("def ")
+        for keyword, value in piece.keywords.items():
+            if is_literal(value) and not (sets_nothing or is_noise_keyword(keyword)):
+                yield full_name(piece, keyword), value, False
+    elif is_literal(piece.value) and not piece.state and _is_set(piece, draft.assignments):
+        yield piece.name, piece.value, True
+
+
+def _is_set(setting: Setting, cell: Assignments) -> bool:
+    """Whether a literal is a choice, and not what a counter or a collection begins with."""
+    if setting.value in _STARTS and not is_parameter(setting.name, setting.value, Assignments()):
+        return False
+    return is_parameter(setting.name, setting.value, cell)
