@@ -53,7 +53,14 @@ for (const [way, insert] of Object.entries(WAYS)) {
 
 test('After an insert by a notification, the keys act on the entry', async ({ page, tmpPath }) => {
   await openAndRun(page, tmpPath, [code('fails', FAILING)]);
+  const panel = new JournalPanel(page);
+  await panel.open();
   const offer = page.locator('.Toastify__toast', { hasText: 'The cell ended with ValueError.' });
+  // It stands beside the panel, not on its buttons.
+  const [beside, left] = await Promise.all(
+    [offer, panel.root].map(part => part.evaluate(node => node.getBoundingClientRect().toJSON() as DOMRect))
+  ).then(([toast, journal]) => [toast.right, journal.left]);
+  expect(beside).toBeLessThanOrEqual(left);
   await offer.getByRole('button', { name: 'Journal this error' }).click();
   await actsOnEntry(page);
   await expect(offer).toHaveCount(0);
