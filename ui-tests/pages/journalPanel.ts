@@ -35,6 +35,19 @@ export async function run(page: Page, command: string, args: object = {}): Promi
   );
 }
 
+/** Call a command as a program does, for what it returns. */
+export async function call<T>(page: Page, command: string, args: object = {}): Promise<T> {
+  return page.evaluate(
+    async ([id, given]) => {
+      const { jupyterapp } = window as unknown as {
+        jupyterapp: { commands: { execute(id: string, args: object): Promise<unknown> } };
+      };
+      return (await jupyterapp.commands.execute(id, given)) as never;
+    },
+    [command, args] as const
+  );
+}
+
 /** Start a command that will ask the user something, and do not wait for its end. */
 export async function start(page: Page, command: string): Promise<void> {
   await page.evaluate(id => {

@@ -53,7 +53,7 @@ export function describeEntry(journal: INotebookJournal, wanted: IPlaced, tools:
   const { kind, fields, key, anchor } = wanted;
   const cells = [...(panel.model?.cells ?? [])];
   const at = cells.findIndex(cell => cell.id === anchor);
-  const source = findSourceCell(cells, at, kind);
+  const source = findSourceCell(cells, at, kind, wanted.cell !== undefined);
   const cell = source && describeCell(source, wanted, tools);
   const allowed = tools.redaction?.allowed ?? [];
   const request: EntryRequest = {

@@ -1,6 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
-import type { Entry, Metric } from '../_schema';
+import type { Entry, Metric, RunState } from '../_schema';
 import { kindIcons, unreadableIcon } from '../icons';
 import { kindLabel } from '../kinds';
 import type { IEntryItem, JournalItem } from '../tokens';
@@ -54,6 +54,11 @@ export function rowTitle({ title, entry, number }: IEntryItem, trans: Translatio
   return number === null ? label : `${label} ${number}`;
 }
 
+/** The state of an entry's run where it is news: an error says by itself that its run failed. */
+function tellingState({ kind, state }: Entry): RunState | undefined {
+  return kind === 'error' && state === 'failed' ? undefined : state;
+}
+
 function RowContent({ item, trans }: { item: JournalItem; trans: TranslationBundle }): React.JSX.Element {
   if (!item.readable) {
     return (
@@ -65,6 +70,7 @@ function RowContent({ item, trans }: { item: JournalItem; trans: TranslationBund
   }
   const { entry, number, title } = item;
   const icon = kindIcons[entry.kind];
+  const state = tellingState(entry);
   return (
     <>
       {entry.kind === 'step' && number !== null ? (
@@ -73,7 +79,7 @@ function RowContent({ item, trans }: { item: JournalItem; trans: TranslationBund
         <icon.react tag="span" className="jp-JournalTimeline-glyph" aria-hidden="true" />
       )}
       <span className="jp-JournalTimeline-title">{rowTitle(item, trans)}</span>
-      {entry.state !== undefined && <StateMark state={entry.state} trans={trans} />}
+      {state !== undefined && <StateMark state={state} trans={trans} />}
       <span className="jp-JournalTimeline-detail">{rowDetail(entry, title)}</span>
     </>
   );
@@ -93,8 +99,9 @@ export function rowCaption(item: JournalItem, trans: TranslationBundle): string 
   const { entry, number } = item;
   const label = kindLabel(entry.kind, trans);
   const name = number === null ? label : `${label} ${number}`;
-  const state = entry.state === undefined ? '' : stateText(entry.state, trans);
-  const lines = [`${name} · ${rowTitle(item, trans)}`, state, WHEN.format(new Date(entry.created))];
+  const state = tellingState(entry);
+  const amiss = state === undefined ? '' : stateText(state, trans);
+  const lines = [`${name} · ${rowTitle(item, trans)}`, amiss, WHEN.format(new Date(entry.created))];
   return lines.filter(line => line !== '').join('\n');
 }
 

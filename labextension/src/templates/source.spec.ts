@@ -57,6 +57,14 @@ describe('the cell an entry tells of', () => {
     expect(found(1, 'figure')).toBe('fine');
   });
 
+  it('is the one that a program names, also when it has nothing to tell', () => {
+    open(codeCell('fails', 1, FAILED), codeCell('not yet run'));
+    const cells = [...notebook.cells];
+    expect(findSourceCell(cells, 1, 'step', true)?.sharedModel.getSource()).toBe('not yet run');
+    expect(findSourceCell(cells, 1, 'error', true)?.sharedModel.getSource()).toBe('not yet run');
+    expect(findSourceCell(cells, 1, 'goal', true)).toBeNull();
+  });
+
   it('is none for a kind that tells of none, and in a notebook without code', () => {
     open(TEXT);
     expect([found(0), found(-1), found(0, 'goal')]).toEqual([undefined, undefined, undefined]);

@@ -59,14 +59,20 @@ function pointedAt(cells: readonly ICellModel[], at: number): ICodeCellModel | n
  *
  * @param cells - all cells of the notebook
  * @param at - position of the active one
+ * @param exact - whether that one was named: nothing else is meant then
  * @returns null when no code cell is there, or when the kind tells of none
  */
-export function findSourceCell(cells: readonly ICellModel[], at: number, kind: Kind): ICodeCellModel | null {
+export function findSourceCell(
+  cells: readonly ICellModel[],
+  at: number,
+  kind: Kind,
+  exact = false
+): ICodeCellModel | null {
   if (!FROM_CODE.has(kind)) {
     return null;
   }
   const pointed = pointedAt(cells, at);
-  if (pointed !== null && tells(pointed, kind)) {
+  if (pointed !== null && (exact || tells(pointed, kind))) {
     return pointed;
   }
   const above = cells.slice(0, at + 1).filter(isCode);

@@ -27,6 +27,12 @@ describe('the state of the run that an entry is about', () => {
     expect(rowCaption(item, trans).split('\n').slice(0, 2)).toEqual(['Debug step 1 · Lower it', text]);
   });
 
+  it('is no news of an error, whose run failed', () => {
+    const entry = makeEntry('error', 1, { state: 'failed' });
+    const item: IEntryItem = { readable: true, cellId: 'c', entry, title: 'ValueError', number: null };
+    expect(rowCaption(item, trans)).not.toContain('The run failed');
+  });
+
   it('of a newer version, whose word is not known, is not shown', () => {
     const state = 'levitating' as RunState;
     expect(renderToStaticMarkup(<StateMark state={state} trans={trans} />)).toBe('');
