@@ -156,7 +156,7 @@ describe('facts with what differs', () => {
       setFact(value, { name, before: null, after: text });
       const found = JSON.stringify(value);
       const wanted = types.includes('boolean') ? 'true' : types.includes('integer') ? '3' : '"3"';
-      expect([name, found.includes(`:${wanted}`)]).toEqual([name, true]);
+      expect([name, /[:[]/.test(found[found.indexOf(wanted) - 1] ?? '')]).toEqual([name, true]);
     }
   });
 });

@@ -11,7 +11,8 @@ from nbformat import NotebookNode
 from traitlets.config import Config
 
 from jupyterlab_journal.errors import ExportFailed
-from jupyterlab_journal.export.exporters import JournalExporter, JournalHTMLExporter, JournalMarkdownExporter
+from jupyterlab_journal.export.exporters import JournalHTMLExporter, JournalMarkdownExporter
+from jupyterlab_journal.export.journal_exporter import JournalExporter
 from jupyterlab_journal.export.model import Options, Page
 from jupyterlab_journal.export.notebook import exportable, placeholder_cell
 from jupyterlab_journal.export.preprocessors.redaction import own_redactor
