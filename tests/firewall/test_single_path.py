@@ -49,14 +49,14 @@ def test_cells_of_entries_are_made_in_one_place_and_their_text_passed_the_gate()
 
 
 def test_entries_are_composed_for_the_server_and_the_command_line_only():
-    assert callers("compose_entry") == {"cli/environment.py"}
+    assert callers("compose_entry") == {"cli/environment.py", "server/worker/tasks.py"}
     handed = {
         file
         for file, call in CALLS
         for argument in call.args
         if isinstance(argument, ast.Name) and argument.id == "compose_entry"
     }
-    assert handed == {"server/entries.py"}
+    assert handed == set()
 
 
 def test_gates_stand_where_texts_go_out():
@@ -64,7 +64,7 @@ def test_gates_stand_where_texts_go_out():
         "cli/environment.py",  # to the terminal
         "cli/scan.py",  # counts, lets nothing out
         "compose/entry.py",
-        "export/exporters.py",  # what cleaning joined, and the title
+        "export/journal_exporter.py",  # what cleaning joined, and the title
         "export/preprocessors/redaction.py",
         "export/render.py",  # the warnings
         "server/kernels.py",
@@ -90,6 +90,9 @@ LOGGED = {
     "kernel_id",
     "error",  # of the watches: KernelUnavailable and TimeoutError, whose texts are our own
     "ring.problem",
+    "error.message",  # of errors of our own, which name the place of a fault and quote nothing
+    "error.hint",
+    "problem",  # of a document that cannot be looked at: the class of the exception
     "type(error).__name__",
     "self.name",  # of a verb of the command line
 }

@@ -12,7 +12,6 @@ from traitlets.config import Config
 
 from jupyterlab_journal.errors import ExportFailed
 from jupyterlab_journal.export.exporters import JournalHTMLExporter, JournalMarkdownExporter
-from jupyterlab_journal.export.journal_exporter import JournalExporter
 from jupyterlab_journal.export.model import Options, Page
 from jupyterlab_journal.export.notebook import exportable, placeholder_cell
 from jupyterlab_journal.export.preprocessors.redaction import own_redactor
@@ -21,6 +20,7 @@ from jupyterlab_journal.notebook import read_notebook
 from jupyterlab_journal.redact.gate import Gate
 
 if TYPE_CHECKING:
+    from jupyterlab_journal.export.journal_exporter import JournalExporter
     from jupyterlab_journal.redact import Redactor
 
 _EXPORTERS: Mapping[str, type[JournalExporter]] = {
