@@ -50,7 +50,7 @@ class LiveNotebooks:
         try:
             return await asyncio.wait_for(self._shown_cells(kernel_id, counts), _LIMIT_S)
         except Exception as error:  # noqa: BLE001 (other people's code: whatever it raises, the journal goes on)
-            self._report(repr(error))
+            self._report(type(error).__name__)
             return ()
 
     def _report(self, problem: str) -> None:
