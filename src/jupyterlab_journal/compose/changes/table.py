@@ -73,6 +73,11 @@ def title_of(changes: Sequence[Change]) -> str | None:
     )
 
 
+def title_of_settings(settings: Sequence[tuple[str, str]]) -> str | None:
+    """Return the first parameter in a few words; None without any."""
+    return next((f"{name} = {_short(value, _TITLE_CHARACTERS)}" for name, value in settings), None)
+
+
 def _renamed(changes: Sequence[Change]) -> dict[int, Change]:
     """Return what a new parameter was called before: the only one that is gone and had its value.
 

@@ -7,7 +7,12 @@ from typing import TYPE_CHECKING
 from jupyterlab_journal.compose.baseline import compared_with, find_baseline, no_change
 from jupyterlab_journal.compose.changes.comparison import find_changes, is_compared_in_full
 from jupyterlab_journal.compose.changes.settings import settings_of
-from jupyterlab_journal.compose.changes.table import changes_table, settings_table, title_of
+from jupyterlab_journal.compose.changes.table import (
+    changes_table,
+    settings_table,
+    title_of,
+    title_of_settings,
+)
 from jupyterlab_journal.compose.draft import Content, Draft
 from jupyterlab_journal.compose.figures import collect_figures, figure_links
 from jupyterlab_journal.compose.metrics.cell import read_cell
@@ -18,7 +23,7 @@ from jupyterlab_journal.compose.run import facts_of_run
 from jupyterlab_journal.entry.model import Kind
 
 if TYPE_CHECKING:
-    from jupyterlab_journal.entry.model import Change, Metric
+    from jupyterlab_journal.entry.model import Metric
 
 _OUTPUT_BYTES = 8 * 1024
 _MAX_BLOCKS = 3
@@ -36,12 +41,13 @@ def step(draft: Draft) -> Content:
     figures, attachments = collect_figures(draft)
     output = last_block(draft.printed, words, size=draft.room(_OUTPUT_BYTES))
     blocks = [block for _, block in draft.blocks[-_MAX_BLOCKS:]]
+    settings = settings_of(draft) if changes is None else []
     return Content(
-        title=title_of(changes or ()),
+        title=title_of(changes) if changes else title_of_settings(settings),
         values={
             "changes": no_change(draft, baseline)
             if changes == () and not in_part
-            else _table(draft, changes),
+            else changes_table(changes or (), words) or settings_table(settings, words),
             "metrics": comparison_table(metrics, words),
             "facts": facts_of_run(draft, (*compared_with(draft, baseline), *in_part)),
             "output": "\n\n".join(filter(None, [output, *blocks, figure_links(figures)])),
@@ -51,13 +57,6 @@ def step(draft: Draft) -> Content:
         figures=figures,
         attachments=attachments,
     )
-
-
-def _table(draft: Draft, changes: tuple[Change, ...] | None) -> str:
-    """Return the changes; of a step without anything before it, what its cell sets."""
-    if changes is None:
-        return settings_table(settings_of(draft), draft.words)
-    return changes_table(changes, draft.words)
 
 
 def _tell_of_same_state(draft: Draft, metrics: tuple[Metric, ...]) -> None:
