@@ -85,7 +85,7 @@ async def test_records_come_by_themselves_long_after_the_request_that_opened_the
     await late_watches.snapshot(kernel_id)
     await asyncio.sleep(LIMIT_S + 0.5)  # the limit of that request is over: what follows has none of it
     await user.run("1")
-    log = late_watches._log_of(kernel_id)  # what is on the server: asking for the records would pull them
+    log = late_watches.logs.of(kernel_id)  # what is on the server: asking for the records would pull them
     deadline = asyncio.get_running_loop().time() + 20
     while not log.records:
         assert asyncio.get_running_loop().time() < deadline, "no record came"

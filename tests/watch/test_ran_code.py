@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from jupyterlab_journal.watch.earlier_runs import RanCode
+import pytest
+
+from jupyterlab_journal.errors import KernelUnavailable
+from jupyterlab_journal.watch.earlier_runs import read_ran_code
 from jupyterlab_journal.watch.plant import RAN, RAN_MIME
 
 
@@ -32,12 +35,19 @@ async def test_the_answer_keeps_below_the_size_at_which_a_reply_starts_a_thread(
     assert (await ran(kernel, watches))[0].startswith("x = 11\n")
 
 
-async def test_an_answer_that_is_not_the_keepers_tells_nothing(kernel, watches):
+@pytest.mark.parametrize("text", ["[1]", "", "{", '{"code": 3}', "null"])
+def test_an_answer_that_is_not_the_keepers_is_refused(text):
+    with pytest.raises(KernelUnavailable):
+        read_ran_code({RAN_MIME: text})
+
+
+async def test_another_object_under_the_keepers_name_is_gone_with_its_cell(kernel, watches):
     _, user = kernel
     await watches.parameters(kernel[0])
     liar = f"class Liar:\n    def _repr_mimebundle_(self, **_): return {{'{RAN_MIME}': '[1]'}}\n"
-    await user.run(f"{liar}import builtins; builtins.{RAN} = Liar()")
-    assert await watches.ran_code(kernel[0]) == RanCode()
+    code = f"{liar}import builtins; builtins.{RAN} = Liar()"
+    await user.run(code)
+    assert (await watches.ran_code(kernel[0])).codes == (code,)
 
 
 async def test_versions_of_cells_are_told_with_the_prompt_at_which_they_first_ran(kernel, watches):

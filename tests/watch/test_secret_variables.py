@@ -39,12 +39,12 @@ async def test_the_question_leaves_no_trace_in_the_namespace(kernel, watches):
     assert await user.run(f"print(set(globals()) - before - {history})") == "set()\n"
 
 
-async def test_an_answer_that_is_not_ours_tells_nothing(kernel, watches):
+async def test_another_object_under_our_name_is_gone_with_its_cell(kernel, watches):
     kernel_id, user = kernel
     await watches.parameters(kernel_id)
     liar = f"class Liar:\n    def _repr_mimebundle_(self, **_): return {{'{SECRETS_MIME}': '[1]'}}\n"
-    await user.run(f"{liar}import builtins; builtins.{SECRETS} = Liar()")
-    assert await watches.secret_variables(kernel_id) == SecretVariables()
+    await user.run(f"{liar}import builtins; builtins.{SECRETS} = Liar(); api_token = {VALUE!r}")
+    assert ("api_token", VALUE) in (await watches.secret_variables(kernel_id)).variables
 
 
 async def test_no_such_kernel(watches):

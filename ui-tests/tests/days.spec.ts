@@ -103,7 +103,7 @@ class Walk {
   async insertStep(): Promise<ICell> {
     const before = new Set((await this.cells()).map(cell => cell.id));
     await this.panel.button('Insert debug step').click();
-    await expect(this.page.locator('.jp-Notebook.jp-mod-editMode')).toHaveCount(1);
+    await expect(this.page.locator('.jp-MarkdownCell.jp-mod-active:not(.jp-mod-rendered)')).toHaveCount(1);
     await this.page.keyboard.type('The smaller step.');
     await this.page.keyboard.press('Shift+Enter');
     const added = (await this.cells()).filter(cell => !before.has(cell.id));
@@ -221,6 +221,7 @@ test('The five minutes of the README, and the days after', async ({ page, tmpPat
     ).toBeVisible();
     await walk.panel.button('Review').click();
     await expect(new ReviewView(page).entries.first()).toBeVisible();
+    await page.activity.closePanel('Review: digits.ipynb');
     await page.notebook.activate('digits.ipynb');
   });
 
