@@ -157,10 +157,11 @@ def test_after_a_kill_no_worker_runs_and_the_next_server_removes_the_rest(server
     assert workers
     server.kill()
     until(lambda: not any(map(runs, workers)), ENDS_WITHIN_S)
-    assert list(server.temporary.iterdir()) != []
+    left = list(server.temporary.iterdir())
+    assert left != []
     plant(server)
-    server.start()
-    until(lambda: list(server.temporary.iterdir()) == [])
+    server.start()  # its own workers have folders there too
+    until(lambda: not any(folder.exists() for folder in left))
     until(lambda: [path.name for path in server.runtime.glob("jupyterlab-journal-*")] == [])
     assert sorted(path.name for path in server.root.iterdir()) == ["long.ipynb"]
 
@@ -193,7 +194,7 @@ def test_what_a_living_server_has_in_hand_stays(server):
         try:
             until(lambda: not abandoned.exists())  # the last thing that the other server removes
             assert list(server.runtime.glob("jupyterlab-journal-export-*")) == notes
-            assert sorted(server.temporary.iterdir()) == folders
+            assert all(folder.exists() for folder in folders)
         finally:
             other.kill()
     assert server.ask("exports", path="a.ipynb", format="html", overwrite=True)["stage"] == "queued"

@@ -53,19 +53,22 @@ function settings(cell: ICell): Record<string, string> {
 
 /** A person with the example over days. */
 class Walk {
-  constructor(
-    private readonly page: IJupyterLabPageFixture,
-    private readonly path: string
-  ) {
+  constructor(private readonly page: IJupyterLabPageFixture) {
     this.panel = new JournalPanel(page);
   }
 
   readonly panel: JournalPanel;
 
-  /** The cells as they lie in the file now. */
+  /** The cells as the notebook holds them now. */
   async cells(): Promise<ICell[]> {
-    await this.page.notebook.save();
-    return read(this.path).cells;
+    return this.page.evaluate(() => {
+      interface IPanel {
+        content: { model: { toJSON(): unknown } };
+      }
+      const { shell } = (window as unknown as { jupyterapp: { shell: { currentWidget: IPanel } } })
+        .jupyterapp;
+      return (shell.currentWidget.content.model.toJSON() as { cells: never[] }).cells;
+    });
   }
 
   /** The debug steps, in the order in which they were made. */
@@ -150,12 +153,12 @@ function check(step: ICell, before: ICell, now: ICell): void {
 }
 
 test('The five minutes of the README, and the days after', async ({ page, tmpPath }, testInfo) => {
-  test.setTimeout(480_000);
+  test.setTimeout(600_000);
   const path = `${tmpPath}/digits.ipynb`;
   await page.contents.createDirectory(tmpPath);
   copyFileSync(EXAMPLE, onDisk(path));
   commitAll(tmpPath);
-  const walk = new Walk(page, path);
+  const walk = new Walk(page);
   const recorded = read(path).cells.filter(record);
   const headings = recorded.map(cell => source(cell).split('\n')[0]);
   const kept = async (): Promise<void> => {
