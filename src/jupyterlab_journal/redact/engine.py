@@ -132,16 +132,21 @@ class Redactor:
 
     def _find_by_rules(self, text: str, budget: Budget) -> Iterator[Find]:
         tried: dict[str, int] = {}
-        crowd = Crowd(text)
+        crowd, local = Crowd(text), self._rules.local
         for count, (position, keyword, rules) in enumerate(self._rules.candidates(text)):
             if count % _CHECK_EVERY == 0:
                 budget.check()
-            if crowd.enter(position, keyword):
+            is_local = all(rule.id in local for rule in rules)
+            if is_local and crowd.enter(position, keyword):
                 continue
             found = [find for rule in rules for find in _apply_rule(rule, text, position, keyword, tried)]
             yield from found
-            if not found:
-                crowd.found_nothing()
+            if is_local and not found:
+                crowd.found_nothing(
+                    lambda other, place, keyword=keyword, rules=rules: (
+                        find for rule in rules for find in _apply_rule(rule, other, place, keyword, {})
+                    )
+                )
 
 
 def _apply_rule(rule: Rule, text: str, position: int, keyword: str, tried: dict[str, int]) -> list[Find]:

@@ -27,19 +27,36 @@ def find_labelled(
     """Yield the secrets of `text` that stand beside a secret name; `hits` are the places of its nouns."""
     done = -1
     crowd = Crowd(text)
-    for count, (start, end) in enumerate(hits):
+    for count, (start, _) in enumerate(hits):
         if count % _CHECK_EVERY == 0:
             budget.check()
         if start < done or crowd.enter(start):
             continue
-        label = _label_at(text, start, end, labels)
-        found = []
-        if label is not None:
-            done = label.end
-            found = list(_secret_values(text, label, hits, count + 1, labels)) or _secret_before(text, label)
+        label, found = _judge(text, hits, count, labels)
+        done = done if label is None else label.end
         yield from found
         if not found:
-            crowd.found_nothing()
+            crowd.found_nothing(lambda other, place: _found_at(other, place, labels))
+
+
+def _judge(
+    text: str, hits: Sequence[tuple[int, int]], index: int, labels: Labels
+) -> tuple[Label | None, list[Find]]:
+    """Return the label around a noun, and the secrets beside it."""
+    label = _label_at(text, *hits[index], labels)
+    if label is None:
+        return None, []
+    found = list(_secret_values(text, label, hits, index + 1, labels))
+    return label, found or _secret_before(text, label)
+
+
+def _found_at(text: str, place: int, labels: Labels) -> list[Find]:
+    """Return the secrets beside the noun at `place`; at one whose name may have begun before `text`, all of it."""
+    hits = labels.hits(text)
+    index = next((number for number, (start, _) in enumerate(hits) if start == place), None)
+    if index is None or labels.name_at(text, *hits[index])[0] <= len(text) - len(text.lstrip()):
+        return [Find(0, len(text), "", "")]
+    return _judge(text, hits, index, labels)[1]
 
 
 def _label_at(text: str, start: int, end: int, labels: Labels) -> Label | None:

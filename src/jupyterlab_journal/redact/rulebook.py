@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from .view import JoinedView
 
 _RUN = re.compile(r"[A-Za-z0-9_-]{24,}")
+_LONG_REPETITION = re.compile(r"[*+]|\{[0-9,]*[0-9]{2,}\}")
 _PARTIAL = re.compile(r"[A-Za-z0-9_-]{6,400}(?=(\.{2,3}|…|\*{2,}|•{2,})?)")
 _PARTIAL_JUDGED = 48  # characters that are enough to tell noise from words
 _NEEDS_WITHIN = 8448
@@ -85,6 +86,13 @@ class Rule:
     call: bool = False
     examples: tuple[str, ...] = field(default=(), repr=False)
     look_alikes: tuple[str, ...] = field(default=(), repr=False)
+
+    @property
+    def is_local(self) -> bool:
+        """Whether the secret begins close behind the keyword, and nothing but its neighbour decides about it."""
+        lead, group, _ = self.pattern.pattern.partition("(?P<secret")
+        far = bool(group) and _LONG_REPETITION.search(lead) is not None
+        return not (self.before or self.needs or self.call or self.once or far)
 
     def find(self, text: str, position: int, end_of_text: int) -> list[Find]:
         """Return what the rule takes out where its keyword, or a run, begins at `position`."""
@@ -150,6 +158,7 @@ class RuleBook:
 
     def __init__(self, rules: tuple[Rule, ...]) -> None:
         self.rules = rules
+        self.local = frozenset(rule.id for rule in rules if rule.is_local)
         self._calls = CallSearch(rule for rule in rules if rule.call)
         beside = [rule for rule in rules if not rule.call]
         words = {word for rule in beside for word in rule.keywords}

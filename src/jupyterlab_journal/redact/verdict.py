@@ -29,8 +29,9 @@ _UUID = re.compile(r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}\Z")
 _UUID_AND_KEY = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}:[0-9a-f]{32}\Z")
 _HASH = re.compile(r"(?<![A-Za-z0-9])(?:[0-9a-f]{16,}|[0-9A-F]{16,})(?![A-Za-z0-9])")
 _FIELDS = re.compile(r"(?:[A-Za-z_-]{1,30}=[^&=]{0,200}&){2}")
-_INNER_SYMBOL = re.compile(r"[A-Za-z0-9][^A-Za-z0-9\s_.,:;/'\"()\[\]{}<>=-]+[A-Za-z0-9]")
-_SYMBOL = re.compile(r"[^A-Za-z0-9\s_.,:;/'\"()\[\]{}<>=-]")
+# A letter with an accent is no symbol.
+_INNER_SYMBOL = re.compile(r"[A-Za-z0-9][^\w\s.,:;/'\"()\[\]{}<>=-]+[A-Za-z0-9]")
+_SYMBOL = re.compile(r"[^\w\s.,:;/'\"()\[\]{}<>=-]")
 _ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,8}\Z")
 _LOOSE = {"sentence": 12, "table": 12, "column": 12, "pair": 12, "space": 16, "below": 16}  # least length
 _APART = frozenset({"space", "below"})
@@ -50,14 +51,14 @@ def is_secret(text: str, label: Label, value: Value) -> bool:
     value : Value
         Where it lies, and in which notation.
     """
-    content = text[value.start : min(value.end, value.start + _JUDGED)]
+    content = text[value.start : min(value.end, value.start + _JUDGED)].strip()
     if is_placeholder(content) or _REFERENCE.match(content) or _NAME.match(content) or _FIELDS.match(content):
         return False
     if not value.quoted and is_expression(content):
         return False
     if label.tier == STRONG:
         return _is_password(text, label, value, content)
-    if is_plain_fact(content) or " " in content.strip():
+    if is_plain_fact(content) or " " in content:
         return False
     if label.tier == MEDIUM:
         return _is_token(label, value, content)
@@ -65,7 +66,7 @@ def is_secret(text: str, label: Label, value: Value) -> bool:
 
 
 def _is_password(text: str, label: Label, value: Value, content: str) -> bool:
-    if " " in content.strip():
+    if " " in content:
         return _is_phrase(label, value, content)
     if value.notation == "below":
         return _is_odd_alone(content)
