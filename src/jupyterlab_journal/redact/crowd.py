@@ -1,8 +1,8 @@
 """Places that crowd: in a flood of names or prefixes, most have been judged before.
 
-A place is passed over when nothing was found at places with the same text
-around them, and nothing would be found whatever came before and after that text.
-The latter is tried out: a secret is put at its end in all ways of writing one.
+A place is passed over when nothing was found at one with the same text around
+it, and nothing would be found whatever came after that text. Where that is not
+plain, it is tried out: a secret is put behind it in all ways of writing one.
 """
 
 from __future__ import annotations
@@ -15,15 +15,14 @@ if TYPE_CHECKING:
 
 _PLACES = 32
 _WITHIN = 1024  # characters: as many places in so few are a flood
-_BEFORE = 24
+BEFORE = 24
 _AFTER = 72  # characters around a place that are compared
-_BEGINS = 40  # characters after a place: a value that begins so early differs from others like it within `_AFTER`
+BEGINS = 40  # characters after a place: of a value that begins so early, enough is compared
 _TIMES = 4  # nothing was found, before the secrets are tried: that costs as much as twenty places
 _REMEMBERED = 50_000
-_SECRET = "k9mQ2xvb7Tz4Rw5Lp8Ns3Hd6Gf1Jc0Yb4Xa2We9"
-_LEADS = ("\n", f"{_SECRET} is ", f"{_SECRET} as ", f"{_SECRET}\nis ")
+_RANDOM = "k9mQ2xvb7Tz4Rw5Lp8Ns3Hd6Gf1Jc0Yb4Xa2We9"
 _TAILS = tuple(
-    f"{lead}{_SECRET}{tail}"
+    f"{lead}{_RANDOM}{tail}"
     for lead, tail in (
         ("", "\n"),
         (" is ", "\n"),
@@ -80,15 +79,20 @@ class Crowd:
         if not crowded:
             self._near = None
             return False
-        self._lead = min(place, _BEFORE)
+        self._lead = min(place, BEFORE)
         self._near = self._text[place - self._lead : place + _AFTER]
         self._key = keyword, self._near
         return self._barren.get(self._key, 0) > _TIMES
 
-    def found_nothing(self, judge: Judge) -> None:
-        """Count that nothing was found at the place that was entered last.
+    def found_nothing(self, judge: Judge, *, settled: bool) -> None:
+        """Remember that nothing was found at the place that was entered last.
 
-        `judge` returns what is found at a place of another text.
+        Parameters
+        ----------
+        judge : callable
+            Returns what is found at a place of another text.
+        settled : bool
+            Whether the only value that was judged begins within `BEGINS` of the place.
         """
         near = self._near
         if near is None or len(self._barren) >= _REMEMBERED:
@@ -96,15 +100,15 @@ class Crowd:
         times = self._barren.get(self._key, 0) + 1
         if times <= _TIMES:
             self._barren[self._key] = times
-            if times == _TIMES and self._is_settled(near, judge):
-                self._barren[self._key] += 1
+            if settled or (times == _TIMES and self._is_settled(near, judge)):
+                self._barren[self._key] = _TIMES + 1
 
     def _is_settled(self, near: str, judge: Judge) -> bool:
-        """Whether nothing new would be found, whatever stood around this text."""
-        for lead, tail in [*((lead, "\n") for lead in _LEADS), *(("\n", tail) for tail in _TAILS)]:
-            place = len(lead) + self._lead
-            for find in judge(f"{lead}{near}{tail}", place):
-                begins_early = place <= find.start < place + _BEGINS
-                if not begins_early or find.end <= len(lead) + len(near):
+        """Whether no secret would be found that begins behind this text."""
+        place = self._lead + 1
+        for tail in _TAILS:
+            for find in judge(f"\n{near}{tail}", place):
+                begins_early = place <= find.start < place + BEGINS
+                if not begins_early or find.end <= 1 + len(near):
                     return False
         return True

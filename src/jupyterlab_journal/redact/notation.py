@@ -55,6 +55,7 @@ _BELOW = re.compile(
 )
 _ABOVE = re.compile(r"[ \t>#*_|`-]{0,8}(?:[A-Za-z]{1,20} ){0,2}")
 _ABOVE_MAX = 56
+_BEFORE_MAX = 160
 _NEXT_LINE = re.compile(r"(?:[|>][-+0-9]{0,2})?[ \t]{0,8}\r?\n[ \t]{0,40}(?=[^\s#-])")
 
 _OPENING = re.compile(
@@ -116,13 +117,19 @@ def values_after(text: str, label: Label) -> Iterator[Value]:
                 return
 
 
+def may_follow_value(text: str, at: int) -> bool:
+    """Tell whether a sentence may stand before `at` that begins with a value: ``abc is my``."""
+    window = text[max(0, at - _BEFORE_MAX) : at]
+    return " is" in window or " as" in window or "\nis" in window or "\nas" in window
+
+
 def value_before(text: str, label: Label) -> Value | None:
     """Return the value of ``abc is my password`` or of its Chinese form, if the label stands so."""
-    window_start = max(0, label.start - 160)
+    window_start = max(0, label.start - _BEFORE_MAX)
     window = text[window_start : label.start]
     if label.chinese and window.endswith(_TAKEN_AS):
         back = 2
-    elif " is" in window or " as" in window or "\nis" in window or "\nas" in window:
+    elif may_follow_value(text, label.start):
         near = window.split()[:0:-1][:5]
         back = next((number + 2 for number, word in enumerate(near) if word in ("is", "as")), 0)
     else:

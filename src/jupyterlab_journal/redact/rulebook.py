@@ -89,7 +89,7 @@ class Rule:
 
     @property
     def is_local(self) -> bool:
-        """Whether the secret begins close behind the keyword, and nothing but its neighbour decides about it."""
+        """Whether the secret begins close behind the keyword, and nothing farther decides about it."""
         lead, group, _ = self.pattern.pattern.partition("(?P<secret")
         far = bool(group) and _LONG_REPETITION.search(lead) is not None
         return not (self.before or self.needs or self.call or self.once or far)
@@ -158,7 +158,6 @@ class RuleBook:
 
     def __init__(self, rules: tuple[Rule, ...]) -> None:
         self.rules = rules
-        self.local = frozenset(rule.id for rule in rules if rule.is_local)
         self._calls = CallSearch(rule for rule in rules if rule.call)
         beside = [rule for rule in rules if not rule.call]
         words = {word for rule in beside for word in rule.keywords}
@@ -170,6 +169,7 @@ class RuleBook:
             if rule.anywhere or rule.before or not _is_token_like(word[0])
         }
         self._searches = [search_for(loose), search_for(words - loose, bounded=True)]
+        self.local = frozenset(word for word in words if all(rule.is_local for rule in starting[word]))
         # A search steps over the words inside a word it met, as "login(" in ".login("; they are tried here.
         self._inside = {
             word: [
@@ -177,6 +177,7 @@ class RuleBook:
                 for at in range(len(word))
                 for known in words
                 if word.startswith(known, at)
+                and (not at or known in loose or not _is_token_like(word[at - 1]))
             ]
             for word in words
         }

@@ -30,8 +30,8 @@ _UUID_AND_KEY = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}:[0-9a-f
 _HASH = re.compile(r"(?<![A-Za-z0-9])(?:[0-9a-f]{16,}|[0-9A-F]{16,})(?![A-Za-z0-9])")
 _FIELDS = re.compile(r"(?:[A-Za-z_-]{1,30}=[^&=]{0,200}&){2}")
 # A letter with an accent is no symbol.
-_INNER_SYMBOL = re.compile(r"[A-Za-z0-9][^\w\s.,:;/'\"()\[\]{}<>=-]+[A-Za-z0-9]")
-_SYMBOL = re.compile(r"[^\w\s.,:;/'\"()\[\]{}<>=-]")
+_INNER_SYMBOL = re.compile(r"[A-Za-z0-9][^\w\u0300-\u036f\s.,:;/'\"()\[\]{}<>=-]+[A-Za-z0-9]")
+_SYMBOL = re.compile(r"[^\w\u0300-\u036f\s.,:;/'\"()\[\]{}<>=-]")
 _ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,8}\Z")
 _LOOSE = {"sentence": 12, "table": 12, "column": 12, "pair": 12, "space": 16, "below": 16}  # least length
 _APART = frozenset({"space", "below"})
