@@ -55,6 +55,7 @@ _BELOW = re.compile(
 )
 _ABOVE = re.compile(r"[ \t>#*_|`-]{0,8}(?:[A-Za-z]{1,20} ){0,2}")
 _ABOVE_MAX = 56
+_FIRST_CHINESE = "\u4e00"
 _BEFORE_MAX = 160
 _NEXT_LINE = re.compile(r"(?:[|>][-+0-9]{0,2})?[ \t]{0,8}\r?\n[ \t]{0,40}(?=[^\s#-])")
 
@@ -150,8 +151,9 @@ def _patterns(text: str, label: Label) -> Iterator[tuple[str, re.Pattern[str]]]:
     if following and following in "\"'`\\,\n ":
         yield "assign", _NAMED_VALUE
     yield "assign", _ASSIGN
-    if label.chinese:
+    if label.chinese or text[label.end : label.end + 2].strip()[:1] >= _FIRST_CHINESE:
         yield "chinese", _CHINESE
+    if label.chinese:
         yield "space", _GLUED
     if following == " ":
         yield "sentence", _SENTENCE

@@ -35,6 +35,12 @@ _SYMBOL = re.compile(r"[^\w\u0300-\u036f\s.,:;/'\"()\[\]{}<>=-]")
 _ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,8}\Z")
 _LOOSE = {"sentence": 12, "table": 12, "column": 12, "pair": 12, "space": 16, "below": 16}  # least length
 _APART = frozenset({"space", "below"})
+_VOCABULARY = re.compile(
+    r"(?:vocab(?:ulary)?|stoi|(?:word|token|char|label|str)_?(?:2|to)_?\w{1,10}|ids?|idx|ind(?:ex|ices)|count(?:s|er)?"
+    r"|freqs?|histogram|encoder|tokens)(?:\(\))?\[[\"']\Z",
+    re.IGNORECASE,
+)
+_LEAD_MAX = 40  # characters before a name that say where it is looked up
 _JUDGED = 1024  # characters
 _DIRECT = frozenset({"assign", "chinese", "flag", "tag", "list"})
 
@@ -71,12 +77,19 @@ def _is_password(text: str, label: Label, value: Value, content: str) -> bool:
     if value.notation == "below":
         return _is_odd_alone(content)
     if content.isdigit():
-        return len(content) >= 4 and value.notation != "space"
+        return len(content) >= 4 and value.notation != "space" and not _is_number_of_word(text, label, value)
     if is_plain_fact(content):
         return False
     if value.notation in _DIRECT and content.isalpha():
         return _is_word_password(text, label, value, content)
     return _is_odd_enough(value.notation, content)
+
+
+def _is_number_of_word(text: str, label: Label, value: Value) -> bool:
+    """Tell whether a vocabulary gives a number to the word: ``vocab["password"] = 50362``."""
+    lead = text[max(0, label.start - _LEAD_MAX) : label.start]
+    arrow = "->" in text[label.end : value.start]
+    return not value.quoted and (arrow or _VOCABULARY.search(lead) is not None)
 
 
 def _is_odd_enough(notation: str, content: str) -> bool:
