@@ -32,7 +32,7 @@ def secret(chance):
 @pytest.mark.parametrize("carrier", CARRIERS)
 @pytest.mark.parametrize("numbered", [False, True])
 def test_a_secret_planted_in_a_flood_is_removed(carrier, numbered):
-    """Where the flood itself changes what a secret is, as inside a key block, its neighbourhood alone does too."""
+    """A flood may change what its neighbourhood means, as a key block does; then a part of it does too."""
     chance = random.Random(f"{carrier}{numbered}")
     left = []
     for name in FAMILIES:

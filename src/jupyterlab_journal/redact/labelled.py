@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from .crowd import BEFORE, BEGINS, Crowd
-from .notation import Value, may_follow_value, value_before, values_after, whole
+from .notation import Value, is_before_plain_word, may_follow_value, value_before, values_after, whole
 from .rulebook import Find
 from .verdict import is_secret
 
@@ -31,13 +31,22 @@ def find_labelled(
     for count, (start, _) in enumerate(hits):
         if count % _CHECK_EVERY == 0:
             budget.check()
-        if start < done or (crowd.enter(start) and not may_follow_value(text, start)):
+        if start < done:
+            continue
+        if crowd.enter(start):
+            yield from _value_before(text, hits[count], labels)
             continue
         judged = _judge(text, hits, count, labels)
         done = max(done, judged.end)
         yield from judged.finds
         if not judged.finds:
             crowd.found_nothing(lambda other, place: _found_at(other, place, labels), settled=judged.settled)
+
+
+def _value_before(text: str, hit: tuple[int, int], labels: Labels) -> list[Find]:
+    """Return the value of a sentence that ends in the name around `hit`."""
+    label = _label_at(text, *hit, labels) if may_follow_value(text, hit[0]) else None
+    return [] if label is None else _secret_before(text, label)
 
 
 class _Judged(NamedTuple):
@@ -58,10 +67,17 @@ def _judge(text: str, hits: Sequence[tuple[int, int]], index: int, labels: Label
     if label is None:
         return _Judged(-1, [], _is_short(start, *labels.name_at(text, start, end)))
     values = list(values_after(text, label))
-    labelled = {hits[index + 1][0]} if _is_label(text, hits, index + 1, labels) else set()
+    starts = [value.start for value in values]
+    following = hits[index + 1][0] if index + 1 < len(hits) else -1
+    labelled = {following} if following in starts and _is_label(text, *hits[index + 1], labels) else set()
     finds = list(_secret_values(text, values, label, labelled))
-    near = start - label.start < BEFORE and all(value.start < start + BEGINS for value in values)
-    settled = near and bool(values) and values[-1].notation in _LAST_NOTATIONS
+    near = (
+        start - label.start < BEFORE
+        and label.end < start + BEGINS
+        and max(starts, default=0) < start + BEGINS
+    )
+    last = bool(values) and values[-1].notation in _LAST_NOTATIONS
+    settled = near and (last or is_before_plain_word(text, label.end))
     return _Judged(label.end, finds or _secret_before(text, label), settled)
 
 
@@ -122,11 +138,9 @@ def _secret_values(text: str, values: Sequence[Value], label: Label, labelled: s
             return
 
 
-def _is_label(text: str, hits: Sequence[tuple[int, int]], index: int, labels: Labels) -> bool:
+def _is_label(text: str, start: int, end: int, labels: Labels) -> bool:
     """Tell whether a separator follows the name of a noun: then what follows is the value of that one."""
-    if index >= len(hits):
-        return False
-    _, end = labels.name_at(text, *hits[index])
+    _, end = labels.name_at(text, start, end)
     return text[end : end + 1] in (":", "=", "(")
 
 

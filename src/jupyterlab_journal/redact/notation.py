@@ -42,6 +42,11 @@ _SENTENCE = re.compile(
     r"|[ ]?[:=]|:)[ ]{1,4}",
     re.IGNORECASE,
 )
+_PLAIN_WORD = re.compile(
+    r"[ \n](?!(?:for|of|to|in|on|at|you|we|i|that|here|from|used|has|value|val|content|before|after|below|now"
+    r"|currently|still|is|was|are|will|should|set|equals|changed|reads)\b)-{0,2}[A-Za-z][A-Za-z_-]{1,24}[ \n]",
+    re.IGNORECASE,
+)
 _TABLE = re.compile(_CLOSE + r"(?:[ \t]{0,40}[|│┃][ \t|│┃]{0,40}|[ ]{0,4}\t[ \t]{0,20}|[ ]{2,40})(?=\S)")
 _GLUED = re.compile(r"】?[ ]?(?=[!-~])")
 _CALL = re.compile(r"[A-Za-z_][A-Za-z0-9_.]{0,60}\(\s{0,4}(?=[bfru]{0,2}[\"'])")
@@ -116,6 +121,11 @@ def values_after(text: str, label: Label) -> Iterator[Value]:
             yield from _values(text, match, notation)
             if notation in ("assign", "chinese"):
                 return
+
+
+def is_before_plain_word(text: str, at: int) -> bool:
+    """Tell whether a word follows at `at` after which no notation can come but words side by side."""
+    return _PLAIN_WORD.match(text, at) is not None
 
 
 def may_follow_value(text: str, at: int) -> bool:
