@@ -44,7 +44,8 @@ _SENTENCE = re.compile(
 )
 _PLAIN_WORD = re.compile(
     r"[ \n](?!(?:for|of|to|in|on|at|you|we|i|that|here|from|used|has|value|val|content|before|after|below|now"
-    r"|currently|still|is|was|are|will|should|set|equals|changed|reads)\b)-{0,2}[A-Za-z][A-Za-z_-]{1,24}[ \n]",
+    r"|currently|still|is|was|are|will|should|set|equals|changed|reads)\b)"
+    r"-{0,2}[A-Za-z][A-Za-z_-]{1,24}[ \n]",
     re.IGNORECASE,
 )
 _TABLE = re.compile(_CLOSE + r"(?:[ \t]{0,40}[|│┃][ \t|│┃]{0,40}|[ ]{0,4}\t[ \t]{0,20}|[ ]{2,40})(?=\S)")
