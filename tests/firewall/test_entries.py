@@ -103,6 +103,38 @@ def test_nothing_is_left_of_a_secret_that_arrives_in_two_messages(planted):
     assert left == []
 
 
+@pytest.mark.parametrize("kind", ["step", "result"])
+@pytest.mark.parametrize("names", [("stdout", "stderr"), ("stderr", "stdout")])
+def test_nothing_is_left_of_a_secret_that_another_stream_interrupts(planted, kind, names):
+    left = []
+    for secret_kind, text, secret in planted:
+        begin = text.index(secret)
+        for at in range(begin, begin + len(secret) + 1):
+            texts = (text[:at], "warning: slow\n", f"{text[at:]}\n")
+            pieces = zip((names[0], names[1], names[0]), texts, strict=True)
+            outputs = [{"output_type": "stream", "name": name, "text": piece} for name, piece in pieces]
+            if left_of(secret, written(kind, outputs=outputs)):
+                left.append((secret_kind, at - begin))
+    assert left == []
+
+
+def test_nothing_is_left_of_a_secret_that_another_stream_interrupts_in_a_huge_output(planted):
+    left = []
+    filling = "".join(f"epoch {number}: loss 0.5\n" for number in range(20_000))
+    for secret_kind, text, secret in planted[:8]:
+        at = text.index(secret) + len(secret) // 2
+        around = [
+            ("stdout", text[:at]),
+            ("stderr", "slow\n" * 9_000),  # more than what is searched on both sides of a cut
+            ("stdout", f"{text[at:]}\n"),
+        ]
+        for texts in ([("stdout", filling), *around], [*around, ("stdout", filling)]):
+            outputs = [{"output_type": "stream", "name": name, "text": piece} for name, piece in texts]
+            if left_of(secret, written("result", outputs=outputs)):
+                left.append(secret_kind)
+    assert left == []
+
+
 def test_nothing_is_left_of_a_value_of_the_environment(planted):
     """Known by its value, a secret needs no label and no shape."""
     left = []

@@ -14,6 +14,7 @@ from jupyterlab_journal.compose.excerpt import END, Readable, readable
 from jupyterlab_journal.compose.failures.state import RunOutcome, failed_state
 from jupyterlab_journal.compose.outputs.blocks import FIRST_TEXTS, LAST_TEXTS, Texts
 from jupyterlab_journal.compose.outputs.html import read_tables
+from jupyterlab_journal.compose.outputs.interrupted import without_cut_secrets
 from jupyterlab_journal.compose.outputs.parts import Form, Part, Rich, Text, parts_of
 from jupyterlab_journal.compose.outputs.rich import MAX_BLOCKS, rich_block
 from jupyterlab_journal.compose.plain import plain
@@ -28,6 +29,7 @@ from jupyterlab_journal.compose.request import (
 )
 from jupyterlab_journal.compose.words import WORDS, Words, counted
 from jupyterlab_journal.entry.model import Kind
+from jupyterlab_journal.redact.pieces import Piece
 
 if TYPE_CHECKING:
     from jupyterlab_journal.compose.changes.others import OtherCells
@@ -160,7 +162,7 @@ class Draft:
             first=[self._read_output(pieces) for pieces in texts[:FIRST_TEXTS]],
             last=[self._read_output(pieces) for pieces in texts[FIRST_TEXTS:][-LAST_TEXTS:]],
             left_out=len(between),
-            lines_left_out=sum(piece.count("\n") for pieces in between for piece in pieces),
+            lines_left_out=sum(piece.text.count("\n") for pieces in between for piece in pieces),
         )
 
     @cached_property
@@ -177,12 +179,12 @@ class Draft:
     @cached_property
     def whole_output(self) -> Readable:
         """All that the outputs say as text; of a huge one, both ends."""
-        if sum(map(len, self._all_pieces)) <= END:
+        if sum(len(piece.text) for piece in self._all_pieces) <= END:
             return self.output
         return self._read_output(self._all_pieces)
 
     @cached_property
-    def _all_pieces(self) -> Sequence[str]:
+    def _all_pieces(self) -> Sequence[Piece]:
         read = {id(part) for part in self._rich[-_MAX_READ:]}
         return [
             piece
@@ -208,8 +210,9 @@ class Draft:
     def _clean(self, text: str) -> str:
         return self.gate.text(plain(text).text, "output")
 
-    def _read_output(self, pieces: Sequence[str], *, only_end: bool = False) -> Readable:
-        output = self.read(pieces, "output", only_end=only_end)
+    def _read_output(self, pieces: Sequence[Piece], *, only_end: bool = False) -> Readable:
+        texts = without_cut_secrets(pieces, self.gate, "output", only_end=only_end)
+        output = self.read(texts, "output", only_end=only_end)
         if output.hidden:
             self.notice("hidden_characters", counted(self.words.hidden_characters, output.hidden))
         return output
@@ -219,11 +222,14 @@ class Draft:
         return readable(pieces, lambda text: self.gate.text(text, field_name), only_end=only_end)
 
 
-def _as_text(part: Part) -> Sequence[str]:
+def _as_text(part: Part) -> Sequence[Piece]:
     """Return what an output says as text, in pieces."""
     if isinstance(part, Text):
         return part.pieces
-    if not isinstance(part, Rich) or part.plain or part.form is not Form.TABLE:
-        return part.plain if isinstance(part, Rich) else ()
-    rows = [row for grid in read_tables(part.content) for row in (grid.header, *grid.rows) if row]
-    return ["\n".join("\t".join(row) for row in rows), "\n"]
+    if not isinstance(part, Rich):
+        return ()
+    texts: Sequence[str] = part.plain
+    if not texts and part.form is Form.TABLE:
+        rows = [row for grid in read_tables(part.content) for row in (grid.header, *grid.rows) if row]
+        texts = ["\n".join("\t".join(row) for row in rows), "\n"]
+    return [Piece(text=text) for text in texts]

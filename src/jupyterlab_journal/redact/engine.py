@@ -6,6 +6,7 @@ import logging
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from functools import partial
 
 from .budget import Budget, BudgetExceeded
 from .columns import find_in_columns
@@ -132,16 +133,25 @@ class Redactor:
 
     def _find_by_rules(self, text: str, budget: Budget) -> Iterator[Find]:
         tried: dict[str, int] = {}
-        crowd = Crowd(text)
+        crowd, local = Crowd(text), self._rules.local
         for count, (position, keyword, rules) in enumerate(self._rules.candidates(text)):
             if count % _CHECK_EVERY == 0:
                 budget.check()
-            if crowd.enter(position, keyword):
+            is_local = keyword in local
+            if is_local and crowd.enter(position, keyword):
                 continue
             found = [find for rule in rules for find in _apply_rule(rule, text, position, keyword, tried)]
             yield from found
-            if not found:
-                crowd.found_nothing()
+            if is_local and not found:
+                crowd.found_nothing(
+                    partial(_apply_rules, rules, keyword),
+                    settled=all(rule.pattern.groups == 0 for rule in rules),
+                )
+
+
+def _apply_rules(rules: Iterable[Rule], keyword: str, text: str, position: int) -> list[Find]:
+    """Return what rules find where their keyword stands in a text of its own."""
+    return [find for rule in rules for find in _apply_rule(rule, text, position, keyword, {})]
 
 
 def _apply_rule(rule: Rule, text: str, position: int, keyword: str, tried: dict[str, int]) -> list[Find]:

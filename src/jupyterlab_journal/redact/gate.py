@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from .engine import WITHHELD
-from .pieces import arrangements
+from .pieces import arrangements, interrupted_streams
 
 if TYPE_CHECKING:
     from .engine import Redactor
-    from .pieces import Piece
+    from .pieces import Joined, Piece
     from .removal import Removal
 
 Json: TypeAlias = bool | int | float | str | Sequence["Json"] | Mapping[str, "Json"] | None
@@ -79,14 +79,14 @@ class Gate:
 
         A secret that is cut between two of them goes too; the marker stands where it began.
         """
-        cuts: list[list[_Cut]] = [[] for _ in pieces]
-        for joined in arrangements(pieces):
-            for removal in self._removals(joined.text, field):
-                marker = _cut(removal).marker
-                for index, start, end in joined.places(removal.start, removal.end):
-                    cuts[index].append(_Cut(start, end, marker))
-                    marker = ""
-        return [_without(piece.text, found) for piece, found in zip(pieces, cuts, strict=True)]
+        return self._rearranged(pieces, arrangements(pieces), field)
+
+    def interrupted(self, pieces: Sequence[Piece], field: str) -> list[str]:
+        """Return texts without the secrets that the messages of another stream cut.
+
+        Whatever else they hold stays: for texts that are redacted as one afterwards.
+        """
+        return self._rearranged(pieces, interrupted_streams(pieces), field)
 
     def json(self, value: Json, field: str, name: str = "") -> Json:
         """Return `value` with every string in it redacted, keys too; a key is the name of what it holds.
@@ -106,6 +106,17 @@ class Gate:
         if isinstance(value, Sequence):
             return [self.json(item, field, name) for item in value]
         return value
+
+    def _rearranged(self, pieces: Sequence[Piece], orders: Iterable[Joined], field: str) -> list[str]:
+        """Return `pieces` without what is found in any of the orders in which they are read."""
+        cuts: list[list[_Cut]] = [[] for _ in pieces]
+        for joined in orders:
+            for removal in self._removals(joined.text, field):
+                marker = _cut(removal).marker
+                for index, start, end in joined.places(removal.start, removal.end):
+                    cuts[index].append(_Cut(start, end, marker))
+                    marker = ""
+        return [_without(piece.text, found) for piece, found in zip(pieces, cuts, strict=True)]
 
     def _removals(self, value: str, field: str, name: str = "") -> list[Removal]:
         """Return what must go from `value`, and remember its kinds."""

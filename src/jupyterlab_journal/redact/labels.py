@@ -104,7 +104,7 @@ class Labels:
         parsed = self._parse(name)
         if parsed is None:
             return None
-        noun, inside = parsed
+        noun, inside, chinese = parsed
         tier, kind = self._nouns[noun]
         context = (*self._words_before(text, start), *inside)
         if tier != STRONG and self._is_disqualified(context):
@@ -112,24 +112,27 @@ class Labels:
         qualified = bool(self._qualifiers.intersection(context[-3:]))
         if qualified and tier == WEAK:
             tier, kind = (STRONG, "password") if noun in ("pass", "pw") else (MEDIUM, kind)
-        chinese = any(character >= _FIRST_CHINESE for character in name)
         return Label(
             start=start, end=end, tier=tier, kind=kind, chinese=chinese, qualified=qualified, noun=noun
         )
 
-    def _parse_name(self, name: str) -> tuple[str, tuple[str, ...]] | None:
-        """Return the noun of a name and the words before it; `None` when it names no secret."""
+    def _parse_name(self, name: str) -> tuple[str, tuple[str, ...], bool] | None:
+        """Return the noun of a name, the words before it, and whether it is Chinese.
+
+        `None` when it names no secret.
+        """
+        chinese = max(name, default="") >= _FIRST_CHINESE
         words = _words(name)
         position, noun = self._noun(words)
         if not noun and name.lower() in self._nouns:  # "mot de passe", "contraseña": no part says it
-            return name.lower(), ()
+            return name.lower(), (), chinese
         tails = words[position + 1 :]
         if tails == ["id"] and (noun == "secret" or words[max(0, position - 1) : position] == ["access"]):
             tails = []
         if not noun or not all(tail.isdigit() or tail in self._tails for tail in tails):
             return None
         glued = words[position].removesuffix("s")[: -len(noun)] if words[position] != noun else ""
-        return noun, (*words[:position], *([glued] if glued else []))
+        return noun, (*words[:position], *([glued] if glued else [])), chinese
 
     def _is_disqualified(self, context: Sequence[str]) -> bool:
         if self._disqualifiers.intersection(context):

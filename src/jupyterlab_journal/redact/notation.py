@@ -42,6 +42,12 @@ _SENTENCE = re.compile(
     r"|[ ]?[:=]|:)[ ]{1,4}",
     re.IGNORECASE,
 )
+_PLAIN_WORD = re.compile(
+    r"[ \n](?!(?:for|of|to|in|on|at|you|we|i|that|here|from|used|has|value|val|content|before|after|below|now"
+    r"|currently|still|is|was|are|will|should|set|equals|changed|reads)\b)"
+    r"-{0,2}[A-Za-z][A-Za-z_-]{1,24}[ \n]",
+    re.IGNORECASE,
+)
 _TABLE = re.compile(_CLOSE + r"(?:[ \t]{0,40}[|│┃][ \t|│┃]{0,40}|[ ]{0,4}\t[ \t]{0,20}|[ ]{2,40})(?=\S)")
 _GLUED = re.compile(r"】?[ ]?(?=[!-~])")
 _CALL = re.compile(r"[A-Za-z_][A-Za-z0-9_.]{0,60}\(\s{0,4}(?=[bfru]{0,2}[\"'])")
@@ -55,6 +61,8 @@ _BELOW = re.compile(
 )
 _ABOVE = re.compile(r"[ \t>#*_|`-]{0,8}(?:[A-Za-z]{1,20} ){0,2}")
 _ABOVE_MAX = 56
+_FIRST_CHINESE = "\u4e00"
+_BEFORE_MAX = 160
 _NEXT_LINE = re.compile(r"(?:[|>][-+0-9]{0,2})?[ \t]{0,8}\r?\n[ \t]{0,40}(?=[^\s#-])")
 
 _OPENING = re.compile(
@@ -116,13 +124,24 @@ def values_after(text: str, label: Label) -> Iterator[Value]:
                 return
 
 
+def is_before_plain_word(text: str, at: int) -> bool:
+    """Tell whether a word follows at `at` after which no notation can come but words side by side."""
+    return _PLAIN_WORD.match(text, at) is not None
+
+
+def may_follow_value(text: str, at: int) -> bool:
+    """Tell whether a sentence may stand before `at` that begins with a value: ``abc is my``."""
+    window = text[max(0, at - _BEFORE_MAX) : at]
+    return " is" in window or " as" in window or "\nis" in window or "\nas" in window
+
+
 def value_before(text: str, label: Label) -> Value | None:
     """Return the value of ``abc is my password`` or of its Chinese form, if the label stands so."""
-    window_start = max(0, label.start - 160)
+    window_start = max(0, label.start - _BEFORE_MAX)
     window = text[window_start : label.start]
     if label.chinese and window.endswith(_TAKEN_AS):
         back = 2
-    elif " is" in window or " as" in window or "\nis" in window or "\nas" in window:
+    elif may_follow_value(text, label.start):
         near = window.split()[:0:-1][:5]
         back = next((number + 2 for number, word in enumerate(near) if word in ("is", "as")), 0)
     else:
@@ -143,8 +162,9 @@ def _patterns(text: str, label: Label) -> Iterator[tuple[str, re.Pattern[str]]]:
     if following and following in "\"'`\\,\n ":
         yield "assign", _NAMED_VALUE
     yield "assign", _ASSIGN
-    if label.chinese:
+    if label.chinese or text[label.end : label.end + 2].strip()[:1] >= _FIRST_CHINESE:
         yield "chinese", _CHINESE
+    if label.chinese:
         yield "space", _GLUED
     if following == " ":
         yield "sentence", _SENTENCE

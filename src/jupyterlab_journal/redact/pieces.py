@@ -71,6 +71,11 @@ def arrangements(pieces: Sequence[Piece]) -> Iterator[Joined]:
     As they were written; and for each stream that another one interrupted, its pieces alone.
     """
     yield Joined(pieces, range(len(pieces)))
+    yield from interrupted_streams(pieces)
+
+
+def interrupted_streams(pieces: Sequence[Piece]) -> Iterator[Joined]:
+    """Yield each stream that another text interrupted, its pieces alone."""
     streams: dict[str, list[int]] = {}
     for index, piece in enumerate(pieces):
         if piece.stream is not None:

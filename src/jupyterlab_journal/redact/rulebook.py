@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from .view import JoinedView
 
 _RUN = re.compile(r"[A-Za-z0-9_-]{24,}")
+_LONG_REPETITION = re.compile(r"[*+]|\{[0-9,]*[0-9]{2,}\}")
 _PARTIAL = re.compile(r"[A-Za-z0-9_-]{6,400}(?=(\.{2,3}|…|\*{2,}|•{2,})?)")
 _PARTIAL_JUDGED = 48  # characters that are enough to tell noise from words
 _NEEDS_WITHIN = 8448
@@ -85,6 +86,13 @@ class Rule:
     call: bool = False
     examples: tuple[str, ...] = field(default=(), repr=False)
     look_alikes: tuple[str, ...] = field(default=(), repr=False)
+
+    @property
+    def is_local(self) -> bool:
+        """Whether the secret begins close behind the keyword, and nothing farther decides about it."""
+        lead, group, _ = self.pattern.pattern.partition("(?P<secret")
+        far = bool(group) and _LONG_REPETITION.search(lead) is not None
+        return not (self.before or self.needs or self.call or self.once or far)
 
     def find(self, text: str, position: int, end_of_text: int) -> list[Find]:
         """Return what the rule takes out where its keyword, or a run, begins at `position`."""
@@ -161,6 +169,7 @@ class RuleBook:
             if rule.anywhere or rule.before or not _is_token_like(word[0])
         }
         self._searches = [search_for(loose), search_for(words - loose, bounded=True)]
+        self.local = frozenset(word for word in words if all(rule.is_local for rule in starting[word]))
         # A search steps over the words inside a word it met, as "login(" in ".login("; they are tried here.
         self._inside = {
             word: [
@@ -168,6 +177,7 @@ class RuleBook:
                 for at in range(len(word))
                 for known in words
                 if word.startswith(known, at)
+                and (not at or known in loose or not _is_token_like(word[at - 1]))
             ]
             for word in words
         }

@@ -29,11 +29,18 @@ _UUID = re.compile(r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}\Z")
 _UUID_AND_KEY = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}:[0-9a-f]{32}\Z")
 _HASH = re.compile(r"(?<![A-Za-z0-9])(?:[0-9a-f]{16,}|[0-9A-F]{16,})(?![A-Za-z0-9])")
 _FIELDS = re.compile(r"(?:[A-Za-z_-]{1,30}=[^&=]{0,200}&){2}")
-_INNER_SYMBOL = re.compile(r"[A-Za-z0-9][^A-Za-z0-9\s_.,:;/'\"()\[\]{}<>=-]+[A-Za-z0-9]")
-_SYMBOL = re.compile(r"[^A-Za-z0-9\s_.,:;/'\"()\[\]{}<>=-]")
+# A letter with an accent is no symbol.
+_INNER_SYMBOL = re.compile(r"[A-Za-z0-9][^\w\u0300-\u036f\s.,:;/'\"()\[\]{}<>=-]+[A-Za-z0-9]")
+_SYMBOL = re.compile(r"[^\w\u0300-\u036f\s.,:;/'\"()\[\]{}<>=-]")
 _ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,8}\Z")
 _LOOSE = {"sentence": 12, "table": 12, "column": 12, "pair": 12, "space": 16, "below": 16}  # least length
 _APART = frozenset({"space", "below"})
+_VOCABULARY = re.compile(
+    r"(?:vocab(?:ulary)?|stoi|(?:word|token|char|label|str)_?(?:2|to)_?\w{1,10}|ids?|idx|ind(?:ex|ices)|count(?:s|er)?"
+    r"|freqs?|histogram|encoder|tokens)(?:\(\))?\[[\"']\Z",
+    re.IGNORECASE,
+)
+_LEAD_MAX = 40  # characters before a name that say where it is looked up
 _JUDGED = 1024  # characters
 _DIRECT = frozenset({"assign", "chinese", "flag", "tag", "list"})
 
@@ -50,14 +57,14 @@ def is_secret(text: str, label: Label, value: Value) -> bool:
     value : Value
         Where it lies, and in which notation.
     """
-    content = text[value.start : min(value.end, value.start + _JUDGED)]
+    content = text[value.start : min(value.end, value.start + _JUDGED)].strip()
     if is_placeholder(content) or _REFERENCE.match(content) or _NAME.match(content) or _FIELDS.match(content):
         return False
     if not value.quoted and is_expression(content):
         return False
     if label.tier == STRONG:
         return _is_password(text, label, value, content)
-    if is_plain_fact(content) or " " in content.strip():
+    if is_plain_fact(content) or " " in content:
         return False
     if label.tier == MEDIUM:
         return _is_token(label, value, content)
@@ -65,17 +72,24 @@ def is_secret(text: str, label: Label, value: Value) -> bool:
 
 
 def _is_password(text: str, label: Label, value: Value, content: str) -> bool:
-    if " " in content.strip():
+    if " " in content:
         return _is_phrase(label, value, content)
     if value.notation == "below":
         return _is_odd_alone(content)
     if content.isdigit():
-        return len(content) >= 4 and value.notation != "space"
+        return len(content) >= 4 and value.notation != "space" and not _is_number_of_word(text, label, value)
     if is_plain_fact(content):
         return False
     if value.notation in _DIRECT and content.isalpha():
         return _is_word_password(text, label, value, content)
     return _is_odd_enough(value.notation, content)
+
+
+def _is_number_of_word(text: str, label: Label, value: Value) -> bool:
+    """Tell whether a vocabulary gives a number to the word: ``vocab["password"] = 50362``."""
+    lead = text[max(0, label.start - _LEAD_MAX) : label.start]
+    arrow = "->" in text[label.end : value.start]
+    return not value.quoted and (arrow or _VOCABULARY.search(lead) is not None)
 
 
 def _is_odd_enough(notation: str, content: str) -> bool:

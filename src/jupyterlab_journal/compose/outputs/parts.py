@@ -10,13 +10,14 @@ from typing import Any
 from jupyterlab_journal.compose.outputs.html import has_table, text_of
 from jupyterlab_journal.compose.outputs.interactive import library_of, title_of
 from jupyterlab_journal.entry.logged import METRICS_MIME
+from jupyterlab_journal.redact.pieces import Piece
 
 
 @dataclass(frozen=True, kw_only=True)
 class Text:
-    """Text as the kernel sent it, in pieces."""
+    """Text as the kernel sent it, in pieces; those of a stream have its name."""
 
-    pieces: tuple[str, ...]
+    pieces: tuple[Piece, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,6 +69,10 @@ Part = Text | Picture | Rich | Unknown
 Bundle = Mapping[str, object]
 
 
+def _text(*texts: str, stream: str | None = None) -> Text:
+    return Text(pieces=tuple(Piece(text=text, stream=stream) for text in texts))
+
+
 def _picture(mime: str) -> Callable[[Bundle], Part | None]:
     return lambda bundle: Picture(mime=mime, data="".join(_pieces(bundle[mime])))
 
@@ -79,7 +84,7 @@ def _html(bundle: Bundle) -> Part | None:
     if _own_text(bundle):
         return None
     text = text_of(html)
-    return Text(pieces=(text, "\n")) if text else None
+    return _text(text, "\n") if text else None
 
 
 def _latex(bundle: Bundle) -> Part | None:
@@ -92,7 +97,7 @@ def _markdown(bundle: Bundle) -> Part | None:
 
 
 def _plain(bundle: Bundle) -> Part | None:
-    return Text(pieces=(*_pieces(bundle["text/plain"]), "\n"))
+    return _text(*_pieces(bundle["text/plain"]), "\n")
 
 
 CONVERTERS: Mapping[str, Callable[[Bundle], Part | None]] = {
@@ -110,10 +115,10 @@ CONVERTERS: Mapping[str, Callable[[Bundle], Part | None]] = {
 def parts_of(outputs: Iterable[Mapping[str, Any]]) -> list[Part]:
     """Return the outputs in their forms; neighbouring texts are one."""
     parts: list[Part] = []
-    pieces: list[str] = []
+    pieces: list[Piece] = []
 
     def end_text() -> None:
-        if any(pieces):
+        if any(piece.text for piece in pieces):
             parts.append(Text(pieces=tuple(pieces)))
         pieces.clear()
 
@@ -141,12 +146,13 @@ def _each(outputs: Iterable[Mapping[str, Any]]) -> Iterator[Part]:
             pieces = tuple(_pieces(output.get("text")))
             name = output.get("name") if isinstance(output.get("name"), str) else None
             # What another stream interrupts ends its line: a bar and a message are not one text.
-            yield Text(pieces=("\n", *pieces) if stream not in {None, name} else pieces)
+            ended = ("\n",) if stream not in {None, name} else ()
+            yield Text(pieces=(*_text(*ended).pieces, *_text(*pieces, stream=name).pieces))
             stream = None if "".join(pieces[-1:]).endswith("\n") else name
             continue
         stream = None
         if kind == "error":
-            yield Text(pieces=(f"{output.get('ename', '')}: {output.get('evalue', '')}\n",))
+            yield _text(f"{output.get('ename', '')}: {output.get('evalue', '')}\n")
         elif kind in ("display_data", "execute_result"):  # no set: a list cannot be looked up in one
             yield from _richest(output.get("data"))
 

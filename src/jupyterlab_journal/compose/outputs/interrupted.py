@@ -1,0 +1,65 @@
+"""Secrets that one stream printed and a message of another cut in two.
+
+An entry shows such a line as two, so that redaction of what it shows does not
+see that they belong together. Of huge outputs only what may be shown is
+searched: the two ends, and what each stream goes on with there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from jupyterlab_journal.compose.excerpt import END, MARGIN, WINDOW
+from jupyterlab_journal.redact.pieces import Piece
+
+if TYPE_CHECKING:
+    from jupyterlab_journal.redact.gate import Gate
+
+
+def without_cut_secrets(
+    pieces: Sequence[Piece], gate: Gate, field: str, *, only_end: bool = False
+) -> Sequence[str]:
+    """Return the texts of `pieces`, in order, without secrets that lie on both sides of another stream.
+
+    Parameters
+    ----------
+    pieces : sequence of Piece
+        All texts of an output.
+    gate : Gate
+        Removes the secrets.
+    field : str
+        Where the texts belong in the entry.
+    only_end : bool
+        Whether the beginning of a huge text is of no interest.
+    """
+    if len({piece.stream for piece in pieces}) < 2:
+        return [piece.text for piece in pieces]
+    if sum(len(piece.text) for piece in pieces) <= (END if only_end else 2 * WINDOW):
+        return gate.interrupted(pieces, field)
+    starts = [0] * len(pieces) if only_end else list(_reach(pieces, WINDOW))
+    ends = list(_reach(reversed(pieces), END if only_end else WINDOW))[::-1]
+    first, middle, last = [], [], []
+    for piece, start, end in zip(pieces, starts, ends, strict=True):
+        rest = piece.text[start:]
+        cut = max(0, len(rest) - end)
+        first.append(Piece(text=piece.text[:start], stream=piece.stream))
+        middle.append(rest[:cut])
+        last.append(Piece(text=rest[cut:], stream=piece.stream))
+    clean = gate.interrupted(first, field), middle, gate.interrupted(last, field)
+    return [text for texts in zip(*clean, strict=True) for text in texts]
+
+
+def _reach(pieces: Iterable[Piece], window: int) -> Iterator[int]:
+    """Yield how many characters of each piece may be shown or end a secret that is shown.
+
+    That are the first `window` of all, and what follows them in each stream.
+    """
+    more: dict[str | None, int] = {}
+    for piece in pieces:
+        shown = min(len(piece.text), window)
+        window -= shown
+        left = more.get(piece.stream, MARGIN)
+        beyond = min(len(piece.text) - shown, left)
+        more[piece.stream] = left - beyond
+        yield shown + beyond
