@@ -69,6 +69,18 @@ def test_where_values_are_not_known_the_source_speaks_alone(told):
     assert "compared" not in text
 
 
+@pytest.mark.parametrize("known", [None, {}])
+def test_another_cell_is_no_ground_to_say_that_nothing_changed(told, elsewhere, known):
+    """Where the values are not known, and the code has nothing in common."""
+    before = [elsewhere("x = 1", printed="accuracy: 50%", execution_count=1, parameters=known)]
+    rows, _, text = told(source="lr = 0.1\nfit()", parameters={"lr": "0.1"}, before=before, execution_count=2)
+    assert rows == []
+    assert "No parameter changed" not in text
+    assert "| `lr` | 0.1 |" in text
+    _, _, text = told(source="x = 1", parameters=known, before=before, execution_count=2)
+    assert "No parameter changed" in text  # the same code in another cell
+
+
 def test_the_first_run_of_a_cell_is_compared_with_nothing(told):
     rows, _, text = told(source="lr = 1", parameters={"lr": "1"})
     assert rows == []
