@@ -80,6 +80,13 @@ describe('the client of the server', () => {
     expect(error).toMatchObject({ code: 'network', status: 0 });
   });
 
+  it('says what to do when a part of the extension does not load', () => {
+    const error = Object.assign(new Error('Loading chunk 7 failed.'), { name: 'ChunkLoadError' });
+    expect(explainFailure('No export.', error, trans)).toMatch(
+      /^No export. Check that .* load the page again/
+    );
+  });
+
   it('takes a page in place of an answer for no answer', async () => {
     const { api } = clientOf(() => new Response('<html>Log in</html>', { status: 200 }));
     const error = await failureOf(api.snapshot('k'));

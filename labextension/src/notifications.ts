@@ -5,6 +5,9 @@ import { BAD_ANSWER, JournalAPIError } from './api';
 /** JupyterLab cuts the message of a notification here, in characters. */
 const NOTIFICATION_LIMIT = 140;
 
+/** Name of the error when a part of the extension that is loaded on demand does not come. */
+const NOT_LOADED = 'ChunkLoadError';
+
 /** What a person can do about an error for which the server gave no advice. */
 function advice(error: JournalAPIError, trans: TranslationBundle): string {
   switch (true) {
@@ -45,6 +48,15 @@ function statement(error: JournalAPIError, trans: TranslationBundle): string {
 export function explainFailure(what: string, error: unknown, trans: TranslationBundle): string {
   if (error instanceof JournalAPIError) {
     return join(what, statement(error, trans), advice(error, trans));
+  }
+  if (error instanceof Error && error.name === NOT_LOADED) {
+    // The server does not answer, or was upgraded while this page was open.
+    return join(
+      what,
+      trans.__(
+        'Check that the Jupyter server is running and try again; if that does not help, load the page again.'
+      )
+    );
   }
   return join(what, error instanceof Error ? error.message : String(error));
 }

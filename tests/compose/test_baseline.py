@@ -7,9 +7,10 @@ from datetime import datetime, timedelta, timezone
 import pytest
 
 from jupyterlab_journal.compose import EarlierRun
+from jupyterlab_journal.compose.history import History
 from jupyterlab_journal.compose.metrics.measured import Reading
 from jupyterlab_journal.compose.metrics.remembered import remembered
-from jupyterlab_journal.entry.model import Change
+from jupyterlab_journal.entry.model import Change, Kind
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=timezone(timedelta(hours=8)))  # when the entries are written
 
@@ -68,10 +69,41 @@ def test_where_values_are_not_known_the_source_speaks_alone(told):
     assert "compared" not in text
 
 
+@pytest.mark.parametrize("known", [None, {}])
+def test_another_cell_is_no_ground_to_say_that_nothing_changed(told, elsewhere, known):
+    """Where the values are not known, and the code has nothing in common."""
+    before = [elsewhere("x = 1", printed="accuracy: 50%", execution_count=1, parameters=known)]
+    rows, _, text = told(source="lr = 0.1\nfit()", parameters={"lr": "0.1"}, before=before, execution_count=2)
+    assert rows == []
+    assert "No parameter changed" not in text
+    assert "| `lr` | 0.1 |" in text
+    _, _, text = told(source="x = 1", parameters=known, before=before, execution_count=2)
+    assert "No parameter changed" in text  # the same code in another cell
+
+
 def test_the_first_run_of_a_cell_is_compared_with_nothing(told):
     rows, _, text = told(source="lr = 1", parameters={"lr": "1"})
     assert rows == []
     assert "compared" not in text
+
+
+@pytest.fixture
+def copies(compose, valid):
+    """A step and two copies of it, the earlier one first, whose ids are in the other order."""
+    step = valid(compose(source="lr = 1", parameters={"lr": "1"}, execution_count=1))
+
+    first, second = [digit for digit in "012" if digit != step["id"][-1]][:2]
+
+    def copy(last, minutes):
+        created = (NOON + timedelta(minutes=minutes)).isoformat(timespec="seconds")
+        return {
+            **step,
+            "id": step["id"][:-1] + last,
+            "created": created,
+            "copied_from": step["id"],
+        }
+
+    return step, copy(second, 1), copy(first, 2)
 
 
 @pytest.fixture
@@ -157,6 +189,36 @@ def test_a_copy_of_a_step_is_no_step_that_was_made(told, compose, valid):
     assert text.startswith("### Step 2 ")
     _, _, text = told(source="lr = 2", parameters={"lr": "2"}, before=[copy], execution_count=2)
     assert text.startswith("### Step 2 ")  # of a deleted original, the copy is what is left
+
+
+@pytest.mark.parametrize("original_is_there", [True, False])
+def test_the_copies_of_one_entry_count_once(told, copies, original_is_there):
+    """Like the numbers of the front end: the original, and where it is gone, the copy made first."""
+    original, early, late = copies
+    before = [late, early, *([original] if original_is_there else [])]
+    history = History(before)
+    last = history.last(Kind.STEP)
+    assert last is not None
+    assert (history.count(Kind.STEP), last.id) == (1, (original if original_is_there else early)["id"])
+    _, _, text = told(source="lr = 2", parameters={"lr": "2"}, before=before, execution_count=2)
+    assert text.startswith("### Step 2 ")
+
+
+@pytest.mark.parametrize("malformed", [["x"], {"id": "x"}, 3, True, None])
+def test_what_names_no_original_is_no_copy(copies, malformed):
+    original, early, _ = copies
+    history = History([original, {**early, "copied_from": malformed}])
+    assert history.count(Kind.STEP) == 2
+
+
+def test_an_original_made_after_its_copy_counts_all_the_same(copies):
+    """Clocks of two machines differ."""
+    original, early, _ = copies
+    history = History([{**early, "created": "2026-11-19T12:00:00+08:00"}, original])
+    assert history.count(Kind.STEP) == 1
+    last = history.last(Kind.STEP)
+    assert last is not None
+    assert last.id == original["id"]
 
 
 def test_a_failed_run_is_compared_with_only_where_there_is_no_other(told):

@@ -22,14 +22,15 @@ for (const theme of ['Light', 'Dark'] as const) {
     const panel = new JournalPanel(page);
     await panel.open();
 
-    /** Run the cell, insert a step below it, and return the step as it is saved. */
+    /** Run the cell, insert a step about it, and return the step as it is saved. */
     const insertStep = async (count: number): Promise<string> => {
       await page.notebook.runCell(0);
       await page.notebook.selectCells(0);
       await run(page, 'journal:insert-debug-step');
       await expect(panel.entries).toHaveCount(count);
       await page.notebook.save();
-      return JSON.stringify(read(path).cells[1]);
+      // A step goes after the last entry about its cell.
+      return JSON.stringify(read(path).cells[count]);
     };
 
     const first = await insertStep(1);

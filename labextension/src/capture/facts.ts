@@ -106,3 +106,13 @@ export function shortChangeText(change: IChangedFact, trans: TranslationBundle):
   }
   return changeText({ ...change, before: shortVersion(before), after: shortVersion(after) }, trans);
 }
+
+/** How many packages are not what they were. */
+export function packagesDiffer(count: number, trans: TranslationBundle): string {
+  return trans._n('%1 package differs', '%1 packages differ', count);
+}
+
+/** How many changes are not shown. */
+export function moreChanges(count: number, trans: TranslationBundle): string {
+  return trans._n('%1 more change', '%1 more changes', count);
+}

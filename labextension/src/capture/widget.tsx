@@ -2,11 +2,11 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { VDomRenderer } from '@jupyterlab/ui-components';
 import type { Message } from '@lumino/messaging';
 import * as React from 'react';
-import type { Finding, Snapshot } from '../_schema';
+import type { Finding } from '../_schema';
 import { explainFailure } from '../notifications';
-import { detailedFacts } from './details';
+import type { IAllFactsProps } from './allFacts';
 import type { IChangedFact } from './drift';
-import { changeText, shortChangeText, shortFacts } from './facts';
+import { moreChanges, packagesDiffer, shortChangeText, shortFacts } from './facts';
 import type { FactsModel, FactsState } from './model';
 
 /** What is said when there are no facts to show. */
@@ -26,68 +26,8 @@ function message(state: FactsState, trans: TranslationBundle): string {
   }
 }
 
-function Findings({ findings }: { findings: readonly Finding[] }): React.JSX.Element {
-  return (
-    <ul className="jp-JournalFacts-findings">
-      {findings.map(finding => (
-        <li key={finding.code}>
-          {finding.message} <span className="jp-JournalFacts-remedy">{finding.remedy}</span>
-        </li>
-      ))}
-    </ul>
-  );
-}
-
-/** How many changes are named in the line, and how many in the detail. */
+/** How many changes are named in the line. */
 const NAMED_CHANGES = 2;
-const LISTED_CHANGES = 40;
-
-function Changes({
-  drift,
-  trans
-}: {
-  drift: readonly IChangedFact[];
-  trans: TranslationBundle;
-}): React.JSX.Element {
-  const packages = drift.filter(change => change.folded);
-  return (
-    <>
-      <p className="jp-JournalFacts-heading">{trans.__('Changed since the last entry with facts')}</p>
-      <ChangeList changes={drift.filter(change => !change.folded)} trans={trans} />
-      {packages.length > 0 && (
-        <details>
-          <summary>{packagesDiffer(packages.length, trans)}</summary>
-          <ChangeList changes={packages} trans={trans} />
-        </details>
-      )}
-    </>
-  );
-}
-
-function ChangeList({
-  changes,
-  trans
-}: {
-  changes: readonly IChangedFact[];
-  trans: TranslationBundle;
-}): React.JSX.Element | null {
-  return changes.length === 0 ? null : (
-    <ul className="jp-JournalFacts-changes">
-      {changes.slice(0, LISTED_CHANGES).map(change => (
-        <li key={change.subject}>{changeText(change, trans)}</li>
-      ))}
-      {changes.length > LISTED_CHANGES && <li>{moreChanges(changes.length - LISTED_CHANGES, trans)}</li>}
-    </ul>
-  );
-}
-
-function packagesDiffer(count: number, trans: TranslationBundle): string {
-  return trans._n('%1 package differs', '%1 packages differ', count);
-}
-
-function moreChanges(count: number, trans: TranslationBundle): string {
-  return trans._n('%1 more change', '%1 more changes', count);
-}
 
 interface INoticesProps {
   findings: readonly Finding[];
@@ -133,18 +73,31 @@ function BusyDot({ busy, trans }: { busy: boolean; trans: TranslationBundle }): 
   );
 }
 
-interface IFactsProps {
-  snapshot: Snapshot;
+/** What is known, in full; what lists it is loaded when it is opened for the first time. */
+function useDetails(props: IAllFactsProps): [details: React.JSX.Element | null, load: () => void] {
+  const [List, setList] = React.useState<React.ComponentType<IAllFactsProps> | null>(null);
+  const [error, setError] = React.useState<unknown>(null);
+  const load = (): void => {
+    import('./allFacts').then(({ AllFacts }) => {
+      setList(() => AllFacts);
+    }, setError);
+  };
+  if (List !== null) {
+    return [<List {...props} />, load];
+  }
+  const failure = props.trans.__('The details could not be shown.');
+  return [error === null ? null : <p role="alert">{explainFailure(failure, error, props.trans)}</p>, load];
+}
+
+interface IFactsProps extends IAllFactsProps {
   busy: boolean;
-  drift: readonly IChangedFact[];
-  trans: TranslationBundle;
 }
 
 /** One line of facts, which opens to all of them. */
 function Facts({ snapshot, busy, drift, trans }: IFactsProps): React.JSX.Element {
-  const findings = snapshot.findings ?? [];
+  const [details, loadDetails] = useDetails({ snapshot, drift, trans });
   return (
-    <details className="jp-JournalFacts-details">
+    <details className="jp-JournalFacts-details" onToggle={loadDetails}>
       <summary className="jp-JournalFacts-summary" title={trans.__('Show everything known about the kernel')}>
         <BusyDot busy={busy} trans={trans} />
         <span className="jp-JournalFacts-line">
@@ -154,18 +107,9 @@ function Facts({ snapshot, busy, drift, trans }: IFactsProps): React.JSX.Element
             </span>
           ))}
         </span>
-        <Notices findings={findings} drift={drift} trans={trans} />
+        <Notices findings={snapshot.findings ?? []} drift={drift} trans={trans} />
       </summary>
-      {findings.length > 0 && <Findings findings={findings} />}
-      {drift.length > 0 && <Changes drift={drift} trans={trans} />}
-      <dl className="jp-JournalFacts-list">
-        {detailedFacts(snapshot, trans).map(([name, value]) => (
-          <React.Fragment key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </React.Fragment>
-        ))}
-      </dl>
+      {details}
     </details>
   );
 }

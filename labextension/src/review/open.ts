@@ -12,6 +12,7 @@ import type { Base } from './request';
 import type { JournalAPI } from '../api';
 import { BaseSelector } from './toolbar';
 import { ReviewView } from './view';
+import '../../style/review.css';
 
 /** What opening a review needs from the application. */
 export interface IReviewContext {

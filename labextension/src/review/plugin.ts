@@ -13,7 +13,7 @@ import { journalIcon } from '../icons';
 import { Notices } from '../notifications';
 import { IJournalPanel } from '../tokens';
 import { ReviewButton } from './button';
-import { Reviews } from './open';
+import type { IReviewContext, Reviews } from './open';
 import { readBase, reviewArgumentsSchema } from './request';
 
 /** Shows what changed in a notebook since an earlier state. */
@@ -36,7 +36,7 @@ export const reviewPlugin: JupyterFrontEndPlugin<void> = {
     const translator = translatorOrNull ?? nullTranslator;
     const trans = translator.load(TRANSLATION_DOMAIN);
     const { commands } = app;
-    const reviews = new Reviews({
+    const reviews = whenAsked({
       api: new JournalAPI(app.serviceManager.serverSettings),
       labShell,
       trans,
@@ -53,10 +53,19 @@ export const reviewPlugin: JupyterFrontEndPlugin<void> = {
   }
 };
 
+/** The reviews of this page; what shows them is loaded with the first one. */
+function whenAsked(context: IReviewContext): () => Promise<Reviews> {
+  let reviews: Reviews | null = null;
+  return async () => {
+    const { Reviews } = await import('./open');
+    return (reviews ??= new Reviews(context));
+  };
+}
+
 function addReviewCommand(
   commands: CommandRegistry,
   notebooks: INotebookTracker,
-  reviews: Reviews,
+  reviews: () => Promise<Reviews>,
   trans: TranslationBundle
 ): void {
   const notices = new Notices(trans);
@@ -73,7 +82,8 @@ function addReviewCommand(
       }
       notices.settle();
       try {
-        return await reviews.open(panel, readBase(args));
+        const base = readBase(args);
+        return await (await reviews()).open(panel, base);
       } catch (error) {
         const name = PathExt.basename(panel.context.path);
         notices.fail(trans.__('The changes of %1 could not be shown.', name), error);

@@ -38,6 +38,35 @@ describe('the entries that are sent', () => {
     });
   });
 
+  it('are whole where the server looks for them, however many newer ones there are', () => {
+    const facts: Entry = { ...entry(1, 'b', 1000), snapshot: { language: 'python' } };
+    const error: Entry = { ...entry(2, 'a', 1000), kind: 'error' };
+    const step = entry(3, 'a', 1000);
+    const figures = Array.from({ length: 50 }, (_, index): Entry => ({
+      ...entry(index + 4, 'a', 40_000),
+      kind: 'figure',
+      snapshot: { same_as: facts.id, drift: [] }
+    }));
+    const old: Entry = { ...entry(0, 'b', 40_000), snapshot: { language: 'python' } };
+    const sent = boundEntries([...figures, old, step, error, facts], 'a');
+    expect(sent.slice(-3)).toEqual([step, error, facts]);
+    expect(sent.filter(({ snapshot }) => snapshot !== undefined).length).toBeLessThan(30);
+    expect(sent.at(-4)).not.toHaveProperty('snapshot');
+  });
+
+  it('are known as copies when they are not whole', () => {
+    const copy: Entry = { ...entry(2, 'a', 2 * MIB), copied_from: makeEntry('step', 1).id };
+    expect(boundEntries([copy], 'a')).toMatchObject([{ copied_from: makeEntry('step', 1).id }]);
+    expect(boundEntries([copy], 'a')[0]).not.toHaveProperty('parameters');
+  });
+
+  it('are whole after one that is too large for all of them', () => {
+    const entries = [entry(1, 'b', 1000), entry(2, 'b', 2 * MIB)];
+    const [small, large] = boundEntries(entries, 'a');
+    expect(small).toBe(entries[0]);
+    expect(large).not.toHaveProperty('parameters');
+  });
+
   it('stay within their room, however many and however large they are', () => {
     const many = Array.from({ length: 1000 }, (_, index) => entry(index, index % 2 ? 'a' : 'b', 20_000));
     const sent = boundEntries([...many, entry(1001, 'a', 30 * MIB)], 'a');

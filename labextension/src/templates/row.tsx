@@ -71,6 +71,7 @@ function RowContent({ item, trans }: { item: JournalItem; trans: TranslationBund
   const { entry, number, title } = item;
   const icon = kindIcons[entry.kind];
   const state = tellingState(entry);
+  const detail = rowDetail(entry, title);
   return (
     <>
       {entry.kind === 'step' && number !== null ? (
@@ -80,7 +81,7 @@ function RowContent({ item, trans }: { item: JournalItem; trans: TranslationBund
       )}
       <span className="jp-JournalTimeline-title">{rowTitle(item, trans)}</span>
       {state !== undefined && <StateMark state={state} trans={trans} />}
-      <span className="jp-JournalTimeline-detail">{rowDetail(entry, title)}</span>
+      {detail !== '' && <span className="jp-JournalTimeline-detail">{detail}</span>}
     </>
   );
 }

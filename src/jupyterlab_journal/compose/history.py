@@ -19,8 +19,9 @@ class History:
     """Earlier entries by time, wherever they stand in the document.
 
     A notebook may hold a thousand, and only the last few matter: an entry is
-    decoded when it is needed. A copy of an entry is no step that was made: it
-    neither counts nor is anything compared with it while its original is there.
+    decoded when it is needed. A copy of an entry is no step that was made: of an
+    entry and its copies the original counts, and where it is gone, the copy that
+    was made first.
 
     Parameters
     ----------
@@ -34,10 +35,7 @@ class History:
     def __init__(self, values: Sequence[object], process_began: datetime | None = None) -> None:
         known = [value for value in values if _is_entry(value)]
         timed = [(moment, value) for value in known if (moment := _instant(value)) is not None]
-        ids = {str(value.get("id")) for _, value in timed}
-        made = [(moment, value) for moment, value in timed if str(value.get("copied_from")) not in ids]
-        made.sort(key=lambda pair: (pair[0], str(pair[1].get("id"))))
-        self._values: list[Mapping[str, Any]] = [value for _, value in made]
+        self._values = _without_copies(timed)
         self._process_began = process_began
         self._decoded: dict[int, Entry | None] = {}
         self._unfit = len(values) - len(timed)
@@ -172,6 +170,28 @@ def _instant(value: Mapping[str, Any]) -> datetime | None:
         return decode_created(value)
     except InvalidEntry:
         return None
+
+
+def _without_copies(timed: Sequence[tuple[datetime, Mapping[str, Any]]]) -> list[Mapping[str, Any]]:
+    """Return entries by time: of an entry and its copies the original, or else the earliest copy."""
+
+    def order(pair: tuple[datetime, Mapping[str, Any]]) -> tuple[datetime, str]:
+        return pair[0], str(pair[1].get("id"))
+
+    found: dict[tuple[str, str], tuple[datetime, Mapping[str, Any]]] = {}
+    for pair in sorted(sorted(timed, key=order), key=lambda pair: _is_copy(pair[1])):
+        found.setdefault((pair[1]["kind"], _original(pair[1])), pair)
+    return [value for _, value in sorted(found.values(), key=order)]
+
+
+def _is_copy(value: Mapping[str, Any]) -> bool:
+    return _original(value) != str(value.get("id"))
+
+
+def _original(value: Mapping[str, Any]) -> str:
+    """Return the id of the entry that this one is a copy of; its own where it is none."""
+    copied_from = value.get("copied_from")
+    return copied_from if isinstance(copied_from, str) else str(value.get("id"))
 
 
 def _is_about_a_run(value: Mapping[str, Any]) -> bool:

@@ -52,7 +52,7 @@ def _texts(piece: Piece) -> list[str]:
 
 
 def find_changes(draft: Draft, baseline: Baseline) -> tuple[Change, ...] | None:
-    """Return what changed; None when there is nothing to compare with."""
+    """Return what changed; None when too little can be compared to say that nothing did."""
     has = draft.parameters or {}
     earlier, coded = baseline.values(draft), baseline.code(draft)
     if earlier is None and coded is None:
@@ -67,7 +67,16 @@ def find_changes(draft: Draft, baseline: Baseline) -> tuple[Change, ...] | None:
         has=has,
         cell=elsewhere.beside(draft.assignments),
     )
-    return changes[:MAX_CHANGES]
+    # That the code of another cell shows no change says nothing of the values, where these are not known.
+    is_unfounded = not changes and earlier is None and coded is not None and not _is_about_same(coded, draft)
+    return None if is_unfounded else changes[:MAX_CHANGES]
+
+
+def _is_about_same(earlier: Entry, draft: Draft) -> bool:
+    """Whether an entry is about the same cell, or about the same code in another one."""
+    then, now = earlier.source, draft.source
+    same_cell = then is not None and now is not None and then.cell_id == now.cell_id
+    return same_cell or _is_same_code(earlier, draft)
 
 
 def _edits(draft: Draft, earlier: Entry) -> list[Edit]:
