@@ -96,6 +96,7 @@ class JournalApp(ExtensionApp):
         self._answers = Answers()
         self._notebooks = Notebooks(server.contents_manager)
         tasks = "jupyterlab_journal.server.worker.tasks"
+        composing = "jupyterlab_journal.server.worker.composing"
         # Each its own worker: a review must not wait for an export, nor die with a cancelled one.
         self._renderer = WorkerRenderer(
             Worker(f"{tasks}:export_notebook"),
@@ -108,7 +109,7 @@ class JournalApp(ExtensionApp):
         self._exports = ExportJobs(
             files=Pages(self._notebooks, unfinished), renderer=self._renderer, log=self.log
         )
-        self._composer = Composer(Worker(f"{tasks}:write_entry"), secrets=self._secrets, log=self.log)
+        self._composer = Composer(Worker(f"{composing}:answer"), secrets=self._secrets, log=self.log)
         self._reviewer = Reviewer(Worker(f"{tasks}:review_notebooks"), time_limit=self.review_time_limit)
 
     def initialize_handlers(self) -> None:
