@@ -128,14 +128,13 @@ class JournalApp(ExtensionApp):
         }
         self.handlers.extend((url_path_join(API, route), handler, services) for route, handler in ROUTES)
 
-    async def _start_jupyter_server_extension(self, serverapp: ServerApp) -> None:
+    async def _start_jupyter_server_extension(self, serverapp: ServerApp) -> None:  # noqa: ARG002 (its signature)
         """Spare the garbage collector what the server has loaded by now.
 
         Python goes through all objects when enough new ones live, as after
         many requests at once; 200,000 of them hold the loop for 80 ms. These
         stay until the server ends.
         """
-        await super()._start_jupyter_server_extension(serverapp)
         gc.freeze()
 
     async def stop_extension(self) -> None:
