@@ -1,7 +1,9 @@
 """Composing a step on the server, against the entries of a 1,000-cell notebook.
 
-Budget: p95 at most 40 ms. Composing only computes, so its own processor time
-is measured: other programs on the machine do not count. Run with::
+Budgets: p95 at most 40 ms; of the worst shapes of cells, outputs and entries in
+``tests/compose/growing.py`` at most 200 ms a cell, and 2 s with 8 MB of them.
+Composing only computes, so its own processor time is measured: other programs on
+the machine do not count. Run with::
 
     python -m pytest benchmarks/bench_compose.py --benchmark-columns=median,max,rounds
 """
@@ -19,8 +21,13 @@ import pytest
 from jupyterlab_journal.compose import ActiveCell, CellVersion, EntryRequest, KernelFacts, compose_entry
 from jupyterlab_journal.entry.model import Kind, Snapshot
 from jupyterlab_journal.redact import Redactor
+from tests.compose.growing import ENTRIES, OUTPUTS, SOURCES
 
 BUDGET_P95_S = 0.040
+BUDGET_WORST_S = 0.200
+BUDGET_LARGEST_S = 2.0
+LARGEST = 8_000_000
+MOST_OUTPUTS = 20_000  # or entries, in one request
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=timezone.utc)
 SNAPSHOT = Snapshot(
@@ -126,6 +133,51 @@ def test_compose_a_step_among_cells_that_were_edited(redactor, benchmark):
     composed = benchmark.pedantic(compose, setup=lambda: ((next(rounds),), {}), rounds=60, warmup_rounds=5)
     assert "| `nn.Conv2d` |" in composed.cell["source"]
     check_budget(benchmark)
+
+
+def elapsed(work):
+    started = time.process_time()
+    work()
+    return time.process_time() - started
+
+
+def sized(make, characters):
+    """Return a shape that fills a quarter of that many characters or more, as far as a request may."""
+    size = 40
+    while len(json.dumps(made := make(size))) * 2 <= characters:
+        size *= 2
+    return made[:MOST_OUTPUTS] if isinstance(made, list) else made
+
+
+def compose_of(redactor, source="lr = 2", outputs=(), entries=()):
+    cell = ActiveCell(source=source, id="cell", outputs=tuple(outputs), execution_count=4)
+    facts = KernelFacts(snapshot=SNAPSHOT, parameters={"lr": "2"})
+    return compose_entry(EntryRequest(kind=Kind.STEP, cell=cell, entries=tuple(entries)), facts, redactor)
+
+
+SHAPES = {
+    **{f"cell: {name}": ("source", make) for name, make in SOURCES.items()},
+    **{f"output: {name}": ("outputs", make) for name, make in OUTPUTS.items()},
+    **{f"entries: {name}": ("entries", make) for name, make in ENTRIES.items()},
+}
+
+
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize(("characters", "budget"), [(20_000, BUDGET_WORST_S), (LARGEST, BUDGET_LARGEST_S)])
+def test_the_worst_shapes(characters, budget, redactor):
+    """Each is composed once, after an ordinary step; what JSON cannot nest so deeply is left out."""
+    first = compose_of(redactor, outputs=printed(10)).cell["metadata"]["journal"]
+    took = {}
+    for name, (part, make) in SHAPES.items():
+        shape = (lambda size, make=make: make(first, size)) if part == "entries" else make
+        try:
+            made = sized(shape, characters)
+        except RecursionError:  # JSON cannot be nested so deeply: no request is
+            continue
+        took[name] = elapsed(lambda part=part, made=made: compose_of(redactor, **{part: made}))
+    worst = sorted(took.items(), key=lambda pair: -pair[1])[:5]
+    print(f"\n{characters} characters, of {len(took)} shapes:", *(f"{n} {t * 1000:.0f} ms" for n, t in worst))
+    assert worst[0][1] <= budget
 
 
 def check_budget(benchmark):

@@ -32,14 +32,16 @@ def second_step(snapshot):
                 ),
                 redactor or Redactor(),
                 clock=lambda: NOON,
-            ).cell
+            )
 
         versions = tuple(
             CellVersion(cell_id="model", execution_count=count, code=code)
             for count, code in zip(counts, (before, after), strict=True)
         )
-        first = step(2, had or {"x": "1"}, (), [])
-        return step(4, has or {"x": "1"}, versions, [first["metadata"]["journal"]])
+        first = step(2, had or {"x": "1"}, (), []).cell
+        composed = step(4, has or {"x": "1"}, versions, [first["metadata"]["journal"]])
+        write.warnings = {notice.code for notice in composed.warnings}
+        return composed.cell
 
     return write
 
@@ -52,6 +54,14 @@ def told(cell):
 def test_an_edit_of_another_cell_is_told(second_step):
     cell = second_step("def fit(model, epochs=3): ...", "def fit(model, epochs=9): ...")
     assert told(cell) == [("epochs", "3", "9", ["source"])]
+
+
+def test_what_is_too_long_to_be_compared_is_said(second_step):
+    long = "\n".join(f"v{n} = {n}" for n in range(1_000))
+    assert told(second_step(long + "\nlr = 1", long + "\nlr = 2")) == []
+    assert "other_cells_in_part" in second_step.warnings
+    second_step("lr = 1", "lr = 2")
+    assert "other_cells_in_part" not in second_step.warnings
 
 
 def test_values_bear_it_out_and_what_follows_from_it_is_not_told(second_step):

@@ -100,6 +100,17 @@ def test_more_or_larger_entries_cost_in_proportion(name, compose):
     check_growth(work, 500)
 
 
+@pytest.mark.parametrize("field", ["parameters", "as_written", "facts"])
+def test_an_entry_larger_than_any_of_ours_is_passed_over(field, compose):
+    """With what the kernel holds beside it: each foreign parameter would be compared."""
+    first = compose(source="lr = 1", parameters={"lr": "1"}).cell["metadata"]["journal"]
+    foreign = {**first, field: {f"p{n}": "{'a': 1}" for n in range(200_000)}}
+    started = time.process_time()
+    composed = compose(source="lr = 2", parameters={"lr": "2"}, before=[foreign], execution_count=4)
+    assert time.process_time() - started <= 1.0
+    assert "unreadable_entries" in {notice.code for notice in composed.warnings}
+
+
 @pytest.mark.parametrize("size", [333, 20_000])
 @pytest.mark.parametrize("name", sorted(SOURCES.keys() - STATEMENTS_IN_STATEMENTS))
 def test_no_cell_is_too_much(name, size, step_over, valid):

@@ -15,6 +15,7 @@ from tornado.httpclient import HTTPClientError
 from jupyterlab_journal.compose import EarlierRun, KernelFacts, MeasuredTable
 from jupyterlab_journal.entry.model import Change, Finding, Kind, Snapshot
 from jupyterlab_journal.server.entry_bodies import with_outputs, without_bulk
+from jupyterlab_journal.server.worker import Frame, composing
 from jupyterlab_journal.server.worker.objects import decode_object, encode_object
 
 ROUTE = ("jupyterlab-journal", "api", "entries")
@@ -76,6 +77,28 @@ async def test_the_worker_stays_and_removes_what_the_server_knows(jp_fetch, work
     [pid] = pids
     assert SECRET.encode() not in command_line(pid)
     assert kept_files(pid) == []
+
+
+async def test_the_worker_forgets_a_large_body_when_its_entry_is_written(jp_fetch, worker, monkeypatch):
+    calls = []
+    call = worker.call
+
+    def noted(request, **more):
+        calls.append(request.header["do"])
+        return call(request, **more)
+
+    monkeypatch.setattr(worker, "call", noted)
+    for size in (10, 100_000):
+        reply = await jp_fetch(*ROUTE, method="POST", body=body_of("loss: 0.5\n" * (size // 10)))
+        assert reply.code == 201
+    assert calls == ["write", "read", "write"]
+    before = len(composing._kept)
+    raw = body_of("loss: 0.5\n" * 10_000).encode()
+    composing.answer(Frame(header={"do": "read"}, parts=[raw]), print)
+    assert len(composing._kept) == before + 1
+    header = {"facts": encode_object(KernelFacts()), "redact": True, "known_values": []}
+    composing.answer(Frame(header={"do": "write", **header}, parts=[raw]), print)
+    assert len(composing._kept) == before
 
 
 @pytest.mark.parametrize(("body", "code"), [("{", "not_json"), ('{"kind": "step"}', "invalid_request")])

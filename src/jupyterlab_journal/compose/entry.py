@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from jupyterlab_journal.compose.changes.pieces import CODE, encode_code
 from jupyterlab_journal.compose.environment.drift import stored_snapshot, without_versions
 from jupyterlab_journal.compose.gather import gather
+from jupyterlab_journal.compose.history import MAX_ENTRY_BYTES
 from jupyterlab_journal.compose.kinds import content_of
 from jupyterlab_journal.compose.markdown import heading_text
 from jupyterlab_journal.compose.parameters import AS_WRITTEN
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from jupyterlab_journal.entry.model import Json
     from jupyterlab_journal.redact.engine import Redactor
 
-MAX_ENTRY_BYTES = 64 * 1024  # text and metadata, without pictures
 MAX_FIELDS_BYTES = 24 * 1024  # what the user wrote; the rest is left to outputs and facts
 _MAX_SNAPSHOT_BYTES = 12 * 1024
 _SCALES = (1.0, 0.5, 0.25, 0.1)

@@ -12,6 +12,8 @@ from jupyterlab_journal.entry.model import Drift, Entry, Kind, SameSnapshot, Sna
 from jupyterlab_journal.errors import InvalidEntry
 
 _KINDS = frozenset(kind.value for kind in Kind)
+MAX_ENTRY_BYTES = 64 * 1024  # text and metadata of an entry, without pictures
+_CONFLICT = "conflict"  # both texts of an entry that was merged: these may come on top
 _OF_RUNS = frozenset({Kind.STEP.value, Kind.ERROR.value, Kind.RESULT.value, Kind.FIGURE.value})
 
 
@@ -151,10 +153,28 @@ class History:
     def _decode(self, index: int) -> Entry | None:
         if index not in self._decoded:
             try:
-                self._decoded[index] = decode_entry(self._values[index])
+                value = self._values[index]
+                self._decoded[index] = None if _is_too_large(value) else decode_entry(value)
             except InvalidEntry:
                 self._decoded[index] = None
         return self._decoded[index]
+
+
+def _is_too_large(value: Mapping[str, Any]) -> bool:
+    """Whether an entry is larger than any that is written here; reading it could take seconds."""
+    waiting: list[object] = [part for name, part in value.items() if name != _CONFLICT]
+    size = 0
+    while waiting and size <= MAX_ENTRY_BYTES:
+        part = waiting.pop()
+        size += len(part) if isinstance(part, (str, Mapping, list)) else 1
+        if size > MAX_ENTRY_BYTES:  # before its parts are looked at
+            break
+        if isinstance(part, Mapping):
+            waiting += part.keys()
+            waiting += part.values()
+        elif isinstance(part, list):
+            waiting += part
+    return size > MAX_ENTRY_BYTES
 
 
 def _is_entry(value: object) -> TypeGuard[Mapping[str, Any]]:

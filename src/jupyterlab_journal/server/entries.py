@@ -22,7 +22,6 @@ from jupyterlab_journal.watch.patience import one_limit
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Mapping
 
-    from jupyterlab_journal.capture.named import Named
     from jupyterlab_journal.server.answers import Answers
     from jupyterlab_journal.server.composer import Composer
     from jupyterlab_journal.server.facts import ServerFacts
@@ -49,20 +48,18 @@ class EntriesHandler(JournalHandler):
     async def post(self) -> None:
         """Answer with a ready Markdown cell."""
         body = self.read_body()
-        sent, named = await self.composer.read(body)
+        sent = await self.composer.read(body)
         path = await self.notebooks.check_place(sent["path"])
-        answer = await self.answers.once(
-            path, sent.get("key"), lambda: self._compose(body, sent, named, path)
-        )
+        answer = await self.answers.once(path, sent.get("key"), lambda: self._compose(body, sent, path))
         self.set_status(201)
         self.finish(json.dumps(answer))
 
-    async def _compose(self, body: bytes, sent: Mapping[str, Any], named: Named, path: str) -> dict[str, Any]:
+    async def _compose(self, body: bytes, sent: Mapping[str, Any], path: str) -> dict[str, Any]:
         """Compose what `body` asks for; `sent` is all of it that matters here."""
         request, kernel_id = decode_request(sent), sent.get("kernel_id")
         with one_limit():
             facts, _ = await asyncio.gather(
-                self._facts(request.kind, sent, named, path), self._learn_secrets(kernel_id)
+                self._facts(request.kind, body, sent, path), self._learn_secrets(kernel_id)
             )
         composed = await self.composer.write(body, facts)
         return encode_composed(self.answers.ask_about_double(composed, request, kernel_id))
@@ -74,7 +71,7 @@ class EntriesHandler(JournalHandler):
         else:
             await self.secrets.refresh_from(self.watches, kernel_id)
 
-    async def _facts(self, kind: Kind, body: Mapping[str, Any], named: Named, path: str) -> KernelFacts:
+    async def _facts(self, kind: Kind, body: bytes, sent: Mapping[str, Any], path: str) -> KernelFacts:
         """Ask the kernel; what it does not tell is missing in the entry, which says so.
 
         Raises
@@ -82,7 +79,7 @@ class EntriesHandler(JournalHandler):
         NotFound, KernelUnavailable
             For an environment entry, which would be empty.
         """
-        kernel_id = body.get("kernel_id")
+        kernel_id = sent.get("kernel_id")
         if kernel_id is None or kind in _OWN_WORDS:
             return KernelFacts(ran_here=False)
         if not await self.may("execute", "kernels"):  # asking a kernel runs code in it
@@ -90,11 +87,13 @@ class EntriesHandler(JournalHandler):
                 raise NotFound("kernel")
             return KernelFacts()
         local = is_local(self.kernel_manager, kernel_id)
-        known = await self._ask(kernel_id, kind, path, body.get("cell"))
+        known, named = await asyncio.gather(
+            self._ask(kernel_id, kind, path, sent.get("cell")), self.composer.find_names(body)
+        )
         snapshot = known.snapshot
         if snapshot is None:
             return known
-        user_text = body.get("fields", {}).get("data", "")
+        user_text = sent.get("fields", {}).get("data", "")
         snapshot = await asyncio.to_thread(
             self.server_facts.with_code, snapshot, path, named, user_text, local=local
         )

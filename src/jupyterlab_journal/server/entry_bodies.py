@@ -8,8 +8,23 @@ from typing import Any
 
 from jupyterlab_journal.compose import ActiveCell, ComposedEntry, EntryRequest, KernelFacts, Notice
 from jupyterlab_journal.entry.model import Kind
+from jupyterlab_journal.notebook import check_code_cell
+from jupyterlab_journal.server.contract import checked_json
 
 _PLACE = "place"
+
+
+def read_request(body: bytes) -> dict[str, Any]:
+    """Return a body that fits the schema ``EntryRequest``, and whose outputs are such.
+
+    Raises
+    ------
+    InvalidRequest, MalformedNotebook
+        Naming one fault.
+    """
+    request = checked_json(body, "EntryRequest")
+    check_code_cell(request.get("cell"), "cell")
+    return request
 
 
 def without_bulk(body: Mapping[str, Any]) -> dict[str, Any]:

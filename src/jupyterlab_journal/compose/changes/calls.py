@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from jupyterlab_journal.compose.changes.forms import ARITHMETIC
 from jupyterlab_journal.compose.changes.noise import is_conversion, is_noise, is_wrapper, stands_for_itself
-from jupyterlab_journal.compose.changes.pieces import Call
+from jupyterlab_journal.compose.changes.pieces import MAX_TEXT, Call
 from jupyterlab_journal.compose.metrics.names import word_set
 
 if TYPE_CHECKING:
@@ -72,8 +72,9 @@ class CallReader:
             yield from self.read(inner, within=within, owner=kept, depth=depth + 1)
         elif not isinstance(inner, (ast.Name, ast.Attribute)):
             yield from self.read(inner, within=within, depth=depth + 1)
-        if is_noise(self._texts.of(value.func)) and not _is_layer(value):
-            shown = self._handed_on if is_wrapper(self._texts.of(value.func)) else self._shown
+        named = self._named(value.func)
+        if is_noise(named) and not _is_layer(value):
+            shown = self._handed_on if is_wrapper(named) else self._shown
             yield from shown(value, depth)
             return
         computes = isinstance(value.func, ast.Name) and value.func.id in ARITHMETIC
@@ -85,6 +86,12 @@ class CallReader:
             yield from self.read(argument, within=_label(argument) or part_of, depth=depth + 1)
         for keyword in value.keywords:
             yield from self.read(keyword.value, within=keyword.arg or within, depth=depth + 1)
+
+    def _named(self, callee: ast.expr) -> str:
+        """Return what is called; of a long chain where it begins and ends, for each call in it is asked."""
+        if isinstance(callee, ast.Attribute) and len(self._texts.whole(callee)) > MAX_TEXT:
+            return f"{_root(callee)}.{callee.attr}"
+        return self._texts.of(callee)
 
     def _handed_on(self, value: ast.Call, depth: int) -> Iterator[Call]:
         for argument in value.args:

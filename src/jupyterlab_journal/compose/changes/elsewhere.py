@@ -91,14 +91,17 @@ def _pairs(draft: Draft, count: int) -> Iterator[tuple[str, str]]:
             versions.setdefault(version.cell_id, []).append(version)
     edited = sorted(versions.values(), key=lambda found: -found[-1].execution_count)
     room = _MAX_CHARACTERS
-    for found in edited[:_MAX_CELLS]:
+    for place, found in enumerate(edited):
         before = next((one for one in reversed(found) if one.execution_count <= count), None)
         after = found[-1]
-        if before is not None and before.code is not None and after.code not in {None, before.code}:
-            room -= len(before.code) + len(after.code or "")
-            if room < 0:
-                return
-            yield before.code, after.code or ""
+        if before is None or before.code is None or after.code is None or after.code == before.code:
+            continue
+        size = len(before.code) + len(after.code)
+        if place >= _MAX_CELLS or size > room:
+            draft.notice("other_cells_in_part", draft.words.other_cells_in_part)
+        else:
+            room -= size
+            yield before.code, after.code
 
 
 def is_of_this_process(draft: Draft, earlier: Entry) -> bool | None:

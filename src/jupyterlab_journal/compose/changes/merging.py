@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -63,7 +64,8 @@ def merge_changes(  # noqa: PLR0913 (three witnesses, and what two of them are c
     rows += [value for value in objects if not _follows(value, rows, cell)]
     rows = [row for row in rows if not _is_told_shorter(row, rows) and not _is_of_a_changed_model(row, rows)]
     objects_in = {name for name in {**had, **has} if "." not in name}
-    rows = [_by_its_key(row, rows, objects_in) for row in rows]
+    alike = Counter(_key(row) for row in rows)
+    rows = [_by_its_key(row, alike, objects_in) for row in rows]
     computed = {has[name] for name in cell.results if name in has}
     rows = _with_facts([fact for fact in environment if not _is_drawn(fact, computed)], rows)
     return tuple(sorted(rows, key=rank))
@@ -156,7 +158,11 @@ def _is_told_shorter(row: Change, rows: Sequence[Change]) -> bool:
     )
 
 
-def _by_its_key(row: Change, rows: Sequence[Change], named: Collection[str]) -> Change:
+def _key(row: Change) -> str:
+    return row.name.rpartition(".")[2]
+
+
+def _by_its_key(row: Change, alike: Mapping[str, int], named: Collection[str]) -> Change:
     """Name a field of a configuration as its source is told: ``lr`` of ``config.lr``.
 
     An object that is more than a configuration is known by its class under
@@ -166,8 +172,7 @@ def _by_its_key(row: Change, rows: Sequence[Change], named: Collection[str]) -> 
     key = path.rpartition(".")[2]
     if not key.isidentifier() or root in named or row.evidence != ("value",) or key in named:
         return row
-    alike = sum(other.name.rpartition(".")[2] == key for other in rows)
-    return replace(row, name=key) if alike == 1 else row
+    return replace(row, name=key) if alike[key] == 1 else row
 
 
 def _with_facts(facts: Iterable[Change], rows: list[Change]) -> list[Change]:

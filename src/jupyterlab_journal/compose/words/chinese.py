@@ -96,6 +96,7 @@ CHINESE = Words(
     no_result="该单元格没有输出，也没有找到指标或图片。",
     no_kernel_facts="没有取得内核信息：参数与环境未被记录。",
     code_in_part="代码过长或嵌套过深，其中的修改没有全部记录。",
+    other_cells_in_part="其他单元格的修改过多，没有全部比较和记录。",
     code_unread=same("{count} 个代码单元格过长或嵌套过深，其中的随机种子和数据文件没有列出。"),
     parameters_cut=same("变量过多，有 {count} 个未记录。"),
     facts_left_out="内核信息过长，未保存在此记录中。",

@@ -101,6 +101,7 @@ ENGLISH = Words(
     no_result="The cell has no output, and no metric or picture was found.",
     no_kernel_facts="The kernel's facts are missing: parameters and environment are not recorded.",
     code_in_part="The code is too long or too deeply nested: not all that was edited in it is recorded.",
+    other_cells_in_part="Other cells were edited, too much to be compared: not all of that is recorded.",
     code_unread=(
         "1 code cell is too long or too deeply nested: its seeds and data files are not listed.",
         "{count} code cells are too long or too deeply nested: their seeds and data files are not listed.",

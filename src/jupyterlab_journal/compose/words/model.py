@@ -101,6 +101,7 @@ class Words:
     no_result: str
     no_kernel_facts: str
     code_in_part: str
+    other_cells_in_part: str
     code_unread: Counted
     parameters_cut: Counted
     facts_left_out: str

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import asdict
 
-from jupyterlab_journal.notebook import check_code_cell, parse_json, read_notebook
+from jupyterlab_journal.notebook import parse_json, read_notebook
 from jupyterlab_journal.server.worker.frames import Frame
 
 
@@ -50,30 +49,3 @@ def review_notebooks(request: Frame, _progress: Callable[[float], None]) -> Fram
     result = review(comparable(base, request.header["base_name"]), comparable(current, "the notebook"))
     reply = encode_review(result, request.header["base_label"])
     return Frame(header={}, parts=[json.dumps(reply).encode()])
-
-
-def write_entry(request: Frame, _progress: Callable[[float], None]) -> Frame:
-    """Read the body of a request for an entry, or compose the entry; the body comes as one part."""
-    from jupyterlab_journal.capture.named import named_in  # noqa: PLC0415 (only in this worker)
-    from jupyterlab_journal.compose import compose_entry  # noqa: PLC0415 (as above)
-    from jupyterlab_journal.server.contract import checked_json  # noqa: PLC0415 (jsonschema, as above)
-    from jupyterlab_journal.server.entry_bodies import (  # noqa: PLC0415 (as above)
-        code_sources,
-        decode_request,
-        encode_composed,
-        with_outputs,
-        without_bulk,
-    )
-    from jupyterlab_journal.server.secrets import redactor_of  # noqa: PLC0415 (as above)
-    from jupyterlab_journal.server.worker.objects import decode_object  # noqa: PLC0415 (as above)
-
-    if request.header["do"] == "warm":
-        return Frame(header={})
-    body = checked_json(request.parts[0], "EntryRequest")
-    if request.header["do"] == "read":
-        check_code_cell(body.get("cell"), "cell")
-        return Frame(header={"sent": without_bulk(body), "named": asdict(named_in(code_sources(body)))})
-    facts = with_outputs(decode_object(request.header["facts"]), body)
-    redactor = redactor_of(tuple(request.header["known_values"]), enabled=request.header["redact"])
-    answer = encode_composed(compose_entry(decode_request(body), facts, redactor))
-    return Frame(header={}, parts=[json.dumps(answer).encode()])
