@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import os
 import threading
 from contextlib import AsyncExitStack
@@ -127,15 +126,6 @@ class JournalApp(ExtensionApp):
             "answers": self._answers,
         }
         self.handlers.extend((url_path_join(API, route), handler, services) for route, handler in ROUTES)
-
-    async def _start_jupyter_server_extension(self, serverapp: ServerApp) -> None:  # noqa: ARG002 (its signature)
-        """Spare the garbage collector what the server has loaded by now.
-
-        Python goes through all objects when enough new ones live, as after
-        many requests at once; 200,000 of them hold the loop for 80 ms. These
-        stay until the server ends.
-        """
-        gc.freeze()
 
     async def stop_extension(self) -> None:
         """Stop what was started, the last one first; one that fails keeps none of the others running."""
