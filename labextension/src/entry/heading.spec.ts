@@ -73,3 +73,18 @@ describe('the first unfilled section', () => {
     expect(findFirstHint('**Analysis.** It *really* was the data.\n\n**bold**')).toBeNull();
   });
 });
+
+describe('The title of a goal without one', () => {
+  it.each([
+    ['## Goal\n\n**Problem.** Beat 97.5 % on digits. In one minute.\n', 'Beat 97.5 % on digits'],
+    ['## 目标\n\n**问题。** 准确率能超过 97 % 吗？一分钟之内。\n', '准确率能超过 97 % 吗？'],
+    ['## Goal\n\n**Problem.** *What should the model achieve?*\n', ''],
+    [
+      '## Goal\n\n**Problem.** Use a small net, e.g. this one. Then more.\n',
+      'Use a small net, e.g. this one'
+    ],
+    ['## Goal · Mine\n\n**Problem.** Beat it.\n', 'Mine']
+  ])('is its first sentence: %j', (source, title) => {
+    expect(titleOf(source, 'goal')).toBe(title);
+  });
+});

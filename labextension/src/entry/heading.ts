@@ -79,13 +79,28 @@ function plainText(line: string): string {
   return takeBack(plain);
 }
 
-/** Title of an entry as its text has it: the heading without kind and number, or the first line, cut when long. */
+/** Kinds whose first section says by itself what the entry is about, once it is filled. */
+const TITLED_BY_TEXT: ReadonlySet<Kind> = new Set<Kind>(['goal', 'hypothesis']);
+
+/** The first sentence of the first filled section, without its point; empty when none is filled. */
+function firstSentence(source: string): string {
+  const section = /^\*\*[^*\n]+\*\*[ \t]*([^*\s][^\n]*)$/m.exec(source)?.[1] ?? '';
+  const text = plainText(section.slice(0, MAX_TITLE));
+  const end = /[。！？]|[.!?](?=\s)(?<!\b(?:e\.g|i\.e|vs|cf|approx|[A-Za-z])\.)/.exec(text);
+  return (end === null ? text : text.slice(0, end.index + 1)).replace(/[.。]+$/, '');
+}
+
+/**
+ * Title of an entry as its text has it: the heading without kind and number, or the first line, cut when
+ * long; of a goal or a hypothesis whose heading says no more, its first sentence.
+ */
 export function titleOf(source: string, kind: Kind): string {
   const lines = source.split('\n').filter(line => line.trim() !== '');
   const heading = lines.find(line => /^#{1,6}\s/.test(line)) ?? lines[0] ?? '';
   const text = plainText(heading.slice(0, MAX_TITLE));
   const labels = HEADING_LABELS[kind].join('|');
-  return text.replace(new RegExp(`^(?:${labels})(?: \\d+)?(?:\\s*[·:：]\\s*|$)`), '');
+  const title = text.replace(new RegExp(`^(?:${labels})(?: \\d+)?(?:\\s*[·:：]\\s*|$)`), '');
+  return title === '' && TITLED_BY_TEXT.has(kind) ? firstSentence(source) : title;
 }
 
 /** Where the first unfilled section of an entry is: an italic hint, alone or after a bold label. */
