@@ -49,7 +49,7 @@ def test_cells_of_entries_are_made_in_one_place_and_their_text_passed_the_gate()
 
 
 def test_entries_are_composed_for_the_server_and_the_command_line_only():
-    assert callers("compose_entry") == {"cli/environment.py", "server/worker/tasks.py"}
+    assert callers("compose_entry") == {"cli/environment.py", "server/worker/composing.py"}
     handed = {
         file
         for file, call in CALLS

@@ -12,7 +12,7 @@ import pytest
 from firewall_carriers import OUTPUTS, bytes_under, left_of, stream
 from tornado.httpclient import HTTPClientError
 
-from jupyterlab_journal.server import entries
+from jupyterlab_journal.server.composer import Composer
 
 API = ("jupyterlab-journal", "api")
 
@@ -132,8 +132,8 @@ async def test_a_kernels_secrets_stay_known_when_it_has_died(start_kernel, jp_fe
 
 
 async def test_nothing_is_left_of_a_secret_in_errors_and_log_lines(planted, written, jp_fetch, monkeypatch):
-    def fail(request, *_arguments):
-        raise ValueError(f"cannot compose {request.fields['text']}")
+    async def fail(_composer, body, *_arguments):
+        raise ValueError(f"cannot compose {json.loads(body)['fields']['text']}")
 
     answers = []
     for _, text, _ in planted:
@@ -146,7 +146,7 @@ async def test_nothing_is_left_of_a_secret_in_errors_and_log_lines(planted, writ
             answers.append(await post(jp_fetch, "entries", body))
         answers.append(await post(jp_fetch, "exports", {"path": f"{text}.ipynb", "format": "html"}))
     assert {status for status, _ in answers} == {400, 404}
-    monkeypatch.setattr(entries, "compose_entry", fail)
+    monkeypatch.setattr(Composer, "write", fail)
     for _, text, _ in planted:
         body = {"kind": "note", "path": "a.ipynb", "fields": {"text": text}}
         answers.append(await post(jp_fetch, "entries", body))

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import subprocess
 
 import pytest
 
-ENTRIES = ("jupyterlab-journal", "api", "entries")
 IDENTITY = ("-c", "user.name=Ada", "-c", "user.email=ada@example.org")
 
 
@@ -31,25 +29,16 @@ class Repository:
 
 
 @pytest.fixture
-def insert(jp_fetch, jp_serverapp, jp_asyncio_loop):
-    kernels = jp_serverapp.kernel_manager
-    kernel_id = jp_asyncio_loop.run_until_complete(kernels.start_kernel())
+def insert(study):
+    """Insert an entry about a cell that ran; return its text and its facts."""
 
     async def run(kind, locale="en"):
-        body = {
-            "kind": kind,
-            "locale": locale,
-            "path": "lab/study.ipynb",
-            "kernel_id": kernel_id,
-            "cell": {"id": "a", "source": "lr = 0.1", "outputs": [], "execution_count": 1, "metadata": {}},
-            "entries": [],
-            "fields": {},
-        }
-        cell = json.loads((await jp_fetch(*ENTRIES, method="POST", body=json.dumps(body))).body)["cell"]
+        if not study.cells:
+            await study.run("lr = 0.1")
+        cell = (await study.ask(kind, locale=locale, path="lab/study.ipynb"))["cell"]
         return cell["source"], cell["metadata"]["journal"]["snapshot"]
 
-    yield run
-    jp_asyncio_loop.run_until_complete(kernels.shutdown_kernel(kernel_id, now=True))
+    return run
 
 
 def codes(snapshot):

@@ -43,3 +43,18 @@ async def test_work_that_is_cancelled_is_begun_no_more():
     on_demand.cancel()
     await background.end()
     assert begun.empty()
+
+
+async def test_who_hurries_does_not_wait_for_the_end_of_the_pause():
+    background, begun = Background(), asyncio.Queue()
+
+    async def work():
+        begun.put_nowait("begun")
+
+    on_demand = OnDemand(work, 600, background)
+    on_demand.want()
+    await begun.get()
+    on_demand.want()
+    on_demand.hurry()
+    await asyncio.wait_for(begun.get(), 10)
+    await background.end()

@@ -26,7 +26,7 @@ STEMS = (
     *("mnemonic", "sess", "sid", "otp", "srf", "pw", "ak", "sk", "access code", "security code", "cookie"),
     *("密", "口令", "通行", "登录码", "登陆码", "暗号", "令牌", "权杖", "權杖", "凭", "憑"),
     *("授权码", "授权碼", "授權碼", "校验码", "激活码", "秘钥", "金鑰", "私钥", "私鑰", "访问键", "鉴权码"),
-    *("パスワード", "トークン", "비밀번호", "토큰", "пароль", "contraseña", "mot de passe"),
+    *("パスワード", "トークン", "비밀번호", "토큰", "пароль", "contraseña", "contrasena", "mot de passe"),
 )
 """In lower case; one of them is in every name that may be that of a secret. The server knows better."""
 

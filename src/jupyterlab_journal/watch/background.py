@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Hashable
+from contextlib import suppress
 from contextvars import Context
 from typing import Any, TypeVar
 
@@ -62,7 +63,12 @@ class OnDemand:
         self._pause_s = pause_s
         self._background = background
         self._wanted = False
+        self._hurry = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
+
+    def hurry(self) -> None:
+        """Let the pause that is under way end now."""
+        self._hurry.set()
 
     def want(self) -> None:
         """Have it done: at once, or when the pause after the last time is over."""
@@ -78,5 +84,7 @@ class OnDemand:
     async def _while_wanted(self) -> None:
         while self._wanted:
             self._wanted = False
+            self._hurry.clear()
             await self._work()
-            await asyncio.sleep(self._pause_s)
+            with suppress(asyncio.TimeoutError):  # the pause is over
+                await asyncio.wait_for(self._hurry.wait(), self._pause_s)

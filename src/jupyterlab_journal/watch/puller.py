@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from jupyterlab_journal.watch.records import Ring
 
 PAUSE_S = 0.5  # between two pulls: a hundred short cells in a row cost a few, not a hundred
+_MANY = 50  # cells that end within a pause are pulled before it is over: the kernel keeps the last 200
 
 
 class CellPuller:
@@ -50,6 +51,7 @@ class CellPuller:
         self._looks = OnDemand(cells.look, PAUSE_S, background)
         self._one_at_a_time = asyncio.Lock()
         self._told: str | None = None
+        self._ended = 0  # cells, since the last pull in the background
         self.epoch = cells.begin_epoch()
 
     def began(self) -> None:
@@ -60,6 +62,9 @@ class CellPuller:
     def soon(self) -> None:
         """Pull in the background: at once, or when the pause after the last pull is over."""
         self._pulls.want()
+        self._ended += 1
+        if self._ended >= _MANY:
+            self._pulls.hurry()
 
     async def now(self) -> None:
         """Pull what has ended until now.
@@ -88,6 +93,7 @@ class CellPuller:
         self._looks.cancel()
 
     async def _pull(self) -> None:
+        self._ended = 0
         try:
             await self.now()
         except (KernelUnavailable, TimeoutError) as error:  # the ring keeps them for the next time
