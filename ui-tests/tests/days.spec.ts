@@ -115,6 +115,17 @@ class Walk {
     return added[0];
   }
 
+  /** Run all cells in a kernel that has run none, and wait for the end of the last one. */
+  async runAll(): Promise<void> {
+    const counts = async (): Promise<unknown[]> =>
+      (await this.cells()).filter(cell => cell.cell_type === 'code').map(cell => cell.execution_count);
+    const inOrder = (await counts()).map((_, index) => index + 1);
+    await this.page.menu.clickMenuItem('Run>Run All Cells');
+    // The example comes with the numbers of its own session: they go when the cells are queued.
+    await expect.poll(counts).not.toEqual(inOrder);
+    await expect.poll(counts, { timeout: 180_000 }).toEqual(inOrder);
+  }
+
   /** Restart the kernel; by the server's own route, because Galata answers the page's requests about kernels itself. */
   async restart(): Promise<void> {
     const id = await this.page.evaluate(() => {
@@ -181,10 +192,9 @@ test('The five minutes of the README, and the days after', async ({ page, tmpPat
   });
 
   await test.step('2. Run all cells; the last one fails on purpose', async () => {
-    await page.menu.clickMenuItem('Run>Run All Cells');
-    const failing = page.locator('.jp-CodeCell').filter({ hasText: 'cannot be multiplied' });
-    await expect(failing).toHaveCount(1, { timeout: 90_000 });
-    await expect(page.locator('.jp-CodeCell .jp-InputPrompt').filter({ hasText: '[*]' })).toHaveCount(0);
+    await walk.runAll();
+    const last = (await walk.cells()).filter(cell => cell.cell_type === 'code').at(-1);
+    expect(last?.outputs).toContainEqual(expect.objectContaining({ output_type: 'error' }));
   });
 
   await test.step('3. State a goal, typing over the selected question', async () => {
@@ -250,11 +260,7 @@ test('The five minutes of the README, and the days after', async ({ page, tmpPat
 
   await test.step('After a restart it goes on where it was', async () => {
     await walk.restart();
-    await page.menu.clickMenuItem('Run>Run All Cells');
-    const counts = async (): Promise<unknown[]> =>
-      (await walk.cells()).filter(cell => cell.cell_type === 'code').map(cell => cell.execution_count);
-    const all = (await counts()).map((_, index) => index + 1); // the last cell fails on purpose
-    await expect.poll(counts, { timeout: 120_000 }).toEqual(all);
+    await walk.runAll();
     await walk.train('lr = 0.01\nmomentum = 0.5');
     const now = await walk.training();
     const step = await walk.insertStep();
