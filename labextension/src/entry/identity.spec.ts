@@ -23,7 +23,7 @@ function like(number: number, commit: string | null = null): Entry['snapshot'] {
   return { same_as: entryId(number), drift };
 }
 
-/** The records of a notebook's cells, null where there is none. */
+/** The records of a notebook's cells; null for a cell without one. */
 function records(model: NotebookModel | NotebookPanel['model']): (Entry | null)[] {
   return [...(model?.cells ?? [])].map(cell => (cell.getMetadata('journal') as Entry | undefined) ?? null);
 }
