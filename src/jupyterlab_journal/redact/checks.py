@@ -8,6 +8,7 @@ from collections.abc import Callable
 from .judge import (
     changes,
     decodes_to_pair,
+    has_digit,
     is_gibberish,
     is_hex,
     is_mixed,
@@ -58,7 +59,7 @@ def _random_halves(value: str) -> Spans:
 
 
 def _not_letters(value: str) -> Spans:
-    return _whole(value, any(map(str.isdigit, value)) and not is_placeholder(value))
+    return _whole(value, has_digit(value) and not is_placeholder(value))
 
 
 def _not_words(value: str) -> Spans:
@@ -71,7 +72,7 @@ def _argument(value: str) -> Spans:
 
 def _password(value: str) -> Spans:
     """Take what no other argument looks like: digits or signs among letters, or letters that form no word."""
-    odd = any(map(str.isdigit, value)) or bool(_SIGN.search(value)) or is_gibberish(value)
+    odd = has_digit(value) or bool(_SIGN.search(value)) or is_gibberish(value)
     return _whole(value, odd and " " not in value and not is_placeholder(value) and not is_plain_fact(value))
 
 

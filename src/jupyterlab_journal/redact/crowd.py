@@ -1,53 +1,19 @@
 """Places that crowd: in a flood of names or prefixes, most have been judged before.
 
 A place is passed over when nothing was found at one with the same text around
-it, and nothing would be found whatever came after that text. Where that is not
-plain, it is tried out: a secret is put behind it in all ways of writing one.
+it, and the text farther away had no part in that.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from .rulebook import Find
+from collections.abc import Callable
 
 _PLACES = 32
 _WITHIN = 1024  # characters: as many places in so few are a flood
-BEFORE = 24
-_AFTER = 72  # characters around a place that are compared
-BEGINS = 40  # characters after a place: of a value that begins so early, enough is compared
-_TIMES = 4  # nothing was found, before the secrets are tried: that costs as much as twenty places
-_REMEMBERED = 50_000
-_RANDOM = "k9mQ2xvb7Tz4Rw5Lp8Ns3Hd6Gf1Jc0Yb4Xa2We9"
-_TAILS = tuple(
-    f"{lead}{_RANDOM}{tail}"
-    for lead, tail in (
-        ("", "\n"),
-        (" is ", "\n"),
-        (" ", "\n"),
-        (": ", "\n"),
-        ("= '", "'\n"),
-        (') = "', '"\n'),
-        ("] = '", "'\n"),
-        ("('", "')\n"),
-        ('": "', '"\n'),
-        ('"', '"]\n'),
-        (', "', '"]\n'),
-        (", '", "']\n"),
-        ("', '", "']\n"),
-        ('", "', '"]\n'),
-        ("\n", "\n"),
-        ("\n\n", "\n"),
-        (" | ", " |\n"),
-        ("\t", "\n"),
-        (">", "</"),
-        ("为", "\n"),
-    )
-)
+NEAR, FAR = (8, 24), (24, 80)  # characters before and after a place that are compared
+_REMEMBERED = 100_000
 
-Judge = Callable[[str, int], Iterable["Find"]]
+Decided = Callable[[int, int], bool]
 
 
 class Crowd:
@@ -63,52 +29,41 @@ class Crowd:
 
     def __init__(self, text: str) -> None:
         self._text = text
+        self._end = len(text) - FAR[1]
         self._places = [-_WITHIN] * _PLACES
         self._count = 0
-        self._barren: dict[tuple[str, str], int] = {}
-        self._near: str | None = None
-        self._key = "", ""
-        self._lead = 0
+        self._barren: dict[str, set[str]] = {}
+        self._seen: dict[tuple[str, str], int] = {}
+        self._entered: tuple[int, str] | None = None
 
     def enter(self, place: int, keyword: str = "") -> bool:
         """Take note of a place and of what stands there; return whether nothing can be found."""
         slot = self._count % _PLACES
-        crowded = 0 <= place - self._places[slot] < _WITHIN
+        crowded = 0 <= place - self._places[slot] < _WITHIN and FAR[0] <= place <= self._end
         self._places[slot] = place
         self._count += 1
-        if not crowded:
-            self._near = None
-            return False
-        self._lead = min(place, BEFORE)
-        self._near = self._text[place - self._lead : place + _AFTER]
-        self._key = keyword, self._near
-        return self._barren.get(self._key, 0) > _TIMES
+        self._entered = (place, keyword) if crowded else None
+        barren = self._barren.get(keyword) if crowded else None
+        return barren is not None and (
+            self._text[place - NEAR[0] : place + NEAR[1]] in barren
+            or self._text[place - FAR[0] : place + FAR[1]] in barren
+        )
 
-    def found_nothing(self, judge: Judge, *, settled: bool) -> None:
+    def found_nothing(self, is_decided: Decided) -> None:
         """Remember that nothing was found at the place that was entered last.
 
         Parameters
         ----------
-        judge : callable
-            Returns what is found at a place of another text.
-        settled : bool
-            Whether the only value that was judged begins within `BEGINS` of the place.
+        is_decided : callable
+            Whether nothing would be found whatever stood outside two offsets of the text.
         """
-        near = self._near
-        if near is None or len(self._barren) >= _REMEMBERED:
+        if self._entered is None or len(self._seen) >= _REMEMBERED:
             return
-        times = self._barren.get(self._key, 0) + 1
-        if times <= _TIMES:
-            self._barren[self._key] = times
-            if settled or (times == _TIMES and self._is_settled(near, judge)):
-                self._barren[self._key] = _TIMES + 1
-
-    def _is_settled(self, near: str, judge: Judge) -> bool:
-        """Whether no secret would be found that begins behind this text."""
-        place = self._lead + 1
-        for tail in _TAILS:
-            for find in judge(f"\n{near}{tail}", place):
-                begins_early = place <= find.start < place + BEGINS
-                if not begins_early or find.end <= 1 + len(near):
-                    return False
-        return True
+        place, keyword = self._entered
+        for before, after in (NEAR, FAR):
+            text = self._text[place - before : place + after]
+            times = self._seen[keyword, text] = self._seen.get((keyword, text), 0) + 1
+            # What never comes again is not worth the question.
+            if times == 2 and is_decided(place - before, place + after):
+                self._barren.setdefault(keyword, set()).add(text)
+                return

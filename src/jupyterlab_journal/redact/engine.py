@@ -29,6 +29,7 @@ _log = logging.getLogger(__name__)
 _CHECK_EVERY = 256
 _DECODINGS = 3  # JSON in HTML in JSON; deeper nesting is not met
 _PASSES = 6
+_LOCAL = 80  # characters after a keyword in which all that decides about a local rule begins
 _MARKER = re.compile(r"\[REDACTED:[a-z0-9_]{2,40}\]")
 
 
@@ -143,15 +144,12 @@ class Redactor:
             found = [find for rule in rules for find in _apply_rule(rule, text, position, keyword, tried)]
             yield from found
             if is_local and not found:
-                crowd.found_nothing(
-                    partial(_apply_rules, rules, keyword),
-                    settled=all(rule.pattern.groups == 0 for rule in rules),
-                )
+                crowd.found_nothing(partial(_decides_local, position))
 
 
-def _apply_rules(rules: Iterable[Rule], keyword: str, text: str, position: int) -> list[Find]:
-    """Return what rules find where their keyword stands in a text of its own."""
-    return [find for rule in rules for find in _apply_rule(rule, text, position, keyword, {})]
+def _decides_local(position: int, _first: int, last: int) -> bool:
+    """Whether a text that ends at `last` is enough to apply a local rule at `position`."""
+    return last - position >= _LOCAL
 
 
 def _apply_rule(rule: Rule, text: str, position: int, keyword: str, tried: dict[str, int]) -> list[Find]:

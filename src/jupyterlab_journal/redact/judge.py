@@ -28,7 +28,9 @@ _VOWELS = str.maketrans(
 _HEX = re.compile(r"(?:0x)?(?:[0-9a-f]+|[0-9A-F]+)\Z")
 _READ_MAX = 96  # characters read to tell words from noise
 _UNITS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+_DIGIT = re.compile(r"\d")
 _WORDS = re.compile(r"[A-Za-z]+")
+_LONG_WORDS = re.compile(r"[A-Za-z]{4,}")  # shorter ones say nothing about noise
 # Each branch begins with a literal character: so `re` skips what begins none of them.
 _MASK = re.compile(r"\*\*\*|••|●●|xxxxx|XXXXX|\.\.\.|…|____|####|\?\?\?\?|<[^<>]{1,60}>|000000000000|------")
 _TEMPLATE = re.compile(
@@ -76,7 +78,7 @@ def is_placeholder(value: str) -> bool:
     body = body[:_READ_MAX]
     words = _WORDS.findall(body)
     letters = sum(map(len, words))
-    digits = sum(map(str.isdigit, body))
+    digits = len(_DIGIT.findall(body))
     return (
         bool(words)
         and letters + digits + 0.4 * len(body) >= len(body)
@@ -86,7 +88,7 @@ def is_placeholder(value: str) -> bool:
 
 
 def _placeholder_words(words: list[str]) -> bool:
-    return all(part in _PLACEHOLDER_WORDS for word in words for part in _split_case(word))
+    return all(part in _PLACEHOLDER_WORDS for word in set(words) for part in _split_case(word))
 
 
 def _split_case(word: str) -> list[str]:
@@ -119,18 +121,22 @@ def changes(value: str) -> int:
     return sum(classes.count(change) for change in _CHANGES)
 
 
+def has_digit(value: str) -> bool:
+    """Tell whether a digit is in `value`."""
+    return _DIGIT.search(value) is not None
+
+
 def is_mixed(value: str) -> bool:
     """Tell whether `value` has letters and digits and does not stand for something else."""
-    return any(map(str.isdigit, value)) and any(map(str.isalpha, value)) and not is_placeholder(value)
+    return has_digit(value) and any(map(str.isalpha, value)) and not is_placeholder(value)
 
 
 def is_random(value: str, least: int = 16) -> bool:
     """Tell whether at least `least` characters change their class as often as random ones do."""
-    if len(value) < least or is_placeholder(value) or is_plain_fact(value):
+    if len(value) < least:
         return False
-    if is_gibberish(value):
-        return True
-    return any(map(str.isdigit, value)) and changes(value) >= max(3, 0.18 * len(value))
+    noisy = (has_digit(value) and changes(value) >= max(3, 0.18 * len(value))) or is_gibberish(value)
+    return noisy and not is_placeholder(value) and not is_plain_fact(value)
 
 
 def is_hex(value: str) -> bool:
@@ -143,18 +149,22 @@ def is_gibberish(value: str) -> bool:
 
     Five consonants or four vowels in a row, capitals inside words, or pairs of letters that words avoid.
     """
-    for word in _WORDS.findall(value[:_READ_MAX].replace("http", "")):
-        sounds = word.lower().translate(_VOWELS)
-        if "ccccc" in sounds or "vvvv" in sounds:
-            return True
-        units = _UNITS.findall(word)
-        if len(units) >= 3 and len(word) <= 3 * len(units) and (len(units) > 3 or min(map(len, units)) == 1):
-            return True
-        if len(units) >= 6 and len(word) <= 3.6 * len(units):
-            return True
-        if sum(len(_UNLIKELY.findall(unit.lower())) for unit in units) >= max(2, len(word) // 8):
-            return True
-    return False
+    return any(map(_is_gibberish_word, set(_LONG_WORDS.findall(value[:_READ_MAX].replace("http", "")))))
+
+
+def _is_gibberish_word(word: str) -> bool:
+    lowered = word.lower()
+    sounds = lowered.translate(_VOWELS)
+    if "ccccc" in sounds or "vvvv" in sounds:
+        return True
+    if lowered == word:
+        return len(_UNLIKELY.findall(word)) >= max(2, len(word) // 8)
+    units = _UNITS.findall(word)
+    if len(units) >= 3 and len(word) <= 3 * len(units) and (len(units) > 3 or min(map(len, units)) == 1):
+        return True
+    if len(units) >= 6 and len(word) <= 3.6 * len(units):
+        return True
+    return sum(len(_UNLIKELY.findall(unit.lower())) for unit in units) >= max(2, len(word) // 8)
 
 
 def is_wordy(value: str) -> bool:

@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from .crowd import BEFORE, BEGINS, Crowd
-from .notation import Value, is_before_plain_word, may_follow_value, value_before, values_after, whole
+from .crowd import Crowd, Decided
+from .labels import NAME_MAX, run_end
+from .notation import Value, may_follow_value, value_before, values_after, whole
+from .reach import is_decided, is_name_inside
 from .rulebook import Find
 from .verdict import is_secret
 
@@ -16,9 +18,9 @@ if TYPE_CHECKING:
     from .labels import Label, Labels
 
 _CHECK_EVERY = 256
-_SUBWORD_MARKS = ("Ġ", "Ċ", "▁")
+_BEFORE_OTHERS = frozenset("ĠĊ▁#\\/?&")
+_ENDS_OF_SUBWORDS = ("</w>", "@@")
 _ESCAPED_MARK = re.compile(r"u(?:0120|010[aA]|2581)")
-_LAST_NOTATIONS = ("assign", "chinese")  # after which no other is tried
 _MAY_FOLLOW = frozenset(" \t\r\n=:\"'`\\)]*_|<>-!,([")
 
 
@@ -40,84 +42,74 @@ def find_labelled(
         done = max(done, judged.end)
         yield from judged.finds
         if not judged.finds:
-            crowd.found_nothing(lambda other, place: _found_at(other, place, labels), settled=judged.settled)
+            crowd.found_nothing(judged.is_decided)
 
 
 def _value_before(text: str, hit: tuple[int, int], labels: Labels) -> list[Find]:
     """Return the value of a sentence that ends in the name around `hit`."""
-    label = _label_at(text, *hit, labels) if may_follow_value(text, hit[0]) else None
+    name = labels.name_at(text, *hit) if may_follow_value(text, hit[0]) else None
+    label = _label_at(text, name, labels) if name and _may_be_name(text, name[1]) else None
     return [] if label is None else _secret_before(text, label)
 
 
 class _Judged(NamedTuple):
-    """What was found at one noun.
-
-    `settled` tells that nothing behind the beginning of a value near the noun was looked at.
-    """
+    """What was found at one noun, where its name ends, and whether a part of the text is enough to say so."""
 
     end: int
     finds: list[Find]
-    settled: bool
+    is_decided: Decided
 
 
 def _judge(text: str, hits: Sequence[tuple[int, int]], index: int, labels: Labels) -> _Judged:
     """Look for secrets beside the noun of `hits` at `index`."""
     start, end = hits[index]
-    label = _label_at(text, start, end, labels)
+    name = labels.name_at(text, start, end)
+    if name is None:
+        # So it is for what stands farther on in the same run of letters.
+        return _Judged(run_end(text, end) - 2 * NAME_MAX, [], lambda _, last: end + NAME_MAX < last)
+    if not _may_be_name(text, name[1]):
+        return _Judged(-1, [], lambda _, last: name[1] < last)
+    label = _label_at(text, name, labels)
     if label is None:
-        return _Judged(-1, [], _is_short(start, *labels.name_at(text, start, end)))
+        return _Judged(-1, [], lambda first, last: is_name_inside(text, name, (first, last), words=True))
     values = list(values_after(text, label))
     starts = [value.start for value in values]
     following = hits[index + 1][0] if index + 1 < len(hits) else -1
     labelled = {following} if following in starts and _is_label(text, *hits[index + 1], labels) else set()
-    finds = list(_secret_values(text, values, label, labelled))
-    near = (
-        start - label.start < BEFORE
-        and label.end < start + BEGINS
-        and max(starts, default=0) < start + BEGINS
-    )
-    last = bool(values) and values[-1].notation in _LAST_NOTATIONS
-    settled = near and (last or is_before_plain_word(text, label.end))
-    return _Judged(label.end, finds or _secret_before(text, label), settled)
+    finds = list(_secret_values(text, values, label, labelled)) or _secret_before(text, label)
+    return _Judged(label.end, finds, lambda first, last: is_decided(text, label, values, (first, last)))
 
 
-def _is_short(noun: int, first: int, last: int) -> bool:
-    return noun - first < BEFORE and last < noun + BEGINS
-
-
-def _found_at(text: str, place: int, labels: Labels) -> list[Find]:
-    """Return the secrets beside the noun at `place`; all of `text` if the name may have begun before it."""
-    hits = labels.hits(text)
-    index = next((number for number, (start, _) in enumerate(hits) if start == place), None)
-    if index is None or labels.name_at(text, *hits[index])[0] == 1:
-        return [Find(0, len(text), "", "")]
-    return _judge(text, hits, index, labels).finds
-
-
-def _label_at(text: str, start: int, end: int, labels: Labels) -> Label | None:
-    """Return the label around a noun, unless it is part of a longer word or of a URL."""
-    first, last = labels.name_at(text, start, end)
+def _may_be_name(text: str, last: int) -> bool:
+    """Tell whether what follows at `last` may follow a name; a longer word does not."""
     following = text[last : last + 1]
-    if text[last - 1] < "\x80" and "" < following < "\x80" and following not in _MAY_FOLLOW:
+    return text[last - 1] >= "\x80" or not following or following >= "\x80" or following in _MAY_FOLLOW
+
+
+def _label_at(text: str, name: tuple[int, int], labels: Labels) -> Label | None:
+    """Return the label that a name is, unless it is part of a vocabulary or of a URL."""
+    first, last = name
+    if text[first - 1 : first] in _BEFORE_OTHERS and first and _belongs_to_other(text, first, last):
         return None
-    if _is_subword(text, first, last):
+    if text.startswith(_ENDS_OF_SUBWORDS, last):
         return None
-    label = labels.classify(text, first, last)
-    return None if label is None or _belongs_to_url(text, first, last) else label
+    return labels.classify(text, first, last)
 
 
-def _is_subword(text: str, first: int, last: int) -> bool:
-    """Whether the name is an entry of a vocabulary, marked as the beginning or the middle of a word.
+def _belongs_to_other(text: str, first: int, last: int) -> bool:
+    """Tell whether the name is an entry of a vocabulary, or the user or a parameter of a URL.
 
-    A mark that is escaped, as in JSON, is seen in the view without escapes.
+    Entries are marked as the beginning or the middle of a word. A mark that is escaped, as in JSON, is seen
+    in the view without escapes. URLs have rules of their own.
     """
-    lead = text[max(0, first - 2) : first]
-    return (
-        lead[-1:] in _SUBWORD_MARKS
-        or lead == "##"
-        or text.startswith(("</w>", "@@"), last)
-        or (lead[-1:] == "\\" and _ESCAPED_MARK.match(text, first) is not None)
-    )
+    lead = text[first - 1]
+    if lead == "/":
+        return text.startswith("://", max(0, first - 3))
+    if lead in "?&":
+        return text[last : last + 1] == "="
+    if lead == "#":
+        return text.startswith("##", max(0, first - 2))
+    return lead != "\\" or _ESCAPED_MARK.match(text, first) is not None
 
 
 def _secret_before(text: str, label: Label) -> list[Find]:
@@ -140,8 +132,8 @@ def _secret_values(text: str, values: Sequence[Value], label: Label, labelled: s
 
 def _is_label(text: str, start: int, end: int, labels: Labels) -> bool:
     """Tell whether a separator follows the name of a noun: then what follows is the value of that one."""
-    _, end = labels.name_at(text, start, end)
-    return text[end : end + 1] in (":", "=", "(")
+    name = labels.name_at(text, start, end)
+    return name is not None and text[name[1] : name[1] + 1] in (":", "=", "(")
 
 
 def find_named(name: str, text: str, labels: Labels) -> list[Find]:
@@ -156,10 +148,3 @@ def find_named(name: str, text: str, labels: Labels) -> list[Find]:
         if is_secret(text, label, value)
         else []
     )
-
-
-def _belongs_to_url(text: str, first: int, last: int) -> bool:
-    """Tell whether the name is the user, or a parameter, of a URL: these have rules of their own."""
-    if text.startswith("://", max(0, first - 3)):
-        return True
-    return text[max(0, first - 1) : first] in ("?", "&") and text[last : last + 1] == "="

@@ -4,28 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from .data import load_data
 from .keywords import search_for
 
 STRONG, MEDIUM, WEAK = "strong", "medium", "weak"
 
-_NAME_MAX = 64
+NAME_MAX = 64
 _FIRST_CHINESE = "\u2e80"
 _NAME_CHARACTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-."
-_NAME_REST = re.compile(r"[A-Za-z0-9_.-]{0,64}")
+_RUN = re.compile(r"[A-Za-z0-9_.-]*")
+_NAME_REST = re.compile(r"[A-Za-z0-9_.-]{0,65}")
 _PARTS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+|[^\x00-\x7f]+")
 _TOGETHER = {("pass", rest) for rest in ("word", "words", "wd", "phrase", "code")} | {
     (first, "code") for first in ("access", "security", "pin")
 }
-_LEFT_WORDS = re.compile(r"(?:([A-Za-z][A-Za-z0-9]{0,20}) )?([A-Za-z][A-Za-z0-9]{0,20})[ ]\Z")
+# Read from right to left: where the words begin is not known before.
+LEFT_WORDS = re.compile(r" ([A-Za-z0-9]{0,20}[A-Za-z])(?: ([A-Za-z0-9]{0,20}[A-Za-z]))?")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Label:
+class Label(NamedTuple):
     """A secret name in a text.
 
     Parameters
@@ -86,17 +86,19 @@ class Labels:
             lowered = "".join(character.lower()[0] for character in text)
         return sorted(match.span() for search in self._searches for match in search.finditer(lowered))
 
-    def name_at(self, text: str, start: int, end: int) -> tuple[int, int]:
-        """Return the offsets of the whole name around a noun."""
-        lead = text[max(0, start - _NAME_MAX) : start]
-        first = start - len(lead) + len(lead.rstrip(_NAME_CHARACTERS))
+    def name_at(self, text: str, start: int, end: int) -> tuple[int, int] | None:
+        """Return the offsets of the whole name around a noun; `None` when too much follows for a name."""
         if not text[end - 1].isascii():
-            return first, end
-        rest = _NAME_REST.match(text, end)
-        last = rest.end() if rest else end
-        while last > end and text[last - 1] in ".-":
-            last -= 1
-        return first, last
+            last = end
+        else:
+            rest = _NAME_REST.match(text, end)
+            last = rest.end() if rest else end
+            if last - end > NAME_MAX:
+                return None
+            while last > end and text[last - 1] in ".-":
+                last -= 1
+        lead = text[max(0, start - NAME_MAX) : start]
+        return start - len(lead) + len(lead.rstrip(_NAME_CHARACTERS)), last
 
     def classify(self, text: str, start: int, end: int) -> Label | None:
         """Return the label that ``text[start:end]`` is, or `None`."""
@@ -106,15 +108,15 @@ class Labels:
             return None
         noun, inside, chinese = parsed
         tier, kind = self._nouns[noun]
+        if tier == STRONG:
+            return Label(start, end, tier, kind, chinese, False, noun)
         context = (*self._words_before(text, start), *inside)
-        if tier != STRONG and self._is_disqualified(context):
+        if self._is_disqualified(context):
             return None
-        qualified = bool(self._qualifiers.intersection(context[-3:]))
+        qualified = not self._qualifiers.isdisjoint(context[-3:])
         if qualified and tier == WEAK:
             tier, kind = (STRONG, "password") if noun in ("pass", "pw") else (MEDIUM, kind)
-        return Label(
-            start=start, end=end, tier=tier, kind=kind, chinese=chinese, qualified=qualified, noun=noun
-        )
+        return Label(start, end, tier, kind, chinese, qualified, noun)
 
     def _parse_name(self, name: str) -> tuple[str, tuple[str, ...], bool] | None:
         """Return the noun of a name, the words before it, and whether it is Chinese.
@@ -135,7 +137,7 @@ class Labels:
         return noun, (*words[:position], *([glued] if glued else [])), chinese
 
     def _is_disqualified(self, context: Sequence[str]) -> bool:
-        if self._disqualifiers.intersection(context):
+        if not self._disqualifiers.isdisjoint(context):
             return True
         return any(word.endswith(self._foreign_disqualifiers) for word in context if not word.isascii())
 
@@ -163,8 +165,14 @@ class Labels:
             return []
         if before != " ":
             return [text[max(0, start - 4) : start]]
-        found = _LEFT_WORDS.search(text[max(0, start - 44) : start])
-        return [word.lower() for word in found.groups() if word] if found else []
+        found = LEFT_WORDS.match(text[max(0, start - 44) : start][::-1])
+        return [word[::-1].lower() for word in found.groups()[::-1] if word] if found else []
+
+
+def run_end(text: str, at: int) -> int:
+    """Return where the characters of names end that stand at `at`."""
+    run = _RUN.match(text, at)
+    return run.end() if run else at
 
 
 def _words(name: str) -> list[str]:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
+
+from .labels import WEAK
 
 if TYPE_CHECKING:
     from .labels import Label
@@ -42,15 +45,9 @@ _SENTENCE = re.compile(
     r"|[ ]?[:=]|:)[ ]{1,4}",
     re.IGNORECASE,
 )
-_PLAIN_WORD = re.compile(
-    r"[ \n](?!(?:for|of|to|in|on|at|you|we|i|that|here|from|used|has|value|val|content|before|after|below|now"
-    r"|currently|still|is|was|are|will|should|set|equals|changed|reads)\b)"
-    r"-{0,2}[A-Za-z][A-Za-z_-]{1,24}[ \n]",
-    re.IGNORECASE,
-)
 _TABLE = re.compile(_CLOSE + r"(?:[ \t]{0,40}[|│┃][ \t|│┃]{0,40}|[ ]{0,4}\t[ \t]{0,20}|[ ]{2,40})(?=\S)")
 _GLUED = re.compile(r"】?[ ]?(?=[!-~])")
-_CALL = re.compile(r"[A-Za-z_][A-Za-z0-9_.]{0,60}\(\s{0,4}(?=[bfru]{0,2}[\"'])")
+CALL = re.compile(r"[A-Za-z_][A-Za-z0-9_.]{0,60}\(\s{0,4}(?=[bfru]{0,2}[\"'])")
 _PAIR = re.compile(r"\\{0,8}[\"'`][ ]{0,2},\s{0,8}(?=[bfruBFRU]{0,2}\\{0,8}[\"'`])")
 _ELEMENT = re.compile(r"(?: [^<>\n]{0,60})?>\s{0,20}(?P<value>[^<>\s][^<>\n]{0,400}?)\s{0,20}</")
 _SPACE = re.compile(r"[ ](?=\S)")
@@ -61,9 +58,10 @@ _BELOW = re.compile(
 )
 _ABOVE = re.compile(r"[ \t>#*_|`-]{0,8}(?:[A-Za-z]{1,20} ){0,2}")
 _ABOVE_MAX = 56
+_NEAR = 16
 _FIRST_CHINESE = "\u4e00"
 _BEFORE_MAX = 160
-_NEXT_LINE = re.compile(r"(?:[|>][-+0-9]{0,2})?[ \t]{0,8}\r?\n[ \t]{0,40}(?=[^\s#-])")
+NEXT_LINE = re.compile(r"(?:[|>][-+0-9]{0,2})?[ \t]{0,8}\r?\n[ \t]{0,40}(?=[^\s#-])")
 
 _OPENING = re.compile(
     r"(?:\*\*|__)?(?:[bfruBFRU]{1,2}(?=[\"']))?(?P<escape>\\{0,8})(?P<quote>\"{3}|'{3}|[\"'`“‘「『«])?"
@@ -73,7 +71,7 @@ _CLOSING = {"“": "”", "‘": "’", "「": "」", "『": "』", "«": "»"}
 _LONGEST = 4096
 _JUDGED = 256  # characters that are looked at to judge a value; the rest is taken with them
 _UNQUOTED = re.compile(
-    r"(?:[^\s\"`“”「」『』<|\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]|<(?![/a-zA-Z!])|\|(?=[^\s|])){1,256}"
+    r"(?:[^\s\"`“”「」『』<|\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]+|<(?![/a-zA-Z!])|\|(?=[^\s|]))+"
 )
 # Of escapes and of what ends a field, each begins with one of few characters, so that `re` skips the others.
 _ESCAPED_END = (
@@ -85,14 +83,14 @@ _FIELD_END = re.compile(
 _LINE_FIELD_END = re.compile(
     r"[,\\&)\]](?:(?<=,)\s?[\"']?[A-Za-z_][A-Za-z0-9_.-]{0,40}[\"']?\s?[=:]|" + _ESCAPED_END + ")"
 )
-_LIST = re.compile(r"[\[({]\s{0,8}(?=\\{0,4}[bfru]?[\"'])")
-_ITEM = re.compile(
+LIST = re.compile(r"[\[({]\s{0,8}(?=\\{0,4}[bfru]?[\"'])")
+ITEM = re.compile(
     r"\\{0,4}[bfru]?(?P<quote>[\"'])(?P<item>[^\"'\n\\]{1,400})\\{0,4}(?P=quote)\s{0,4},?\s{0,8}"
 )
 _LIST_MAX = 500
-_OPENS_LIST = ("[", "(", "{")
-_BEFORE_LINE_END = ("|", ">", " ", "\t", "\r", "\n")
-_CALLED_MAX = 62  # characters of a name and its bracket
+OPENS_LIST = ("[", "(", "{")
+BEFORE_LINE_END = ("|", ">", " ", "\t", "\r", "\n")
+CALLED_MAX = 62  # characters of a name and its bracket
 _TRAILING = ".,;:!?'*…"
 _TAKEN_AS = (" 作为", " 当作", " 作為", " 做", " 当")
 _BRACKETS = {")": "(", "]": "[", "}": "{", "(": ")", "[": "]", "{": "}"}
@@ -116,17 +114,12 @@ def values_after(text: str, label: Label) -> Iterator[Value]:
         if element is not None:
             yield Value(*element.span("value"), "tag", True, False)
         return
-    for notation, pattern in _patterns(text, label):
+    for notation, pattern in patterns_after(text, label):
         match = pattern.match(text, end)
         if match is not None:
             yield from _values(text, match, notation)
             if notation in ("assign", "chinese"):
                 return
-
-
-def is_before_plain_word(text: str, at: int) -> bool:
-    """Tell whether a word follows at `at` after which no notation can come but words side by side."""
-    return _PLAIN_WORD.match(text, at) is not None
 
 
 def may_follow_value(text: str, at: int) -> bool:
@@ -142,38 +135,52 @@ def value_before(text: str, label: Label) -> Value | None:
     if label.chinese and window.endswith(_TAKEN_AS):
         back = 2
     elif may_follow_value(text, label.start):
-        near = window.split()[:0:-1][:5]
+        near = window.rsplit(None, 6)[:0:-1][:5]
         back = next((number + 2 for number, word in enumerate(near) if word in ("is", "as")), 0)
     else:
         return None
-    words = list(re.finditer(r"\S+", window))
-    if not 0 < back <= len(words):
+    words = window.rsplit(None, back) if back else []
+    if len(words) < back or not words:
         return None
-    found = words[-back]
-    lead = len(found[0]) - len(found[0].lstrip("\"'`(*"))
-    start, end = window_start + found.start() + lead, window_start + found.end()
+    word = words[-back]
+    found = window.find(word, len(words[0]) if len(words) > back else 0)
+    lead = len(word) - len(word.lstrip("\"'`(*"))
+    start, end = window_start + found + lead, window_start + found + len(word)
     return Value(start, trim(text, start, end), "sentence", False, False)
 
 
-def _patterns(text: str, label: Label) -> Iterator[tuple[str, re.Pattern[str]]]:
-    following = text[label.end : label.end + 1]
-    if "\n" in text[label.end : label.end + 16] and _is_first_on_line(text, label):
+def patterns_after(text: str, label: Label) -> Iterator[tuple[str, re.Pattern[str]]]:
+    """Yield the notations in which a value may stand after `label`, the likeliest first."""
+    near = text[label.end : label.end + _NEAR]
+    direct_only = label.tier == WEAK  # of a weak name no other value is a secret, see verdict.py
+    if "\n" in near and not direct_only and _is_first_on_line(text, label):
         yield "below", _BELOW
-    if following and following in "\"'`\\,\n ":
-        yield "assign", _NAMED_VALUE
-    yield "assign", _ASSIGN
-    if label.chinese or text[label.end : label.end + 2].strip()[:1] >= _FIRST_CHINESE:
-        yield "chinese", _CHINESE
-    if label.chinese:
-        yield "space", _GLUED
-    if following == " ":
-        yield "sentence", _SENTENCE
-    if following and following in "\"'`\\":
-        yield "pair", _PAIR
-    if following and following in " \t|│┃\"'`*":
-        yield "table", _TABLE
-    if following == " ":
-        yield "flag" if text[label.start] == "-" else "space", _SPACE
+    beside_chinese = label.chinese or (not near.isascii() and near[:2].strip()[:1] >= _FIRST_CHINESE)
+    yield from _patterns_before(near[:1], label.chinese, beside_chinese, direct_only)
+    if near[:1] == " " and text[label.start] == "-":
+        yield "flag", _SPACE
+    elif near[:1] == " " and not direct_only:
+        yield "space", _SPACE
+
+
+@lru_cache(maxsize=1024)
+def _patterns_before(
+    following: str, chinese: bool, beside_chinese: bool, direct_only: bool
+) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Return the notations in which a name may stand before the character `following`."""
+    return tuple(
+        (notation, pattern)
+        for notation, pattern, may_begin, wanted in (
+            ("assign", _NAMED_VALUE, "\"'`\\,\n ", True),
+            ("assign", _ASSIGN, None if following in "\r\n" else following, True),
+            ("chinese", _CHINESE, following, beside_chinese),
+            ("space", _GLUED, following, chinese and not direct_only),
+            ("sentence", _SENTENCE, " ", not direct_only),
+            ("pair", _PAIR, "\"'`\\", not direct_only),
+            ("table", _TABLE, " \t|│┃\"'`*", not direct_only),
+        )
+        if wanted and may_begin is not None and following in may_begin
+    )
 
 
 def _is_first_on_line(text: str, label: Label) -> bool:
@@ -187,16 +194,16 @@ def _values(text: str, separator: re.Match[str] | None, notation: str) -> Iterat
     at = separator.end()
     tight = separator[0].strip("\"'`\\") == "="
     first = text[at : at + 1]
-    opened = _LIST.match(text, at) if first in _OPENS_LIST else None
+    opened = LIST.match(text, at) if first in OPENS_LIST else None
     if opened:
         yield from _items(text, opened.end(), notation)
         return
-    below = _NEXT_LINE.match(text, at) if first in _BEFORE_LINE_END else None
+    below = NEXT_LINE.match(text, at) if first in BEFORE_LINE_END else None
     if below:
         block = text[at : below.end()].lstrip()[:1] in ("|", ">")
         value = _read(text, below.end(), "assign" if block else "space", False)
     else:
-        call = _CALL.match(text, at) if text.find("(", at, at + _CALLED_MAX) >= 0 else None
+        call = CALL.match(text, at) if text.find("(", at, at + CALLED_MAX) >= 0 else None
         value = _read(text, call.end(), "pair", False) if call else _read(text, at, notation, tight)
     if value is not None:
         yield value
@@ -204,7 +211,7 @@ def _values(text: str, separator: re.Match[str] | None, notation: str) -> Iterat
 
 def _items(text: str, at: int, notation: str) -> Iterator[Value]:
     for _ in range(_LIST_MAX):
-        item = _ITEM.match(text, at)
+        item = ITEM.match(text, at)
         if item is None:
             return
         yield Value(*item.span("item"), "pair" if notation == "pair" else "list", True, False)
@@ -218,7 +225,7 @@ def _read(text: str, at: int, notation: str, tight: bool) -> Value | None:
         if end is not None:
             return Value(opening.end(), end, notation, True, tight) if end > opening.end() else None
     start = opening.end() if opening is not None else at
-    match = _UNQUOTED.match(text, start)
+    match = _UNQUOTED.match(text, start, start + _JUDGED)
     if match is None:
         return None
     cut = (_FIELD_END if tight else _LINE_FIELD_END).search(text, start, match.end() + 44)
@@ -249,7 +256,7 @@ def whole(text: str, value: Value) -> Value:
     """Return `value` with all that follows it without a space, if it was too long to be judged whole."""
     end = value.end
     while not value.quoted and end - value.start < _LONGEST:
-        more = _UNQUOTED.match(text, end) if end - value.start >= _JUDGED else None
+        more = _UNQUOTED.match(text, end, end + _JUDGED) if end - value.start >= _JUDGED else None
         if more is None:
             break
         end = more.end()

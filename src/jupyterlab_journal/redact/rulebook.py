@@ -53,6 +53,8 @@ _LONG_REPETITION = re.compile(r"[*+]|\{[0-9,]*[0-9]{2,}\}")
 _PARTIAL = re.compile(r"[A-Za-z0-9_-]{6,400}(?=(\.{2,3}|…|\*{2,}|•{2,})?)")
 _PARTIAL_JUDGED = 48  # characters that are enough to tell noise from words
 _NEEDS_WITHIN = 8448
+_LONG = 1024  # characters, after which a pattern may have stopped before the token did
+_REST = re.compile(r"[A-Za-z0-9_+/=-]*")
 _LINES_MAX = 24
 _CHANGES_MIN = 3  # words of two lines put together look like gibberish, but change little
 _REST_MIN = 12  # a shorter rest of a wrapped token gives nothing away
@@ -98,17 +100,19 @@ class Rule:
         """Return what the rule takes out where its keyword, or a run, begins at `position`."""
         if self.needs and text.find(self.needs, position, position + _NEEDS_WITHIN) < 0:
             return []
-        start = self._start(text, position)
-        if not self.anywhere and start and _is_token_like(text[start]) and _is_token_like(text[start - 1]):
-            return []
+        start = position if self.before is None else self._start(text, position, self.before)
         match = self.pattern.match(text, start, end_of_text)
         if match is None:
+            return []
+        if not self.anywhere and start and _is_token_like(text[start]) and _is_token_like(text[start - 1]):
             return []
         begin, end = match.span(match.lastgroup or 0)
         if not self.open_end and end < end_of_text and _is_token_like(text[end]):
             return []
+        rest = _REST.match(text, end, end_of_text) if end - begin >= _LONG else None
+        stop = rest.end() if rest else end
         return [
-            Find(begin + first, begin + last, self.kind, self.id)
+            Find(begin + first, stop if begin + last == end else begin + last, self.kind, self.id)
             for first, last in CHECKS[self.check](text[begin:end])
         ]
 
@@ -145,11 +149,9 @@ class Rule:
             return []
         return [Find(position, match.end(), self.kind, self.id)]
 
-    def _start(self, text: str, position: int) -> int:
-        if self.before is None:
-            return position
-        reversed_lead = text[max(0, position - 128) : position][::-1]
-        lead = self.before.match(reversed_lead)
+    @staticmethod
+    def _start(text: str, position: int, before: re.Pattern[str]) -> int:
+        lead = before.match(text[max(0, position - 128) : position][::-1])
         return position - (lead.end() if lead else 0)
 
 
@@ -160,7 +162,10 @@ class RuleBook:
         self.rules = rules
         self._calls = CallSearch(rule for rule in rules if rule.call)
         beside = [rule for rule in rules if not rule.call]
-        words = {word for rule in beside for word in rule.keywords}
+        # The longest first: of two rules that find the same, that of the longer keyword gives the kind.
+        words = sorted(
+            {word for rule in beside for word in rule.keywords}, key=lambda word: (-len(word), word)
+        )
         starting = {word: tuple(rule for rule in beside if word in rule.keywords) for word in words}
         loose = {
             word
@@ -168,7 +173,7 @@ class RuleBook:
             for word in rule.keywords
             if rule.anywhere or rule.before or not _is_token_like(word[0])
         }
-        self._searches = [search_for(loose), search_for(words - loose, bounded=True)]
+        self._searches = [search_for(loose), search_for(set(words) - loose, bounded=True)]
         self.local = frozenset(word for word in words if all(rule.is_local for rule in starting[word]))
         # A search steps over the words inside a word it met, as "login(" in ".login("; they are tried here.
         self._inside = {
@@ -177,6 +182,7 @@ class RuleBook:
                 for at in range(len(word))
                 for known in words
                 if word.startswith(known, at)
+                and (known in loose) == (word in loose)
                 and (not at or known in loose or not _is_token_like(word[at - 1]))
             ]
             for word in words

@@ -23,52 +23,45 @@ def render(view: View) -> View | None:
     while line_start < len(text):
         line_end = text.find("\n", line_start) + 1 or len(text)
         for start, end in _visible(text, line_start, line_end):
-            parts.append(text[start:end])
-            stretches.append((length, start, end))
-            length += end - start
+            if end > start:
+                parts.append(text[start:end])
+                stretches.append((length, start, end))
+                length += end - start
         line_start = line_end
     return _RenderedView("".join(parts), stretches, part)
 
 
 def _visible(text: str, line_start: int, line_end: int) -> list[tuple[int, int]]:
     """Return the stretches of one line that remain, in the order they are seen."""
-    if text.find("\x08", line_start, line_end) >= 0:
-        return _visible_with_backspaces(text, line_start, line_end)
-    seen: list[tuple[int, int]] = []
+    before: list[tuple[int, int]] = []  # what stands left of the cursor, and
+    behind: list[tuple[int, int]] = []  # what stands right of it, the nearest last
+    body_end = line_start + len(text[line_start:line_end].rstrip("\r\n"))
     at = line_start
-    while at < line_end:
-        control = _OVERWRITE.search(text, at, line_end)
-        end = control.start() if control else line_end
+    while at < body_end:
+        control = _OVERWRITE.search(text, at, body_end)
+        end = control.start() if control else body_end
         if end > at:
-            seen = [(at, end), *_after(seen, end - at)]
-        at = control.end() if control else line_end
-    return seen
+            before.append((at, end))
+            _overwrite(behind, end - at)
+        if control and control[0] == "\r":
+            behind += reversed(before)
+            before = []
+        elif control and before:
+            start, stop = before.pop()
+            behind.append((stop - 1, stop))
+            if stop - start > 1:
+                before.append((start, stop - 1))
+        at = control.end() if control else body_end
+    return [*before, *reversed(behind), (body_end, line_end)]
 
 
-def _after(seen: list[tuple[int, int]], columns: int) -> list[tuple[int, int]]:
-    """Return what is seen beyond the first `columns` of a line."""
-    kept = []
-    for start, end in seen:
-        if columns < end - start:
-            kept.append((start + columns, end))
+def _overwrite(behind: list[tuple[int, int]], columns: int) -> None:
+    """Take away the first `columns` of what stands right of the cursor."""
+    while behind and columns:
+        start, end = behind.pop()
+        if end - start > columns:
+            behind.append((start + columns, end))
         columns = max(0, columns - (end - start))
-    return kept
-
-
-def _visible_with_backspaces(text: str, line_start: int, line_end: int) -> list[tuple[int, int]]:
-    offsets: list[int] = []
-    column = 0
-    for offset in range(line_start, line_end):
-        character = text[offset]
-        if character == "\x08":
-            column = max(0, column - 1)
-        elif character == "\r" and text[offset + 1 : offset + 2] != "\n":
-            column = 0
-        else:
-            column = len(offsets) if character == "\n" else column
-            offsets[column : column + 1] = [offset]
-            column += 1
-    return [(offset, offset + 1) for offset in offsets]
 
 
 class _RenderedView(View):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from .judge import (
     changes,
+    has_digit,
     is_expression,
     is_gibberish,
     is_hex,
@@ -43,6 +44,7 @@ _VOCABULARY = re.compile(
 _LEAD_MAX = 40  # characters before a name that say where it is looked up
 _JUDGED = 1024  # characters
 _DIRECT = frozenset({"assign", "chinese", "flag", "tag", "list"})
+_ODD_MIN = {**dict.fromkeys(_DIRECT, 4), "sentence": 5}  # least length, elsewhere 6
 
 
 def is_secret(text: str, label: Label, value: Value) -> bool:
@@ -58,17 +60,23 @@ def is_secret(text: str, label: Label, value: Value) -> bool:
         Where it lies, and in which notation.
     """
     content = text[value.start : min(value.end, value.start + _JUDGED)].strip()
-    if is_placeholder(content) or _REFERENCE.match(content) or _NAME.match(content) or _FIELDS.match(content):
-        return False
-    if not value.quoted and is_expression(content):
-        return False
+    # What takes longest to tell comes last.
     if label.tier == STRONG:
-        return _is_password(text, label, value, content)
-    if is_plain_fact(content) or " " in content:
+        looks_secret = _is_password(text, label, value, content)
+    elif " " in content:
         return False
-    if label.tier == MEDIUM:
-        return _is_token(label, value, content)
-    return _is_key(label, value, content)
+    elif label.tier == MEDIUM:
+        looks_secret = _is_token(label, value, content) and not is_plain_fact(content)
+    else:
+        looks_secret = _is_key(label, value, content) and not is_plain_fact(content)
+    return looks_secret and not _stands_for_secret(value, content)
+
+
+def _stands_for_secret(value: Value, content: str) -> bool:
+    """Tell whether `content` is written where a secret would be, or says where one is."""
+    if is_placeholder(content) or _REFERENCE.match(content) or _NAME.match(content) or _FIELDS.match(content):
+        return True
+    return not value.quoted and is_expression(content)
 
 
 def _is_password(text: str, label: Label, value: Value, content: str) -> bool:
@@ -78,11 +86,9 @@ def _is_password(text: str, label: Label, value: Value, content: str) -> bool:
         return _is_odd_alone(content)
     if content.isdigit():
         return len(content) >= 4 and value.notation != "space" and not _is_number_of_word(text, label, value)
-    if is_plain_fact(content):
-        return False
     if value.notation in _DIRECT and content.isalpha():
-        return _is_word_password(text, label, value, content)
-    return _is_odd_enough(value.notation, content)
+        return _is_word_password(text, label, value, content) and not is_plain_fact(content)
+    return _is_odd_enough(value.notation, content) and not is_plain_fact(content)
 
 
 def _is_number_of_word(text: str, label: Label, value: Value) -> bool:
@@ -93,22 +99,23 @@ def _is_number_of_word(text: str, label: Label, value: Value) -> bool:
 
 
 def _is_odd_enough(notation: str, content: str) -> bool:
-    has_digit = any(map(str.isdigit, content))
-    symbols = len(_SYMBOL.findall(content))
-    odd = has_digit or symbols > 0 or is_gibberish(content)
-    if notation in _DIRECT:
-        return len(content) >= 4 and odd
+    size = len(content)
+    if size < _ODD_MIN.get(notation, 6):
+        return False
+    digit = has_digit(content)
+    if notation in _DIRECT or notation == "sentence":
+        return digit or _SYMBOL.search(content) is not None or is_gibberish(content)
     if notation == "column":
-        return len(content) >= 6 and (odd or content.isalpha())
-    if notation == "sentence":
-        return len(content) >= 5 and odd
-    telling = bool(_INNER_SYMBOL.search(content)) or (symbols >= 2 and len(content) >= 8)
-    return len(content) >= 6 and (telling or (has_digit and changes(content) >= 1) or is_gibberish(content))
+        return digit or content.isalpha() or _SYMBOL.search(content) is not None or is_gibberish(content)
+    if digit and changes(content) >= 1:
+        return True
+    telling = _INNER_SYMBOL.search(content) or (size >= 8 and len(_SYMBOL.findall(content)) >= 2)
+    return bool(telling) or is_gibberish(content)
 
 
 def _is_odd_alone(content: str) -> bool:
     """On a line of its own may stand the next name of a list, or an address: ``address1``, ``a@b.net``."""
-    if len(content) < 8 or not any(map(str.isdigit, content)):
+    if len(content) < 8 or not has_digit(content):
         return False
     if is_plain_fact(content) or _ADDRESS.match(content):
         return False
@@ -125,7 +132,7 @@ def _is_phrase(label: Label, value: Value, content: str) -> bool:
     if label.noun == "passphrase":
         return len(words) >= 3
     readable = sum(word.strip(".,:;!?'").isalpha() and is_wordy(word) for word in words)
-    return readable < 2 and any(map(str.isdigit, content))
+    return readable < 2 and has_digit(content)
 
 
 def _is_word_password(text: str, label: Label, value: Value, content: str) -> bool:
@@ -152,7 +159,7 @@ def _is_token(label: Label, value: Value, content: str) -> bool:
         return True
     symbols = len(_SYMBOL.findall(content))
     if size >= 16:
-        return is_random(content) or (is_mixed(content) and (symbols >= 2 or not is_wordy(content)))
+        return is_random(content) or ((symbols >= 2 or not is_wordy(content)) and is_mixed(content))
     direct = (value.tight or value.quoted) and (
         symbols > 0 or (label.noun != "token" and changes(content) > 0)
     )

@@ -14,8 +14,8 @@ from .view import JoinedView, View
 if TYPE_CHECKING:
     from .budget import Budget
 
-_TO_LINE_END = re.compile(r"[A-Za-z0-9_.:/+=-]{1,400}\r?\n")
-_LINE_MAX = 402  # characters of what it matches
+_TOKEN = re.compile(r"[A-Za-z0-9_.:/+=-]{1,400}")
+_LINE_END = re.compile(r"\r?\n")
 _NEXT_LINE = re.compile(r"[ \t>│|#*]{0,16}([A-Za-z0-9_.:/+=-]{1,400})")
 _TOGETHER_MIN = 16  # characters on two lines that may be a token
 _WINDOW = 1200
@@ -44,11 +44,10 @@ def continue_find(text: str, find: Find) -> Iterator[Find]:
 
 def find_wrapped(text: str, position: int, rule: Rule) -> list[Find]:
     """Return the token that begins at `position` and goes over the end of its line."""
-    if rule.before is not None or text.find("\n", position, position + _LINE_MAX) < 0:
-        return []
-    first = _TO_LINE_END.match(text, position)
-    second = _NEXT_LINE.match(text, first.end()) if first else None
-    if first is None or second is None or len(first[0]) + len(second[1]) < _TOGETHER_MIN:
+    first = _TOKEN.match(text, position) if rule.before is None else None
+    line_end = _LINE_END.match(text, first.end()) if first else None
+    second = _NEXT_LINE.match(text, line_end.end()) if line_end else None
+    if line_end is None or second is None or line_end.end() - position + len(second[1]) < _TOGETHER_MIN:
         return []
     return _find_over_joins(text, position, 0, rule)
 
