@@ -8,6 +8,8 @@ import pytest
 from redact_builders import cases
 from redact_scoring import score
 
+from jupyterlab_journal.redact import Redactor
+
 SECRETS = [
     'FAL_KEY="⟦{uuid}:{hex:32}⟧"',
     "key: ⟦{uuid}:{hex:32}⟧",
@@ -55,3 +57,11 @@ def test_the_secret_goes(template):
 def test_a_look_alike_stays(text):
     result = score(cases(text, random.Random(1), "shape"))
     assert not result.failures
+
+
+def test_tokens_on_lines_of_their_own_are_removed_one_by_one():
+    chance = random.Random(7)
+    token = "eyJhbGciOi{}.eyJ{}.{}".format
+    letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+    lines = [token(*("".join(chance.choices(letters, k=size)) for size in (30, 60, 43))) for _ in range(20)]
+    assert Redactor().redact("\n".join(lines)).text == "\n".join(["[REDACTED:jwt]"] * 20)

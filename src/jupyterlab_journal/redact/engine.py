@@ -21,7 +21,7 @@ from .repeats import shorten
 from .rulebook import Find, Rule, shipped_rules
 from .terminal import render
 from .view import JoinedView, View
-from .wraps import continue_find, find_broken_keywords, find_wrapped
+from .wraps import Continued, find_broken_keywords, find_wrapped
 
 WITHHELD = "[text withheld: redaction did not finish]"
 
@@ -126,9 +126,9 @@ class Redactor:
         if self._known:
             yield from self._known.find(text, budget)
         yield from find_private_keys(text)
-        hits = self._labels.hits(text)
+        hits, continued = self._labels.hits(text), Continued(text)
         for find in (*self._find_by_rules(text, budget), *find_labelled(text, hits, self._labels, budget)):
-            yield from continue_find(text, find)
+            yield from continued.whole(find)
         yield from find_broken_keywords(text, self._rules, budget)
         yield from find_in_columns(text, hits, self._labels, budget)
 

@@ -55,7 +55,7 @@ _PARTIAL_JUDGED = 48  # characters that are enough to tell noise from words
 _NEEDS_WITHIN = 8448
 _LONG = 1024  # characters, after which a pattern may have stopped before the token did
 _REST = re.compile(r"[A-Za-z0-9_+/=-]*")
-_LINES_MAX = 24
+LINES_MAX = 24
 _CHANGES_MIN = 3  # words of two lines put together look like gibberish, but change little
 _REST_MIN = 12  # a shorter rest of a wrapped token gives nothing away
 
@@ -123,10 +123,12 @@ class Rule:
         """
         if not self.pattern.match(view.text, position):
             return []
-        ends = [join for join in view.joins if join > position][:_LINES_MAX]
+        ends = [join for join in view.joins if join > position][:LINES_MAX]
         ends.append(len(view.text))
         found: list[Find] = []
         for index, end in enumerate(ends):
+            if index and view.text.startswith(self.keywords, ends[index - 1]):
+                break  # the next line begins a token of its own
             longer = self.find(view.text, position, end)
             if longer and index == 0:
                 return []

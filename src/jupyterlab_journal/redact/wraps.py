@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from .judge import is_random
-from .rulebook import Find, Rule, RuleBook
+from .rulebook import LINES_MAX, Find, Rule, RuleBook
 from .view import JoinedView, View
 
 if TYPE_CHECKING:
@@ -23,23 +23,44 @@ _NEAR = 16  # characters of a line that may hold one half of a keyword
 _INNER = "[A-Za-z0-9_./:-]"
 _BREAK = re.compile(rf"\n(?:(?<={_INNER}\n)|(?<={_INNER}\r\n))[ \t>│|#*]{{0,16}}(?={_INNER})")
 _CONTINUED = re.compile(r"\r?\n[ \t>│|#]{0,16}([A-Za-z0-9_.~+/=-]{12,200})(?=[\s\"'`,;)\]}]|\Z)")
+_CONTINUED_MAX = 8
 _CHECK_EVERY = 256
 
 
-def continue_find(text: str, find: Find) -> Iterator[Find]:
-    """Yield `find`, and the random rest of it on the next lines if its line was wrapped."""
-    yield find
-    end = find.end
-    if text[end : end + 1] not in ("\n", "\r"):
-        return
-    if find.rule.startswith("label") and not is_random(text[find.start : end], 12):
-        return
-    for _ in range(8):
-        rest = _CONTINUED.match(text, end)
-        if rest is None or not is_random(rest[1], 12):
+class Continued:
+    """Finds the random rest, on the next lines, of secrets whose line was wrapped.
+
+    Parameters
+    ----------
+    text : str
+        The text that is searched.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._ends: dict[int, re.Match[str] | None] = {}
+
+    def whole(self, find: Find) -> Iterator[Find]:
+        """Yield `find`, and the rest of it."""
+        yield find
+        end = find.end
+        if self._text[end : end + 1] not in ("\n", "\r"):
             return
-        yield Find(rest.start(1), rest.end(1), find.kind, find.rule)
-        end = rest.end(1)
+        if find.rule.startswith("label") and not is_random(self._text[find.start : end], 12):
+            return
+        for _ in range(_CONTINUED_MAX):
+            rest = self._rest(end)
+            if rest is None:
+                return
+            yield Find(rest.start(1), rest.end(1), find.kind, find.rule)
+            end = rest.end(1)
+
+    def _rest(self, end: int) -> re.Match[str] | None:
+        """Return what continues a line that ends at `end`; in a list of keys, lines are asked for again."""
+        if end not in self._ends:
+            rest = _CONTINUED.match(self._text, end)
+            self._ends[end] = rest if rest and is_random(rest[1], 12) else None
+        return self._ends[end]
 
 
 def find_wrapped(text: str, position: int, rule: Rule) -> list[Find]:
@@ -79,7 +100,10 @@ def find_broken_keywords(text: str, rules: RuleBook, budget: Budget) -> Iterator
 
 
 def _find_over_joins(text: str, start: int, inside: int, rule: Rule) -> list[Find]:
-    view = JoinedView(View(text[start : start + _WINDOW]))
+    window = text[start : start + _WINDOW]
+    if window.count("\n") > LINES_MAX:
+        window = "\n".join(window.split("\n", LINES_MAX + 1)[: LINES_MAX + 1])
+    view = JoinedView(View(window))
     finds = []
     for find in rule.find_over_joins(view, inside):
         first, last = view.to_original(find.start, find.end)
