@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     )
     from jupyterlab_journal.redact.gate import Gate
 
+_BLOCKS_BYTES = 24 * 1024  # of tables, formulas and Markdown texts in one entry
 _MAX_READ = 50  # tables among the outputs that metrics are looked for in, the last ones
 NOTHING_TO_RECORD = "nothing_to_record"
 """Code of the notice that the entry would be empty; the front end asks before it inserts one."""
@@ -193,15 +194,27 @@ class Draft:
             for piece in _as_text(part)
         ]
 
-    @cached_property
-    def blocks(self) -> list[tuple[Form, str]]:
-        """The last tables, formulas, Markdown texts and interactive figures among the outputs."""
-        if len(self._rich) > MAX_BLOCKS:
-            count = len(self._rich) - MAX_BLOCKS
-            self.notice("blocks_left_out", counted(self.words.blocks_left_out, count))
-        shown = self._rich[-MAX_BLOCKS:]
-        blocks = [(part.form, rich_block(part, self.words, self._clean)) for part in shown]
-        return [(form, block) for form, block in blocks if block]
+    def blocks(self, *forms: Form, most: int = MAX_BLOCKS) -> list[str]:
+        """Return the last tables, formulas, Markdown texts and interactive figures among the outputs.
+
+        Parameters
+        ----------
+        *forms : Form
+            Those that are asked for; all of them by default.
+        most : int
+            How many there may be; fewer when they are long.
+        """
+        asked = [part for part in self._rich if not forms or part.form in forms]
+        room = self.room(_BLOCKS_BYTES)
+        blocks: list[str] = []
+        for count, part in enumerate(reversed(asked)):
+            block = rich_block(part, self.words, self._clean) if len(blocks) < most else ""
+            room -= len(block.encode())
+            if len(blocks) == most or room < 0:
+                self.notice("blocks_left_out", counted(self.words.blocks_left_out, len(asked) - count))
+                break
+            blocks += [block] if block else []
+        return blocks[::-1]
 
     @cached_property
     def _rich(self) -> list[Rich]:
