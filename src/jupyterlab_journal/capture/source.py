@@ -18,12 +18,15 @@ MAX_CELL_CHARACTERS = (
     40_000  # of one cell, some 1,200 lines; all its readers together take a tenth of a second
 )
 MAX_EXPRESSION = 20_000  # characters of one expression
+MAX_NODES = 12_000  # of one syntax tree: three for ten characters, twice as many as dense code has
 MAX_DEPTH = 200  # levels of nesting; those who walk need three frames of Python's thousand for each
 
 # No "\s": that would run over line ends, again for each of many blank lines.
 _MAGIC = re.compile(r"^([^\S\n]*)[%!?].*$|^.*\?[^\S\n]*$", re.MULTILINE)
 _ASSIGNED_MAGIC = re.compile(r"^([^\S\n]*\w[\w, ]*=[^\S\n]*)[%!].*$", re.MULTILINE)
 _CELL_MAGICS_WITH_PYTHON = re.compile(r"\s*%%(time|timeit|capture|prun|memit|mprun)\b[^\n]*(\n|$)")
+
+_SIGNS = (ast.expr_context, ast.boolop, ast.operator, ast.unaryop, ast.cmpop)
 
 _Tree = TypeVar("_Tree", ast.Module, ast.Expression)
 
@@ -111,13 +114,20 @@ def _module(text: str) -> ast.Module | None:
 def _bounded(tree: _Tree) -> _Tree:
     """Return a tree; going level by level, for going down would need the depth that is asked about."""
     level: list[ast.AST] = [tree]
+    count = 0
     for _ in range(MAX_DEPTH):
         level = list(_below(level))
         if not level:
             return tree
+        count += len(level)
+        if count > MAX_NODES:
+            raise BeyondBounds(f"code of more than {MAX_NODES} parts")
     raise BeyondBounds(f"code that is nested more than {MAX_DEPTH} levels deep")
 
 
 def _below(level: list[ast.AST]) -> Iterator[ast.AST]:
+    """Yield the parts of nodes; not the signs, which have none and stand in many places."""
     for node in level:
-        yield from ast.iter_child_nodes(node)
+        for part in ast.iter_child_nodes(node):
+            if not isinstance(part, _SIGNS):
+                yield part

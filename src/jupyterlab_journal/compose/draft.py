@@ -13,9 +13,9 @@ from jupyterlab_journal.compose.changes.pieces import Code
 from jupyterlab_journal.compose.excerpt import END, Readable, readable
 from jupyterlab_journal.compose.failures.state import RunOutcome, failed_state
 from jupyterlab_journal.compose.outputs.blocks import FIRST_TEXTS, LAST_TEXTS, Texts
-from jupyterlab_journal.compose.outputs.html import read_tables
+from jupyterlab_journal.compose.outputs.html import work_of
 from jupyterlab_journal.compose.outputs.interrupted import without_cut_secrets
-from jupyterlab_journal.compose.outputs.parts import Form, Part, Rich, Text, parts_of
+from jupyterlab_journal.compose.outputs.parts import Form, Part, Rich, Text, Unread, parts_of
 from jupyterlab_journal.compose.outputs.rich import MAX_BLOCKS, rich_block
 from jupyterlab_journal.compose.plain import plain
 from jupyterlab_journal.compose.request import (
@@ -48,6 +48,7 @@ if TYPE_CHECKING:
 
 _BLOCKS_BYTES = 24 * 1024  # of tables, formulas and Markdown texts in one entry
 _MAX_READ = 50  # tables among the outputs that metrics are looked for in, the last ones
+_MAX_WORK = 10_000  # tags of HTML in such tables, beside those of the last one
 NOTHING_TO_RECORD = "nothing_to_record"
 """Code of the notice that the entry would be empty; the front end asks before it inserts one."""
 
@@ -152,7 +153,11 @@ class Draft:
         outputs = self.request.cell.outputs if self.request.cell else ()
         if self.request.kind is Kind.ERROR:
             outputs = tuple(output for output in outputs if output.get("output_type") != "error")
-        return parts_of(outputs)
+        parts = parts_of(outputs)
+        unread = sum(isinstance(part, Unread) for part in parts)
+        if unread:
+            self.notice("html_unread", counted(self.words.html_unread, unread))
+        return parts
 
     @cached_property
     def texts(self) -> Texts:
@@ -186,7 +191,14 @@ class Draft:
 
     @cached_property
     def _all_pieces(self) -> Sequence[Piece]:
-        read = {id(part) for part in self._rich[-_MAX_READ:]}
+        read: set[int] = set()
+        work = 0
+        for part in reversed(self._rich[-_MAX_READ:]):
+            work += 0 if part.plain or part.form is not Form.TABLE else work_of(part.content)
+            if read and work > _MAX_WORK:
+                self.notice("tables_unread", self.words.tables_unread)
+                break
+            read.add(id(part))
         return [
             piece
             for part in self.parts
@@ -243,6 +255,6 @@ def _as_text(part: Part) -> Sequence[Piece]:
         return ()
     texts: Sequence[str] = part.plain
     if not texts and part.form is Form.TABLE:
-        rows = [row for grid in read_tables(part.content) for row in (grid.header, *grid.rows) if row]
+        rows = [row for grid in part.grids for row in (grid.header, *grid.rows) if row]
         texts = ["\n".join("\t".join(row) for row in rows), "\n"]
     return [Piece(text=text) for text in texts]

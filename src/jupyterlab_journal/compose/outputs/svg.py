@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from xml.etree import ElementTree
 
 MAX_CHARACTERS = 1024 * 1024
+MAX_WORK = 50_000  # tags and attributes, of all pictures of an entry: each is looked at
 
 _SVG = "http://www.w3.org/2000/svg"
 _XLINK = "{http://www.w3.org/1999/xlink}href"
@@ -45,6 +47,11 @@ class BrokenSVG(ValueError):
     """Text that is not a well-formed SVG picture, or one that is refused."""
 
 
+def work_of(text: str) -> int:
+    """Return how many tags and attributes a picture has, or a few more."""
+    return text.count("<") + text.count("=")
+
+
 def clean_svg(text: str) -> str:
     """Return the picture without anything that runs or loads.
 
@@ -73,7 +80,11 @@ def clean_svg(text: str) -> str:
 
 def _local(element: ElementTree.Element) -> str | None:
     """Return the name of an element of SVG; None for any other."""
-    tag = element.tag
+    return _name(element.tag)
+
+
+@lru_cache(maxsize=256)
+def _name(tag: object) -> str | None:
     if not isinstance(tag, str) or not tag.startswith(f"{{{_SVG}}}"):
         return None
     return tag[len(_SVG) + 2 :]
@@ -83,9 +94,12 @@ def _clean(root: ElementTree.Element) -> None:
     waiting = [root]
     while waiting:
         element = waiting.pop()
-        element.attrib = {name: value for name, value in element.attrib.items() if _is_harmless(name, value)}
-        kept = [child for child in element if _is_drawn(child)]
-        element[:] = kept
+        for name in [name for name, value in element.items() if not _is_harmless(name, value)]:
+            del element.attrib[name]
+        children = list(element)
+        kept = [child for child in children if _is_drawn(child)]
+        if len(kept) < len(children):
+            element[:] = kept
         waiting += kept
 
 
@@ -97,7 +111,12 @@ def _is_drawn(element: ElementTree.Element) -> bool:
 def _is_harmless(name: str, value: str) -> bool:
     if name in {"href", _XLINK}:
         return _INSIDE.fullmatch(value.strip()) is not None
-    return _ATTRIBUTE.fullmatch(name) is not None and not _loads(value)
+    return _is_known(name) and not _loads(value)
+
+
+@lru_cache(maxsize=256)
+def _is_known(attribute: str) -> bool:
+    return _ATTRIBUTE.fullmatch(attribute) is not None
 
 
 def _loads(style: str) -> bool:
