@@ -91,16 +91,28 @@ def check_cell(cell: object, place: str) -> None:
         _check_output(output, f"{place}.outputs[{number}]")
 
 
+_OUTPUT_FIELDS: Mapping[str, type] = {
+    "output_type": str,
+    "name": str,
+    "ename": str,
+    "evalue": str,
+    "metadata": dict,
+    "execution_count": int,
+    "traceback": list,
+    "data": dict,
+}
+
+
 def _check_output(output: object, place: str) -> None:
     fields = _typed(output, dict, place)
     _required(fields, "output_type", str, place)
-    _optional(fields, "name", str, place)
-    _optional(fields, "ename", str, place)
-    _optional(fields, "evalue", str, place)
-    _optional(fields, "metadata", dict, place)
-    _optional(fields, "execution_count", int, place)
-    _text(fields.get("text"), f"{place}.text")
-    for number, line in enumerate(_optional(fields, "traceback", list, place) or []):
+    for name, value in fields.items():  # of those that are there: an output has few, a cell 20,000 outputs
+        kind = _OUTPUT_FIELDS.get(name)
+        if kind is not None and value is not None:
+            _typed(value, kind, f"{place}.{name}")
+    if fields.get("text") is not None:
+        _text(fields["text"], f"{place}.text")
+    for number, line in enumerate(fields.get("traceback") or ()):
         _typed(line, str, f"{place}.traceback[{number}]")
     if fields.get("data") is not None:
         _check_bundle(fields["data"], f"{place}.data")
@@ -108,7 +120,7 @@ def _check_output(output: object, place: str) -> None:
 
 def _check_bundle(bundle: object, place: str) -> None:
     for mime, data in _typed(bundle, dict, place).items():
-        if not is_json(mime):
+        if not isinstance(data, str) and not is_json(mime):
             _text(data, f"{place}{_step(mime)}")
 
 

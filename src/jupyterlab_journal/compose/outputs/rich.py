@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from jupyterlab_journal.compose.markdown import fence, inline, table
 from jupyterlab_journal.compose.outputs.formula import formula
-from jupyterlab_journal.compose.outputs.html import Grid
 from jupyterlab_journal.compose.outputs.parts import Form, Rich
 from jupyterlab_journal.compose.outputs.quoted import quoted
 from jupyterlab_journal.compose.plain import one_line
 from jupyterlab_journal.compose.words import counted
 
 if TYPE_CHECKING:
+    from jupyterlab_journal.compose.outputs.html import Grid
     from jupyterlab_journal.compose.words import Words
 
 MAX_BLOCKS = 8
