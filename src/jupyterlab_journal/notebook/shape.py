@@ -24,6 +24,7 @@ _BELONGS: Mapping[type, str] = {
 }
 _PLAIN_KEY = re.compile(r"[A-Za-z_]\w{0,39}")
 _LONGEST_PLACE = 120
+_TOO_DEEP = f"nested deeper than {MAX_DEPTH} levels"
 
 
 class Misshapen(Exception):
@@ -43,8 +44,12 @@ class Misshapen(Exception):
         self.problem = problem
 
 
+class TooDeep(Misshapen):
+    """A part that is nested more than `MAX_DEPTH` levels deep."""
+
+
 def check_json(value: object, place: str = "") -> None:
-    """Raise `Misshapen` for a value nested too deeply, or a number that JSON does not know.
+    """Raise `TooDeep` for a value nested too deeply, `Misshapen` for a number that JSON does not know.
 
     Parameters
     ----------
@@ -56,7 +61,19 @@ def check_json(value: object, place: str = "") -> None:
     fault = _json_fault(value, MAX_DEPTH)
     if fault is not None:
         path, problem = fault
-        raise Misshapen((place + path).removeprefix("."), problem)
+        kind = TooDeep if problem == _TOO_DEEP else Misshapen
+        raise kind((place + path).removeprefix("."), problem)
+
+
+def cut_to_depth(value: object, levels: int = MAX_DEPTH) -> object:
+    """Return a JSON value in which words stand for what is nested deeper than so many levels."""
+    if not isinstance(value, (dict, list)):
+        return value
+    if not levels:
+        return _TOO_DEEP
+    if isinstance(value, dict):
+        return {key: cut_to_depth(part, levels - 1) for key, part in value.items()}
+    return [cut_to_depth(part, levels - 1) for part in value]
 
 
 def check_notebook_shape(content: Mapping[str, Any], places: Sequence[str] = ()) -> None:
@@ -183,7 +200,7 @@ def _json_fault(value: object, room: int) -> tuple[str, str] | None:
     else:
         return None
     if not room:
-        return "", f"nested deeper than {MAX_DEPTH} levels"
+        return "", _TOO_DEEP
     for key, part in parts:
         if isinstance(part, str):
             continue

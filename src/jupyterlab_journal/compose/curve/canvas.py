@@ -109,7 +109,7 @@ class Canvas:
         chunks = [
             (b"IHDR", header),
             (b"PLTE", self._palette()),
-            (b"IDAT", zlib.compress(lines, 6)),
+            (b"IDAT", zlib.compress(lines, 9)),
             (b"IEND", b""),
         ]
         return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(name, data) for name, data in chunks)
