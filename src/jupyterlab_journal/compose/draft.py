@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from jupyterlab_journal.capture.source import MAX_CELL_CHARACTERS
 from jupyterlab_journal.compose.changes.code import read_code
 from jupyterlab_journal.compose.changes.pieces import Code
-from jupyterlab_journal.compose.excerpt import END, Readable, readable
+from jupyterlab_journal.compose.excerpt import NARROW, Readable, readable
 from jupyterlab_journal.compose.failures.state import RunOutcome, failed_state
 from jupyterlab_journal.compose.outputs.blocks import FIRST_TEXTS, LAST_TEXTS, Texts
 from jupyterlab_journal.compose.outputs.html import work_of
@@ -185,7 +185,7 @@ class Draft:
     @cached_property
     def whole_output(self) -> Readable:
         """All that the outputs say as text; of a huge one, both ends."""
-        if sum(len(piece.text) for piece in self._all_pieces) <= END:
+        if sum(len(piece.text) for piece in self._all_pieces) <= NARROW:
             return self.output
         return self._read_output(self._all_pieces)
 

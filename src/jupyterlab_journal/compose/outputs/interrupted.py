@@ -46,8 +46,14 @@ def without_cut_secrets(
         first.append(Piece(text=piece.text[:start], stream=piece.stream))
         middle.append(rest[:cut])
         last.append(Piece(text=rest[cut:], stream=piece.stream))
-    clean = gate.interrupted(first, field), middle, gate.interrupted(last, field)
+    clean = _clean(first, gate, field), middle, _clean(last, gate, field)
     return [text for texts in zip(*clean, strict=True) for text in texts]
+
+
+def _clean(pieces: Sequence[Piece], gate: Gate, field: str) -> list[str]:
+    """Return the texts of pieces, most of which may be empty, without cut secrets."""
+    texts = iter(gate.interrupted([piece for piece in pieces if piece.text], field))
+    return [next(texts) if piece.text else "" for piece in pieces]
 
 
 def _reach(pieces: Iterable[Piece], window: int) -> Iterator[int]:
