@@ -162,6 +162,8 @@ class Draft:
     @cached_property
     def texts(self) -> Texts:
         """The first and last texts among the outputs."""
+        if len(self.parts) == 1 and isinstance(self.parts[0], Text):  # as in most cells; it is what metrics are looked for in
+            return Texts(first=[self.whole_output], last=[], left_out=0, lines_left_out=0)
         texts = [part.pieces for part in self.parts if isinstance(part, Text)]
         between = texts[FIRST_TEXTS:-LAST_TEXTS]
         return Texts(
