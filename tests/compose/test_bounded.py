@@ -165,3 +165,21 @@ def test_metrics_at_both_ends_of_very_many_lines_are_read(kind, compose):
     printed_text = "loss: 0.5\n" + "a b\n" * 8_000 + "accuracy: 0.75\n"
     metrics = compose(kind, source="x", outputs=[stream(printed_text)]).cell["metadata"]["journal"]["metrics"]
     assert {metric["name"]: metric["after"] for metric in metrics} == {"loss": 0.5, "accuracy": 0.75}
+
+
+@pytest.mark.parametrize("kind", ["step", "result"])
+def test_of_streams_that_take_turns_less_is_searched_and_no_secret_is_cut(kind, compose, searched):
+    """The secret is written in parts, between each of which the other stream writes."""
+    secret = "ghp_" + "abcdefghij0123456789ABCDEFGHIJ456789"
+    cut = [
+        part for at in range(0, len(secret), 5) for part in (stream(secret[at : at + 5]), error_stream("e "))
+    ]
+    plenty = [part for n in range(8_000) for part in (stream(f"o{n} "), error_stream(f"e{n} "))]
+    composed = compose(kind, source="x", outputs=[*plenty, stream("token: "), *cut, stream("\nend\n")])
+    assert sum(map(len, searched)) <= 8 * NARROW + 2 * 20 * 1024
+    assert not [at for at in range(0, 36, 5) if secret[at : at + 5] in text(composed)]
+    assert "end" in text(composed)
+
+
+def error_stream(printed_text):
+    return {**stream(printed_text), "name": "stderr"}

@@ -14,7 +14,7 @@ from jupyterlab_journal.compose.excerpt import NARROW, Readable, readable
 from jupyterlab_journal.compose.failures.state import RunOutcome, failed_state
 from jupyterlab_journal.compose.outputs.blocks import FIRST_TEXTS, LAST_TEXTS, Texts
 from jupyterlab_journal.compose.outputs.html import work_of
-from jupyterlab_journal.compose.outputs.interrupted import without_cut_secrets
+from jupyterlab_journal.compose.outputs.interrupted import is_interleaved, without_cut_secrets
 from jupyterlab_journal.compose.outputs.parts import Form, Part, Rich, Text, Unread, parts_of
 from jupyterlab_journal.compose.outputs.rich import MAX_BLOCKS, rich_block
 from jupyterlab_journal.compose.plain import plain
@@ -162,7 +162,7 @@ class Draft:
     @cached_property
     def texts(self) -> Texts:
         """The first and last texts among the outputs."""
-        if len(self.parts) == 1 and isinstance(self.parts[0], Text):  # as in most cells; it is what metrics are looked for in
+        if len(self.parts) == 1 and isinstance(self.parts[0], Text):  # as in most cells
             return Texts(first=[self.whole_output], last=[], left_out=0, lines_left_out=0)
         texts = [part.pieces for part in self.parts if isinstance(part, Text)]
         between = texts[FIRST_TEXTS:-LAST_TEXTS]
@@ -239,14 +239,18 @@ class Draft:
 
     def _read_output(self, pieces: Sequence[Piece], *, only_end: bool = False) -> Readable:
         texts = without_cut_secrets(pieces, self.gate, "output", only_end=only_end)
-        output = self.read(texts, "output", only_end=only_end)
+        output = self.read(texts, "output", only_end=only_end, narrow=is_interleaved(pieces))
         if output.hidden:
             self.notice("hidden_characters", counted(self.words.hidden_characters, output.hidden))
         return output
 
-    def read(self, pieces: Sequence[str], field_name: str, *, only_end: bool = False) -> Readable:
+    def read(
+        self, pieces: Sequence[str], field_name: str, *, only_end: bool = False, narrow: bool = False
+    ) -> Readable:
         """Return a text without terminal codes and secrets."""
-        return readable(pieces, lambda text: self.gate.text(text, field_name), only_end=only_end)
+        return readable(
+            pieces, lambda text: self.gate.text(text, field_name), only_end=only_end, narrow=narrow
+        )
 
 
 def _as_text(part: Part) -> Sequence[Piece]:

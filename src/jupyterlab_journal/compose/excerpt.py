@@ -58,7 +58,9 @@ class Excerpt:
     bytes_left_out: int
 
 
-def readable(parts: Sequence[str], redact: Redact, *, only_end: bool = False) -> Readable:
+def readable(
+    parts: Sequence[str], redact: Redact, *, only_end: bool = False, narrow: bool = False
+) -> Readable:
     """Return the concatenated `parts` without terminal codes and secrets.
 
     Parameters
@@ -69,9 +71,11 @@ def readable(parts: Sequence[str], redact: Redact, *, only_end: bool = False) ->
         Removes the secrets from a text.
     only_end : bool
         Whether the beginning of a huge text is of no interest: it costs time.
+    narrow : bool
+        Whether each of its ends costs more time than usual, so that less of them is read.
     """
     end = _take((part[-WINDOW:][::-1] for part in reversed(parts)), END if only_end else WINDOW)[::-1]
-    end = end[-NARROW:] if _is_crowded(end) else end
+    end = end[-NARROW:] if narrow or _is_crowded(end) else end
     window = len(end)
     if sum(map(len, parts)) <= (window if only_end else 2 * window):
         shown = plain("".join(parts))
