@@ -51,7 +51,7 @@ def without_cut_secrets(
         middle.append(rest[:cut])
         last.append(Piece(text=rest[cut:], stream=piece.stream))
     clean = _clean(first, gate, field), middle, _clean(last, gate, field)
-    return [text for texts in zip(*clean, strict=True) for text in texts]
+    return [text for texts in zip(*clean, strict=True) for text in texts if text]
 
 
 def is_interleaved(pieces: Sequence[Piece]) -> bool:
