@@ -233,6 +233,13 @@ OUTPUTS: Mapping[str, Callable[[int], list[dict[str, Any]]]] = {
         shown(**{"image_svg+xml": f"<svg xmlns='http://www.w3.org/2000/svg'>{'<g/>' * size}</svg>"})
         for _ in range(6)
     ],
+    "texts in a picture": lambda size: [
+        shown(
+            **{
+                "image_svg+xml": f"<svg xmlns='http://www.w3.org/2000/svg'>{'<text>token a</text>' * size}</svg>"
+            }
+        )
+    ],
     "figures": lambda size: [
         shown(
             **{"application_vnd.plotly.v1+json": {"data": list(range(size)), "layout": {"title": "a" * size}}}
