@@ -236,7 +236,9 @@ OUTPUTS: Mapping[str, Callable[[int], list[dict[str, Any]]]] = {
     "texts in a picture": lambda size: [
         shown(
             **{
-                "image_svg+xml": f"<svg xmlns='http://www.w3.org/2000/svg'>{'<text>token a</text>' * size}</svg>"
+                "image_svg+xml": "<svg xmlns='http://www.w3.org/2000/svg'>"
+                + "<text>a b</text>" * size
+                + "</svg>"
             }
         )
     ],
