@@ -79,6 +79,14 @@ SOURCES: Mapping[str, Callable[[int], str]] = {
     "deep configuration": lambda size: (
         "x = '''\n" + "\n".join("  " * (n % 50) + f"k{n}:" for n in range(size)) + "\n lr: 1\n'''"
     ),
+    "values in an f-string": lambda size: "x = f'" + "{a}" * size + "'",
+    "short statements": lambda size: "x=1;" * size,
+    "starred targets": lines("a{n}, *b{n} = c{n}"),
+    "named in conditions": lines("if (a{n} := f({n})): b{n} = a{n}"),
+    "items of items": lines("cfg['a']['b{n}'] = dict(lr={n}, x=[{n}])"),
+    "passwords": lines("password{n} = 'hunter{n}!x'"),
+    "old line ends": lambda size: "lr = 1e-3\r" * size,
+    "other line ends": lambda size: "lr = 1e-3\u2028\x85" * size,
     "texts side by side": lines("x{n} = '''\na\nb: {n}\n'''"),
     "long names": lambda size: f"{'a' * size} = 1",
     "long line": lambda size: "x = 1; " * size,
@@ -160,6 +168,32 @@ OUTPUTS: Mapping[str, Callable[[int], list[dict[str, Any]]]] = {
     "sections": printed("Model {n}:\n  accuracy: 0.{n}"),
     "many outputs": lambda size: [stream(f"loss: 0.{n}\n") for n in range(size)],
     "pieces": lambda size: [{"output_type": "stream", "name": "stdout", "text": ["loss=1\n"] * size}],
+    "two streams": lambda size: [
+        {**stream(f"token {n}"), "name": "stderr" if n % 2 else "stdout"} for n in range(size)
+    ],
+    "two words": lambda size: [stream("a b\n" * size)],
+    "noise": lambda size: [
+        stream(
+            "epoch,loss,acc\n"
+            + "".join(f"{n},0.{n * 7919 % 997},0.{n * 104729 % 991}\n" for n in range(size))
+        )
+    ],
+    "Windows line ends": lambda size: [stream("loss: 0.5\r\n" * size)],
+    "other line ends": lambda size: [stream("loss: 0.5\x85loss: 0.5\u2028loss: 0.5\x0b" * size)],
+    "hidden beside letters": lambda size: [stream("हानि\u200d: 0.5 שלום\u202e\n" * size)],
+    "keys": lambda size: [stream("".join(f"sk-abcdefGHIJ{n:010}klmnopqrstUVWX1234\n" for n in range(size)))],
+    "web tokens": lambda size: [
+        stream("".join(f"eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiI{n:08}.abcDEFghijk_lmnop\n" for n in range(size)))
+    ],
+    "links": lambda size: [
+        stream("".join(f"https://user:pass{n}@host{n}.org/a?token=abc{n}\n" for n in range(size)))
+    ],
+    "passwords": printed("password: hunter{n}"),
+    "private keys": lambda size: [stream("-----BEGIN RSA PRIVATE KEY-----\nMIIEow\n" * size)],
+    "paths": printed("/home/user/data/images/train/class_{n}/picture_{n}.jpg"),
+    "random characters": lambda size: [
+        stream("".join(chr(n * n * 7919 % 251 + 4 + n * 31 % 13) for n in range(size)))
+    ],
     "many tables": lambda size: [shown(text_html=table(2)) for _ in range(size)],
     "table": lambda size: [shown(text_html=table(size))],
     "wide table": lambda size: [shown(text_html=wide_table(size))],
@@ -169,11 +203,20 @@ OUTPUTS: Mapping[str, Callable[[int], list[dict[str, Any]]]] = {
     "spans": lambda size: [shown(text_html='<table><tr><td colspan="1000">a</td></tr></table>' * size)],
     "entities": lambda size: [shown(text_html="<table><tr><td>" + "&amp" * size + "</td></tr></table>")],
     "comments": lambda size: [shown(text_html="<table>" + "<!--" * size)],
+    "signs in HTML": lambda size: [shown(text_html="<" * size)],
+    "elements of HTML": lambda size: [shown(text_html="<b></b>" * size)],
+    "HTML texts": lambda size: [shown(text_html=f"<b>loss {n}</b>: 0.5 " * 10) for n in range(size)],
+    "long HTML texts": lambda size: [shown(text_html="<p>loss: 0.5</p>" * size) for _ in range(8)],
+    "long tables": lambda size: [shown(text_html=table(size)) for _ in range(20)],
+    "rows below each other": lambda size: [
+        shown(text_html="<table>" + '<tr><td rowspan="40" colspan="40">a</td></tr>' * size + "</table>")
+    ],
     "HTML text": lambda size: [shown(text_html="<p>loss: 0.5</p>" * size)],
     "Markdown": lambda size: [shown(text_markdown="# a\n\n* loss: 0.5\n" * size)],
+    "Markdown texts": lambda size: [shown(text_markdown="*a **b " * size) for _ in range(8)],
     "quotes in Markdown": lambda size: [shown(text_markdown="> " * size + "a")],
     "emphasis": lambda size: [shown(text_markdown="*a **b " * size)],
-    "links": lambda size: [shown(text_markdown="[a](" * size)],
+    "links in Markdown": lambda size: [shown(text_markdown="[a](" * size)],
     "fences": lambda size: [shown(text_markdown="```\na\n" * size)],
     "formula": lambda size: [shown(text_latex="$" + "{a}" * size + "$")],
     "SVG": lambda size: [shown(**{"image_svg+xml": "<svg>" + "<g>" * size + "</g>" * size + "</svg>"})],
@@ -186,6 +229,25 @@ OUTPUTS: Mapping[str, Callable[[int], list[dict[str, Any]]]] = {
             }
         )
     ],
+    "pictures of parts": lambda size: [
+        shown(**{"image_svg+xml": f"<svg xmlns='http://www.w3.org/2000/svg'>{'<g/>' * size}</svg>"})
+        for _ in range(6)
+    ],
+    "texts in a picture": lambda size: [
+        shown(
+            **{
+                "image_svg+xml": "<svg xmlns='http://www.w3.org/2000/svg'>"
+                + "<text>a b</text>" * size
+                + "</svg>"
+            }
+        )
+    ],
+    "figures": lambda size: [
+        shown(
+            **{"application_vnd.plotly.v1+json": {"data": list(range(size)), "layout": {"title": "a" * size}}}
+        )
+    ],
+    "deep JSON": lambda size: [shown(application_json=json.loads("[" * 400 + "1" + "]" * 400))] * size,
     "unknown": lambda size: [shown(**{f"application_x{n}": "a"}) for n in range(size)],
     "types": lambda size: [shown(**{f"application_x{n}": "a" for n in range(size)})],
     "errors": lambda size: [error(size)],

@@ -9,7 +9,7 @@ import pytest
 from mutators import EITHER, MALFORMED, MUTATORS, SEEDS, spoiled, valid
 
 from jupyterlab_journal.errors import MalformedNotebook
-from jupyterlab_journal.notebook import check_code_cell, read_notebook
+from jupyterlab_journal.notebook import read_code_cell, read_notebook
 
 FORMAT_3 = {
     "nbformat": 3,
@@ -118,10 +118,10 @@ def test_the_formats_before_3():
             {"source": "", "earlier": [{"outputs": [{"output_type": "stream", "name": []}]}]},
             "cell.earlier[0]",
         ),
-        ({"source": "", "metadata": json.loads('{"a":' * 500 + "1" + "}" * 500)}, "cell.metadata.a.a"),
+        ({"source": "", "metadata": []}, "cell.metadata"),
     ],
 )
 def test_the_fault_of_a_sent_cell_is_named(cell, place):
     with pytest.raises(MalformedNotebook, match="the active cell is malformed at ") as caught:
-        check_code_cell(cell, "cell")
+        read_code_cell(cell, "cell")
     assert place in caught.value.message

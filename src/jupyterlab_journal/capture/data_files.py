@@ -21,7 +21,7 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
-from jupyterlab_journal.capture.source import parse_cell
+from jupyterlab_journal.capture.source import nodes_of, parse_cell
 
 MAX_FILES = 20
 _MAX_NAMES = 1_000  # looked for; a thousand cost 35 ms
@@ -54,7 +54,7 @@ def named_files(source: str) -> list[str]:
         return []
     texts = [
         node.value
-        for node in ast.walk(parsed[0])
+        for node in nodes_of(parsed[0])
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     ]
     return _paths(texts)

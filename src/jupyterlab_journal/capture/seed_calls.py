@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from jupyterlab_journal.capture.source import parse_cell
+from jupyterlab_journal.capture.source import nodes_of, parse_cell
 
 _USUAL_NAMES = {"np": "numpy", "tf": "tensorflow", "pl": "lightning"}
 _GENERATORS = {
@@ -52,7 +52,7 @@ def seed_calls(source: str) -> list[SeedCall]:
     tree, _ = parsed
     names = {**_USUAL_NAMES, **dict(_imported_names(tree))}
     numbers = dict(_assigned_numbers(tree))
-    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    calls = [node for node in nodes_of(tree) if isinstance(node, ast.Call)]
     found = [
         SeedCall(generator=generator, seed=_seed(call, numbers), line=call.lineno)
         for call in calls
@@ -82,7 +82,7 @@ def with_seed_calls(seeds: Mapping[str, Any], calls: list[SeedCall]) -> dict[str
 
 def _imported_names(tree: ast.Module) -> Iterator[tuple[str, str]]:
     """Yield each name that an import binds, with what it stands for."""
-    for node in ast.walk(tree):
+    for node in nodes_of(tree):
         if isinstance(node, ast.Import):
             yield from ((alias.asname, alias.name) for alias in node.names if alias.asname)
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
@@ -90,7 +90,7 @@ def _imported_names(tree: ast.Module) -> Iterator[tuple[str, str]]:
 
 
 def _assigned_numbers(tree: ast.Module) -> Iterator[tuple[str, int]]:
-    for node in ast.walk(tree):
+    for node in nodes_of(tree):
         if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant):
             number = node.value.value
             if type(number) is int:

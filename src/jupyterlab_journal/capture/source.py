@@ -10,7 +10,6 @@ from __future__ import annotations
 import ast
 import re
 import warnings
-from collections.abc import Iterator
 from functools import lru_cache
 from typing import TypeVar
 
@@ -18,12 +17,17 @@ MAX_CELL_CHARACTERS = (
     40_000  # of one cell, some 1,200 lines; all its readers together take a tenth of a second
 )
 MAX_EXPRESSION = 20_000  # characters of one expression
+MAX_NODES = 12_000  # of one syntax tree: three for ten characters, twice as many as dense code has
 MAX_DEPTH = 200  # levels of nesting; those who walk need three frames of Python's thousand for each
 
 # No "\s": that would run over line ends, again for each of many blank lines.
 _MAGIC = re.compile(r"^([^\S\n]*)[%!?].*$|^.*\?[^\S\n]*$", re.MULTILINE)
 _ASSIGNED_MAGIC = re.compile(r"^([^\S\n]*\w[\w, ]*=[^\S\n]*)[%!].*$", re.MULTILINE)
 _CELL_MAGICS_WITH_PYTHON = re.compile(r"\s*%%(time|timeit|capture|prun|memit|mprun)\b[^\n]*(\n|$)")
+
+_FIELDS_WITHOUT_PARTS = frozenset(
+    ("arg", "asname", "attr", "conversion", "ctx", "id", "is_async", "kind", "level", "module", "op", "ops")
+) | {"simple", "type_comment", "type_ignores"}
 
 _Tree = TypeVar("_Tree", ast.Module, ast.Expression)
 
@@ -111,13 +115,48 @@ def _module(text: str) -> ast.Module | None:
 def _bounded(tree: _Tree) -> _Tree:
     """Return a tree; going level by level, for going down would need the depth that is asked about."""
     level: list[ast.AST] = [tree]
+    count = 0
     for _ in range(MAX_DEPTH):
-        level = list(_below(level))
-        if not level:
+        below: list[ast.AST] = []
+        for node in level:
+            _put_parts(node, below)
+        if not below:
             return tree
+        level = below
+        count += len(level)
+        if count > MAX_NODES:
+            raise BeyondBounds(f"code of more than {MAX_NODES} parts")
     raise BeyondBounds(f"code that is nested more than {MAX_DEPTH} levels deep")
 
 
-def _below(level: list[ast.AST]) -> Iterator[ast.AST]:
-    for node in level:
-        yield from ast.iter_child_nodes(node)
+def nodes_of(tree: ast.AST) -> list[ast.AST]:
+    """Return a node and all below it, level by level.
+
+    As `ast.walk` does, a few times faster, and without the signs such as
+    ``Load`` or ``Add``: what they say, the nodes above them say too.
+    """
+    found = [tree]
+    for node in found:  # it grows meanwhile
+        _put_parts(node, found)
+    return found
+
+
+def _put_parts(node: ast.AST, found: list[ast.AST]) -> None:
+    kind = type(node)
+    if kind not in _fields_with_parts:
+        _fields_with_parts[kind] = _names_of_parts(kind)
+    for name in _fields_with_parts[kind]:
+        value = getattr(node, name, None)
+        if isinstance(value, ast.AST):
+            found.append(value)
+        elif isinstance(value, list):
+            found += [part for part in value if isinstance(part, ast.AST)]
+
+
+_fields_with_parts: dict[type[ast.AST], tuple[str, ...]] = {}
+
+
+def _names_of_parts(kind: type[ast.AST]) -> tuple[str, ...]:
+    if kind is ast.Constant:
+        return ()
+    return tuple(name for name in kind._fields if name not in _FIELDS_WITHOUT_PARTS)

@@ -6,7 +6,7 @@ import ast
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from jupyterlab_journal.capture.source import parse_cell
+from jupyterlab_journal.capture.source import nodes_of, parse_cell
 
 if TYPE_CHECKING:
     from jupyterlab_journal.compose.words import Words
@@ -50,7 +50,7 @@ def read_captions(source: str) -> list[Caption]:
     parsed = parse_cell(source)
     if parsed is None:
         return []
-    calls = [node for node in ast.walk(parsed[0]) if isinstance(node, ast.Call)]
+    calls = [node for node in nodes_of(parsed[0]) if isinstance(node, ast.Call)]
     calls.sort(key=lambda call: (call.end_lineno or 0, call.end_col_offset or 0))
     captions = [Caption()]
     for call in calls:

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 from jupyterlab_journal.capture.source import MAX_CELL_CHARACTERS
 from jupyterlab_journal.compose.changes.code import read_code
 from jupyterlab_journal.compose.changes.pieces import Code
-from jupyterlab_journal.compose.excerpt import END, Readable, readable
+from jupyterlab_journal.compose.excerpt import NARROW, Readable, readable
 from jupyterlab_journal.compose.failures.state import RunOutcome, failed_state
 from jupyterlab_journal.compose.outputs.blocks import FIRST_TEXTS, LAST_TEXTS, Texts
-from jupyterlab_journal.compose.outputs.html import read_tables
-from jupyterlab_journal.compose.outputs.interrupted import without_cut_secrets
-from jupyterlab_journal.compose.outputs.parts import Form, Part, Rich, Text, parts_of
+from jupyterlab_journal.compose.outputs.html import work_of
+from jupyterlab_journal.compose.outputs.interrupted import is_interleaved, without_cut_secrets
+from jupyterlab_journal.compose.outputs.parts import Form, Part, Rich, Text, Unread, parts_of
 from jupyterlab_journal.compose.outputs.rich import MAX_BLOCKS, rich_block
 from jupyterlab_journal.compose.plain import plain
 from jupyterlab_journal.compose.request import (
@@ -46,7 +46,9 @@ if TYPE_CHECKING:
     )
     from jupyterlab_journal.redact.gate import Gate
 
+_BLOCKS_BYTES = 24 * 1024  # of tables, formulas and Markdown texts in one entry
 _MAX_READ = 50  # tables among the outputs that metrics are looked for in, the last ones
+_MAX_WORK = 10_000  # tags of HTML in such tables, beside those of the last one
 NOTHING_TO_RECORD = "nothing_to_record"
 """Code of the notice that the entry would be empty; the front end asks before it inserts one."""
 
@@ -151,11 +153,17 @@ class Draft:
         outputs = self.request.cell.outputs if self.request.cell else ()
         if self.request.kind is Kind.ERROR:
             outputs = tuple(output for output in outputs if output.get("output_type") != "error")
-        return parts_of(outputs)
+        parts = parts_of(outputs)
+        unread = sum(isinstance(part, Unread) for part in parts)
+        if unread:
+            self.notice("html_unread", counted(self.words.html_unread, unread))
+        return parts
 
     @cached_property
     def texts(self) -> Texts:
         """The first and last texts among the outputs."""
+        if len(self.parts) == 1 and isinstance(self.parts[0], Text):  # as in most cells
+            return Texts(first=[self.whole_output], last=[], left_out=0, lines_left_out=0)
         texts = [part.pieces for part in self.parts if isinstance(part, Text)]
         between = texts[FIRST_TEXTS:-LAST_TEXTS]
         return Texts(
@@ -179,13 +187,20 @@ class Draft:
     @cached_property
     def whole_output(self) -> Readable:
         """All that the outputs say as text; of a huge one, both ends."""
-        if sum(len(piece.text) for piece in self._all_pieces) <= END:
+        if sum(len(piece.text) for piece in self._all_pieces) <= NARROW:
             return self.output
         return self._read_output(self._all_pieces)
 
     @cached_property
     def _all_pieces(self) -> Sequence[Piece]:
-        read = {id(part) for part in self._rich[-_MAX_READ:]}
+        read: set[int] = set()
+        work = 0
+        for part in reversed(self._rich[-_MAX_READ:]):
+            work += 0 if part.plain or part.form is not Form.TABLE else work_of(part.content)
+            if read and work > _MAX_WORK:
+                self.notice("tables_unread", self.words.tables_unread)
+                break
+            read.add(id(part))
         return [
             piece
             for part in self.parts
@@ -193,15 +208,27 @@ class Draft:
             for piece in _as_text(part)
         ]
 
-    @cached_property
-    def blocks(self) -> list[tuple[Form, str]]:
-        """The last tables, formulas, Markdown texts and interactive figures among the outputs."""
-        if len(self._rich) > MAX_BLOCKS:
-            count = len(self._rich) - MAX_BLOCKS
-            self.notice("blocks_left_out", counted(self.words.blocks_left_out, count))
-        shown = self._rich[-MAX_BLOCKS:]
-        blocks = [(part.form, rich_block(part, self.words, self._clean)) for part in shown]
-        return [(form, block) for form, block in blocks if block]
+    def blocks(self, *forms: Form, most: int = MAX_BLOCKS) -> list[str]:
+        """Return the last tables, formulas, Markdown texts and interactive figures among the outputs.
+
+        Parameters
+        ----------
+        *forms : Form
+            Those that are asked for; all of them by default.
+        most : int
+            How many there may be; fewer when they are long.
+        """
+        asked = [part for part in self._rich if not forms or part.form in forms]
+        room = self.room(_BLOCKS_BYTES)
+        blocks: list[str] = []
+        for count, part in enumerate(reversed(asked)):
+            block = rich_block(part, self.words, self._clean) if len(blocks) < most else ""
+            room -= len(block.encode())
+            if len(blocks) == most or room < 0:
+                self.notice("blocks_left_out", counted(self.words.blocks_left_out, len(asked) - count))
+                break
+            blocks += [block] if block else []
+        return blocks[::-1]
 
     @cached_property
     def _rich(self) -> list[Rich]:
@@ -212,14 +239,18 @@ class Draft:
 
     def _read_output(self, pieces: Sequence[Piece], *, only_end: bool = False) -> Readable:
         texts = without_cut_secrets(pieces, self.gate, "output", only_end=only_end)
-        output = self.read(texts, "output", only_end=only_end)
+        output = self.read(texts, "output", only_end=only_end, narrow=is_interleaved(pieces))
         if output.hidden:
             self.notice("hidden_characters", counted(self.words.hidden_characters, output.hidden))
         return output
 
-    def read(self, pieces: Sequence[str], field_name: str, *, only_end: bool = False) -> Readable:
+    def read(
+        self, pieces: Sequence[str], field_name: str, *, only_end: bool = False, narrow: bool = False
+    ) -> Readable:
         """Return a text without terminal codes and secrets."""
-        return readable(pieces, lambda text: self.gate.text(text, field_name), only_end=only_end)
+        return readable(
+            pieces, lambda text: self.gate.text(text, field_name), only_end=only_end, narrow=narrow
+        )
 
 
 def _as_text(part: Part) -> Sequence[Piece]:
@@ -230,6 +261,6 @@ def _as_text(part: Part) -> Sequence[Piece]:
         return ()
     texts: Sequence[str] = part.plain
     if not texts and part.form is Form.TABLE:
-        rows = [row for grid in read_tables(part.content) for row in (grid.header, *grid.rows) if row]
+        rows = [row for grid in part.grids for row in (grid.header, *grid.rows) if row]
         texts = ["\n".join("\t".join(row) for row in rows), "\n"]
     return [Piece(text=text) for text in texts]

@@ -14,6 +14,7 @@ from jupyterlab_journal.compose.gather import gather
 from jupyterlab_journal.compose.history import MAX_ENTRY_BYTES
 from jupyterlab_journal.compose.kinds import content_of
 from jupyterlab_journal.compose.markdown import heading_text
+from jupyterlab_journal.compose.once import GateOnce
 from jupyterlab_journal.compose.parameters import AS_WRITTEN
 from jupyterlab_journal.compose.plain import storable
 from jupyterlab_journal.compose.request import ABOUT_A_CELL, ComposedEntry, EntryRequest, KernelFacts
@@ -26,7 +27,6 @@ from jupyterlab_journal.entry.model import Entry, Kind, Redaction, SameSnapshot,
 from jupyterlab_journal.entry.template import Template, find_template
 from jupyterlab_journal.entry.ulid import new_ulid
 from jupyterlab_journal.errors import InvalidRequest
-from jupyterlab_journal.redact.gate import Gate
 
 if TYPE_CHECKING:
     from jupyterlab_journal.compose.draft import Content, Draft
@@ -70,9 +70,12 @@ def compose_entry(
     template = find_template(request.kind, request.locale)
     _check_fields(request, template, redactor)
     created = clock()
+    gate = GateOnce(redactor, request.allowed)
+    gathered = gather(request, facts, gate, entry_id=new_ulid(created))
+    notices = dict(gathered.notices)
     for scale in _SCALES:
-        gate = Gate(redactor, request.allowed)
-        draft = gather(request, facts, gate, entry_id=new_ulid(created), scale=scale)
+        is_first = scale == 1
+        draft = gathered if is_first else replace(gathered, scale=scale, notices=dict(notices))
         content = content_of(draft)
         source = draft.gate.text(template.fill(_values(draft, content, template)), "entry")
         entry = _entry(draft, content, created)

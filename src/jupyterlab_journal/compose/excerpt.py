@@ -3,11 +3,13 @@
 A huge text is first cut to a window at each end, so that 100 MB cost as
 little as 100 kB. A secret that lies across that cut is not recognised, so the
 stretch next to the cut is redacted together with the rest and then dropped.
+Where an end is full of what could be secrets, less of it is read.
 What is shown is cut out of what is left: out of text without secrets.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -17,7 +19,11 @@ from jupyterlab_journal.compose.screen import CURSOR_UP
 
 WINDOW = 48 * 1024  # characters read at each end of a huge text
 END = 40 * 1024  # characters read where only the end is: composing a step waits for them
+NARROW = 24 * 1024  # characters read at an end that is full of keys, links or other unbroken words
 MARGIN = 16 * 1024  # characters dropped next to the cut; longer than any key block in use
+
+_LONG_WORD = re.compile(r"\S{24,}")
+_MANY = 200
 
 Redact = Callable[[str], str]
 
@@ -52,7 +58,9 @@ class Excerpt:
     bytes_left_out: int
 
 
-def readable(parts: Sequence[str], redact: Redact, *, only_end: bool = False) -> Readable:
+def readable(
+    parts: Sequence[str], redact: Redact, *, only_end: bool = False, narrow: bool = False
+) -> Readable:
     """Return the concatenated `parts` without terminal codes and secrets.
 
     Parameters
@@ -63,14 +71,19 @@ def readable(parts: Sequence[str], redact: Redact, *, only_end: bool = False) ->
         Removes the secrets from a text.
     only_end : bool
         Whether the beginning of a huge text is of no interest: it costs time.
+    narrow : bool
+        Whether each of its ends costs more time than usual, so that less of them is read.
     """
-    window = END if only_end else WINDOW
-    if sum(map(len, parts)) <= (END if only_end else 2 * WINDOW):
+    end = _take((part[-WINDOW:][::-1] for part in reversed(parts)), END if only_end else WINDOW)[::-1]
+    end = end[-NARROW:] if narrow or _is_crowded(end) else end
+    window = len(end)
+    if sum(map(len, parts)) <= (window if only_end else 2 * window):
         shown = plain("".join(parts))
         text = last_frames(redact(shown.text))
         return Readable(head=text, size=_bytes(text), lines=_lines(text), hidden=shown.hidden)
-    head, hidden_head = ("", 0) if only_end else _head(_take(parts, window), redact)
-    tail, hidden_tail = _tail(_take((part[-window:][::-1] for part in reversed(parts)), window)[::-1], redact)
+    start = "" if only_end else _take(parts, window)
+    head, hidden_head = _head(start[:NARROW] if _is_crowded(start) else start, redact)
+    tail, hidden_tail = _tail(end, redact)
     last = next(part for part in reversed(parts) if part)
     return Readable(
         head=last_frames(head),
@@ -79,6 +92,12 @@ def readable(parts: Sequence[str], redact: Redact, *, only_end: bool = False) ->
         lines=sum(part.count("\n") for part in parts) + (not last.endswith("\n")),
         hidden=hidden_head + hidden_tail,
     )
+
+
+def _is_crowded(window: str) -> bool:
+    """Whether a text is mostly made of long words: each could be a secret, and costs as much as a line."""
+    words = [len(word) for word in _LONG_WORD.findall(window)]
+    return len(words) > _MANY and 2 * sum(words) > len(window)
 
 
 def last_lines(text: Readable, *, lines: int, size: int) -> Excerpt:

@@ -9,7 +9,7 @@ from jupyterlab_journal.compose.captions import read_captions
 from jupyterlab_journal.compose.markdown import inline
 from jupyterlab_journal.compose.outputs.parts import Picture, Unknown
 from jupyterlab_journal.compose.outputs.picture import MAX_BYTES, BrokenPicture, TooLarge, clean_picture
-from jupyterlab_journal.compose.outputs.svg import BrokenSVG, clean_svg
+from jupyterlab_journal.compose.outputs.svg import MAX_WORK, BrokenSVG, clean_svg, work_of
 from jupyterlab_journal.compose.words import counted
 from jupyterlab_journal.entry.model import Figure
 
@@ -35,7 +35,11 @@ def collect_figures(draft: Draft) -> tuple[tuple[Figure, ...], Attachments]:
     attachments: Attachments = {}
     captions = _captions(draft, len(pictures))
     first = max(0, len(pictures) - MAX_FIGURES) + 1
+    too_large = _too_large(pictures[-MAX_FIGURES:])
     for number, picture in enumerate(pictures[-MAX_FIGURES:], first):
+        if number - first in too_large:
+            draft.notice("image_too_detailed", draft.words.image_too_detailed.format(number=number))
+            continue
         try:
             data = _clean(picture, draft)
         except (BrokenPicture, BrokenSVG):
@@ -56,6 +60,19 @@ def collect_figures(draft: Draft) -> tuple[tuple[Figure, ...], Attachments]:
     return tuple(figures), attachments
 
 
+def _too_large(pictures: list[Picture]) -> set[int]:
+    """Return which pictures are SVGs that take too long to be checked, after those behind them."""
+    found: set[int] = set()
+    room = MAX_WORK
+    for index in reversed(range(len(pictures))):
+        work = work_of(pictures[index].data) if pictures[index].mime == _SVG else 0
+        if work > room:
+            found.add(index)
+        else:
+            room -= work
+    return found
+
+
 def figure_links(figures: tuple[Figure, ...]) -> str:
     """Return the Markdown that shows the attachments."""
     return "\n\n".join(f"![{inline(figure.alt)}](attachment:{figure.attachment})" for figure in figures)
@@ -66,8 +83,9 @@ def _clean(picture: Picture, draft: Draft) -> str:
     if picture.mime != _SVG:
         return clean_picture(picture.mime, picture.data)
     draft.notice("image_svg", draft.words.image_svg)
-    # Its texts are searched for secrets as it is stored.
-    return b64encode(clean_svg(draft.gate.text(clean_svg(picture.data), "output")).encode()).decode()
+    clean = clean_svg(picture.data)
+    safe = draft.gate.text(clean, "output")  # its texts are searched for secrets as it is stored
+    return b64encode((clean if safe == clean else clean_svg(safe)).encode()).decode()
 
 
 def _captions(draft: Draft, pictures: int) -> dict[int, str]:

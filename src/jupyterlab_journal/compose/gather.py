@@ -31,7 +31,7 @@ _MAX_TITLE_CHARACTERS = 200
 _MAX_ID_CHARACTERS = 64  # of a cell; notebook format 4.5
 
 
-def gather(request: EntryRequest, facts: KernelFacts, gate: Gate, *, entry_id: str, scale: float) -> Draft:
+def gather(request: EntryRequest, facts: KernelFacts, gate: Gate, *, entry_id: str) -> Draft:
     """Return the draft of an entry and tell what it will lack."""
     state = state_of(request, facts)
     is_other_process = facts_of_the_run(state, facts) is not facts
@@ -65,7 +65,6 @@ def gather(request: EntryRequest, facts: KernelFacts, gate: Gate, *, entry_id: s
         exit_status=facts.exit_status,
         runs=facts.runs,
         measured=safe_tables(facts.measured, gate),
-        scale=scale,
     )
     _tell_what_is_missing(draft, facts)
     return draft

@@ -36,7 +36,10 @@ def _invisible() -> str:
 
 _INVISIBLE = re.compile(f"[{_invisible()}]+")
 # To look for the few among so many kinds is slow in a long text: what it is mostly made of is passed over.
-_UNUSUAL = re.compile("[^ -~\n\t\u2500-\u259f\u3001-\u3029\u4e00-\u9fff\uff01-\uff5e]+")
+_UNUSUAL = re.compile(
+    "[^ -~\n\t\u00c0-\u05ff\u0900-\u17ff\u2500-\u259f\u3001-\u3029\u3041-\u30ff"
+    "\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff5e]+"
+)
 
 
 class Plain(NamedTuple):

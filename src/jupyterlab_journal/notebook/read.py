@@ -5,16 +5,18 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from jupyterlab_journal.errors import MalformedNotebook
 from jupyterlab_journal.notebook.old import OLD_FORMATS, upgraded
 from jupyterlab_journal.notebook.shape import (
     MAX_DEPTH,
     Misshapen,
+    TooDeep,
     check_cell,
     check_json,
     check_notebook_shape,
+    cut_to_depth,
 )
 
 NEWEST_FORMAT = 4
@@ -101,8 +103,10 @@ def check_notebook(content: object, which: str) -> dict[str, Any]:
     return content
 
 
-def check_code_cell(cell: Mapping[str, Any] | None, place: str) -> None:
-    """Check a code cell that a client sent, and what it showed before.
+def read_code_cell(cell: Mapping[str, Any] | None, place: str) -> Mapping[str, Any] | None:
+    """Return a code cell that a client sent, and what it showed before.
+
+    What is nested too deeply in it is left out, as of an output that no one could read anyway.
 
     Parameters
     ----------
@@ -117,14 +121,19 @@ def check_code_cell(cell: Mapping[str, Any] | None, place: str) -> None:
         Naming the first fault and its place, such as ``cell.outputs[0].output_type``.
     """
     if cell is None:
-        return
+        return None
     try:
-        check_json(cell, place)
+        try:
+            check_json(cell, place)
+        except TooDeep:
+            cell = cast("Mapping[str, Any]", cut_to_depth(cell))
+            check_json(cell, place)
         check_cell({**cell, "cell_type": "code"}, place)
         for number, run in enumerate(cell.get("earlier") or ()):
             check_cell({**run, "cell_type": "code"}, f"{place}.earlier[{number}]")
     except Misshapen as fault:
         raise _malformed("the active cell", fault.place, fault.problem) from None
+    return cell
 
 
 def _beyond_the_parser(text: str, which: str) -> MalformedNotebook:

@@ -24,6 +24,7 @@ _BELONGS: Mapping[type, str] = {
 }
 _PLAIN_KEY = re.compile(r"[A-Za-z_]\w{0,39}")
 _LONGEST_PLACE = 120
+_TOO_DEEP = f"nested deeper than {MAX_DEPTH} levels"
 
 
 class Misshapen(Exception):
@@ -43,8 +44,12 @@ class Misshapen(Exception):
         self.problem = problem
 
 
+class TooDeep(Misshapen):
+    """A part that is nested more than `MAX_DEPTH` levels deep."""
+
+
 def check_json(value: object, place: str = "") -> None:
-    """Raise `Misshapen` for a value nested too deeply, or a number that JSON does not know.
+    """Raise `TooDeep` for a value nested too deeply, `Misshapen` for a number that JSON does not know.
 
     Parameters
     ----------
@@ -56,7 +61,19 @@ def check_json(value: object, place: str = "") -> None:
     fault = _json_fault(value, MAX_DEPTH)
     if fault is not None:
         path, problem = fault
-        raise Misshapen((place + path).removeprefix("."), problem)
+        kind = TooDeep if problem == _TOO_DEEP else Misshapen
+        raise kind((place + path).removeprefix("."), problem)
+
+
+def cut_to_depth(value: object, levels: int = MAX_DEPTH) -> object:
+    """Return a JSON value in which words stand for what is nested deeper than so many levels."""
+    if not isinstance(value, (dict, list)):
+        return value
+    if not levels:
+        return _TOO_DEEP
+    if isinstance(value, dict):
+        return {key: cut_to_depth(part, levels - 1) for key, part in value.items()}
+    return [cut_to_depth(part, levels - 1) for part in value]
 
 
 def check_notebook_shape(content: Mapping[str, Any], places: Sequence[str] = ()) -> None:
@@ -91,16 +108,28 @@ def check_cell(cell: object, place: str) -> None:
         _check_output(output, f"{place}.outputs[{number}]")
 
 
+_OUTPUT_FIELDS: Mapping[str, type] = {
+    "output_type": str,
+    "name": str,
+    "ename": str,
+    "evalue": str,
+    "metadata": dict,
+    "execution_count": int,
+    "traceback": list,
+    "data": dict,
+}
+
+
 def _check_output(output: object, place: str) -> None:
     fields = _typed(output, dict, place)
     _required(fields, "output_type", str, place)
-    _optional(fields, "name", str, place)
-    _optional(fields, "ename", str, place)
-    _optional(fields, "evalue", str, place)
-    _optional(fields, "metadata", dict, place)
-    _optional(fields, "execution_count", int, place)
-    _text(fields.get("text"), f"{place}.text")
-    for number, line in enumerate(_optional(fields, "traceback", list, place) or []):
+    for name, value in fields.items():  # of those that are there: an output has few, a cell 20,000 outputs
+        kind = _OUTPUT_FIELDS.get(name)
+        if kind is not None and value is not None:
+            _typed(value, kind, f"{place}.{name}")
+    if fields.get("text") is not None:
+        _text(fields["text"], f"{place}.text")
+    for number, line in enumerate(fields.get("traceback") or ()):
         _typed(line, str, f"{place}.traceback[{number}]")
     if fields.get("data") is not None:
         _check_bundle(fields["data"], f"{place}.data")
@@ -108,7 +137,7 @@ def _check_output(output: object, place: str) -> None:
 
 def _check_bundle(bundle: object, place: str) -> None:
     for mime, data in _typed(bundle, dict, place).items():
-        if not is_json(mime):
+        if not isinstance(data, str) and not is_json(mime):
             _text(data, f"{place}{_step(mime)}")
 
 
@@ -171,7 +200,7 @@ def _json_fault(value: object, room: int) -> tuple[str, str] | None:
     else:
         return None
     if not room:
-        return "", f"nested deeper than {MAX_DEPTH} levels"
+        return "", _TOO_DEEP
     for key, part in parts:
         if isinstance(part, str):
             continue

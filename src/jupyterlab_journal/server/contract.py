@@ -5,14 +5,21 @@ from __future__ import annotations
 import json
 from functools import cache
 from importlib import resources
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import yaml
 from jsonschema import Draft202012Validator
+from jsonschema.validators import extend
 from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
 from jupyterlab_journal.errors import InvalidRequest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from jsonschema import ValidationError
+    from jsonschema.protocols import Validator
 
 _ROOT = "urn:openapi"
 
@@ -35,7 +42,20 @@ def openapi_document() -> dict[str, Any]:
 def validator(name: str) -> Draft202012Validator:
     """Return the validator of the component schema `name`."""
     registry: Registry[Any] = Registry().with_resource(_ROOT, DRAFT202012.create_resource(openapi_document()))
-    return Draft202012Validator({"$ref": f"{_ROOT}#/components/schemas/{name}"}, registry=registry)
+    return _Validator({"$ref": f"{_ROOT}#/components/schemas/{name}"}, registry=registry)
+
+
+def _check_items(checker: Validator, items: Any, instance: Any, schema: Any) -> Iterator[ValidationError]:  # noqa: ANN401 (any JSON)
+    """Check a list; of items that only have to be of one type, without a validator for each of 20,000."""
+    kind = _PLAIN_TYPES.get(items["type"]) if isinstance(items, dict) and [*items] == ["type"] else None
+    if kind is None or not isinstance(instance, list) or not all(isinstance(item, kind) for item in instance):
+        yield from Draft202012Validator.VALIDATORS["items"](checker, items, instance, schema)
+
+
+_PLAIN_TYPES: Mapping[str, type] = {"object": dict, "string": str}
+_Validator: type[Draft202012Validator] = extend(  # type: ignore[no-untyped-call]  # of a library without types
+    Draft202012Validator, {"items": _check_items}
+)
 
 
 def check(value: object, schema: str) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from jupyterlab_journal.compose import ActiveCell, ComposedEntry, EntryRequest, KernelFacts, Notice
 from jupyterlab_journal.entry.model import Kind
-from jupyterlab_journal.notebook import check_code_cell
+from jupyterlab_journal.notebook import read_code_cell
 from jupyterlab_journal.server.contract import checked_json
 
 _PLACE = "place"
@@ -23,7 +23,8 @@ def read_request(body: bytes) -> dict[str, Any]:
         Naming one fault.
     """
     request = checked_json(body, "EntryRequest")
-    check_code_cell(request.get("cell"), "cell")
+    if "cell" in request:
+        request["cell"] = read_code_cell(request["cell"], "cell")
     return request
 
 

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from jupyterlab_journal.capture.source import nodes_of
 from jupyterlab_journal.compose.changes.forms import is_progress
 from jupyterlab_journal.compose.metrics.names import word_set
 
@@ -27,7 +28,7 @@ def bound_names(tree: ast.Module) -> frozenset[str]:
     >>> sorted(bound_names(ast.parse("import numpy as np\nfor i, x in enumerate(y):\n    self.z = x")))
     ['i', 'np', 'self.z', 'x']
     """
-    return frozenset(name for node in ast.walk(tree) for name in _bound_by(node))
+    return frozenset(name for node in nodes_of(tree) for name in _bound_by(node))
 
 
 def states(tree: ast.Module) -> frozenset[str]:
@@ -40,7 +41,7 @@ def states(tree: ast.Module) -> frozenset[str]:
             outside |= set(_rebound(statement))
         elif in_own_loop:
             in_loops |= set(_rebound(statement))
-    for node in ast.walk(tree):
+    for node in nodes_of(tree):
         if isinstance(node, ast.AugAssign):
             found |= set(_targets(node.target))
         elif (
@@ -59,7 +60,7 @@ def stacks(tree: ast.Module) -> frozenset[str]:
     ['m', 'net']
     """
     found: set[str] = set()
-    for node in ast.walk(tree):
+    for node in nodes_of(tree):
         if isinstance(node, ast.Assign) and _is_sequential(node.value):
             found |= {name for target in node.targets for name in _targets(target)}
         elif isinstance(node, ast.Call) and _is_sequential(node):
@@ -92,14 +93,14 @@ def taken_by(statement: ast.stmt, texts: Texts) -> Iterator[tuple[tuple[str, ...
 def inside_of(statement: ast.stmt, texts: Texts) -> Iterator[tuple[tuple[str, ...], str]]:
     """Yield names that are bound inside the expressions of a statement, and what they are taken from."""
     if isinstance(statement, (ast.Assign, ast.AnnAssign, ast.AugAssign, ast.Expr, ast.Return)):
-        for node in ast.walk(statement):
+        for node in nodes_of(statement):
             if isinstance(node, ast.comprehension):
                 yield _plain_names(node.target), f"for {texts.of(node.iter)}"
 
 
 def _plain_names(target: ast.expr) -> tuple[str, ...]:
     """Return the variables that a target binds, in order."""
-    return tuple(node.id for node in ast.walk(target) if isinstance(node, ast.Name))
+    return tuple(node.id for node in nodes_of(target) if isinstance(node, ast.Name))
 
 
 def _placed(body: list[ast.stmt], *, depth: int, own: bool) -> Iterator[tuple[ast.stmt, int, bool]]:

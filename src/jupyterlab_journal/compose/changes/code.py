@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import chain
 
-from jupyterlab_journal.capture.source import MAX_CELL_CHARACTERS, BeyondBounds, parse_within_bounds
+from jupyterlab_journal.capture.source import MAX_CELL_CHARACTERS, BeyondBounds, nodes_of, parse_within_bounds
 from jupyterlab_journal.compose.changes.bindings import bound_names, inside_of, stacks, states, taken_by
 from jupyterlab_journal.compose.changes.calls import CallReader, is_call
 from jupyterlab_journal.compose.changes.configuration import settings_in
@@ -173,7 +173,7 @@ class _Reader:
         if isinstance(statement, (ast.If, ast.While)):
             value = statement.test
             if not self._only_shows(statement.body) and any(
-                isinstance(node, ast.Constant) for node in ast.walk(value)
+                isinstance(node, ast.Constant) for node in nodes_of(value)
             ):
                 name = "if" if isinstance(statement, ast.If) else "while"
                 yield Setting(where=where, name=name, value=self._texts.of(value))
@@ -217,7 +217,7 @@ class _Reader:
             yield Call(where=where, owner=name, callee="for", arguments=self._texts.of(loop.iter))
             return
         counted = loop_name(name)
-        for node in ast.walk(loop.iter) if counted else ():
+        for node in nodes_of(loop.iter) if counted else ():
             if isinstance(node, ast.Call) and self._texts.of(node.func) in _RANGES:
                 arguments = self._texts.arguments(node)
                 if len(node.args) == 1 and not isinstance(node.args[0], ast.Call):
@@ -266,7 +266,7 @@ class _Reader:
 
     def _text_in(self, value: ast.expr, owner: str, where: str) -> Iterator[Setting]:
         """Yield the settings of a configuration that stands in the cell as a text."""
-        for node in ast.walk(value):
+        for node in nodes_of(value):
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and "\n" in node.value:
                 settings = settings_in(node.value)
                 if settings:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 
+from jupyterlab_journal.capture.source import nodes_of
 from jupyterlab_journal.compose.metrics.names import word_set
 
 ARITHMETIC = word_set("abs bool divmod float int len max min pow round sum")
@@ -69,13 +70,13 @@ class _InnerNames(ast.NodeTransformer):
 
     def _numbered(self, node: ast.expr, generators: list[ast.comprehension]) -> ast.AST:
         self.generic_visit(node)
-        targets = [name for inner in generators for name in ast.walk(inner.target)]
+        targets = [name for inner in generators for name in nodes_of(inner.target)]
         names: dict[str, str] = {}
         for name in targets:
             if isinstance(name, ast.Name) and name.id not in names:
                 self._count += 1
                 names[name.id] = f"_{self._count}"
-        for name in ast.walk(node):
+        for name in nodes_of(node):
             if isinstance(name, ast.Name):
                 name.id = names.get(name.id, name.id)
         return node

@@ -10,7 +10,7 @@ import ast
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from jupyterlab_journal.capture.source import parse_cell
+from jupyterlab_journal.capture.source import nodes_of, parse_cell
 from jupyterlab_journal.compose.changes.texts import Texts
 
 _CONVERSIONS = frozenset({"int", "float", "str", "bool", "complex"})
@@ -66,7 +66,7 @@ def read_assignments(source: str) -> Assignments:
         written={name: value for name, value in reader.written.items() if name not in reader.results},
         results=frozenset(reader.results),
         derived={name: names for name, names in reader.derived.items() if name not in reader.results},
-        mentioned=frozenset(node.id for node in ast.walk(tree) if isinstance(node, ast.Name)),
+        mentioned=frozenset(node.id for node in nodes_of(tree) if isinstance(node, ast.Name)),
     )
 
 
@@ -144,7 +144,7 @@ class _Reader:
     def _read_value(self, value: ast.expr) -> _Value:
         literal = _is_literal(value)
         text = self._texts.whole(value) if literal else ""
-        nodes = [] if literal else list(ast.walk(value))
+        nodes = [] if literal else list(nodes_of(value))
         return _Value(
             literal=literal,
             written=text if literal and len(text) <= _MAX_WRITTEN else None,

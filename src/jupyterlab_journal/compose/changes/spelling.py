@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
-from jupyterlab_journal.capture.source import parse_expression
+from jupyterlab_journal.capture.source import nodes_of, parse_expression
 from jupyterlab_journal.compose.changes.forms import with_inner_names, without_calls, without_constants
 
 _ARITHMETIC: dict[type[ast.operator], Callable[[float, float], float]] = {
@@ -74,13 +74,13 @@ def is_text(text: str) -> bool:
     """Whether an expression is a text that is put together: ``f"{name}.pt"``."""
     tree = tree_of(text)
     parts = tree.elts if isinstance(tree, ast.Tuple) else []
-    return len(parts) == 1 and any(isinstance(node, ast.JoinedStr) for node in ast.walk(parts[0]))
+    return len(parts) == 1 and any(isinstance(node, ast.JoinedStr) for node in nodes_of(parts[0]))
 
 
 def has_constant(text: str, *, number: bool = False) -> bool:
     """Whether a value is written down in an expression."""
     tree = tree_of(text)
-    constants = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)] if tree else []
+    constants = [node.value for node in nodes_of(tree) if isinstance(node, ast.Constant)] if tree else []
     return any(not number or isinstance(value, (int, float)) for value in constants)
 
 
@@ -93,7 +93,7 @@ def is_comprehension(text: str) -> bool:
 
 def has_call(node: ast.AST) -> bool:
     """Whether something is called in an expression."""
-    return any(isinstance(inner, ast.Call) for inner in ast.walk(node))
+    return any(isinstance(inner, ast.Call) for inner in nodes_of(node))
 
 
 def spelled_operator(kind: ast.operator) -> str:
@@ -138,7 +138,7 @@ def updates_itself(name: str, text: str) -> bool:
         return False
     value = tree.elts[0]
     counts = isinstance(value, ast.BinOp) and isinstance(value.op, (ast.Add, ast.Sub))
-    used = any(isinstance(node, ast.Name) and node.id == name for node in ast.walk(value))
+    used = any(isinstance(node, ast.Name) and node.id == name for node in nodes_of(value))
     return used and not counts and has_constant(text)
 
 
@@ -201,5 +201,5 @@ def _form(text: str, names: frozenset[str]) -> str | None:
 
 
 def _words(tree: ast.expr) -> list[str]:
-    texts = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)]
+    texts = [node.value for node in nodes_of(tree) if isinstance(node, ast.Constant)]
     return sorted(word for text in texts if isinstance(text, str) for word in _WORD.findall(text))

@@ -77,6 +77,12 @@ class Canvas:
                 cover = min(y + 1.0, middle + half) - max(float(y), middle - half)
                 self.dot(*((y, x) if steep else (x, y)), colour, cover)
 
+    def column(self, x: int, top: int, bottom: int, colour: int) -> None:
+        """Colour the points of a column from one row to another, both among them."""
+        index = (1 + colour) * _LEVELS
+        for row in self._rows[max(0, top) : bottom + 1]:
+            row[x] = index
+
     def disc(self, centre: tuple[float, float], radius: float, colour: int) -> None:
         """Draw a smooth dot."""
         reach = math.ceil(radius) + 1

@@ -16,6 +16,9 @@ _LEFT, _RIGHT, _TOP, _BOTTOM = 110, 24, 20, 48
 _TEXT_SIZE = 2
 _LARGEST = 1e300
 _MAX_MARKS = 60  # curves of more points have no dots
+_MAX_LINES = 1_000  # between values that are drawn smoothly; of more, several fall on one column
+_MAX_LENGTH = 8_000  # points of the canvas that all these lines go over; longer ones are noise
+_HALF_LINE = 1.5
 _GRID, _INK = 0, 1
 # Told apart also by those who see no red or green (Okabe and Ito, 2008).
 SERIES_COLOURS = ((0, 114, 178), (213, 94, 0), (0, 158, 115), (204, 121, 167))
@@ -112,10 +115,28 @@ def _draw_axes(canvas: Canvas, horizontal: Axis, vertical: Axis) -> None:
 
 
 def _draw_curve(canvas: Canvas, places: Sequence[Point | None], colour: int) -> None:
-    for one, other in itertools.pairwise(places):
-        if one is not None and other is not None:
-            canvas.line(one, other, colour, 3)
+    lines = [(one, other) for one, other in itertools.pairwise(places) if one and other]
+    length = sum(abs(x1 - x0) + abs(y1 - y0) for (x0, y0), (x1, y1) in lines)
+    if len(lines) > _MAX_LINES or length > _MAX_LENGTH:
+        for x, (top, bottom) in sorted(_columns(lines).items()):
+            canvas.column(x, round(top - _HALF_LINE), round(bottom + _HALF_LINE), colour)
+        return
+    for one, other in lines:
+        canvas.line(one, other, colour, 2 * _HALF_LINE)
     if len(places) <= _MAX_MARKS:
         for place in places:
             if place is not None:
                 canvas.disc(place, 4, colour)
+
+
+def _columns(lines: Sequence[tuple[Point, Point]]) -> dict[int, Point]:
+    """Return from where to where lines go in each column that they cross."""
+    columns: dict[int, Point] = {}
+    for (x0, y0), (x1, y1) in lines:
+        slope = (y1 - y0) / (x1 - x0) if x1 > x0 else 0.0
+        for x in range(math.floor(x0), math.floor(x1) + 1):
+            one = y0 + slope * (max(x0, x) - x0)
+            other = y0 + slope * (min(x1, x + 1) - x0) if slope else y1
+            top, bottom = columns.get(x, (one, one))
+            columns[x] = min(top, one, other), max(bottom, one, other)
+    return columns

@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from jupyterlab_journal.capture.source import parse_cell
+from jupyterlab_journal.capture.source import nodes_of, parse_cell
 from jupyterlab_journal.compose.failures.shell import shell_commands, without_quotes
 
 _MAX_CHARACTERS = 50_000  # of a cell whose syntax tree is searched: that takes 0.1 s
@@ -58,7 +58,7 @@ def _started(tree: ast.Module, text: str) -> Iterator[str]:
     calls: list[ast.Call] = []
     used: set[str] = set()  # attributes, by which a cell waits among others
     awaited: set[int] = set()  # calls that a "with" statement waits for
-    for node in ast.walk(tree):
+    for node in nodes_of(tree):
         if isinstance(node, ast.Call):
             calls.append(node)
         elif isinstance(node, ast.Attribute) and not isinstance(node.value, ast.Constant):

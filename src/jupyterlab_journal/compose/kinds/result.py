@@ -25,7 +25,7 @@ def result(draft: Draft) -> Content:
     for curve in curves:
         attachments[curve.figure.attachment] = {"image/png": curve.data}
         shown += [figure_links((curve.figure,)), curve.caption]
-    blocks = [block for _, block in draft.blocks]
+    blocks = draft.blocks()
     if draft.request.cell is not None and not (draft.parts or readings):
         draft.notice(NOTHING_TO_RECORD, words.no_result)
     output = all_blocks(draft.texts, words, size=draft.room(_OUTPUT_BYTES))
@@ -45,7 +45,7 @@ def result(draft: Draft) -> Content:
 def figure(draft: Draft) -> Content:
     """Show the pictures of the cell, and name the figures that have none."""
     figures, attachments = collect_figures(draft)
-    named = [block for form, block in draft.blocks if form is Form.INTERACTIVE]
+    named = draft.blocks(Form.INTERACTIVE)
     if not figures and not named and draft.request.cell is not None:
         draft.notice(NOTHING_TO_RECORD, draft.words.no_figure)
     return Content(

@@ -40,7 +40,7 @@ def step(draft: Draft) -> Content:
     _tell_of_same_state(draft, metrics)
     figures, attachments = collect_figures(draft)
     output = last_block(draft.printed, words, size=draft.room(_OUTPUT_BYTES))
-    blocks = [block for _, block in draft.blocks[-_MAX_BLOCKS:]]
+    blocks = draft.blocks(most=_MAX_BLOCKS)
     settings = settings_of(draft) if changes is None else []
     return Content(
         title=title_of(changes) if changes else title_of_settings(settings),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from jupyterlab_journal.capture.source import parse_cell
+from jupyterlab_journal.capture.source import nodes_of, parse_cell
 from jupyterlab_journal.compose.metrics.names import metric_key, words_of
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def are_epochs(table: MeasuredTable, told: Told) -> bool:
     names = {metric_key(name) for name in table.metrics}
     cell = _tree(told.code)
     for code in (cell, *_called(cell, told.others)):
-        if names & set(filter(None, map(_appended_to, ast.walk(code)))):
+        if names & set(filter(None, map(_appended_to, nodes_of(code)))):
             return names <= _appended_each_epoch(code)
     first, last = table.epochs[0], table.epochs[-1]
     if first is None or last is None or not any("loss" in words_of(name) for name in table.metrics):
@@ -68,9 +68,9 @@ def are_epochs(table: MeasuredTable, told: Told) -> bool:
 
 def _called(cell: ast.AST, others: OtherCells) -> Iterator[ast.AST]:
     """Yield the functions that a cell calls by name and that stand in another, as they were defined last."""
-    calls = (node.func for node in ast.walk(cell) if isinstance(node, ast.Call))
+    calls = (node.func for node in nodes_of(cell) if isinstance(node, ast.Call))
     for name in islice(dict.fromkeys(call.id for call in calls if isinstance(call, ast.Name)), _MAX_CALLS):
-        for node in ast.walk(_tree(next(others.containing(f"def {name}("), ""))):
+        for node in nodes_of(_tree(next(others.containing(f"def {name}("), ""))):
             if isinstance(node, ast.FunctionDef) and node.name == name:
                 yield node
 
@@ -83,7 +83,7 @@ def _tree(code: str) -> ast.Module:
 def _appended_each_epoch(tree: ast.AST) -> set[str]:
     """Return the keys of metrics that are appended once in each round of a loop over epochs."""
     found: set[str] = set()
-    for loop in ast.walk(tree):
+    for loop in nodes_of(tree):
         if not isinstance(loop, ast.For) or not isinstance(loop.target, ast.Name):
             continue
         if _EPOCH_VARIABLE.fullmatch(loop.target.id):
@@ -129,7 +129,7 @@ def _numbers_of_epochs(tree: ast.AST, parameters: Mapping[str, str]) -> set[int]
     """Return what the cell and the variables call a number of epochs."""
     texts = {text for name, text in parameters.items() if _EPOCHS.fullmatch(name)}
     found = {int(text) for text in texts if text.isdecimal() and len(text) < 8}
-    for node in ast.walk(tree):
+    for node in nodes_of(tree):
         if isinstance(node, ast.keyword) and node.arg is not None and _EPOCHS.fullmatch(node.arg):
             value = getattr(node.value, "value", None)
             found |= {value} if type(value) is int and 0 <= value < 10**7 else set()

@@ -20,6 +20,7 @@ from jupyterlab_journal.compose.metrics.sections import Sections
 from jupyterlab_journal.compose.metrics.tables import Tables
 
 _MAX_LINE = 4000  # characters; a longer line is data, not a report
+_FIRST_LINES, _LAST_LINES = 2000, 3000  # that are read: a line costs as much as twenty characters
 _MAX_LITERALS = 100  # mappings parsed in one output
 
 _EPOCH = re.compile(
@@ -36,7 +37,7 @@ def read_metrics(text: str) -> Iterator[Reading]:
     >>> [(r.name, r.value, r.unit, r.epoch) for r in read_metrics("Epoch 3/10 loss=0.25 acc=92.8%")]
     [('loss', 0.25, '1', 3), ('acc', 92.8, '%', 3)]
     """
-    found = _read(text.split("\n"))
+    found = _read(_both_ends(text.split("\n")))
     measured_on: dict[str, set[str]] = {}
     told_of: dict[str, set[str]] = {}
     for key, data, subject in {(each.reading.key, each.data, each.subject) for each in found}:
@@ -50,6 +51,13 @@ def read_metrics(text: str) -> Iterator[Reading]:
             yield _of(reading, data if several_data else "", subject if several else "")
         else:
             yield reading
+
+
+def _both_ends(lines: list[str]) -> list[str]:
+    """Return the lines that are read: of very many short ones, those at both ends."""
+    if len(lines) <= _FIRST_LINES + _LAST_LINES:
+        return lines
+    return [*lines[:_FIRST_LINES], "", *lines[-_LAST_LINES:]]
 
 
 class _Found(NamedTuple):

@@ -7,7 +7,7 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from jupyterlab_journal.capture.source import parse_cell
+from jupyterlab_journal.capture.source import nodes_of, parse_cell
 from jupyterlab_journal.compose.metrics.measured import Reading
 from jupyterlab_journal.compose.metrics.names import is_metric_name
 
@@ -70,7 +70,7 @@ def _names(target: ast.expr) -> list[str]:
 
 
 def _stored(statement: ast.stmt) -> Iterator[str]:
-    for node in ast.walk(statement):
+    for node in nodes_of(statement):
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
             yield node.id
 
@@ -82,4 +82,4 @@ def _is_measuring(value: ast.expr) -> bool:
     given = [*value.args, *(keyword.value for keyword in value.keywords if keyword.arg not in _PLACES)]
     if not given:
         return isinstance(value.func, ast.Attribute) and value.func.attr in _RESULTS
-    return any(isinstance(node, ast.Name) for part in given for node in ast.walk(part))
+    return any(isinstance(node, ast.Name) for part in given for node in nodes_of(part))

@@ -6,11 +6,13 @@ and pictures through, and would build a tree of all rows to show ten of them.
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 from html.parser import HTMLParser
 
-MAX_CHARACTERS = 128 * 1024  # of HTML that are read
+MAX_CHARACTERS = 128 * 1024  # of one HTML text that are read
+MAX_TAGS = 8_000  # of one HTML text: each costs as much as a hundred characters
 MAX_TABLES = 4
 MAX_COLUMNS = 40
 MAX_CELL_CHARACTERS = 400
@@ -19,6 +21,8 @@ _BREAKS = frozenset(("br", "p", "div", "li", "tr", "h1", "h2", "h3", "h4", "h5",
 _UNSEEN = frozenset(("script", "style", "template", "head", "title", "noscript", "svg", "iframe", "object"))
 _TABLE = re.compile(r"<table[\s>]", re.IGNORECASE)
 _ROW = re.compile(r"<tr[\s>]", re.IGNORECASE)
+_NO_TAG = re.compile(r"<(?![A-Za-z/!?])")
+_CHARACTERS_OF_A_TAG = 100
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,15 +55,13 @@ def read_tables(html: str) -> list[Grid]:
     Parameters
     ----------
     html : str
-        Of any length; the first 128 kB from the first table on are read.
+        Of any length; from the first table on, the first 128 kB with at most 8,000 tags are read.
     """
     start = _TABLE.search(html)
     if start is None:
         return []
-    end = start.start() + MAX_CHARACTERS
-    reader = _Reader()
-    reader.feed(html[start.start() : end])
-    reader.finish()
+    end = _end(html, start.start())
+    reader = _read(html[start.start() : end])
     unread = html.count("<tr", end) + html.count("<TR", end)
     grids = [grid for grid in map(_grid, reader.tables) if grid.rows]
     if grids and unread:
@@ -70,11 +72,37 @@ def read_tables(html: str) -> list[Grid]:
 
 def text_of(html: str) -> str:
     """Return what a reader of the HTML sees as text."""
-    reader = _Reader()
-    reader.feed(html[:MAX_CHARACTERS])
-    reader.finish()
+    reader = _read(html[: _end(html, 0)])
     lines = (" ".join(line.split()) for line in "".join(reader.text).split("\n"))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+def is_read_whole(html: str) -> bool:
+    """Whether `text_of` reads it to its end."""
+    return _end(html, 0) >= len(html)
+
+
+def work_of(html: str) -> int:
+    """Return how many tags take as long to read as this HTML text does, which is read only in part."""
+    end = _end(html, 0)
+    return 1 + html.count("<", 0, end) + min(end, len(html)) // _CHARACTERS_OF_A_TAG
+
+
+def _end(html: str, start: int) -> int:
+    """Return where reading ends that begins at `start`."""
+    end = start + MAX_CHARACTERS
+    if html.count("<", start, end) <= MAX_TAGS:
+        return end
+    tags = (tag.start() for tag in re.finditer("<", html[start:end]))
+    return start + next(itertools.islice(tags, MAX_TAGS, None))
+
+
+def _read(html: str) -> _Reader:
+    reader = _Reader()
+    # The parser is slow at a sign that begins no tag; as a reference it is part of the text around it.
+    reader.feed(_NO_TAG.sub("&lt;", html))
+    reader.finish()
+    return reader
 
 
 @dataclass
@@ -194,8 +222,10 @@ def _spread(rows: list[list[_Cell]], *, repeat: bool) -> list[list[str]]:
     below: dict[int, tuple[int, str]] = {}  # by column: rows still to fill, and their text
     for row in rows:
         texts: list[str] = []
-        for cell in row:
+        for cell in row[:MAX_COLUMNS]:
             _fill(texts, below)
+            if len(texts) >= MAX_COLUMNS:
+                break
             text = " ".join("".join(cell.text).split())[:MAX_CELL_CHARACTERS]
             for part in range(cell.columns):
                 shown = text if part == 0 or repeat else ""

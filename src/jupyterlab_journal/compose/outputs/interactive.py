@@ -5,20 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-_LIBRARIES = (
-    ("Plotly", re.compile(r"application/vnd\.plotly\.v\d+\+json")),
-    ("Altair", re.compile(r"application/vnd\.vega(?:lite)?\.v\d+\+json")),
-    ("Bokeh", re.compile(r"application/vnd\.bokehjs_exec\.v\d+\+json")),
-)
+_LIBRARY = re.compile(r"application/vnd\.(plotly|vega|vegalite|bokehjs_exec)\.v\d+\+json")
+_NAMES = {"plotly": "Plotly", "vega": "Altair", "vegalite": "Altair", "bokehjs_exec": "Bokeh"}
 _MAX_TITLE = 200
 
 
 def library_of(bundle: Mapping[str, object]) -> str | None:
     """Return the name of the library that draws this output, if one does."""
-    for name, pattern in _LIBRARIES:
-        if any(pattern.fullmatch(mime) for mime in bundle):
-            return name
-    return None
+    drawn = (_LIBRARY.fullmatch(mime) for mime in bundle)
+    return next((_NAMES[match[1]] for match in drawn if match), None)
 
 
 def title_of(bundle: Mapping[str, object]) -> str:

@@ -8,10 +8,13 @@ searched: the two ends, and what each stream goes on with there.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from jupyterlab_journal.compose.excerpt import END, MARGIN, WINDOW
+from jupyterlab_journal.compose.excerpt import END, MARGIN, NARROW, WINDOW
 from jupyterlab_journal.redact.pieces import Piece
+
+_MOST_TURNS = 1000
 
 if TYPE_CHECKING:
     from jupyterlab_journal.redact.gate import Gate
@@ -35,10 +38,11 @@ def without_cut_secrets(
     """
     if len({piece.stream for piece in pieces}) < 2:
         return [piece.text for piece in pieces]
-    if sum(len(piece.text) for piece in pieces) <= (END if only_end else 2 * WINDOW):
+    window = NARROW if is_interleaved(pieces) else END if only_end else WINDOW
+    if sum(len(piece.text) for piece in pieces) <= (window if only_end else 2 * window):
         return gate.interrupted(pieces, field)
-    starts = [0] * len(pieces) if only_end else list(_reach(pieces, WINDOW))
-    ends = list(_reach(reversed(pieces), END if only_end else WINDOW))[::-1]
+    starts = [0] * len(pieces) if only_end else list(_reach(pieces, window))
+    ends = list(_reach(reversed(pieces), window))[::-1]
     first, middle, last = [], [], []
     for piece, start, end in zip(pieces, starts, ends, strict=True):
         rest = piece.text[start:]
@@ -46,8 +50,21 @@ def without_cut_secrets(
         first.append(Piece(text=piece.text[:start], stream=piece.stream))
         middle.append(rest[:cut])
         last.append(Piece(text=rest[cut:], stream=piece.stream))
-    clean = gate.interrupted(first, field), middle, gate.interrupted(last, field)
-    return [text for texts in zip(*clean, strict=True) for text in texts]
+    clean = _clean(first, gate, field), middle, _clean(last, gate, field)
+    return [text for texts in zip(*clean, strict=True) for text in texts if text]
+
+
+def is_interleaved(pieces: Sequence[Piece]) -> bool:
+    """Whether two streams take turns so often that less is read of them: each is searched alone, too."""
+    if len(pieces) <= _MOST_TURNS:
+        return False
+    return sum(one.stream != other.stream for one, other in pairwise(pieces)) > _MOST_TURNS
+
+
+def _clean(pieces: Sequence[Piece], gate: Gate, field: str) -> list[str]:
+    """Return the texts of pieces, most of which may be empty, without cut secrets."""
+    texts = iter(gate.interrupted([piece for piece in pieces if piece.text], field))
+    return [next(texts) if piece.text else "" for piece in pieces]
 
 
 def _reach(pieces: Iterable[Piece], window: int) -> Iterator[int]:

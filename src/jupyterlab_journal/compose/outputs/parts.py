@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
+from itertools import accumulate
 from typing import Any
 
-from jupyterlab_journal.compose.outputs.html import has_table, text_of
+from jupyterlab_journal.compose.outputs.html import (
+    Grid,
+    has_table,
+    is_read_whole,
+    read_tables,
+    text_of,
+    work_of,
+)
 from jupyterlab_journal.compose.outputs.interactive import library_of, title_of
 from jupyterlab_journal.entry.logged import METRICS_MIME
 from jupyterlab_journal.redact.pieces import Piece
+
+_MOST_AT_START, _MOST_AT_END = 4_000, 8_000  # tags of HTML read for their text, beside those of one output
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,6 +67,11 @@ class Rich:
     plain: tuple[str, ...] = ()
     library: str = ""
 
+    @cached_property
+    def grids(self) -> list[Grid]:
+        """The tables in it, read once."""
+        return read_tables(self.content)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Unknown:
@@ -64,27 +80,37 @@ class Unknown:
     mime: str
 
 
-Part = Text | Picture | Rich | Unknown
+@dataclass(frozen=True, kw_only=True)
+class Unread:
+    """HTML between others, of which there is too much to read all of it for its text."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class _HtmlText:
+    """HTML that is to be read for its text."""
+
+    html: str
+
+
+Part = Text | Picture | Rich | Unknown | Unread
 
 Bundle = Mapping[str, object]
+_Convert = Callable[[Bundle], Part | _HtmlText | None]
 
 
-def _text(*texts: str, stream: str | None = None) -> Text:
-    return Text(pieces=tuple(Piece(text=text, stream=stream) for text in texts))
+def _text(*texts: str) -> Text:
+    return Text(pieces=(Piece(text="".join(texts)),))
 
 
-def _picture(mime: str) -> Callable[[Bundle], Part | None]:
+def _picture(mime: str) -> _Convert:
     return lambda bundle: Picture(mime=mime, data="".join(_pieces(bundle[mime])))
 
 
-def _html(bundle: Bundle) -> Part | None:
+def _html(bundle: Bundle) -> Part | _HtmlText | None:
     html = "".join(_pieces(bundle["text/html"]))
     if has_table(html):
         return Rich(form=Form.TABLE, content=html, plain=_own_text(bundle))
-    if _own_text(bundle):
-        return None
-    text = text_of(html)
-    return _text(text, "\n") if text else None
+    return None if _own_text(bundle) else _HtmlText(html=html)
 
 
 def _latex(bundle: Bundle) -> Part | None:
@@ -100,7 +126,7 @@ def _plain(bundle: Bundle) -> Part | None:
     return _text(*_pieces(bundle["text/plain"]), "\n")
 
 
-CONVERTERS: Mapping[str, Callable[[Bundle], Part | None]] = {
+CONVERTERS: Mapping[str, _Convert] = {
     "image/png": _picture("image/png"),
     "image/jpeg": _picture("image/jpeg"),
     "image/svg+xml": _picture("image/svg+xml"),
@@ -122,8 +148,10 @@ def parts_of(outputs: Iterable[Mapping[str, Any]]) -> list[Part]:
             parts.append(Text(pieces=tuple(pieces)))
         pieces.clear()
 
-    for part in _each(outputs):
-        if isinstance(part, Text):
+    for part in _with_html_read(list(_each(outputs))):
+        if isinstance(part, Piece):
+            pieces.append(part)
+        elif isinstance(part, Text):
             pieces.extend(part.pieces)
         else:
             end_text()
@@ -132,23 +160,43 @@ def parts_of(outputs: Iterable[Mapping[str, Any]]) -> list[Part]:
     return parts
 
 
+def _with_html_read(parts: Sequence[Part | _HtmlText | Piece]) -> Iterator[Part | Piece]:
+    """Yield the parts with the text of HTML: at both ends of an output, as far as reading it costs little."""
+    work = [work_of(part.html) for part in parts if isinstance(part, _HtmlText)]
+    before = [0, *accumulate(work)]
+    total, number = before[-1], 0
+    for part in parts:
+        if not isinstance(part, _HtmlText):
+            yield part
+            continue
+        is_read = before[number] < _MOST_AT_START or total - before[number + 1] < _MOST_AT_END
+        number += 1
+        text = text_of(part.html) if is_read else ""
+        if text:
+            yield _text(text, "\n")
+        if not is_read or not is_read_whole(part.html):
+            yield Unread()
+
+
 def error_of(outputs: Iterable[Mapping[str, Any]]) -> Mapping[str, Any] | None:
     """Return the last error output."""
     errors = [output for output in outputs if output.get("output_type") == "error"]
     return errors[-1] if errors else None
 
 
-def _each(outputs: Iterable[Mapping[str, Any]]) -> Iterator[Part]:
+def _each(outputs: Iterable[Mapping[str, Any]]) -> Iterator[Part | _HtmlText | Piece]:
     stream: str | None = None  # whose line is still open
     for output in outputs:
         kind = output.get("output_type")
         if kind == "stream":
-            pieces = tuple(_pieces(output.get("text")))
             name = output.get("name") if isinstance(output.get("name"), str) else None
             # What another stream interrupts ends its line: a bar and a message are not one text.
-            ended = ("\n",) if stream not in {None, name} else ()
-            yield Text(pieces=(*_text(*ended).pieces, *_text(*pieces, stream=name).pieces))
-            stream = None if "".join(pieces[-1:]).endswith("\n") else name
+            if stream not in {None, name}:
+                yield Piece(text="\n")
+            last = ""
+            for last in _pieces(output.get("text")):
+                yield Piece(text=last, stream=name)
+            stream = None if last.endswith("\n") else name
             continue
         stream = None
         if kind == "error":
@@ -157,7 +205,7 @@ def _each(outputs: Iterable[Mapping[str, Any]]) -> Iterator[Part]:
             yield from _richest(output.get("data"))
 
 
-def _richest(bundle: object) -> Iterator[Part]:
+def _richest(bundle: object) -> Iterator[Part | _HtmlText]:
     if not isinstance(bundle, Mapping) or not bundle:
         return
     if METRICS_MIME in bundle:  # its numbers have tables of their own

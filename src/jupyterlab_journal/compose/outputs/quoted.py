@@ -18,17 +18,19 @@ from jupyterlab_journal.compose.outputs.formula import formula, safe_latex
 from jupyterlab_journal.compose.outputs.html import text_of
 
 MAX_CHARACTERS = 8 * 1024
+MAX_SIGNS = 1_500  # that may begin or end something: the parser takes each by itself, and this text twice
 
 Token = Mapping[str, Any]
 
 _read = mistune.create_markdown(renderer="ast", plugins=["table", "math", "strikethrough"])
 _ACTIVE = frozenset(("heading", "link", "image", "inline_html", "block_html"))
 _BLOCK_START = re.compile(r"(?:[#>+=:-]|\d{1,9}(?=[.)]))")
+_SIGN = re.compile(r"[*_~`\[\]()<>$\\!&]")
 _LANGUAGE = re.compile(r"[A-Za-z0-9+#-]{1,20}")
 
 
 def quoted(markdown: str) -> str | None:
-    r"""Return Markdown as a block quotation; None when it is too long or too deep to be read.
+    r"""Return Markdown as a block quotation; None when it is too long, dense or deep to be read.
 
     Parameters
     ----------
@@ -40,7 +42,7 @@ def quoted(markdown: str) -> str | None:
     >>> quoted("# Loss\n\nsee ![plot](https://e.org/p.png)")
     '> **Loss**\n>\n> see plot (`https://e.org/p.png`)'
     """
-    if len(markdown) > MAX_CHARACTERS:
+    if len(markdown) > MAX_CHARACTERS or len(_SIGN.findall(markdown)) > MAX_SIGNS:
         return None
     try:
         written = _blocks(_tokens(markdown))

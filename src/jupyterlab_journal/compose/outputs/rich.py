@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from jupyterlab_journal.compose.markdown import fence, inline, table
 from jupyterlab_journal.compose.outputs.formula import formula
-from jupyterlab_journal.compose.outputs.html import Grid, read_tables
 from jupyterlab_journal.compose.outputs.parts import Form, Rich
 from jupyterlab_journal.compose.outputs.quoted import quoted
 from jupyterlab_journal.compose.plain import one_line
 from jupyterlab_journal.compose.words import counted
 
 if TYPE_CHECKING:
+    from jupyterlab_journal.compose.outputs.html import Grid
     from jupyterlab_journal.compose.words import Words
 
 MAX_BLOCKS = 8
@@ -30,7 +30,7 @@ Clean = Callable[[str], str]
 def rich_block(part: Rich, words: Words, clean: Clean) -> str:
     """Return the Markdown of one output; empty when nothing in it can be shown."""
     if part.form is Form.TABLE:
-        return tables_block(read_tables(part.content), words, clean)
+        return tables_block(part.grids, words, clean)
     if part.form is Form.INTERACTIVE:
         form = words.interactive_titled if part.content.strip() else words.interactive
         return form.format(library=part.library, title=inline(clean(part.content)))

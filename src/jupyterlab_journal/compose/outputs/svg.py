@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from xml.etree import ElementTree
 
 MAX_CHARACTERS = 1024 * 1024
+MAX_WORK = 40_000  # tags, attributes and characters of texts, of all pictures of an entry
 
 _SVG = "http://www.w3.org/2000/svg"
 _XLINK = "{http://www.w3.org/1999/xlink}href"
@@ -30,6 +32,7 @@ _ELEMENTS = frozenset(
     )
 )
 _ATTRIBUTE = re.compile(r"(?!on)[A-Za-z][A-Za-z0-9:-]*")
+_BETWEEN_TAGS = re.compile(r">\s*([^<\s][^<]*)")
 _DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]*>")
 _INSIDE = re.compile(r"#[\w.:-]+|data:image/(?:png|jpeg);base64,[A-Za-z0-9+/=\s]+")
 _URL = re.compile(r"url\(\s*['\"]?(?!#)", re.IGNORECASE)
@@ -43,6 +46,11 @@ ElementTree.register_namespace("", _SVG)
 
 class BrokenSVG(ValueError):
     """Text that is not a well-formed SVG picture, or one that is refused."""
+
+
+def work_of(text: str) -> int:
+    """Return how many tags, attributes and characters between tags a picture has, or a few more."""
+    return text.count("<") + text.count("=") + sum(map(len, _BETWEEN_TAGS.findall(text)))
 
 
 def clean_svg(text: str) -> str:
@@ -73,7 +81,11 @@ def clean_svg(text: str) -> str:
 
 def _local(element: ElementTree.Element) -> str | None:
     """Return the name of an element of SVG; None for any other."""
-    tag = element.tag
+    return _name(element.tag)
+
+
+@lru_cache(maxsize=256)
+def _name(tag: object) -> str | None:
     if not isinstance(tag, str) or not tag.startswith(f"{{{_SVG}}}"):
         return None
     return tag[len(_SVG) + 2 :]
@@ -83,9 +95,12 @@ def _clean(root: ElementTree.Element) -> None:
     waiting = [root]
     while waiting:
         element = waiting.pop()
-        element.attrib = {name: value for name, value in element.attrib.items() if _is_harmless(name, value)}
-        kept = [child for child in element if _is_drawn(child)]
-        element[:] = kept
+        for name in [name for name, value in element.items() if not _is_harmless(name, value)]:
+            del element.attrib[name]
+        children = list(element)
+        kept = [child for child in children if _is_drawn(child)]
+        if len(kept) < len(children):
+            element[:] = kept
         waiting += kept
 
 
@@ -97,7 +112,12 @@ def _is_drawn(element: ElementTree.Element) -> bool:
 def _is_harmless(name: str, value: str) -> bool:
     if name in {"href", _XLINK}:
         return _INSIDE.fullmatch(value.strip()) is not None
-    return _ATTRIBUTE.fullmatch(name) is not None and not _loads(value)
+    return _is_known(name) and not _loads(value)
+
+
+@lru_cache(maxsize=256)
+def _is_known(attribute: str) -> bool:
+    return _ATTRIBUTE.fullmatch(attribute) is not None
 
 
 def _loads(style: str) -> bool:

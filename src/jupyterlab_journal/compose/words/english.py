@@ -117,12 +117,18 @@ ENGLISH = Words(
     ),
     image_broken="Picture {number} of the output is damaged and was left out.",
     image_too_large="Picture {number} of the output is larger than {limit} MB and was left out.",
+    image_too_detailed="Picture {number} of the output is an SVG of too many parts and was left out.",
     image_svg="A picture of the output is an SVG: exports show it, JupyterLab does not.",
     images_left_out=(
         "1 more picture of the output was left out.",
         "{count} more pictures of the output were left out.",
     ),
     output_unknown="An output of type {type} was left out: it has no text form.",
+    html_unread=(
+        "1 HTML output was too long to be read to its end.",
+        "{count} HTML outputs, or their ends, were not read: there is too much HTML.",
+    ),
+    tables_unread="The output holds too many tables: metrics were looked for in the last ones only.",
     blocks_left_out=(
         "1 more table, formula or text of the output was left out.",
         "{count} more tables, formulas and texts of the output were left out.",

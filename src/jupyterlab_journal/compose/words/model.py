@@ -108,9 +108,12 @@ class Words:
     hidden_characters: Counted
     image_broken: str
     image_too_large: str
+    image_too_detailed: str
     image_svg: str
     images_left_out: Counted
     output_unknown: str
+    html_unread: Counted
+    tables_unread: str
     blocks_left_out: Counted
     rows_left_out: Counted
     interactive: str
