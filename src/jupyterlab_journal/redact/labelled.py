@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from .crowd import BEFORE, BEGINS, Crowd
+from .mapping import is_counted
 from .notation import Value, is_before_plain_word, may_follow_value, value_before, values_after, whole
 from .rulebook import Find
 from .verdict import is_secret
@@ -100,7 +101,7 @@ def _label_at(text: str, start: int, end: int, labels: Labels) -> Label | None:
     following = text[last : last + 1]
     if text[last - 1] < "\x80" and "" < following < "\x80" and following not in _MAY_FOLLOW:
         return None
-    if _is_subword(text, first, last):
+    if _is_subword(text, first, last) or is_counted(text, last):
         return None
     label = labels.classify(text, first, last)
     return None if label is None or _belongs_to_url(text, first, last) else label

@@ -6,6 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from .mapping import is_only_mapping, may_hold_mapping, values_of_mapping
+from .phrases import CHINESE, CHINESE_LATER, PLAIN_WORD, SENTENCE
+from .unpacking import may_be_unpacked, unpacked_value
+
 if TYPE_CHECKING:
     from .labels import Label
 
@@ -22,35 +26,32 @@ _TYPE = (
 _ASSIGN = re.compile(
     _CLOSE
     + rf"[ \t]{{0,40}}(?:{_TYPE}|=>|:=|[=!]==?|->|<-|→|⇒|[–—]|(?<= )-(?= )|=|:(?!:))"
-    + r"(?:[*_]{1,3}(?=[ \t]))?[ \t]{0,40}"
+    + r"(?:[*_]{1,3}(?=[ \t]))?[ \t]{0,40}(?:(?:&[A-Za-z0-9_-]{1,30}|!!(?:str|binary)) )?"
 )
 _NAMED_VALUE = re.compile(
     r"\\{0,8}[\"'`]?(?:,?\s{1,40}\\{0,8}[\"'`]?(?:value|Value|content|val|before|after)"
     r"\\{0,8}[\"'`]?\s{0,4}[:=]\s{0,4}"
-    r"|[ ]--value[ =]|[ ]?\{\s{0,8}(?:default|value)\s{0,8}=\s{0,8})"
+    r"|[ ]--value[ =]|[ ]?\{\s{0,8}"
+    r"(?:[a-z_]{1,20}\s{0,8}=\s{0,4}[^\n={}]{1,80}\n\s{0,8}){0,4}(?:default|value)\s{0,8}=\s{0,8})"
 )
-_CHINESE = re.compile(
-    r"[ ]?(?:已经?|被|现在|目前|都|就|暂|统一|初始|默认)?"
-    r"(?:设置[为成]|设定为|设[为成]|改[为成]|[更修]改为|变更为|重置为|更新为|换成|叫做?|分别[是为]"
-    r"|应该是|就是|写的是|用的是|使用|是|为|為|は)"
-    r"了?(?:[ ]?:)?[ ]{0,4}"
+_TABLE = re.compile(
+    _CLOSE
+    + r"(?:[ \t]{0,40}[|│┃║](?:[ ]{0,20}(?:str|string|text|secret|varchar)[ ]{0,20}[|│┃║])?[ \t|│┃║]{0,40}"
+    r"|[ ]{0,4}\t[ \t]{0,20}|[ ]{2,40})(?=\S)"
 )
-_SENTENCE = re.compile(
-    r"(?: (?:for|of|to|in|on|at|you|we|i|that|here|from|used|has|value|below)\b[^\n:=|]{0,60}?)?"
-    r"(?:(?: now| currently| still)? (?:is|was|are|will be|should be|has been|set|equals|changed|reads|to)\b"
-    r"(?: (?:now|still|currently|set|reset|changed|to|simply|just|exactly|this)\b){0,2}[ ]?:?"
-    r"|[ ]?[:=]|:)[ ]{1,4}",
-    re.IGNORECASE,
-)
-_PLAIN_WORD = re.compile(
-    r"[ \n](?!(?:for|of|to|in|on|at|you|we|i|that|here|from|used|has|value|val|content|before|after|below|now"
-    r"|currently|still|is|was|are|will|should|set|equals|changed|reads)\b)"
-    r"-{0,2}[A-Za-z][A-Za-z_-]{1,24}[ \n]",
-    re.IGNORECASE,
-)
-_TABLE = re.compile(_CLOSE + r"(?:[ \t]{0,40}[|│┃][ \t|│┃]{0,40}|[ ]{0,4}\t[ \t]{0,20}|[ ]{2,40})(?=\S)")
+# What stands in where the name has no value: ``password or "..."``.
+_INSTEAD = (" or ", " else ", " || ", " ?? ", ") or ", ") || ")
+_FALLBACK = re.compile(r"\)?[ ](?:or|else|\|\||\?\?)[ ](?=[\"'])")
 _GLUED = re.compile(r"】?[ ]?(?=[!-~])")
-_CALL = re.compile(r"[A-Za-z_][A-Za-z0-9_.]{0,60}\(\s{0,4}(?=[bfru]{0,2}[\"'])")
+_CALL = re.compile(
+    r"[A-Za-z_][A-Za-z0-9_.]{0,60}\(\s{0,4}(?:(?:default|value|fallback|str)\s?=\s?)?(?=[bfru]{0,2}[\"'])"
+)
+_JOINED = re.compile(r"(?:[\"']{2}\.join|[A-Za-z_][A-Za-z0-9_.]{0,40})\(\s{0,4}(?=[\[(]\s{0,8}[\"'])")
+# The default of an option: ``add_argument("--token", type=str, default="...")``.
+_DEFAULT = re.compile(
+    r"[\"'](?:,\s{1,40}(?:[\"'][^\"'\n]{1,40}[\"']|[a-z_]{1,20}=(?:[\"'][^\"'\n]{0,200}[\"']|[^,\"'\n]{1,40}))){0,6}?"
+    r",\s{1,40}(?:default|const|value)\s?=\s?(?=[bfru]{0,2}[\"'])"
+)
 _PAIR = re.compile(r"\\{0,8}[\"'`][ ]{0,2},\s{0,8}(?=[bfruBFRU]{0,2}\\{0,8}[\"'`])")
 _ELEMENT = re.compile(r"(?: [^<>\n]{0,60})?>\s{0,20}(?P<value>[^<>\s][^<>\n]{0,400}?)\s{0,20}</")
 _SPACE = re.compile(r"[ ](?=\S)")
@@ -116,6 +117,18 @@ def values_after(text: str, label: Label) -> Iterator[Value]:
         if element is not None:
             yield Value(*element.span("value"), "tag", True, False)
         return
+    if may_hold_mapping(text, label):
+        entries = [
+            Value(start, end, "list", quoted, False) for start, end, quoted in values_of_mapping(text, label)
+        ]
+        yield from entries
+        if entries or is_only_mapping(text, label):
+            return
+    if may_be_unpacked(text, label):
+        span = unpacked_value(text, label)
+        if span is not None:
+            yield Value(*span, "assign", True, False)
+            return
     for notation, pattern in _patterns(text, label):
         match = pattern.match(text, end)
         if match is not None:
@@ -126,7 +139,7 @@ def values_after(text: str, label: Label) -> Iterator[Value]:
 
 def is_before_plain_word(text: str, at: int) -> bool:
     """Tell whether a word follows at `at` after which no notation can come but words side by side."""
-    return _PLAIN_WORD.match(text, at) is not None
+    return PLAIN_WORD.match(text, at) is not None
 
 
 def may_follow_value(text: str, at: int) -> bool:
@@ -161,19 +174,28 @@ def _patterns(text: str, label: Label) -> Iterator[tuple[str, re.Pattern[str]]]:
         yield "below", _BELOW
     if following and following in "\"'`\\,\n ":
         yield "assign", _NAMED_VALUE
+        if text.startswith(",", label.end + 1):
+            yield "assign", _DEFAULT
     yield "assign", _ASSIGN
-    if label.chinese or text[label.end : label.end + 2].strip()[:1] >= _FIRST_CHINESE:
-        yield "chinese", _CHINESE
-    if label.chinese:
-        yield "space", _GLUED
+    yield from _chinese_patterns(text, label)
+    if text.startswith(_INSTEAD, label.end):
+        yield "assign", _FALLBACK
     if following == " ":
-        yield "sentence", _SENTENCE
+        yield "sentence", SENTENCE
     if following and following in "\"'`\\":
         yield "pair", _PAIR
-    if following and following in " \t|│┃\"'`*":
+    if following and following in " \t|│┃║\"'`*":
         yield "table", _TABLE
     if following == " ":
         yield "flag" if text[label.start] == "-" else "space", _SPACE
+
+
+def _chinese_patterns(text: str, label: Label) -> Iterator[tuple[str, re.Pattern[str]]]:
+    if label.chinese or text[label.end : label.end + 2].strip()[:1] >= _FIRST_CHINESE:
+        yield "chinese", CHINESE
+    if label.chinese:
+        yield "below" if label.tier == "strong" else "sentence", CHINESE_LATER
+        yield "space", _GLUED
 
 
 def _is_first_on_line(text: str, label: Label) -> bool:
@@ -186,6 +208,9 @@ def _values(text: str, separator: re.Match[str] | None, notation: str) -> Iterat
         return
     at = separator.end()
     tight = separator[0].strip("\"'`\\") == "="
+    is_call = text.find("(", at, at + _CALLED_MAX) >= 0
+    joined = _JOINED.match(text, at) if is_call else None
+    at = joined.end() if joined else at
     first = text[at : at + 1]
     opened = _LIST.match(text, at) if first in _OPENS_LIST else None
     if opened:
@@ -196,7 +221,7 @@ def _values(text: str, separator: re.Match[str] | None, notation: str) -> Iterat
         block = text[at : below.end()].lstrip()[:1] in ("|", ">")
         value = _read(text, below.end(), "assign" if block else "space", False)
     else:
-        call = _CALL.match(text, at) if text.find("(", at, at + _CALLED_MAX) >= 0 else None
+        call = _CALL.match(text, at) if is_call else None
         value = _read(text, call.end(), "pair", False) if call else _read(text, at, notation, tight)
     if value is not None:
         yield value
