@@ -168,7 +168,9 @@ class RuleBook:
             for word in rule.keywords
             if rule.anywhere or rule.before or not _is_token_like(word[0])
         }
-        self._searches = [search_for(loose), search_for(words - loose, bounded=True)]
+        plain = set(filter(str.isascii, loose))
+        self._searches = [search_for(plain), search_for(words - loose, bounded=True)]
+        self._wide_search = search_for(loose - plain)  # apart: other letters slow a search down
         self.local = frozenset(word for word in words if all(rule.is_local for rule in starting[word]))
         # A search steps over the words inside a word it met, as "login(" in ".login("; they are tried here.
         self._inside = {
@@ -188,7 +190,7 @@ class RuleBook:
 
     def keywords(self, text: str) -> Iterator[tuple[int, str, tuple[Rule, ...]]]:
         """Yield each place where a keyword stands: offset, keyword, its rules."""
-        for search in self._searches:
+        for search in self._searches if text.isascii() else (*self._searches, self._wide_search):
             for match in search.finditer(text):
                 for at, keyword, rules in self._inside[match[0]]:
                     yield match.start() + at, keyword, rules
