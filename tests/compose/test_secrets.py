@@ -96,3 +96,36 @@ def test_a_comment_inside_a_picture_is_dropped(png, compose):
     composed = compose("figure", outputs=[{"output_type": "display_data", "data": {"image/png": signed}}])
     (attachment,) = composed.cell["attachments"].values()
     assert attachment == {"image/png": png}
+
+
+def stream(text, name="stdout"):
+    return {"output_type": "stream", "name": name, "text": text}
+
+
+@pytest.mark.parametrize("secret", [SECRET, "hf_" + "aB3dE5gH7j" * 3 + "kLm9"])
+def test_a_secret_on_both_sides_of_a_picture_is_removed(secret, redactor, compose, png):
+    picture = {"output_type": "display_data", "data": {"image/png": png, "text/plain": "<Figure>"}}
+    for at in range(4, len(secret) - 4):
+        outputs = [stream(f"in: {secret[:at]}"), picture, stream(f"{secret[at:]}\nepoch 1\n")]
+        written = compose("result", outputs=outputs, redactor=redactor).cell["source"]
+        assert "in: [REDACTED:" in written
+        assert f"{secret[at:]}\nepoch" not in written
+        assert "epoch 1" in written
+
+
+def test_a_secret_that_goes_on_where_nothing_is_shown_any_more_is_removed(redactor, compose, png):
+    picture = {"output_type": "display_data", "data": {"image/png": png}}
+    outputs = [stream("one\n"), picture, stream("two\n"), picture, stream(f"three {SECRET[:20]}"), picture]
+    outputs += [stream(f"{SECRET[20:]}\n"), picture, *[stream("more\n"), picture] * 9]
+    written = compose("result", outputs=outputs, redactor=redactor).cell["source"]
+    assert "three" in written
+    assert SECRET[:12] not in written
+
+
+def test_a_huge_text_beside_a_picture_ends_a_secret(redactor, compose, png):
+    picture = {"output_type": "display_data", "data": {"image/png": png}}
+    flood = "epoch 1 loss 0.5\n" * 20_000
+    outputs = [stream(flood + SECRET[:20]), picture, stream(SECRET[20:] + "\n" + flood)]
+    written = compose("result", outputs=outputs, redactor=redactor).cell["source"]
+    assert SECRET[:12] not in written
+    assert SECRET[20:] not in written

@@ -14,7 +14,11 @@ from jupyterlab_journal.compose.excerpt import NARROW, Readable, readable
 from jupyterlab_journal.compose.failures.state import RunOutcome, failed_state
 from jupyterlab_journal.compose.outputs.blocks import FIRST_TEXTS, LAST_TEXTS, Texts
 from jupyterlab_journal.compose.outputs.html import work_of
-from jupyterlab_journal.compose.outputs.interrupted import is_interleaved, without_cut_secrets
+from jupyterlab_journal.compose.outputs.interrupted import (
+    is_interleaved,
+    without_cut_secrets,
+    without_secrets_across_gaps,
+)
 from jupyterlab_journal.compose.outputs.parts import Form, Part, Rich, Text, Unread, parts_of
 from jupyterlab_journal.compose.outputs.rich import MAX_BLOCKS, rich_block
 from jupyterlab_journal.compose.plain import plain
@@ -166,9 +170,12 @@ class Draft:
             return Texts(first=[self.whole_output], last=[], left_out=0, lines_left_out=0)
         texts = [part.pieces for part in self.parts if isinstance(part, Text)]
         between = texts[FIRST_TEXTS:-LAST_TEXTS]
+        # One more than is shown: it may hold the other half of a secret.
+        first = self._without_secrets_across_gaps(texts[: FIRST_TEXTS + 1])[:FIRST_TEXTS]
+        last = self._without_secrets_across_gaps(texts[FIRST_TEXTS - 1 :][-LAST_TEXTS - 1 :])[1:]
         return Texts(
-            first=[self._read_output(pieces) for pieces in texts[:FIRST_TEXTS]],
-            last=[self._read_output(pieces) for pieces in texts[FIRST_TEXTS:][-LAST_TEXTS:]],
+            first=[self._read_output(pieces) for pieces in first],
+            last=[self._read_output(pieces) for pieces in last],
             left_out=len(between),
             lines_left_out=sum(piece.text.count("\n") for pieces in between for piece in pieces),
         )
@@ -233,6 +240,9 @@ class Draft:
     @cached_property
     def _rich(self) -> list[Rich]:
         return [part for part in self.parts if isinstance(part, Rich)]
+
+    def _without_secrets_across_gaps(self, texts: Sequence[Sequence[Piece]]) -> list[Sequence[Piece]]:
+        return without_secrets_across_gaps(texts, self.gate, "output")
 
     def _clean(self, text: str) -> str:
         return self.gate.text(plain(text).text, "output")

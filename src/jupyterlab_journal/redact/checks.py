@@ -27,6 +27,10 @@ _COOKIE_ATTRIBUTES = frozenset(
     {"path", "domain", "expires", "max-age", "samesite", "version", "comment", "priority"}
 )
 _SIGN = re.compile(r"[A-Za-z0-9][!@#$%^&*~?+]|[!@#$%^&*~?+][A-Za-z0-9]")
+_PAIR_OF_TEXTS = re.compile(
+    r"[(\[]\s{0,8}[\"'][^\"'\n]{1,64}[\"']\s{0,4},\s{0,8}(?:\"([^\"\n]{4,128})\"|'([^'\n]{4,128})')\s{0,8},?\s{0,8}[)\]]"
+)
+_WORD = re.compile(r"\S+")
 _SHARE_CODE = 4  # characters after ?pwd= in the link to a shared file, which is public
 _PASSWORD_NAME = re.compile(r"pass|pwd|secret", re.IGNORECASE)
 _TOKEN_NAME = re.compile(r"token|sig|api|auth|jwt|credential|session", re.IGNORECASE)
@@ -74,6 +78,22 @@ def _password(value: str) -> Spans:
     """Take what no other argument looks like: digits or signs among letters, or letters that form no word."""
     odd = has_digit(value) or bool(_SIGN.search(value)) or is_gibberish(value)
     return _whole(value, odd and " " not in value and not is_placeholder(value) and not is_plain_fact(value))
+
+
+def _telling(value: str) -> Spans:
+    """Take what is no word, name, number or path: signs inside, or letters and digits that alternate."""
+    odd = bool(_SIGN.search(value)) or is_gibberish(value)
+    both_cases = value.upper() != value != value.lower()
+    odd = odd or (changes(value) >= (2 if both_cases else 3) and any(map(str.isdigit, value)))
+    return _whole(value, odd and not is_placeholder(value) and not is_plain_fact(value))
+
+
+def _second_of_pairs(value: str) -> Spans:
+    return [match.span(match.lastindex or 0) for match in _PAIR_OF_TEXTS.finditer(value)]
+
+
+def _lines(value: str) -> Spans:
+    return [match.span() for match in _WORD.finditer(value) if not is_placeholder(match[0])]
 
 
 def _pair(value: str) -> Spans:
@@ -129,6 +149,9 @@ CHECKS: dict[str, Callable[[str], Spans]] = {
     "not-words": _not_words,
     "argument": _argument,
     "password": _password,
+    "second-of-pairs": _second_of_pairs,
+    "lines": _lines,
+    "telling": _telling,
     "base64-colon": _pair,
     "azure-length": _azure_length,
     "authorization": _authorization,

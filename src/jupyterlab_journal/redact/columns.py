@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .notation import Value
 from .rulebook import Find
+from .values import Value
 from .verdict import is_secret
 
 if TYPE_CHECKING:
@@ -21,6 +21,8 @@ _FIELDS_MAX = 60
 _CELL_MAX = 200
 _CHECK_EVERY = 256
 _SPACES = "  "
+_GRID = str.maketrans("│┃┆║", "||||")
+_RULE_OF_GRID = re.compile(r"\s{0,40}[+|├┼┤╞╪╡╇┡┩╠╬╣─═━=:-]{3,}[-+|├┼┤╞╪╡╇┡┩╠╬╣─═━=: ]{0,400}\Z")
 _NO_HEADING = re.compile(r"[=:(){}<>#]")
 _FIELD = re.compile(r"\S+")
 _QUOTES = "\"'` *"
@@ -67,6 +69,7 @@ def _secret_columns(text: str, line_start: int, line_end: int, labels: Labels) -
     heading = text[line_start:line_end]
     if _NO_HEADING.search(heading):
         return
+    heading = _with_bars(heading)
     delimiter = next((sign for sign in ("|", "\t", ",", ";") if sign in heading.strip("|")), _SPACES)
     spans = _split(heading, delimiter)
     filled = sum(end > start for start, end in spans)
@@ -81,6 +84,11 @@ def _secret_columns(text: str, line_start: int, line_end: int, labels: Labels) -
         if label is not None:
             place = index - len(spans) if delimiter == _SPACES else index
             yield _Column(label, delimiter, place, len(spans), start, end)
+
+
+def _with_bars(line: str) -> str:
+    """Return `line` with the lines of a drawn table as those of Markdown, of the same length."""
+    return line if line.isascii() else line.translate(_GRID)
 
 
 def _split(line: str, delimiter: str) -> list[tuple[int, int]]:
@@ -113,13 +121,13 @@ def _cells(text: str, at: int, columns: Sequence[_Column]) -> tuple[list[Find], 
     for _ in range(_ROWS_MAX):
         end = text.find("\n", at, at + _LINE_MAX)
         end = end if end >= 0 else min(len(text), at + _LINE_MAX)
-        line = text[at:end]
+        line = _with_bars(text[at:end])
         spans = _split(line, delimiter)
         # pandas puts an index before.
         if len(spans) == total or (delimiter == _SPACES and len(spans) == total + 1):
             for column in columns:
                 finds += _secret_cell(text, at, spans[column.index], column)
-        elif line.strip() or delimiter != "\t":  # rows of HTML are set apart
+        elif (line.strip() or delimiter != "\t") and not _RULE_OF_GRID.match(line):  # rows of HTML are apart
             break
         at = end + 1
         if at >= len(text):

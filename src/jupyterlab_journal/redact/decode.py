@@ -27,7 +27,7 @@ _SHELL = (
 )
 # Of program text: texts that are put together, with a plus or at a place that is filled. As everywhere here,
 # each branch begins with a character of its own, so that most places cost one comparison.
-_FILLED = r"\s{0,4}(?:\+|%|\.format)\s{0,4}\(?(?:[a-z_]{1,20}=)?\s{0,4}[bfru]?[\"']"
+_FILLED = r"\s{0,4}(?:\+|%|\.format|\\\r?\n)\s{0,40}\(?(?:[a-z_]{1,20}=)?\s{0,4}[bfru]?[\"']"
 _TOGETHER = rf"[\"']{_FILLED}|%s[\"']{_FILLED}|\{{(?:0|[a-z_]{{1,20}})?\}}[\"']{_FILLED}"
 _ESCAPED = re.compile(
     rf"{_TOGETHER}|{_SHELL}"

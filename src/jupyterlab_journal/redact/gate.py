@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from .engine import WITHHELD
+from .labels import shipped_labels
+from .mapping import name_inside
 from .pieces import arrangements, interrupted_streams
 
 if TYPE_CHECKING:
@@ -16,6 +19,8 @@ if TYPE_CHECKING:
 Json: TypeAlias = bool | int | float | str | Sequence["Json"] | Mapping[str, "Json"] | None
 
 _NAME_KEYS = ("name", "key", "label")
+_OPENS = ("{", "[", "(")
+_NAME_MAX = 64
 _WHOLE = frozenset({"entry", "metadata"})  # texts made of others that have passed already
 _NEVER_ALLOWED = frozenset({"known_value", "withheld"})  # certainly secret; not searched at all
 
@@ -99,7 +104,9 @@ class Gate:
             beside = next((held for key in _NAME_KEYS if isinstance(held := value.get(key), str)), "")
             return {
                 self.text(key, field): self.json(
-                    item, field, key if key in _NAME_KEYS or not beside else beside
+                    item,
+                    field,
+                    name_inside(name, key, shipped_labels()) if key in _NAME_KEYS or not beside else beside,
                 )
                 for key, item in value.items()
             }
@@ -120,11 +127,23 @@ class Gate:
 
     def _removals(self, value: str, field: str, name: str = "") -> list[Removal]:
         """Return what must go from `value`, and remember its kinds."""
-        found = self._redactor.redact(value, name).removals
+        found = self._found(value, name)
         kept = [removal for removal in found if not self._lets_through(value, removal, field)]
         for removal in kept:
             self._removed.setdefault(Removed(removal.kind, field, removal.rule))
         return kept
+
+    def _found(self, value: str, name: str) -> Sequence[Removal]:
+        """Return the secrets of `value`; what it is written as says where those of a list or mapping lie."""
+        if not name or value[:1] not in _OPENS or len(name) > _NAME_MAX:
+            return self._redactor.redact(value, name).removals
+        lead = f"{name} = "
+        found = self._redactor.redact(f"{lead}{value}").removals
+        return [
+            replace(removal, start=max(0, removal.start - len(lead)), end=removal.end - len(lead))
+            for removal in found
+            if removal.end > len(lead)
+        ]
 
     def _lets_through(self, text: str, removal: Removal, field: str) -> bool:
         """Whether the user called no secret what would be removed here."""

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from .crowd import Crowd, Decided
 from .labels import NAME_MAX, run_end
-from .notation import Value, may_follow_value, value_before, values_after, whole
+from .mapping import is_counted
+from .notation import may_follow_value, value_before, values_after
 from .reach import is_decided, is_name_inside
 from .rulebook import Find
+from .values import Value, whole
 from .verdict import is_secret
 
 if TYPE_CHECKING:
@@ -91,7 +93,7 @@ def _label_at(text: str, name: tuple[int, int], labels: Labels) -> Label | None:
     first, last = name
     if text[first - 1 : first] in _BEFORE_OTHERS and first and _belongs_to_other(text, first, last):
         return None
-    if text.startswith(_ENDS_OF_SUBWORDS, last):
+    if text.startswith(_ENDS_OF_SUBWORDS, last) or is_counted(text, last):
         return None
     return labels.classify(text, first, last)
 

@@ -21,6 +21,9 @@ _PARTS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+|[^\x00-\x7f]+")
 _TOGETHER = {("pass", rest) for rest in ("word", "words", "wd", "phrase", "code")} | {
     (first, "code") for first in ("access", "security", "pin")
 }
+_WHOLE_NOUNS = frozenset(
+    {"apikey", "accesskey", "secretkey", "apitoken", "authtoken", "accesstoken", "appsecret"}
+)
 # Read from right to left: where the words begin is not known before.
 LEFT_WORDS = re.compile(r" ([A-Za-z0-9]{0,20}[A-Za-z])(?: ([A-Za-z0-9]{0,20}[A-Za-z]))?")
 
@@ -111,7 +114,7 @@ class Labels:
         if tier == STRONG:
             return Label(start, end, tier, kind, chinese, False, noun)
         context = (*self._words_before(text, start), *inside)
-        if self._is_disqualified(context):
+        if self._is_disqualified(context) and not self._says_itself(name, context):
             return None
         qualified = not self._qualifiers.isdisjoint(context[-3:])
         if qualified and tier == WEAK:
@@ -135,6 +138,13 @@ class Labels:
             return None
         glued = words[position].removesuffix("s")[: -len(noun)] if words[position] != noun else ""
         return noun, (*words[:position], *([glued] if glued else [])), chinese
+
+    def _says_itself(self, name: str, context: Sequence[str]) -> bool:
+        """Whether only the owner of a field is disqualified: ``model.api_key``, ``config.client_secret``."""
+        own = self._parse(name.rpartition(".")[2])
+        if own is None or len(own[1]) == len(context) or self._is_disqualified(own[1]):
+            return False
+        return bool(own[1] and own[1][-1] in self._qualifiers) or own[0] in _WHOLE_NOUNS
 
     def _is_disqualified(self, context: Sequence[str]) -> bool:
         if not self._disqualifiers.isdisjoint(context):
@@ -160,8 +170,8 @@ class Labels:
         return not lead or not noun.isascii() or len(noun) >= 6 or noun == "pwd" or lead in self._qualifiers
 
     def _words_before(self, text: str, start: int) -> list[str]:
-        before = text[start - 1 : start] if start else ""
-        if before != " " and before.isascii():
+        before = text[start - 1 : start] if start and text[start] != "-" else ""
+        if not before or (before != " " and before.isascii()):
             return []
         if before != " ":
             return [text[max(0, start - 4) : start]]

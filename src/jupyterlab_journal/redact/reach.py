@@ -13,17 +13,20 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from .labels import LEFT_WORDS, STRONG, WEAK
-from .notation import BEFORE_LINE_END, CALL, CALLED_MAX, ITEM, LIST, NEXT_LINE, OPENS_LIST, patterns_after
+from .mapping import MAPPINGS, may_hold_mapping
+from .notation import patterns_after
+from .unpacking import NAMES_AFTER, may_be_unpacked
+from .values import BEFORE_LINE_END, CALL, CALLED_MAX, ITEM, JOINED, LIST, NEXT_LINE, OPENS_LIST
 
 if TYPE_CHECKING:
     import regex
 
     from .labels import Label
-    from .notation import Value
+    from .values import Value
 
-_BESIDE = 4  # characters beside a name that say whether it is one
+_BESIDE = 8  # characters beside a name that say whether it is one
+_COUNTED = 56  # characters behind a plural that say whether it is counted
 _COMPARED = 40  # characters of a value that are enough
-_LOOKUP = 22  # characters before a name that say that it is looked up in a vocabulary
 _LAST_NOTATIONS = ("assign", "chinese")  # after which no other is tried
 
 
@@ -41,7 +44,8 @@ def is_name_inside(text: str, name: tuple[int, int], window: tuple[int, int], *,
     """
     first, last = window
     start, end = name
-    if end + _BESIDE >= last or start - _BESIDE < first:
+    beside = _COUNTED if text[end - 1] in "sS" else _BESIDE
+    if end + beside >= last or start - _BESIDE < first:
         return False
     if not words or text[start - 1] != " ":
         return True
@@ -69,11 +73,20 @@ def is_decided(text: str, label: Label, values: Sequence[Value], window: tuple[i
         return False
     if label.tier != WEAK and "\n" in text[label.end : last] and "\n" not in text[first : label.start]:
         return False  # The name may be alone on its line.
+    if _may_hold_others(text, label, last):
+        return False
     if any(value.end + _BESIDE > last and value.start + _COMPARED > last for value in values):
         return False
-    if label.tier == STRONG and label.start - first < _LOOKUP and _is_number(text, values):
-        return False
+    if label.tier == STRONG and _is_number(text, values):
+        return False  # A vocabulary may begin far before.
     return _are_patterns_decided(text, label, values, last)
+
+
+def _may_hold_others(text: str, label: Label, last: int) -> bool:
+    """Tell whether the name is, or may be in a longer text, that of a mapping or one of several names."""
+    if may_hold_mapping(text, label) or any(_begins(pattern, text, label.end, last) for pattern in MAPPINGS):
+        return True
+    return may_be_unpacked(text, label) and _begins(NAMES_AFTER, text, label.end, last)
 
 
 def _are_patterns_decided(text: str, label: Label, values: Sequence[Value], last: int) -> bool:
@@ -95,7 +108,8 @@ def _may_go_on(text: str, at: int, last: int) -> bool:
     """Tell whether, in a longer text, the value at `at` may begin later or have others after it."""
     if text[at] in BEFORE_LINE_END and _may_match(NEXT_LINE, text, at, last):
         return True
-    if (last - at < CALLED_MAX or text.find("(", at, last) >= 0) and _may_match(CALL, text, at, last):
+    may_call = last - at < CALLED_MAX or text.find("(", at, last) >= 0
+    if may_call and (_may_match(CALL, text, at, last) or _begins(JOINED, text, at, last)):
         return True
     if text[at] not in OPENS_LIST:
         return False
@@ -116,6 +130,11 @@ def _may_match(pattern: re.Pattern[str], text: str, at: int, last: int) -> bool:
     """Tell whether `pattern` needs what stands from `last` on to match, or to fail, at `at`."""
     match = _as_regex(pattern).match(text, at, last, partial=True)
     return match is not None and (match.partial or match.end() + _BESIDE > last)
+
+
+def _begins(pattern: re.Pattern[str], text: str, at: int, last: int) -> bool:
+    """Tell whether `pattern` matches at `at`, or may in a text that does not end at `last`."""
+    return _as_regex(pattern).match(text, at, last, partial=True) is not None
 
 
 @cache

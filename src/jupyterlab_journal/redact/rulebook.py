@@ -175,7 +175,11 @@ class RuleBook:
             for word in rule.keywords
             if rule.anywhere or rule.before or not _is_token_like(word[0])
         }
-        self._searches = [search_for(loose), search_for(set(words) - loose, bounded=True)]
+        # Words in other letters have a search of their own: they slow one down.
+        wide = {word for word in loose if not word.isascii()}
+        self._searches = [search_for(loose - wide), search_for(set(words) - loose, bounded=True)]
+        self._wide_search = search_for(wide)
+        searched = {word: (word in wide, word in loose) for word in words}
         self.local = frozenset(word for word in words if all(rule.is_local for rule in starting[word]))
         # A search steps over the words inside a word it met, as "login(" in ".login("; they are tried here.
         self._inside = {
@@ -184,7 +188,7 @@ class RuleBook:
                 for at in range(len(word))
                 for known in words
                 if word.startswith(known, at)
-                and (known in loose) == (word in loose)
+                and searched[known] == searched[word]
                 and (not at or known in loose or not _is_token_like(word[at - 1]))
             ]
             for word in words
@@ -196,7 +200,7 @@ class RuleBook:
 
     def keywords(self, text: str) -> Iterator[tuple[int, str, tuple[Rule, ...]]]:
         """Yield each place where a keyword stands: offset, keyword, its rules."""
-        for search in self._searches:
+        for search in self._searches if text.isascii() else (*self._searches, self._wide_search):
             for match in search.finditer(text):
                 for at, keyword, rules in self._inside[match[0]]:
                     yield match.start() + at, keyword, rules

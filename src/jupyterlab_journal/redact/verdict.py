@@ -20,7 +20,7 @@ from .judge import (
 from .labels import MEDIUM, STRONG, Label
 
 if TYPE_CHECKING:
-    from .notation import Value
+    from .values import Value
 
 _NAME = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\Z")
 _REFERENCE = re.compile(
@@ -41,7 +41,10 @@ _VOCABULARY = re.compile(
     r"|freqs?|histogram|encoder|tokens)(?:\(\))?\[[\"']\Z",
     re.IGNORECASE,
 )
-_LEAD_MAX = 40  # characters before a name that say where it is looked up
+_KEY_IN_COLUMN = 24  # characters; a shorter one may be that of a row
+_SETTING = re.compile(r"[A-Za-z_]{3,40}=")
+_NUMBERED = re.compile(r"[\"']: ?[0-9]{1,6}, {0,4}[\"'][^\"'\n]{0,30}[\"']: ?[0-9]{1,6}, {0,4}[\"']\Z")
+_LEAD_MAX = 80  # characters before a name that say where it is looked up
 _JUDGED = 1024  # characters
 _DIRECT = frozenset({"assign", "chinese", "flag", "tag", "list"})
 _ODD_MIN = {**dict.fromkeys(_DIRECT, 4), "sentence": 5}  # least length, elsewhere 6
@@ -76,7 +79,12 @@ def _stands_for_secret(value: Value, content: str) -> bool:
     """Tell whether `content` is written where a secret would be, or says where one is."""
     if is_placeholder(content) or _REFERENCE.match(content) or _NAME.match(content) or _FIELDS.match(content):
         return True
-    return not value.quoted and is_expression(content)
+    return not value.quoted and (is_expression(content) or _is_other_setting(value, content))
+
+
+def _is_other_setting(value: Value, content: str) -> bool:
+    """Tell whether what stands a blank away has a name of its own: ``__token__ PASSWORD=...``."""
+    return value.notation == "space" and _SETTING.match(content) is not None
 
 
 def _is_password(text: str, label: Label, value: Value, content: str) -> bool:
@@ -95,7 +103,7 @@ def _is_number_of_word(text: str, label: Label, value: Value) -> bool:
     """Tell whether a vocabulary gives a number to the word: ``vocab["password"] = 50362``."""
     lead = text[max(0, label.start - _LEAD_MAX) : label.start]
     arrow = "->" in text[label.end : value.start]
-    return not value.quoted and (arrow or _VOCABULARY.search(lead) is not None)
+    return not value.quoted and (arrow or bool(_VOCABULARY.search(lead) or _NUMBERED.search(lead)))
 
 
 def _is_odd_enough(notation: str, content: str) -> bool:
@@ -167,13 +175,14 @@ def _is_token(label: Label, value: Value, content: str) -> bool:
 
 
 def _is_key(label: Label, value: Value, content: str) -> bool:
-    if value.notation not in _DIRECT:
+    if value.notation not in _DIRECT and not (value.notation == "column" and len(content) >= _KEY_IN_COLUMN):
         return False
     if label.noun in ("pass", "pw"):
         symbols = len(_SYMBOL.findall(content))
         return len(content) >= 6 and is_mixed(content) and (symbols > 0 or changes(content) >= 2)
     if _UUID_AND_KEY.match(content):
         return True
-    if _UUID.match(content) or _HASH.search(content) or "/" in content[:-4] or not is_mixed(content):
+    hashed = _HASH.search(content) and label.noun not in ("csrf", "xsrf")
+    if _UUID.match(content) or hashed or "/" in content[:-4] or not is_mixed(content):
         return False
     return is_random(content, 20) and (value.quoted or value.tight or is_random(content, 28))

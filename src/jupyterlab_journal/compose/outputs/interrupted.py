@@ -1,4 +1,4 @@
-"""Secrets that one stream printed and a message of another cut in two.
+"""Secrets that one stream printed and a message of another, or a picture, cut in two.
 
 An entry shows such a line as two, so that redaction of what it shows does not
 see that they belong together. Of huge outputs only what may be shown is
@@ -7,8 +7,9 @@ searched: the two ends, and what each stream goes on with there.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from jupyterlab_journal.compose.excerpt import END, MARGIN, NARROW, WINDOW
@@ -65,6 +66,48 @@ def _clean(pieces: Sequence[Piece], gate: Gate, field: str) -> list[str]:
     """Return the texts of pieces, most of which may be empty, without cut secrets."""
     texts = iter(gate.interrupted([piece for piece in pieces if piece.text], field))
     return [next(texts) if piece.text else "" for piece in pieces]
+
+
+def without_secrets_across_gaps(
+    texts: Sequence[Sequence[Piece]], gate: Gate, field: str
+) -> list[Sequence[Piece]]:
+    """Return `texts`, in order, without secrets that begin in one of them and end in the next.
+
+    A picture or a table between two messages of one stream cuts the line in two, and an entry shows the
+    texts on both sides of it. Of each text only the two ends are searched.
+
+    Parameters
+    ----------
+    texts : sequence of sequences of Piece
+        What stands between two other outputs, each.
+    gate : Gate
+        Removes the secrets.
+    field : str
+        Where the texts belong in the entry.
+    """
+    if len(texts) < 2:
+        return list(texts)
+    pieces: list[Piece] = []
+    parts: Counter[str | None] = Counter()  # of each stream: what is not searched ends one
+    for text in texts:
+        starts = _reach(text, MARGIN)
+        ends = list(_reach(reversed(text), MARGIN))[::-1]
+        for piece, start, end in zip(text, starts, ends, strict=True):
+            cut = max(start, len(piece.text) - end)
+            pieces.append(_part(piece, parts, piece.text[:start]))
+            parts[piece.stream] += cut > start
+            pieces += [Piece(text=piece.text[start:cut]), _part(piece, parts, piece.text[cut:])]
+        pieces.append(Piece(text=""))  # the gap
+    clean = iter(gate.interrupted(pieces, field))
+    found: list[Sequence[Piece]] = []
+    for text in texts:
+        found.append([Piece(text="".join(islice(clean, 3)), stream=piece.stream) for piece in text])
+        next(clean)
+    return found
+
+
+def _part(piece: Piece, parts: Counter[str | None], text: str) -> Piece:
+    return Piece(text=text, stream=None if piece.stream is None else f"{piece.stream} {parts[piece.stream]}")
 
 
 def _reach(pieces: Iterable[Piece], window: int) -> Iterator[int]:
