@@ -24,6 +24,7 @@ describe('the command that exports', () => {
     addExportCommand({
       api: { startExport } as unknown as ExportsAPI,
       commands,
+      journal: { find: () => Promise.resolve(null) },
       notebooks: { currentWidget: panel, currentChanged: new Signal({}) } as unknown as INotebookTracker,
       trans: nullTranslator.load('jupyterlab_journal')
     });

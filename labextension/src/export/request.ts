@@ -1,28 +1,42 @@
 import { PathExt } from '@jupyterlab/coreutils';
-import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { JSONObject, ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import type { ExportRequest } from '../_schema';
+import { notebookSchema } from '../notebook';
 
 /** What `journal:export` may be asked for. */
 export type ExportArguments = Required<Pick<ExportRequest, 'format'>> & Pick<ExportRequest, 'options'>;
 
 const OPTIONS = ['journal_only', 'code'] as const;
 
-/** JSON schema of the arguments, for the command's `describedBy`. */
-export const exportArgumentsSchema = {
-  type: 'object',
-  additionalProperties: false,
-  properties: {
-    format: { type: 'string', enum: ['html', 'markdown'], default: 'html', description: 'Kind of file' },
-    options: {
-      type: 'object',
-      additionalProperties: false,
-      properties: {
-        journal_only: { type: 'boolean', default: false, description: 'Only journal entries' },
-        code: { type: 'boolean', default: true, description: 'Include the source of code cells' }
+/** JSON schema of the arguments, for `describedBy`. */
+export function exportArgumentsSchema(trans: TranslationBundle): JSONObject {
+  return {
+    type: 'object',
+    additionalProperties: false,
+    properties: {
+      notebook: notebookSchema(trans),
+      format: {
+        type: 'string',
+        enum: ['html', 'markdown'],
+        default: 'html',
+        description: trans.__('Kind of file')
+      },
+      options: {
+        type: 'object',
+        additionalProperties: false,
+        properties: {
+          journal_only: {
+            type: 'boolean',
+            default: false,
+            description: trans.__('Only the entries of the journal')
+          },
+          code: { type: 'boolean', default: true, description: trans.__('The source of code cells, too') }
+        }
       }
     }
-  }
-} as const;
+  };
+}
 
 /**
  * Read the arguments of `journal:export`. Links in a notebook can run commands
@@ -30,22 +44,25 @@ export const exportArgumentsSchema = {
  *
  * @throws Error - naming the argument that is wrong
  */
-export function readExportArguments(args: ReadonlyPartialJSONObject): ExportArguments {
+export function readExportArguments(
+  args: ReadonlyPartialJSONObject,
+  trans: TranslationBundle
+): ExportArguments {
   const { format = 'html', options = {} } = args;
   if (format !== 'html' && format !== 'markdown') {
-    throw new Error(`format: expected "html" or "markdown", not ${JSON.stringify(format)}.`);
+    throw new Error(trans.__('format: expected "html" or "markdown", not %1.', JSON.stringify(format)));
   }
   if (typeof options !== 'object' || options === null || Array.isArray(options)) {
-    throw new Error('options: expected an object.');
+    throw new Error(trans.__('options: expected an object.'));
   }
   const read: NonNullable<ExportRequest['options']> = {};
   for (const [name, value] of Object.entries(options)) {
     const option = OPTIONS.find(known => known === name);
     if (option === undefined) {
-      throw new Error(`options: there is no ${JSON.stringify(name)}.`);
+      throw new Error(trans.__('options: there is no %1.', JSON.stringify(name)));
     }
     if (typeof value !== 'boolean') {
-      throw new Error(`options.${name}: expected true or false.`);
+      throw new Error(trans.__('options.%1: expected true or false.', name));
     }
     read[option] = value;
   }

@@ -24,6 +24,12 @@ export interface IReviewContext {
   readonly toolsFor: (panel: NotebookPanel) => IDrawingTools;
 }
 
+/** A review on the screen, and when it has been made. */
+interface IShown {
+  readonly widget: MainAreaWidget<ReviewView>;
+  readonly compared: Promise<void>;
+}
+
 /** Opens reviews, one per notebook. */
 export class Reviews {
   constructor(private readonly context: IReviewContext) {}
@@ -34,33 +40,47 @@ export class Reviews {
    * @returns what the server found; null when it could not compare, which is shown
    */
   async open(panel: NotebookPanel, base: Base): Promise<Review | null> {
-    const { labShell } = this.context;
+    const { widget, compared } = this.show(panel, base);
+    this.context.labShell?.activateById(widget.id);
+    await compared;
+    const { state } = widget.content.model;
+    return state.phase === 'ready' ? state.review : null;
+  }
+
+  /**
+   * Compare a notebook with one of its states, and show what differs in a tab that stays behind.
+   *
+   * @throws Error - when it could not be compared
+   */
+  async openBehind(panel: NotebookPanel, base: Base): Promise<Review | null> {
+    const { widget, compared } = this.show(panel, base);
+    await compared;
+    const { state } = widget.content.model;
+    if (state.phase === 'failed') {
+      throw state.error;
+    }
+    return state.phase === 'ready' ? state.review : null;
+  }
+
+  /** The review of a notebook, which begins to compare. */
+  private show(panel: NotebookPanel, base: Base): IShown {
+    const { labShell, trans } = this.context;
     const known = this._open.get(panel);
     if (labShell !== null && known !== undefined && !known.isDisposed) {
-      labShell.activateById(known.id);
-      const { model } = known.content;
-      await model.compareWith(base);
-      return reviewOf(model);
+      return { widget: known, compared: known.content.model.compareWith(base) };
     }
     const widget = widgetFor(panel, base, this.context);
-    const { model } = widget.content;
-    const comparing = model.refresh();
+    const compared = widget.content.model.refresh();
     if (labShell !== null) {
       this._open.set(panel, widget);
-      labShell.add(widget, 'main', { ref: panel.id, mode: 'tab-after' });
-      labShell.activateById(widget.id);
+      labShell.add(widget, 'main', { ref: panel.id, mode: 'tab-after', activate: false });
     } else {
-      void showInDialog(widget, this.context.trans);
+      void showInDialog(widget, trans);
     }
-    await comparing;
-    return reviewOf(model);
+    return { widget, compared };
   }
 
   private readonly _open = new WeakMap<NotebookPanel, MainAreaWidget<ReviewView>>();
-}
-
-function reviewOf({ state }: ReviewModel): Review | null {
-  return state.phase === 'ready' ? state.review : null;
 }
 
 function widgetFor(

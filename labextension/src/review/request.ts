@@ -1,6 +1,8 @@
 import type { INotebookContent } from '@jupyterlab/nbformat';
-import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { JSONObject, ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import type { ReviewRequest } from '../_schema';
+import { notebookSchema } from '../notebook';
 
 /** The state a notebook is compared with, as `POST reviews` takes it. */
 export type Base = ReviewRequest['base'];
@@ -13,19 +15,22 @@ const BASE_PATTERN = '^(saved|checkpoint|git:.+|file:.+)$';
 const LONGEST_BASE = 1024;
 
 /** JSON schema of the arguments of `journal:review`, for the command's `describedBy`. */
-export const reviewArgumentsSchema = {
-  type: 'object',
-  additionalProperties: false,
-  properties: {
-    base: {
-      type: 'string',
-      pattern: BASE_PATTERN,
-      maxLength: LONGEST_BASE,
-      default: DEFAULT_BASE,
-      description: 'saved, checkpoint, git:<revision> or file:<path>'
+export function reviewArgumentsSchema(trans: TranslationBundle): JSONObject {
+  return {
+    type: 'object',
+    additionalProperties: false,
+    properties: {
+      notebook: notebookSchema(trans),
+      base: {
+        type: 'string',
+        pattern: BASE_PATTERN,
+        maxLength: LONGEST_BASE,
+        default: DEFAULT_BASE,
+        description: trans.__('saved, checkpoint, git:<revision> or file:<path>')
+      }
     }
-  }
-} as const;
+  };
+}
 
 /**
  * Read the arguments of `journal:review`. Links in a notebook can run commands
@@ -33,10 +38,12 @@ export const reviewArgumentsSchema = {
  *
  * @throws Error - naming the argument that is wrong
  */
-export function readBase(args: ReadonlyPartialJSONObject): Base {
+export function readBase(args: ReadonlyPartialJSONObject, trans: TranslationBundle): Base {
   const { base = DEFAULT_BASE } = args;
   if (typeof base !== 'string' || base.length > LONGEST_BASE || !new RegExp(BASE_PATTERN).test(base)) {
-    throw new Error('base: expected "saved", "checkpoint", "git:" and a revision, or "file:" and a path.');
+    throw new Error(
+      trans.__('base: expected "saved", "checkpoint", "git:" and a revision, or "file:" and a path.')
+    );
   }
   return base;
 }

@@ -96,15 +96,18 @@ describe('a line of the timeline', () => {
     makeEntry('step', 1, { metrics: [{ name: 'accuracy', before, after, unit: '%' }] });
 
   it.each([
-    [metric(92, 95.6), 'acc +3.6'],
-    [metric(0.31, 0.17), 'acc −0.14'],
-    [metric(1, 1), 'acc 0'],
-    [metric(null, 95.6), ''],
-    [metric('nan', 95.6), ''],
-    [makeEntry('step', 1), ''],
-    [makeEntry('error', 1, { error: { type: 'OutOfMemoryError', message: 'x' } }), 'OutOfMemoryError']
+    [metric(92, 95.6), { name: 'acc', value: '+3.6' }],
+    [metric(0.31, 0.17), { name: 'acc', value: '−0.14' }],
+    [metric(1, 1), { name: 'acc', value: '0' }],
+    [metric(null, 95.6), null],
+    [metric('nan', 95.6), null],
+    [makeEntry('step', 1), null],
+    [
+      makeEntry('error', 1, { error: { type: 'OutOfMemoryError', message: 'x' } }),
+      { name: 'OutOfMemoryError', value: '' }
+    ]
   ])('tells how the first known metric moved, or the type of the error: %#', (entry, detail) => {
-    expect(rowDetail(entry, 'A title')).toBe(detail);
+    expect(rowDetail(entry, 'A title')).toEqual(detail);
   });
 
   it.each([
@@ -135,17 +138,31 @@ describe('a line of the timeline', () => {
         ['F1', '1']
       ],
       'F1'
+    ],
+    [
+      [
+        ['训练损失', '1'],
+        ['验证准确率', '1']
+      ],
+      '验证准确率'
+    ],
+    [
+      [
+        ['精度损失', '%'],
+        ['召回率', '1']
+      ],
+      '召回率'
     ]
   ])('tells of a score rather than of a loss: %j', (metrics, name) => {
     const entry = makeEntry('step', 1, {
       metrics: metrics.map(([metric = '', unit = '']) => ({ name: metric, before: 1, after: 2, unit }))
     });
-    expect(rowDetail(entry, '')).toBe(`${name} +1`);
+    expect(rowDetail(entry, '')).toEqual({ name, value: '+1' });
   });
 
   it('does not repeat a type of error that the title names', () => {
     const entry = makeEntry('error', 1, { error: { type: 'KeyError', message: "'lr'" } });
-    expect(rowDetail(entry, "KeyError: 'lr'")).toBe('');
+    expect(rowDetail(entry, "KeyError: 'lr'")).toBeNull();
   });
 
   it('is called by its kind and number when nothing else is known', () => {

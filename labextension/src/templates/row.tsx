@@ -17,28 +17,40 @@ function difference({ before, after }: Metric): string | null {
   return value > 0 ? `+${value}` : String(value).replace('-', '−');
 }
 
-/** Names of metrics that say how good a model is; a loss says how well it was optimised. */
-const SCORE = /acc|f1|auc|bleu|score/i;
+/** Names of metrics that say how good a model is. */
+const SCORE = /acc|f1|auc|bleu|score|准确|正确率|精度|精确|召回|查[准全]率|得分|分数/i;
+
+/** Names of metrics that say how well a model was optimised. */
+const LOSS = /loss|损失/i;
 
 /** The metric that says most about a step: the first score among those that moved, else the first. */
 function tellingMetric(metrics: readonly Metric[]): Metric | undefined {
   const moved = metrics.filter(metric => difference(metric) !== null);
-  const isScore = ({ name, unit }: Metric): boolean =>
-    !/loss/i.test(name) && (unit === '%' || SCORE.test(name));
+  const isScore = ({ name, unit }: Metric): boolean => !LOSS.test(name) && (unit === '%' || SCORE.test(name));
   return moved.find(isScore) ?? moved[0];
+}
+
+/** What stands beside the title of a line. */
+export interface IRowDetail {
+  /** May be shown in part. */
+  readonly name: string;
+  /** Always shown whole; empty when there is none. */
+  readonly value: string;
 }
 
 /**
  * What is worth seeing beside the title: how the most telling metric moved, or the type of an error when
- * the title does not name it.
+ * the title does not name it; null when there is nothing.
  */
-export function rowDetail({ metrics, error, kind }: Entry, title: string): string {
+export function rowDetail({ metrics, error, kind }: Entry, title: string): IRowDetail | null {
   if (kind === 'error') {
-    return error === undefined || title.includes(error.type) ? '' : error.type;
+    return error === undefined || title.includes(error.type) ? null : { name: error.type, value: '' };
   }
   const moved = tellingMetric(metrics ?? []);
   // The line is short, and the number must fit; nobody takes "acc" for anything else.
-  return moved === undefined ? '' : `${moved.name.replace(/accuracy/i, 'acc')} ${difference(moved) ?? ''}`;
+  return moved === undefined
+    ? null
+    : { name: moved.name.replace(/accuracy/i, 'acc'), value: difference(moved) ?? '' };
 }
 
 /** What the entry is called in the list: its title, else its first change, else its kind. */
@@ -81,13 +93,30 @@ function RowContent({ item, trans }: { item: JournalItem; trans: TranslationBund
       )}
       <span className="jp-JournalTimeline-title">{rowTitle(item, trans)}</span>
       {state !== undefined && <StateMark state={state} trans={trans} />}
-      {detail !== '' && <span className="jp-JournalTimeline-detail">{detail}</span>}
+      {detail !== null && (
+        <span className="jp-JournalTimeline-detail jp-mod-name">
+          <bdi>{detail.name}</bdi>
+        </span>
+      )}
+      {detail !== null && detail.value !== '' && (
+        <span className="jp-JournalTimeline-detail">{detail.value}</span>
+      )}
     </>
   );
 }
 
-/** Made once: making one takes longer than everything else that a line needs. */
-const WHEN = new Intl.DateTimeFormat(undefined, { dateStyle: 'short', timeStyle: 'medium' });
+/** Formats by language: making one takes longer than everything else that a line needs. */
+const FORMATS = new Map<string, Intl.DateTimeFormat>();
+
+/** A time as the language of the lab writes it, which need not be that of the browser. */
+function when(time: string): string {
+  const { lang } = document.documentElement;
+  const known = FORMATS.get(lang);
+  const format =
+    known ?? new Intl.DateTimeFormat(lang || undefined, { dateStyle: 'short', timeStyle: 'medium' });
+  FORMATS.set(lang, format);
+  return format.format(new Date(time));
+}
 
 /** What is said about a line when one rests on it. */
 export function rowCaption(item: JournalItem, trans: TranslationBundle): string {
@@ -102,7 +131,7 @@ export function rowCaption(item: JournalItem, trans: TranslationBundle): string 
   const name = number === null ? label : `${label} ${number}`;
   const state = tellingState(entry);
   const amiss = state === undefined ? '' : stateText(state, trans);
-  const lines = [`${name} · ${rowTitle(item, trans)}`, amiss, WHEN.format(new Date(entry.created))];
+  const lines = [`${name} · ${rowTitle(item, trans)}`, amiss, when(entry.created)];
   return lines.filter(line => line !== '').join('\n');
 }
 

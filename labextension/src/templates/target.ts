@@ -1,4 +1,5 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
+import { notOpen } from '../notebook';
 import type { IJournal, INotebookJournal } from '../tokens';
 import type { IInsertArguments } from './wanted';
 
@@ -24,11 +25,7 @@ export async function findTarget(
 ): Promise<INotebookJournal> {
   const found = notebook === undefined ? journal.current : await journal.find(notebook);
   if (found === null) {
-    throw new Error(
-      notebook === undefined
-        ? trans.__('No notebook is open.')
-        : trans.__('The notebook %1 is not open in this page.', notebook)
-    );
+    throw notebook === undefined ? new Error(trans.__('No notebook is open.')) : notOpen(notebook, trans);
   }
   const name = found.panel.context.localPath;
   if (!isWritable(found)) {

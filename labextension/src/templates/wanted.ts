@@ -1,6 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { JSONObject, ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import type { Kind } from '../_schema';
+import { notebookSchema, readText } from '../notebook';
 
 /** Longest idempotency key, in characters; the server takes no longer one. */
 const LONGEST_KEY = 200;
@@ -27,10 +28,7 @@ export interface IWanted extends Omit<IInsertArguments, 'notebook'> {
 /** JSON schema of these arguments, for `describedBy`. */
 export function insertArgumentsSchema(trans: TranslationBundle): JSONObject {
   return {
-    notebook: {
-      type: 'string',
-      description: trans.__('Path of an open notebook, relative to the root; the one in front when absent')
-    },
+    notebook: notebookSchema(trans),
     cell: {
       type: 'string',
       description: trans.__('Id of the cell to act on; the active one when absent')
@@ -58,13 +56,6 @@ function isRecordOfTexts(value: unknown): value is Record<string, string> {
     !Array.isArray(value) &&
     Object.values(value).every(text => typeof text === 'string')
   );
-}
-
-function readText(name: 'notebook' | 'cell', value: unknown, trans: TranslationBundle): string {
-  if (typeof value !== 'string' || value === '') {
-    throw new Error(trans.__('%1: expected a text that is not empty.', name));
-  }
-  return value;
 }
 
 function readKey(value: unknown, trans: TranslationBundle): string {
