@@ -61,6 +61,13 @@ def test_a_result_without_pictures_draws_its_metrics(compose, valid):
     )
 
 
+def test_chinese_names_are_not_set_apart_from_chinese_words(compose, valid):
+    composed = compose("result", printed=training(3, "第 {n} 轮 验证准确率：0.{n}\n"), locale="zh-CN")
+    (figure,) = valid(composed)["figures"]
+    assert figure["alt"] == "验证准确率随轮次的变化：验证准确率由 0.1 到 0.3"
+    assert "\n\n验证准确率随轮次的变化\n\n" in composed.cell["source"]
+
+
 def test_a_picture_of_the_cell_takes_its_place(compose, valid, png):
     shown = {"output_type": "display_data", "data": {"image/png": png}}
     figures = valid(compose("result", printed=training(10), outputs=[shown]))["figures"]

@@ -71,3 +71,17 @@ def test_even_a_script_that_got_past_the_cleaning_does_not_run(page, tmp_path):
     dom = drawn(type(finished)(content=finished.content.replace(b"</main>", hostile)), tmp_path)
     assert "<title>safe</title>" in dom
     assert '<span class="katex">' in dom
+
+
+def test_numbers_of_long_sessions_fit_beside_their_cells(page, tmp_path):
+    cell = new_code_cell("1", execution_count=1234)
+    cell["outputs"] = [new_output("execute_result", {"text/plain": "1"}, execution_count=1234)]
+    finished = page(cell)
+    measure = (
+        "for (const e of document.querySelectorAll('.jp-InputPrompt, .jp-OutputPrompt'))"
+        " document.title += e.scrollWidth > e.clientWidth ? ' cut' : ' whole'"
+    )
+    content = re.sub(rb'<meta http-equiv="Content-Security-Policy"[^>]*>', b"", finished.content)
+    content = content.replace(b"</body>", f"<script>{measure}</script></body>".encode())
+    dom = drawn(type(finished)(content=content), tmp_path)
+    assert re.findall(r" (cut|whole)", dom.split("</title>")[0]) == ["whole", "whole"]

@@ -33,6 +33,17 @@ async def test_a_count_of_another_cell_in_this_kernel_is_no_run_of_this_one(stud
     assert journal["state"] == "not_run_here"
 
 
+async def test_a_step_of_which_nothing_could_be_compared_does_not_say_with_what(study):
+    await study.run(TRAIN.format(lr="0.05"))
+    await study.run("print('drawn')", "plot")
+    await study.restart()
+    await study.insert("result", "plot")
+    journal, text = await study.insert()
+    assert journal["state"] == "not_run_here"
+    assert "changes" not in journal
+    assert "compared with" not in text
+
+
 async def test_without_a_kernel_the_output_is_of_an_earlier_session(study):
     await study.run(TRAIN.format(lr="0.05"))
     answer = await study.ask(kernel_id=None, locale="zh-CN")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from jupyterlab_journal.capture.source import nodes_of, parse_cell
+from jupyterlab_journal.compose.words import named
 
 if TYPE_CHECKING:
     from jupyterlab_journal.compose.words import Words
@@ -32,7 +33,7 @@ class Caption:
 
     def text(self, words: Words) -> str:
         """Return such as ``Training: loss against epoch``; empty when nothing is known."""
-        axes = words.axes.format(x=self.x, y=self.y) if self.x and self.y else self.y or self.x
+        axes = named(words.axes, x=self.x, y=self.y) if self.x and self.y else self.y or self.x
         return words.colon.join(filter(None, [words.comma.join(self.titles[:_MAX_TITLES]), axes]))
 
 

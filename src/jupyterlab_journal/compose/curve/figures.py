@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from jupyterlab_journal.compose.curve.chart import draw_chart
 from jupyterlab_journal.compose.curve.series import Group, groups_of
 from jupyterlab_journal.compose.markdown import inline
+from jupyterlab_journal.compose.words import named
 from jupyterlab_journal.entry.model import Figure
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def draw_curves(draft: Draft, readings: Sequence[Reading]) -> list[Curve]:
 
 
 def _caption(group: Group, words: Words) -> str:
-    title = _form(group, words).format(name=inline(group.name))
+    title = named(_form(group, words), name=inline(group.name))
     if len(group.series) == 1:
         return title
     keys = [
@@ -59,12 +60,15 @@ def _caption(group: Group, words: Words) -> str:
 def _alt(group: Group, words: Words) -> str:
     """Describe each curve by its ends, for those who do not see it."""
     ends = [
-        words.from_to.format(
-            name=series.name, first=f"{series.points[0][1]:.4g}", last=f"{series.points[-1][1]:.4g}"
+        named(
+            words.from_to,
+            name=series.name,
+            first=f"{series.points[0][1]:.4g}",
+            last=f"{series.points[-1][1]:.4g}",
         )
         for series in group.series
     ]
-    return f"{_form(group, words).format(name=group.name)}{words.colon}{words.comma.join(ends)}"
+    return f"{named(_form(group, words), name=group.name)}{words.colon}{words.comma.join(ends)}"
 
 
 def _form(group: Group, words: Words) -> str:

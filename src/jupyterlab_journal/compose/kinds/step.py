@@ -23,7 +23,7 @@ from jupyterlab_journal.compose.run import facts_of_run
 from jupyterlab_journal.entry.model import Kind
 
 if TYPE_CHECKING:
-    from jupyterlab_journal.entry.model import Metric
+    from jupyterlab_journal.entry.model import Change, Metric
 
 _OUTPUT_BYTES = 8 * 1024
 _MAX_BLOCKS = 3
@@ -37,6 +37,7 @@ def step(draft: Draft) -> Content:
     changes = find_changes(draft, baseline)
     in_part = () if is_compared_in_full(draft, baseline, changes) else (words.code_in_part_remark,)
     metrics = compared(readings, baseline.earlier)
+    with_what = compared_with(draft, baseline) if _is_compared(changes, metrics) else ()
     _tell_of_same_state(draft, metrics)
     figures, attachments = collect_figures(draft)
     output = last_block(draft.printed, words, size=draft.room(_OUTPUT_BYTES))
@@ -49,7 +50,7 @@ def step(draft: Draft) -> Content:
             if changes == () and not in_part
             else changes_table(changes or (), words) or settings_table(settings, words),
             "metrics": comparison_table(metrics, words),
-            "facts": facts_of_run(draft, (*compared_with(draft, baseline), *in_part)),
+            "facts": facts_of_run(draft, (*with_what, *in_part)),
             "output": "\n\n".join(filter(None, [output, *blocks, figure_links(figures)])),
         },
         changes=changes or (),
@@ -57,6 +58,11 @@ def step(draft: Draft) -> Content:
         figures=figures,
         attachments=attachments,
     )
+
+
+def _is_compared(changes: tuple[Change, ...] | None, metrics: tuple[Metric, ...]) -> bool:
+    """Whether anything of the state before was known."""
+    return changes is not None or any(metric.before is not None for metric in metrics)
 
 
 def _tell_of_same_state(draft: Draft, metrics: tuple[Metric, ...]) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from jupyterlab_journal.compose.words.chinese import CHINESE
 from jupyterlab_journal.compose.words.english import ENGLISH
-from jupyterlab_journal.compose.words.model import Counted, Words, counted
+from jupyterlab_journal.compose.words.model import Counted, Words, counted, named
 
-__all__ = ["CHINESE", "ENGLISH", "WORDS", "Counted", "Words", "counted"]
+__all__ = ["CHINESE", "ENGLISH", "WORDS", "Counted", "Words", "counted", "named"]
 
 WORDS = {"en": ENGLISH, "zh-CN": CHINESE}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -123,6 +124,25 @@ class Words:
 def counted(forms: Counted, count: int) -> str:
     """Return the form that fits the number, filled with it."""
     return forms[count != 1].format(count=count)
+
+
+_CHINESE = "\u3400-\u4dbf\u4e00-\u9fff"
+
+
+def named(form: str, **names: str) -> str:
+    """Fill a form with names; no space is put between Chinese and Chinese.
+
+    Examples
+    --------
+    >>> named("{name} 随轮次的变化", name="loss"), named("{name} 随轮次的变化", name="损失")
+    ('loss 随轮次的变化', '损失随轮次的变化')
+    """
+    for key, name in names.items():
+        if re.match(f"[{_CHINESE}]", name):
+            form = re.sub(f"(?<=[{_CHINESE}]) (?={{{key}}})", "", form)
+        if re.search(f"[{_CHINESE}]$", name):
+            form = re.sub(f"(?<={{{key}}}) (?=[{_CHINESE}])", "", form)
+    return form.format(**names)
 
 
 def same(form: str) -> Counted:
