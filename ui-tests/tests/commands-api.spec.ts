@@ -4,6 +4,7 @@ import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
 import { code, notebook, read, write } from '../notebooks';
 import type { ICell } from '../notebooks';
 import { call } from '../pages/journalPanel';
+import { ReviewView } from '../pages/reviewView';
 
 const FRONT = 'front.ipynb';
 const BACK = 'back.ipynb';
@@ -109,6 +110,42 @@ test.describe('A program', () => {
     const review = await call<{ cells: object }>(page, 'journal:review', { base: 'saved' });
     expect(review).toMatchObject({ cells: { added: 0, removed: 0 } });
   });
+
+  test('exports and reviews a notebook that is not in front, and disturbs nobody', async ({
+    page,
+    tmpPath
+  }) => {
+    const back = `${tmpPath}/${BACK}`;
+    const exported = await call(page, 'journal:export', { notebook: back, format: 'markdown' });
+    expect(exported).toEqual({ path: `${tmpPath}/back.md`, lost: [] });
+    await insert(page, 'journal:insert-entry', {
+      kind: 'note',
+      notebook: back,
+      cell: 'first',
+      key: 'a note'
+    });
+    const review = await call<{ cells: object }>(page, 'journal:review', { notebook: back, base: 'saved' });
+    expect(review).toMatchObject({ cells: { added: 1, removed: 0 } });
+    expect(await page.notebook.isActive(FRONT)).toBe(true);
+    await expect(page.getByRole('tab', { name: `Review: ${BACK}` })).toHaveAttribute(
+      'aria-selected',
+      'false'
+    );
+    // Whoever goes there sees it.
+    await page.getByRole('tab', { name: `Review: ${BACK}` }).click();
+    await expect(new ReviewView(page).entries).toHaveCount(1);
+  });
+
+  for (const command of ['journal:export', 'journal:review']) {
+    test(`learns by a rejected promise that ${command} cannot be done`, async ({ page, tmpPath }) => {
+      await expect(call(page, command, { notebook: 'gone.ipynb' })).rejects.toThrow(
+        /gone\.ipynb is not open/
+      );
+      const wrong = { notebook: `${tmpPath}/${BACK}`, format: 'pdf', base: 'HEAD' };
+      await expect(call(page, command, wrong)).rejects.toThrow(/back\.ipynb .*(format|base): expected/);
+      await expect(page.locator('.Toastify__toast')).toHaveCount(0);
+    });
+  }
 
   test('calls in every page at once, with one key: one entry', async ({ page, tmpPath, context }) => {
     const second = (await context.newPage()) as unknown as IJupyterLabPageFixture;
