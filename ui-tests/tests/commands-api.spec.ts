@@ -87,6 +87,16 @@ test.describe('A program', () => {
     expect(made.metrics).toMatchObject([{ name: 'accuracy', after: 0.75 }]);
   });
 
+  test('names a template instead of a kind', async ({ page, tmpPath }) => {
+    const args = { notebook: `${tmpPath}/${BACK}`, cell: 'second', template: 'hypothesis' };
+    const made = await insert(page, 'journal:insert-entry', args);
+    expect(made.kind).toBe('hypothesis');
+    const cells = await saved(page, `${tmpPath}/${BACK}`);
+    expect([cells[2].source].flat().join('')).toMatch(/^### Hypothesis 1\n/);
+    const other = { ...args, kind: 'step', template: 'poem' };
+    await expect(insert(page, 'journal:insert-entry', other)).rejects.toThrow(/no such template/);
+  });
+
   test.describe('learns by a rejected promise', () => {
     for (const [what, args, message] of [
       ['of a notebook that is not open', { notebook: 'gone.ipynb' }, /gone\.ipynb is not open/],

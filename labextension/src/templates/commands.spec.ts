@@ -80,6 +80,12 @@ describe('the commands that insert entries', () => {
     expect(inserted).toEqual(kinds.map(kind => ({ kind, byProgram: false, path: 'front.ipynb' })));
   });
 
+  it('insert the kind of the template that is named', async () => {
+    await commands.execute(CommandIDs.insertEntry, { template: 'goal' });
+    await commands.execute(CommandIDs.insertEntry, { kind: 'note', template: 'note' });
+    expect(inserted.map(({ kind }) => kind)).toEqual(['goal', 'note']);
+  });
+
   it('insert once while a key is held down, and on a double click', async () => {
     gesture.isRepeated = true;
     await expect(commands.execute(CommandIDs.insertDebugStep)).resolves.toBeNull();
@@ -120,7 +126,9 @@ describe('the commands that insert entries', () => {
       [{ key: '' }, 'key: expected a text of 1 to 200 characters'],
       [{ key: 'k'.repeat(201) }, 'key: expected a text of 1 to 200 characters'],
       [{ key: null }, 'key: expected a text of 1 to 200 characters'],
-      [{ kind: 'poem', key: 'k' }, 'There is no such kind of entry.']
+      [{ kind: 'poem', key: 'k' }, 'There is no such kind of entry.'],
+      [{ kind: 'step', template: 'poem', key: 'k' }, 'There is no such template.'],
+      [{ kind: 'step', template: 'goal', key: 'k' }, 'The template goal is for entries of another kind']
     ])('reject %j with what is wrong, without a notification', async (args, message) => {
       const given = { kind: 'step', ...args } as ReadonlyPartialJSONObject;
       await expect(commands.execute(CommandIDs.insertEntry, given)).rejects.toThrow(message);

@@ -24,13 +24,20 @@ export interface ICommandContext {
   readonly openPanel: () => void;
 }
 
-/** The kind of entry that a command is asked for, which may come from anywhere. */
-function readKind({ kind }: ReadonlyPartialJSONObject, trans: TranslationBundle): Kind {
-  if (!isKind(kind)) {
-    const kinds = KINDS.join(', ');
+/** The kind of entry that a command is asked for, by itself or by a template; it may come from anywhere. */
+function readKind({ kind, template }: ReadonlyPartialJSONObject, trans: TranslationBundle): Kind {
+  const kinds = KINDS.join(', ');
+  if (template !== undefined && !isKind(template)) {
+    throw new Error(trans.__('There is no such template. Use one of these: %1.', kinds));
+  }
+  const wanted = kind ?? template;
+  if (!isKind(wanted)) {
     throw new Error(trans.__('There is no such kind of entry. Use one of these: %1.', kinds));
   }
-  return kind;
+  if (template !== undefined && template !== wanted) {
+    throw new Error(trans.__('The template %1 is for entries of another kind than %2.', template, wanted));
+  }
+  return wanted;
 }
 
 /** Insert an entry as the arguments say; a person is told what is wrong, a program gets the error. */
@@ -79,7 +86,10 @@ function addKindCommand(
 /** A command that inserts an entry of the kind it is told. */
 function addInsertEntry(context: ICommandContext): void {
   const { commands, trans } = context;
-  const kindOf = (args: { kind?: unknown }): Kind | null => (isKind(args.kind) ? args.kind : null);
+  const kindOf = ({ kind, template }: ReadonlyPartialJSONObject): Kind | null => {
+    const wanted = kind ?? template;
+    return isKind(wanted) ? wanted : null;
+  };
   commands.addCommand(CommandIDs.insertEntry, {
     label: args => {
       const kind = kindOf(args);
@@ -93,9 +103,14 @@ function addInsertEntry(context: ICommandContext): void {
     describedBy: {
       args: {
         type: 'object',
-        required: ['kind'],
+        anyOf: [{ required: ['kind'] }, { required: ['template'] }],
         properties: {
           kind: { type: 'string', enum: [...KINDS], description: trans.__('Kind of the entry') },
+          template: {
+            type: 'string',
+            enum: [...KINDS],
+            description: trans.__('Name of the template, which is of one kind')
+          },
           ...insertArgumentsSchema(trans)
         }
       }
