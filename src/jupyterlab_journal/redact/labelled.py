@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _CHECK_EVERY = 256
 _BEFORE_OTHERS = frozenset("ĠĊ▁#\\/?&")
 _ENDS_OF_SUBWORDS = ("</w>", "@@")
+_SEPARATORS = (":", "=", "(")
 _ESCAPED_MARK = re.compile(r"u(?:0120|010[aA]|2581)")
 _MAY_FOLLOW = frozenset(" \t\r\n=:\"'`\\)]*_|<>-!,([")
 
@@ -76,9 +77,8 @@ def _judge(text: str, hits: Sequence[tuple[int, int]], index: int, labels: Label
         return _Judged(-1, [], lambda first, last: is_name_inside(text, name, (first, last), words=True))
     values = list(values_after(text, label))
     starts = [value.start for value in values]
-    following = hits[index + 1][0] if index + 1 < len(hits) else -1
-    labelled = {following} if following in starts and _is_label(text, *hits[index + 1], labels) else set()
-    finds = list(_secret_values(text, values, label, labelled)) or _secret_before(text, label)
+    other = _label_behind(text, hits[index + 1], starts, labels) if index + 1 < len(hits) else -1
+    finds = list(_secret_values(text, values, label, other)) or _secret_before(text, label)
     return _Judged(label.end, finds, lambda first, last: is_decided(text, label, values, (first, last)))
 
 
@@ -122,20 +122,24 @@ def _secret_before(text: str, label: Label) -> list[Find]:
     return [Find(value.start, value.end, label.kind, f"label-{label.tier}-before")]
 
 
-def _secret_values(text: str, values: Sequence[Value], label: Label, labelled: set[int]) -> Iterator[Find]:
-    """Yield the first secret of `values` after `label`, or all of a list; other names are at `labelled`."""
+def _secret_values(text: str, values: Sequence[Value], label: Label, other: int) -> Iterator[Find]:
+    """Yield the first secret of `values` after `label`, or all of a list; another name begins at `other`."""
     for value in values:
-        if value.start in labelled or not is_secret(text, label, value):
+        if value.start == other or not is_secret(text, label, value):
             continue
         yield Find(value.start, whole(text, value).end, label.kind, f"label-{label.tier}-{value.notation}")
         if value.notation not in ("list", "pair"):
             return
 
 
-def _is_label(text: str, start: int, end: int, labels: Labels) -> bool:
-    """Tell whether a separator follows the name of a noun: then what follows is the value of that one."""
-    name = labels.name_at(text, start, end)
-    return name is not None and text[name[1] : name[1] + 1] in (":", "=", "(")
+def _label_behind(text: str, hit: tuple[int, int], starts: Sequence[int], labels: Labels) -> int:
+    """Return where the name around `hit` begins if a value would begin there, and has its own behind it."""
+    if not starts or hit[0] > max(starts) + NAME_MAX:
+        return -1
+    name = labels.name_at(text, *hit)
+    if name is None or name[0] not in starts or text[name[1] : name[1] + 1] not in _SEPARATORS:
+        return -1
+    return -1 if _label_at(text, name, labels) is None else name[0]
 
 
 def find_named(name: str, text: str, labels: Labels) -> list[Find]:

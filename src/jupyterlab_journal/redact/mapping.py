@@ -23,7 +23,9 @@ _OWNED = ("api_tokens", "access_tokens", "auth_tokens", "bearer_tokens")
 _AHEAD = 64  # characters after a name in which a mapping begins
 _COUNTED = re.compile(r"(?![\"'`\])]{0,3}[ \t]{0,8}(?::[ \t]{0,8}(?:[\r\n{]|#)|[=:][^\n]{0,40}[{(]))")
 _OPENED = re.compile(r"[\"']? ?[:=] ?\{\s{0,8}[\"']?[A-Za-z0-9]")
-_BEGINS = re.compile(r"[\"']?(?::[ \t]{0,8}[#\r\n]|\]|[ \t]{0,20}(?::=|=>|[=:]|为|是)\s{0,20}[\[A-Za-z])")
+_BEGINS = re.compile(
+    r"[\"']?(?::[ \t]{0,8}[#\r\n]|\]|[ \t]{0,20}(?::=|=>|[=:]|为|是)\s{0,20}(?:\[|[A-Za-z.]{1,26}\())"
+)
 _BRACED = re.compile(
     r"\\{0,4}[\"'`]?[\])]?(?: ?: ?[A-Za-z_.]{1,20}\[[^\]\n]{0,40}\])?[ \t]{0,20}(?::=|=>|[=:]|为|是)\s{0,20}"
     r"(?:\{|\[(?=\s{0,20}[({])"

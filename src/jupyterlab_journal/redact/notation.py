@@ -75,12 +75,13 @@ def values_after(text: str, label: Label) -> Iterator[Value]:
         if element is not None:
             yield Value(*element.span("value"), "tag", True, False)
         return
-    if may_hold_mapping(text, label):
+    only_mapping = is_only_mapping(text, label)
+    if only_mapping or may_hold_mapping(text, label):
         entries = [
             Value(start, end, "list", quoted, False) for start, end, quoted in values_of_mapping(text, label)
         ]
         yield from entries
-        if entries or is_only_mapping(text, label):
+        if entries or only_mapping:
             return
     if may_be_unpacked(text, label):
         span = unpacked_value(text, label)

@@ -13,7 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from .labels import LEFT_WORDS, STRONG, WEAK
-from .mapping import MAPPINGS, may_hold_mapping
+from .mapping import MAPPINGS, is_only_mapping
 from .notation import patterns_after
 from .unpacking import NAMES_AFTER, may_be_unpacked
 from .values import BEFORE_LINE_END, CALL, CALLED_MAX, ITEM, JOINED, LIST, NEXT_LINE, OPENS_LIST
@@ -79,12 +79,12 @@ def is_decided(text: str, label: Label, values: Sequence[Value], window: tuple[i
         return False
     if label.tier == STRONG and _is_number(text, values):
         return False  # A vocabulary may begin far before.
-    return _are_patterns_decided(text, label, values, last)
+    return is_only_mapping(text, label) or _are_patterns_decided(text, label, values, last)
 
 
 def _may_hold_others(text: str, label: Label, last: int) -> bool:
     """Tell whether the name is, or may be in a longer text, that of a mapping or one of several names."""
-    if may_hold_mapping(text, label) or any(_begins(pattern, text, label.end, last) for pattern in MAPPINGS):
+    if any(_begins(pattern, text, label.end, last) for pattern in MAPPINGS):
         return True
     return may_be_unpacked(text, label) and _begins(NAMES_AFTER, text, label.end, last)
 

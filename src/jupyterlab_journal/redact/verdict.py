@@ -167,7 +167,7 @@ def _is_token(label: Label, value: Value, content: str) -> bool:
         return True
     symbols = len(_SYMBOL.findall(content))
     if size >= 16:
-        return is_random(content) or ((symbols >= 2 or not is_wordy(content)) and is_mixed(content))
+        return (symbols >= 2 or not is_wordy(content)) and (is_random(content) or is_mixed(content))
     direct = (value.tight or value.quoted) and (
         symbols > 0 or (label.noun != "token" and changes(content) > 0)
     )
