@@ -10,7 +10,6 @@ from collections.abc import Callable
 
 _PLACES = 32
 _WITHIN = 1024  # characters: as many places in so few are a flood
-NEAR, FAR = (8, 24), (24, 80)  # characters before and after a place that are compared
 _REMEMBERED = 100_000
 
 Decided = Callable[[int, int], bool]
@@ -25,11 +24,14 @@ class Crowd:
     ----------
     text : str
         The text that is searched.
+    windows : tuple of tuple of int
+        How many characters before and after a place are compared, the smallest first.
     """
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, windows: tuple[tuple[int, int], ...]) -> None:
         self._text = text
-        self._end = len(text) - FAR[1]
+        self._windows = windows
+        self._begin, self._end = windows[-1][0], len(text) - windows[-1][1]
         self._places = [-_WITHIN] * _PLACES
         self._count = 0
         self._barren: dict[str, set[str]] = {}
@@ -39,15 +41,16 @@ class Crowd:
     def enter(self, place: int, keyword: str = "") -> bool:
         """Take note of a place and of what stands there; return whether nothing can be found."""
         slot = self._count % _PLACES
-        crowded = 0 <= place - self._places[slot] < _WITHIN and FAR[0] <= place <= self._end
+        crowded = place - self._places[slot] < _WITHIN and self._begin <= place <= self._end
         self._places[slot] = place
         self._count += 1
         self._entered = (place, keyword) if crowded else None
-        barren = self._barren.get(keyword) if crowded else None
-        return barren is not None and (
-            self._text[place - NEAR[0] : place + NEAR[1]] in barren
-            or self._text[place - FAR[0] : place + FAR[1]] in barren
-        )
+        if crowded and keyword in self._barren:
+            barren = self._barren[keyword]
+            for before, after in self._windows:
+                if self._text[place - before : place + after] in barren:
+                    return True
+        return False
 
     def found_nothing(self, is_decided: Decided) -> None:
         """Remember that nothing was found at the place that was entered last.
@@ -60,7 +63,7 @@ class Crowd:
         if self._entered is None or len(self._seen) >= _REMEMBERED:
             return
         place, keyword = self._entered
-        for before, after in (NEAR, FAR):
+        for before, after in self._windows:
             text = self._text[place - before : place + after]
             times = self._seen[keyword, text] = self._seen.get((keyword, text), 0) + 1
             # What never comes again is not worth the question.

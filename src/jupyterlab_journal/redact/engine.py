@@ -6,7 +6,6 @@ import logging
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from functools import partial
 
 from .budget import Budget, BudgetExceeded
 from .columns import find_in_columns
@@ -29,7 +28,7 @@ _log = logging.getLogger(__name__)
 _CHECK_EVERY = 256
 _DECODINGS = 3  # JSON in HTML in JSON; deeper nesting is not met
 _PASSES = 6
-_LOCAL = 80  # characters after a keyword in which all that decides about a local rule begins
+_LOCAL = ((2, 80),)  # characters around a keyword in which all that decides about a local rule begins
 _MARKER = re.compile(r"\[REDACTED:[a-z0-9_]{2,40}\]")
 
 
@@ -134,7 +133,7 @@ class Redactor:
 
     def _find_by_rules(self, text: str, budget: Budget) -> Iterator[Find]:
         tried: dict[str, int] = {}
-        crowd, local = Crowd(text), self._rules.local
+        crowd, local = Crowd(text, _LOCAL), self._rules.local
         for count, (position, keyword, rules) in enumerate(self._rules.candidates(text)):
             if count % _CHECK_EVERY == 0:
                 budget.check()
@@ -144,12 +143,12 @@ class Redactor:
             found = [find for rule in rules for find in _apply_rule(rule, text, position, keyword, tried)]
             yield from found
             if is_local and not found:
-                crowd.found_nothing(partial(_decides_local, position))
+                crowd.found_nothing(_is_decided)
 
 
-def _decides_local(position: int, _first: int, last: int) -> bool:
-    """Whether a text that ends at `last` is enough to apply a local rule at `position`."""
-    return last - position >= _LOCAL
+def _is_decided(_first: int, _last: int) -> bool:
+    """Whether a neighbourhood decided: it has all of what a local rule looks at."""
+    return True
 
 
 def _apply_rule(rule: Rule, text: str, position: int, keyword: str, tried: dict[str, int]) -> list[Find]:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from .labels import Label, Labels
 
 _CHECK_EVERY = 256
+_WINDOWS = (8, 24), (24, 80)  # characters before and after a noun that may decide
 _BEFORE_OTHERS = frozenset("ĠĊ▁#\\/?&")
 _ENDS_OF_SUBWORDS = ("</w>", "@@")
 _SEPARATORS = (":", "=", "(")
@@ -32,7 +33,7 @@ def find_labelled(
 ) -> Iterator[Find]:
     """Yield the secrets of `text` that stand beside a secret name; `hits` are the places of its nouns."""
     done = -1
-    crowd = Crowd(text)
+    crowd, names = Crowd(text, _WINDOWS), _Names(text, hits, labels)
     for count, (start, _) in enumerate(hits):
         if count % _CHECK_EVERY == 0:
             budget.check()
@@ -41,11 +42,28 @@ def find_labelled(
         if crowd.enter(start):
             yield from _value_before(text, hits[count], labels)
             continue
-        judged = _judge(text, hits, count, labels)
+        judged = _judge(text, hits, count, names)
         done = max(done, judged.end)
         yield from judged.finds
         if not judged.finds:
             crowd.found_nothing(judged.is_decided)
+
+
+class _Names:
+    """The names around the nouns of a text; each is asked for as the next one, too."""
+
+    def __init__(self, text: str, hits: Sequence[tuple[int, int]], labels: Labels) -> None:
+        self._text, self._hits, self._labels = text, hits, labels
+        self._last: tuple[int, tuple[int, int] | None, Label | None] = (-1, None, None)
+
+    def at(self, index: int) -> tuple[tuple[int, int] | None, Label | None]:
+        """Return the name around a noun, and the label that it is."""
+        if index != self._last[0]:
+            name = self._labels.name_at(self._text, *self._hits[index])
+            is_name = name is not None and _may_be_name(self._text, name[1])
+            label = _label_at(self._text, name, self._labels) if name is not None and is_name else None
+            self._last = index, name, label
+        return self._last[1:]
 
 
 def _value_before(text: str, hit: tuple[int, int], labels: Labels) -> list[Find]:
@@ -63,21 +81,18 @@ class _Judged(NamedTuple):
     is_decided: Decided
 
 
-def _judge(text: str, hits: Sequence[tuple[int, int]], index: int, labels: Labels) -> _Judged:
+def _judge(text: str, hits: Sequence[tuple[int, int]], index: int, names: _Names) -> _Judged:
     """Look for secrets beside the noun of `hits` at `index`."""
-    start, end = hits[index]
-    name = labels.name_at(text, start, end)
+    end = hits[index][1]
+    name, label = names.at(index)
     if name is None:
         # So it is for what stands farther on in the same run of letters.
         return _Judged(run_end(text, end) - 2 * NAME_MAX, [], lambda _, last: end + NAME_MAX < last)
-    if not _may_be_name(text, name[1]):
-        return _Judged(-1, [], lambda _, last: name[1] < last)
-    label = _label_at(text, name, labels)
     if label is None:
-        return _Judged(-1, [], lambda first, last: is_name_inside(text, name, (first, last), words=True))
+        words = _may_be_name(text, name[1])
+        return _Judged(-1, [], lambda first, last: is_name_inside(text, name, (first, last), words=words))
     values = list(values_after(text, label))
-    starts = [value.start for value in values]
-    other = _label_behind(text, hits[index + 1], starts, labels) if index + 1 < len(hits) else -1
+    other = _label_behind(text, hits, index + 1, values, names)
     finds = list(_secret_values(text, values, label, other)) or _secret_before(text, label)
     return _Judged(label.end, finds, lambda first, last: is_decided(text, label, values, (first, last)))
 
@@ -132,14 +147,16 @@ def _secret_values(text: str, values: Sequence[Value], label: Label, other: int)
             return
 
 
-def _label_behind(text: str, hit: tuple[int, int], starts: Sequence[int], labels: Labels) -> int:
-    """Return where the name around `hit` begins if a value would begin there, and has its own behind it."""
-    if not starts or hit[0] > max(starts) + NAME_MAX:
+def _label_behind(
+    text: str, hits: Sequence[tuple[int, int]], index: int, values: Sequence[Value], names: _Names
+) -> int:
+    """Return where the name around a noun begins if a value would begin there, and has its own behind it."""
+    if index == len(hits) or not values or hits[index][0] > values[-1].start + NAME_MAX:
         return -1
-    name = labels.name_at(text, *hit)
-    if name is None or name[0] not in starts or text[name[1] : name[1] + 1] not in _SEPARATORS:
+    name, label = names.at(index)
+    if name is None or label is None or text[name[1] : name[1] + 1] not in _SEPARATORS:
         return -1
-    return -1 if _label_at(text, name, labels) is None else name[0]
+    return name[0] if any(value.start == name[0] for value in values) else -1
 
 
 def find_named(name: str, text: str, labels: Labels) -> list[Find]:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _BESIDE = 8  # characters beside a name that say whether it is one
 _COUNTED = 56  # characters behind a plural that say whether it is counted
+_NUMBER_MIN = 4  # digits that are a password where no vocabulary gives them to a word
 _COMPARED = 40  # characters of a value that are enough
 _LAST_NOTATIONS = ("assign", "chinese")  # after which no other is tried
 
@@ -123,7 +124,10 @@ def _may_go_on(text: str, at: int, last: int) -> bool:
 
 
 def _is_number(text: str, values: Sequence[Value]) -> bool:
-    return any(text[value.start : value.end].isdigit() for value in values)
+    """Tell whether a value may be the number that a vocabulary gives to the name."""
+    return any(
+        value.end - value.start >= _NUMBER_MIN and text[value.start : value.end].isdigit() for value in values
+    )
 
 
 def _may_match(pattern: re.Pattern[str], text: str, at: int, last: int) -> bool:
