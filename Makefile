@@ -1,5 +1,6 @@
 # make lab    JupyterLab with the extension on the example experiment
 # make test   every check and every test
+# make check  the static checks, and the unit tests of what changed since the last commit
 # make bench  the benchmarks; make clean removes what was built
 
 PYTHON ?= python3
@@ -23,7 +24,7 @@ LAB_FLAGS := $(if $(filter 0,$(shell id -u)),--allow-root) \
 	$(if $(or $(DISPLAY),$(WAYLAND_DISPLAY),$(filter Darwin,$(shell uname))),,--no-browser) \
 	$(if $(PORT),--port=$(PORT))
 
-.PHONY: lab test bench build clean
+.PHONY: lab test check bench build clean
 .DEFAULT_GOAL := lab
 
 lab: $(STAMPS)/installed
@@ -32,6 +33,9 @@ lab: $(STAMPS)/installed
 test: $(STAMPS)/test $(STAMPS)/ui-tests $(NEIGHBOURS:%=$(STAMPS)/%)
 	@ui-tests/install-chromium.sh
 	@$(BIN)/python tests/run.py
+
+check: $(STAMPS)/test $(STAMPS)/ui-tests
+	@$(BIN)/python tests/run.py --changed
 
 bench: $(STAMPS)/test $(STAMPS)/ui-tests
 	@ui-tests/install-chromium.sh
