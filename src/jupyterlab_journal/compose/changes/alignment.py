@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
-from jupyterlab_journal.compose.changes.pieces import Call, Code, Piece, Setting
-from jupyterlab_journal.compose.changes.spelling import is_literal
+from jupyterlab_journal.reading.pieces import Call, Code, Piece, Setting
+from jupyterlab_journal.reading.spelling import is_literal
 
 if TYPE_CHECKING:
     from jupyterlab_journal.compose.changes.sameness import Sameness

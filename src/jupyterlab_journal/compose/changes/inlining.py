@@ -12,8 +12,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from jupyterlab_journal.compose.changes.pieces import Binding, Call, Code, Piece, Setting
-from jupyterlab_journal.compose.changes.spelling import arguments_of, is_literal, tree_of
+from jupyterlab_journal.reading.pieces import Binding, Call, Code, Piece, Setting
+from jupyterlab_journal.reading.spelling import arguments_of, is_literal, tree_of
 
 NAMES = re.compile(r"""[fFrRbB]{0,2}(?:'[^'\n]*'|"[^"\n]*")|(?<![\w.])(?P<name>[^\W\d]\w*)(?!\w|\s*=(?!=))""")
 """Every name in an expression, and every text, so that names in it are passed over."""

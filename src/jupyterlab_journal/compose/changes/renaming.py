@@ -14,9 +14,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from jupyterlab_journal.compose.changes.pieces import Binding, Call, Code, Piece, Setting
-from jupyterlab_journal.compose.changes.spelling import is_literal
-from jupyterlab_journal.compose.changes.targets import loop_name
+from jupyterlab_journal.reading.pieces import Binding, Call, Code, Piece, Setting
+from jupyterlab_journal.reading.spelling import is_literal
+from jupyterlab_journal.reading.targets import loop_name
 
 if TYPE_CHECKING:
     from jupyterlab_journal.compose.changes.naming import Edit
