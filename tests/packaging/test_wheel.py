@@ -121,7 +121,8 @@ def test_jupyterlab_shows_the_front_end_enabled_and_ok(environment):
     assert "OK" in line
 
 
-def test_the_server_shows_the_extension_enabled_and_ok(environment):
+def test_the_server_shows_the_extension_enabled_and_ok_with_its_version(environment, wheel):
     lines = listing(environment, "server", "extension", "list").splitlines()
+    version = wheel.name.split("-")[1]
     assert any(re.search(r"jupyterlab_journal\s+enabled", line) for line in lines)
-    assert any(re.search(r"jupyterlab_journal\s+\S+\s+OK|jupyterlab_journal.*OK", line) for line in lines)
+    assert any(re.search(rf"jupyterlab_journal\s+{re.escape(version)}\s+OK", line) for line in lines)
