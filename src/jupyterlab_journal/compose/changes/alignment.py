@@ -155,10 +155,6 @@ def _other_kind(piece: Piece, sameness: Sameness, *, old: bool) -> Key | None:
     return ("bound", sameness.place(piece.where, old=old), name, str(is_call == old)) if name else None
 
 
-_MOVED = (_key, _key_anywhere, _bound_or_not, _other_kind, _option, _step_of_chain, _unchanged, _of_same)
-"""By what a piece is known that was moved, the surest first."""
-
-
 def _replaced(before: Sequence[Piece], after: Sequence[Piece], sameness: Sameness) -> Iterator[Pair]:
     """Pair calls that took each other's place: those of one variable, or as many as there were."""
     old = [piece for piece in before if isinstance(piece, Call)]
