@@ -22,7 +22,7 @@ def changed_files(root: Path) -> list[str]:
 
 
 def matching_tests(files: Iterable[str], root: Path) -> list[str]:
-    """Return the test modules among `files`, and those named as a changed module or as its folder.
+    """Return the test modules among `files`, those named as a changed module or its folder, and its examples.
 
     Parameters
     ----------
@@ -43,6 +43,8 @@ def matching_tests(files: Iterable[str], root: Path) -> list[str]:
         if file.parts[0] == "tests" and file.name.startswith("test_"):
             found.add(str(file))
         elif file.is_relative_to(_PACKAGE):
+            if ">>>" in (root / file).read_text("utf-8"):
+                found.add(str(file))
             inside = file.relative_to(_PACKAGE)
             folder = PurePosixPath("tests", *inside.parts[:1] if len(inside.parts) > 1 else ())
             names = {f"test_{part}.py" for part in (*inside.parts[1:-1], inside.stem)}

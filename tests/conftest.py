@@ -16,6 +16,12 @@ settings.load_profile("ci" if os.environ.get("CI") else "shared")
 pytest_plugins = ("pytest_jupyter.jupyter_server",)
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_collect_file(file_path):
+    """Look for examples in the package only: helpers of tests may need what is not installed."""
+    return [found for found in (yield) if type(found) is pytest.Module]
+
+
 @pytest.fixture
 def jp_server_config(jp_template_dir):
     return {

@@ -78,6 +78,7 @@ def front_end_checks() -> list[Stage]:
     return [
         Stage("format (front end)", ("npm", "run", "--silent", "format:check")),
         Stage("lint (front end)", ("npm", "run", "--silent", "lint")),
+        Stage("lint (styles)", ("npm", "run", "--silent", "lint:styles")),
         Stage("types (front end)", ("npm", "run", "--silent", "build:lib")),
         Stage("types (browser tests)", ("npm", "run", "--silent", "typecheck"), UI_TESTS),
     ]

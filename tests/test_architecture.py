@@ -102,3 +102,15 @@ def test_loading_the_server_extension_leaves_the_heavy_libraries_for_their_first
     )
     result = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert result.stdout.strip() == "[]"
+
+
+def test_importing_all_modules_loads_no_package_that_need_not_be_installed():
+    program = (
+        "import sys, pkgutil, importlib, jupyterlab_journal as package\n"
+        "for module in pkgutil.walk_packages(package.__path__, 'jupyterlab_journal.'):\n"
+        "    importlib.import_module(module.name)\n"
+        "optional = ('torch', 'tensorflow', 'jax', 'keras', 'pandas', 'sklearn', 'ipykernel', 'jupyterlab')\n"
+        "print([name for name in optional if name in sys.modules])"
+    )
+    result = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert result.stdout.strip() == "[]"

@@ -7,35 +7,80 @@ import re
 from pathlib import Path
 
 import pytest
+import tomli
 
 from jupyterlab_journal.entry.cell import entries_of
 from jupyterlab_journal.entry.model import Entry
 
 ROOT = Path(__file__).parent.parent
+README = ROOT / "README.md"
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
-LINK = re.compile(r"\]\((?!https?:|#)([^)#\s]+)")
+LINK = re.compile(r"(?:\]\(|^\[[^\]]+\]:\s+)(?!#)([^)#\s]+)", re.MULTILINE)
+PICTURE = re.compile(r"!\[[^\]]*\]\(([^)\s]+)\)")
+REPOSITORY = tomli.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["urls"]["Source Code"]
+SHOWN = f"{REPOSITORY}/blob/main/"
+RAW = SHOWN.replace("github.com", "raw.githubusercontent.com").replace("/blob/", "/")
+
+
+def links(page: Path) -> list[str]:
+    return LINK.findall(page.read_text("utf-8"))
+
+
+def targets(page: Path) -> list[Path]:
+    """Return the files of this repository that a page links to."""
+    absolute = [ROOT / link.removeprefix(SHOWN).removeprefix(RAW) for link in links(page) if is_ours(link)]
+    return absolute + [page.parent / link for link in links(page) if is_relative(link)]
+
+
+def is_ours(link: str) -> bool:
+    return link.startswith((SHOWN, RAW))
+
+
+def is_relative(link: str) -> bool:
+    return "://" not in link
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
-def test_every_relative_link_leads_somewhere(page):
-    links = LINK.findall(page.read_text("utf-8"))
-    assert [link for link in links if not (page.parent / link).exists()] == []
+def test_every_link_to_a_file_leads_somewhere(page):
+    assert [target for target in targets(page) if not target.exists()] == []
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if page != README], ids=lambda page: page.name)
+def test_links_between_pages_are_relative_so_that_each_branch_has_its_own(page):
+    assert [link for link in links(page) if link.startswith((REPOSITORY, RAW))] == []
+
+
+def test_the_readme_has_only_links_that_work_on_a_package_index():
+    assert [link for link in links(README) if is_relative(link)] == []
+
+
+def test_every_reference_of_the_readme_is_defined():
+    text = README.read_text("utf-8")
+    used = set(re.findall(r"\[([^\]]+)\](?![(:])", text))
+    assert used
+    assert used == set(re.findall(r"^\[([^\]]+)\]: ", text, re.MULTILINE))
+
+
+def test_the_pictures_of_the_readme_are_files_and_not_pages_that_show_them():
+    pictures = PICTURE.findall(README.read_text("utf-8"))
+    assert pictures
+    assert [link for link in pictures if not link.startswith(RAW)] == []
 
 
 def test_every_page_is_reached_from_the_readme():
-    reached, waiting = set(), [ROOT / "README.md"]
+    reached, waiting = set(), [README]
     while waiting:
         page = waiting.pop()
         if page in reached or page.suffix != ".md":
             continue
         reached.add(page)
-        waiting += [(page.parent / link).resolve() for link in LINK.findall(page.read_text("utf-8"))]
+        waiting += [target.resolve() for target in targets(page)]
     assert set(PAGES) - reached == set()
 
 
 @pytest.mark.parametrize("target", ["lab", "test"])
 def test_the_commands_of_the_readme_exist(target):
-    assert f"make {target} " in (ROOT / "README.md").read_text("utf-8")
+    assert f"make {target} " in README.read_text("utf-8")
     assert re.search(rf"^{target}:", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
 
 

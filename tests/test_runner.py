@@ -17,7 +17,10 @@ ROOT = Path(__file__).parent.parent
 @pytest.mark.parametrize(
     ("file", "expected"),
     [
-        ("src/jupyterlab_journal/redact/engine.py", ["tests/redact/test_engine.py"]),
+        (
+            "src/jupyterlab_journal/redact/engine.py",
+            ["src/jupyterlab_journal/redact/engine.py", "tests/redact/test_engine.py"],
+        ),
         ("src/jupyterlab_journal/entry/codec.py", ["tests/entry/test_codec.py"]),
         ("tests/redact/test_crowd.py", ["tests/redact/test_crowd.py"]),
         ("tests/redact/redact_floods.py", []),

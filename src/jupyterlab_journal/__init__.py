@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from jupyterlab_journal.kernel.api import log
 
-__all__ = ["_jupyter_labextension_paths", "_jupyter_server_extension_points", "log"]
+    __version__: str
+
+__all__ = ["__version__", "_jupyter_labextension_paths", "_jupyter_server_extension_points", "log"]
 
 
 def _jupyter_labextension_paths() -> list[dict[str, str]]:
@@ -27,9 +29,13 @@ def _jupyter_server_extension_points() -> list[dict[str, Any]]:
 
 
 def __getattr__(name: str) -> object:
-    """Load what a user imports in a cell; the server does not need it."""
+    """Load what a user imports in a cell, and the version, which ``jupyter server extension list`` shows."""
     if name == "log":
-        from jupyterlab_journal.kernel.api import log  # noqa: PLC0415 (see above)
+        from jupyterlab_journal.kernel.api import log  # noqa: PLC0415 (the server does not need it)
 
         return log
+    if name == "__version__":
+        from importlib.metadata import version  # noqa: PLC0415 (costs more than this package)
+
+        return version("jupyterlab-journal")
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

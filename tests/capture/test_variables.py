@@ -46,7 +46,7 @@ class Cells:
         before = Before(Variables(self.namespace), self.namespace, "")
         cell(self.namespace)
         tables = before.since(Variables(self.namespace), self.namespace)
-        return {table["name"]: table["metrics"] for table in tables}, before.complete
+        return {table["name"]: table["metrics"] for table in tables}
 
 
 @pytest.mark.parametrize("kind", VALUES)
@@ -119,7 +119,7 @@ def test_names_that_are_no_plain_strings_are_left_alone():
     assert calls == []
 
 
-def test_of_very_many_dictionaries_the_youngest_are_watched_and_the_record_says_so():
+def test_of_very_many_dictionaries_the_youngest_are_watched():
     names = many("dictionaries of 20")
     old, young = {"loss": [0.5]}, {"loss": [0.5]}
     names = {"old": old, **names, "young": young}
@@ -129,21 +129,18 @@ def test_of_very_many_dictionaries_the_youngest_are_watched_and_the_record_says_
         old["loss"].append(0.25)
         young["loss"].append(0.25)
 
-    assert cells.run(train) == ({"young": {"loss": [0.25]}}, False)
+    assert cells.run(train) == {"young": {"loss": [0.25]}}
 
 
 def test_a_history_that_was_not_watched_is_never_taken_for_a_new_one():
     names = {"old": {"loss": [0.5, 0.25]}, **many("dictionaries of 20")}
     told = Cells(names).run(lambda names: names.update(again=names["old"], losses=names["old"]["loss"]))
-    assert told == ({}, False)
+    assert told == {}
 
 
 def test_among_few_dictionaries_all_are_watched():
     names = {"old": {"loss": [0.5]}, **{f"n{number}": {"lr": number} for number in range(100)}}
-    assert Cells(names).run(lambda names: names["old"]["loss"].append(0.25)) == (
-        {"old": {"loss": [0.25]}},
-        True,
-    )
+    assert Cells(names).run(lambda names: names["old"]["loss"].append(0.25)) == {"old": {"loss": [0.25]}}
 
 
 def test_a_class_that_takes_the_place_of_another_in_memory_is_read_anew():
@@ -151,6 +148,6 @@ def test_a_class_that_takes_the_place_of_another_in_memory_is_read_anew():
     for module, name in kinds:
         value = type(name, (), {"__module__": module})()
         vars(value).update(epoch=[0], history={"loss": [0.5]})
-        told, complete = Cells({}).run(lambda names, value=value: names.update(h=value))
-        assert (told, complete) == ({"h": {"loss": [0.5]}} if name == "History" else {}, True)
+        told = Cells({}).run(lambda names, value=value: names.update(h=value))
+        assert told == ({"h": {"loss": [0.5]}} if name == "History" else {})
         del value

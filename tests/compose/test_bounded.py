@@ -7,15 +7,15 @@ import time
 
 import pytest
 
-from jupyterlab_journal.capture.source import (
+from jupyterlab_journal.compose.curve.chart import draw_chart
+from jupyterlab_journal.compose.excerpt import NARROW, WINDOW
+from jupyterlab_journal.reading.parser import (
     MAX_NODES,
     BeyondBounds,
     nodes_of,
     parse_cell,
     parse_within_bounds,
 )
-from jupyterlab_journal.compose.curve.chart import draw_chart
-from jupyterlab_journal.compose.excerpt import NARROW, WINDOW
 from jupyterlab_journal.redact import Redactor
 
 from .growing import OUTPUTS, printed, shown, stream

@@ -12,14 +12,14 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from jupyterlab_journal.capture.source import parse_cell
-from jupyterlab_journal.compose.changes.code import read_code
 from jupyterlab_journal.compose.changes.edits import find_edits
-from jupyterlab_journal.compose.changes.pieces import CODE, Setting, code_in, encode_code
-from jupyterlab_journal.compose.changes.source import read_assignments
-from jupyterlab_journal.compose.changes.spelling import same_code, same_value
 from jupyterlab_journal.compose.metrics.reading import read_metrics
 from jupyterlab_journal.entry.model import Entry, Kind
+from jupyterlab_journal.reading.code import read_code
+from jupyterlab_journal.reading.parser import parse_cell
+from jupyterlab_journal.reading.pieces import CODE, Setting, code_in, encode_code
+from jupyterlab_journal.reading.spelling import same_code, same_value
+from jupyterlab_journal.reading.variables import read_assignments
 
 NOTEBOOKS = Path(__file__).parents[2].parent / "shared" / "data" / "notebooks"
 FRAGMENTS = st.lists(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from jupyterlab_journal.compose.changes.source import read_assignments
-from jupyterlab_journal.compose.changes.spelling import same_value
 from jupyterlab_journal.compose.changes.values import changed_values
+from jupyterlab_journal.reading.spelling import same_value
+from jupyterlab_journal.reading.variables import read_assignments
 
 TRAINING = """\
 %matplotlib inline

@@ -7,7 +7,7 @@ import time
 import pytest
 
 from jupyterlab_journal.capture.named import named_in
-from jupyterlab_journal.capture.source import MAX_CELL_CHARACTERS
+from jupyterlab_journal.reading.parser import MAX_CELL_CHARACTERS
 
 from .growing import ENTRIES, OUTPUTS, SOURCES
 

@@ -22,6 +22,8 @@ def cases(pattern):
     return [{**case, "loosely": one.get("loosely", False)} for one in sets for case in one["case"]]
 
 
+# By name, and why.
+KNOWN_FAILURES = tomllib.loads((LABELLED / "known_failures.toml").read_text("utf-8"))
 EDITS = cases("edits_*.toml")
 OUTPUTS = cases("outputs*.toml")
 
@@ -58,11 +60,42 @@ def metrics_found(case, compose):
     return {(metric["name"], metric["after"], metric["unit"]) for metric in metrics}
 
 
-def score(compared):
-    """Return precision and recall over all cases, and the cases in which they differ."""
-    hits, missed, false = (sum(len(case[part]) for case in compared) for part in (1, 2, 3))
-    wrong = [(name, *rows) for name, _, *rows in compared if any(rows)]
-    return hits / (hits + false), hits / (hits + missed), wrong
+def edit_rows(case, compose):
+    return rows(case, compose, changes_found, "changes")
+
+
+def output_rows(case, compose):
+    return rows(case, compose, metrics_found, "metrics")
+
+
+_ROWS = {}
+
+
+def rows(case, compose, find, wanted):
+    """Return the labels found, those missed, and what is false; each case is composed once."""
+    if case["name"] not in _ROWS:
+        _ROWS[case["name"]] = rows_of(case, find(case, compose), wanted=wanted)
+    return _ROWS[case["name"]]
+
+
+def marked(cases):
+    """Return the parameters of tests; a known failure that passes must leave the list."""
+    return [
+        pytest.param(
+            case,
+            id=case["name"],
+            marks=[pytest.mark.xfail(strict=True, reason=KNOWN_FAILURES[case["name"]])]
+            if case["name"] in KNOWN_FAILURES
+            else [],
+        )
+        for case in cases
+    ]
+
+
+def figures(compared):
+    """Return precision and recall over all cases."""
+    hits, missed, false = (sum(len(case[part]) for case in compared) for part in range(3))
+    return hits / (hits + false), hits / (hits + missed)
 
 
 def test_the_set_is_large_enough():
@@ -70,23 +103,34 @@ def test_the_set_is_large_enough():
     assert len({case["name"] for case in (*EDITS, *OUTPUTS)}) == len(EDITS) + len(OUTPUTS)
 
 
-def test_changed_parameters_are_found(compose, capsys):
-    precision, recall, wrong = score(
-        [(case["name"], *rows_of(case, changes_found(case, compose))) for case in EDITS]
-    )
+def test_known_failures_are_cases():
+    assert KNOWN_FAILURES.keys() <= {case["name"] for case in (*EDITS, *OUTPUTS)}
+
+
+@pytest.mark.parametrize("case", marked(EDITS))
+def test_an_edit_is_told_as_labelled(case, compose):
+    _, missed, false = edit_rows(case, compose)
+    assert (list(missed), list(false)) == ([], [])
+
+
+@pytest.mark.parametrize("case", marked(OUTPUTS))
+def test_an_output_is_read_as_labelled(case, compose):
+    _, missed, false = output_rows(case, compose)
+    assert (list(missed), list(false)) == ([], [])
+
+
+def test_figures_of_the_edits(compose, capsys):
+    precision, recall = figures([edit_rows(case, compose) for case in EDITS])
     with capsys.disabled():
         print(f"\n{len(EDITS)} labelled edits: precision {precision:.3f}, recall {recall:.3f}")  # noqa: T201
-    assert precision >= 0.95, wrong
-    assert recall >= 0.90, wrong
+    assert min(precision, recall) >= 0.99
 
 
-def test_metrics_are_exact(compose, capsys):
-    precision, recall, wrong = score(
-        [(case["name"], *rows_of(case, metrics_found(case, compose), wanted="metrics")) for case in OUTPUTS]
-    )
+def test_figures_of_the_outputs(compose, capsys):
+    precision, recall = figures([output_rows(case, compose) for case in OUTPUTS])
     with capsys.disabled():
         print(f"\n{len(OUTPUTS)} labelled outputs: precision {precision:.3f}, recall {recall:.3f}")  # noqa: T201
-    assert (precision, recall) == (1.0, 1.0), wrong
+    assert (precision, recall) == (1.0, 1.0)
 
 
 @pytest.mark.parametrize("case", [case for case in EDITS if "had" in case], ids=lambda case: case["name"])

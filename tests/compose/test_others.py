@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from jupyterlab_journal.compose.changes.others import OtherCells
-from jupyterlab_journal.compose.changes.source import read_assignments
+from jupyterlab_journal.reading.variables import read_assignments
 
 
 def completed(codes, cell="", **values):

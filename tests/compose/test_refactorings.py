@@ -6,8 +6,8 @@ from itertools import permutations
 
 import pytest
 
-from jupyterlab_journal.compose.changes.code import read_code
 from jupyterlab_journal.compose.changes.edits import find_edits
+from jupyterlab_journal.reading.code import read_code
 
 
 def edits_of(before, after):

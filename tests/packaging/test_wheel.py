@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -51,6 +52,12 @@ def without_node() -> dict[str, str]:
     return {**os.environ, "PATH": os.pathsep.join([str(Path(sys.executable).parent), *folders])}
 
 
+def metadata_of(wheel: Path) -> list[str]:
+    """Return the lines of the metadata, as a package index reads them."""
+    archive = zipfile.ZipFile(wheel)
+    return archive.read(next(n for n in archive.namelist() if n.endswith("/METADATA"))).decode().splitlines()
+
+
 def listing(environment: Path, *words: str) -> str:
     command = [environment / "bin" / "jupyter", *words]
     result = subprocess.run(command, env=without_node(), capture_output=True, text=True, check=True)
@@ -80,14 +87,28 @@ def test_the_wheel_holds_no_tests_and_no_sources_of_the_front_end(wheel):
 
 
 def test_the_wheel_needs_neither_torch_nor_jupyterlab_nor_ipywidgets(wheel):
-    archive = zipfile.ZipFile(wheel)
-    metadata = archive.read(next(n for n in archive.namelist() if n.endswith("/METADATA"))).decode()
     required = {
         re.split(r"[^\w-]", line.removeprefix("Requires-Dist: "))[0].lower()
-        for line in metadata.splitlines()
+        for line in metadata_of(wheel)
         if line.startswith("Requires-Dist: ") and "extra ==" not in line
     }
     assert required.isdisjoint({"torch", "jupyterlab", "ipywidgets", "numpy"})
+
+
+def test_the_extension_manager_of_jupyterlab_finds_the_projects_addresses(wheel):
+    prefix = "Project-URL: "
+    lines = [line.removeprefix(prefix) for line in metadata_of(wheel) if line.startswith(prefix)]
+    urls = dict(line.split(", ", 1) for line in lines)
+    assert set(urls) == {"Homepage", "Documentation", "Source Code", "Bug Tracker"}
+    assert all(url.startswith(urls["Source Code"]) for url in urls.values())
+    archive = zipfile.ZipFile(wheel)
+    shipped = next(
+        n for n in archive.namelist() if n.endswith("labextensions/jupyterlab-journal/package.json")
+    )
+    front_end = json.loads(archive.read(shipped))
+    assert front_end["homepage"] == urls["Homepage"]
+    assert front_end["bugs"]["url"] == urls["Bug Tracker"]
+    assert front_end["repository"]["url"] == f"{urls['Source Code']}.git"
 
 
 def test_jupyterlab_shows_the_front_end_enabled_and_ok(environment):
@@ -100,7 +121,8 @@ def test_jupyterlab_shows_the_front_end_enabled_and_ok(environment):
     assert "OK" in line
 
 
-def test_the_server_shows_the_extension_enabled_and_ok(environment):
+def test_the_server_shows_the_extension_enabled_and_ok_with_its_version(environment, wheel):
     lines = listing(environment, "server", "extension", "list").splitlines()
+    version = wheel.name.split("-")[1]
     assert any(re.search(r"jupyterlab_journal\s+enabled", line) for line in lines)
-    assert any(re.search(r"jupyterlab_journal\s+\S+\s+OK|jupyterlab_journal.*OK", line) for line in lines)
+    assert any(re.search(rf"jupyterlab_journal\s+{re.escape(version)}\s+OK", line) for line in lines)

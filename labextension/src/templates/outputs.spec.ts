@@ -32,6 +32,13 @@ describe('outputs on their way to the server', () => {
     expect(JSON.stringify(outputs).length).toBeLessThan(8 * 2 ** 20);
   });
 
+  it('are the last of very many, as the server takes no more', () => {
+    const many = Array.from({ length: 20_003 }, (_, index) => stream(`${index}\n`));
+    const { outputs, omitted } = trimOutputs(many);
+    expect(omitted).toBe(3);
+    expect(outputs).toEqual(many.slice(3));
+  });
+
   it.each([
     ['are measured in bytes', stream(['猫'.repeat(900_000)]), 0],
     ['share the room with the rest of the request', image(2_000_000), 2_000_000]

@@ -6,6 +6,9 @@ const STREAM_LIMIT = 1_000_000;
 /** Largest request, in bytes: the server takes 8 MiB; what is left over is room for small fields. */
 const REQUEST_LIMIT = 8_000_000;
 
+/** Most outputs of one request, as the contract has it. */
+const COUNT_LIMIT = 20_000;
+
 const encoder = new TextEncoder();
 
 /** How much a value takes in the body of a request, in bytes of JSON. */
@@ -33,14 +36,15 @@ function endOf(text: string): string {
 }
 
 /**
- * Make the outputs of a cell fit into a request: long streams keep their end, then the largest
- * outputs are left out until the rest fits.
+ * Make the outputs of a cell fit into a request: of very many the last are kept, long streams keep
+ * their end, then the largest outputs are left out until the rest fits.
  *
  * @param taken - size of everything else in the request, in bytes
  */
 export function trimOutputs(outputs: readonly IOutput[], taken = 0): ITrimmedOutputs {
   let shortened = 0;
-  const sized = outputs.map(output => {
+  const last = outputs.slice(-COUNT_LIMIT);
+  const sized = last.map(output => {
     const text = output.output_type === 'stream' ? joined((output as IStream).text) : '';
     if (text.length <= STREAM_LIMIT) {
       return { output, size: requestSize(output) };
@@ -61,5 +65,5 @@ export function trimOutputs(outputs: readonly IOutput[], taken = 0): ITrimmedOut
     total -= size + 1;
   }
   const kept = sized.map(({ output }) => output).filter(output => !omitted.has(output));
-  return { outputs: kept, omitted: omitted.size, shortened };
+  return { outputs: kept, omitted: outputs.length - kept.length, shortened };
 }

@@ -181,7 +181,6 @@ class CellRecorder:
             "generators": generators,
             "memory": {str(index): use["memory_used_bytes"] for index, use in memory_in_use().items()},
             "measured": self._measured(run, variables),
-            "watched": run.before is not None and run.before.complete,
             "exit": None if run.shell is None else run.shell.after(self._shell.user_ns),
         }
 

@@ -21,7 +21,7 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
-from jupyterlab_journal.capture.source import nodes_of, parse_cell
+from jupyterlab_journal.reading.parser import nodes_of, parse_cell
 
 MAX_FILES = 20
 _MAX_NAMES = 1_000  # looked for; a thousand cost 35 ms

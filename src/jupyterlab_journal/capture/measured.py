@@ -64,15 +64,14 @@ class Before:
 
     def __init__(self, variables: Variables, namespace: dict[str, Any], code: str = "") -> None:
         self._assigned = {name: mark(_single(namespace, name)) for name in _assigned(code)}
-        found, self.complete = _scan(variables)
-        self._all_known = self.complete
+        found, self._all_known = _scan(variables)
         self._lists: dict[int, ListMark] = {}
         self._values: dict[int, Callable[[], Any]] = {}
         for _, holding in found:
             self._know(holding)
 
     def since(self, variables: Variables, namespace: dict[str, Any]) -> list[Table]:
-        """Return what came to be since then, one table per object; `complete` says whether all was watched.
+        """Return what came to be since then, one table per object.
 
         A table has the ``name`` of the variable, the ``kind`` of the object,
         the ``epochs`` (null where a value belongs to none) and, by metric,
@@ -88,14 +87,12 @@ class Before:
             yield {"name": "", "kind": "variables", **part}
 
     def _of_objects(self, variables: Variables) -> list[Table]:
-        found, complete = _scan(variables)
-        self.complete = self.complete and complete
+        found, _ = _scan(variables)
         end = thread_time() + LIMIT_S
         tables: list[Table] = []
         # A history before the model that keeps it, and before the user's own name for a part of it.
         for name, holding in sorted(found, key=lambda one: one[1].kind in OWN):
             if thread_time() > end or len(tables) >= _MAX_TABLES:
-                self.complete = False
                 break
             parts = [{"name": name, "kind": holding.kind, **part} for part in self._new(holding)]
             tables = parts + tables  # in the order in which the variables came to be

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from jupyterlab_journal.capture.data_files import named_files
 from jupyterlab_journal.capture.seed_calls import SeedCall, seed_calls
-from jupyterlab_journal.capture.source import BeyondBounds, parse_within_bounds
+from jupyterlab_journal.reading.parser import BeyondBounds, parse_within_bounds
 
 _MAX_CHARACTERS = 400_000  # of all cells together; reading them takes about a second
 

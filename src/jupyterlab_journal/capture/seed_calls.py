@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from jupyterlab_journal.capture.source import nodes_of, parse_cell
+from jupyterlab_journal.reading.parser import nodes_of, parse_cell
 
 _USUAL_NAMES = {"np": "numpy", "tf": "tensorflow", "pl": "lightning"}
 _GENERATORS = {

@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from jupyterlab_journal.compose.changes.elsewhere import edits_elsewhere
-from jupyterlab_journal.compose.changes.pieces import CODE
 from jupyterlab_journal.compose.changes.since import values_since
 from jupyterlab_journal.compose.unwritten import as_entry
 from jupyterlab_journal.entry.model import Entry, Kind
 from jupyterlab_journal.entry.template import find_template
+from jupyterlab_journal.reading.pieces import CODE
 
 if TYPE_CHECKING:
     from jupyterlab_journal.compose.draft import Draft

@@ -6,8 +6,8 @@ import ast
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from jupyterlab_journal.capture.source import nodes_of, parse_cell
 from jupyterlab_journal.compose.words import named
+from jupyterlab_journal.reading.parser import nodes_of, parse_cell
 
 if TYPE_CHECKING:
     from jupyterlab_journal.compose.words import Words

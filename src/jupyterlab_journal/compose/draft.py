@@ -7,9 +7,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from jupyterlab_journal.capture.source import MAX_CELL_CHARACTERS
-from jupyterlab_journal.compose.changes.code import read_code
-from jupyterlab_journal.compose.changes.pieces import Code
 from jupyterlab_journal.compose.excerpt import NARROW, Readable, readable
 from jupyterlab_journal.compose.failures.state import RunOutcome, failed_state
 from jupyterlab_journal.compose.outputs.blocks import FIRST_TEXTS, LAST_TEXTS, Texts
@@ -33,11 +30,13 @@ from jupyterlab_journal.compose.request import (
 )
 from jupyterlab_journal.compose.words import WORDS, Words, counted
 from jupyterlab_journal.entry.model import Kind
+from jupyterlab_journal.reading.code import read_code
+from jupyterlab_journal.reading.parser import MAX_CELL_CHARACTERS
+from jupyterlab_journal.reading.pieces import Code
 from jupyterlab_journal.redact.pieces import Piece
 
 if TYPE_CHECKING:
     from jupyterlab_journal.compose.changes.others import OtherCells
-    from jupyterlab_journal.compose.changes.source import Assignments
     from jupyterlab_journal.compose.history import History
     from jupyterlab_journal.entry.model import (
         Change,
@@ -48,6 +47,7 @@ if TYPE_CHECKING:
         Snapshot,
         Source,
     )
+    from jupyterlab_journal.reading.variables import Assignments
     from jupyterlab_journal.redact.gate import Gate
 
 _BLOCKS_BYTES = 24 * 1024  # of tables, formulas and Markdown texts in one entry

@@ -8,7 +8,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from jupyterlab_journal.compose.changes.pieces import CODE, encode_code
 from jupyterlab_journal.compose.environment.drift import stored_snapshot, without_versions
 from jupyterlab_journal.compose.gather import gather
 from jupyterlab_journal.compose.history import MAX_ENTRY_BYTES
@@ -27,6 +26,7 @@ from jupyterlab_journal.entry.model import Entry, Kind, Redaction, SameSnapshot,
 from jupyterlab_journal.entry.template import Template, find_template
 from jupyterlab_journal.entry.ulid import new_ulid
 from jupyterlab_journal.errors import InvalidRequest
+from jupyterlab_journal.reading.pieces import CODE, encode_code
 
 if TYPE_CHECKING:
     from jupyterlab_journal.compose.draft import Content, Draft

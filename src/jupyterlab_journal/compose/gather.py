@@ -7,9 +7,7 @@ import zlib
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from jupyterlab_journal.capture.source import MAX_CELL_CHARACTERS
 from jupyterlab_journal.compose.changes.others import OtherCells
-from jupyterlab_journal.compose.changes.source import read_assignments
 from jupyterlab_journal.compose.draft import NOTHING_TO_RECORD, Draft
 from jupyterlab_journal.compose.history import History
 from jupyterlab_journal.compose.metrics.objects import safe_tables
@@ -22,6 +20,8 @@ from jupyterlab_journal.compose.safe_json import safe_json
 from jupyterlab_journal.compose.words import counted
 from jupyterlab_journal.entry.codec import decode_snapshot, encode_snapshot
 from jupyterlab_journal.entry.model import Kind, Snapshot, Source
+from jupyterlab_journal.reading.parser import MAX_CELL_CHARACTERS
+from jupyterlab_journal.reading.variables import read_assignments
 
 if TYPE_CHECKING:
     from jupyterlab_journal.compose.request import ActiveCell, EntryRequest, KernelFacts

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from jupyterlab_journal.compose.changes.spelling import same_value
 from jupyterlab_journal.compose.changes.values import MAX_CHARACTERS, flat_values
 from jupyterlab_journal.compose.plain import plain
+from jupyterlab_journal.reading.spelling import same_value
 
 if TYPE_CHECKING:
     from jupyterlab_journal.compose.changes.others import OtherCells
-    from jupyterlab_journal.compose.changes.source import Assignments
     from jupyterlab_journal.entry.model import Entry
+    from jupyterlab_journal.reading.variables import Assignments
     from jupyterlab_journal.redact.gate import Gate
 
 MAX_BYTES = 12 * 1024

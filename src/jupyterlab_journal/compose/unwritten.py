@@ -6,11 +6,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from jupyterlab_journal.capture.source import MAX_CELL_CHARACTERS
-from jupyterlab_journal.compose.changes.code import read_code
-from jupyterlab_journal.compose.changes.pieces import CODE, Code, encode_code
-from jupyterlab_journal.compose.changes.source import read_assignments
-from jupyterlab_journal.compose.changes.spelling import same_value
 from jupyterlab_journal.compose.changes.values import MAX_CHARACTERS
 from jupyterlab_journal.compose.metrics.agreement import held_before
 from jupyterlab_journal.compose.metrics.cell import held_now, read_cell
@@ -21,6 +16,11 @@ from jupyterlab_journal.compose.metrics.remembered import remembered
 from jupyterlab_journal.compose.parameters import AS_WRITTEN, bounded_parameters
 from jupyterlab_journal.compose.plain import storable
 from jupyterlab_journal.entry.model import Entry, Kind, Metric, Source
+from jupyterlab_journal.reading.code import read_code
+from jupyterlab_journal.reading.parser import MAX_CELL_CHARACTERS
+from jupyterlab_journal.reading.pieces import CODE, Code, encode_code
+from jupyterlab_journal.reading.spelling import same_value
+from jupyterlab_journal.reading.variables import read_assignments
 
 if TYPE_CHECKING:
     from jupyterlab_journal.compose.draft import Draft

@@ -26,7 +26,7 @@ def new_ulid(moment: datetime) -> str:
     --------
     >>> from datetime import timezone
     >>> new_ulid(datetime(2026, 1, 1, tzinfo=timezone.utc))[:10]
-    '01KDVJ9W00'
+    '01KDVDNA00'
     """
     milliseconds = int(moment.timestamp() * 1000) & ((1 << 48) - 1)
     number = milliseconds << 80 | secrets.randbits(80)

@@ -7,8 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import nbformat
-from nbdime import diff_notebooks, patch_notebook
-from nbdime.diff_utils import to_diffentry_dicts
+from nbdime import diff_notebooks
 from nbdime.diffing.notebooks import reset_notebook_differ, set_notebook_diff_ignores
 
 _settings = threading.Lock()
@@ -30,9 +29,3 @@ def diff(base: Mapping[str, Any], current: Mapping[str, Any]) -> list[dict[str, 
         finally:
             reset_notebook_differ()
     return list(entries)
-
-
-def patch(base: Mapping[str, Any], entries: list[dict[str, Any]]) -> dict[str, Any]:
-    """Return `base` with a diff applied."""
-    patched: dict[str, Any] = patch_notebook(nbformat.from_dict(base), to_diffentry_dicts(entries))
-    return patched

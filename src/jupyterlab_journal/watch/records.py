@@ -96,8 +96,6 @@ class CellRecord:
         What histories, trainers and estimators came to hold in this run.
     exit_status : int or None
         Of the last command that the cell gave to the shell, as IPython writes it.
-    watched : bool
-        Whether all of them were watched; of very many, only the youngest are.
     """
 
     epoch: int
@@ -117,7 +115,6 @@ class CellRecord:
     series: str = ""
     measured: tuple[Measured, ...] = ()
     exit_status: int | None = None
-    watched: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -179,7 +176,6 @@ def _record(value: Any, epoch: int, series: str) -> CellRecord:  # noqa: ANN401 
         series=series,
         measured=_tuple(value.get("measured", []), _measured, _MAX_TABLES),
         exit_status=_or_none(_status, value.get("exit")),
-        watched=value.get("watched") is True,
     )
 
 

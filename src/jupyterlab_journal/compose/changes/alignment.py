@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
-from jupyterlab_journal.compose.changes.pieces import Call, Code, Piece, Setting
-from jupyterlab_journal.compose.changes.spelling import is_literal
+from jupyterlab_journal.reading.pieces import Call, Code, Piece, Setting
+from jupyterlab_journal.reading.spelling import is_literal
 
 if TYPE_CHECKING:
     from jupyterlab_journal.compose.changes.sameness import Sameness
@@ -153,10 +153,6 @@ def _other_kind(piece: Piece, sameness: Sameness, *, old: bool) -> Key | None:
     is_call = isinstance(piece, Call)
     name = piece.owner if isinstance(piece, Call) else piece.name
     return ("bound", sameness.place(piece.where, old=old), name, str(is_call == old)) if name else None
-
-
-_MOVED = (_key, _key_anywhere, _bound_or_not, _other_kind, _option, _step_of_chain, _unchanged, _of_same)
-"""By what a piece is known that was moved, the surest first."""
 
 
 def _replaced(before: Sequence[Piece], after: Sequence[Piece], sameness: Sameness) -> Iterator[Pair]:

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from jupyterlab_journal.compose.changes.pieces import MAX_TEXT, Call
-from jupyterlab_journal.compose.changes.shell import options_of
-from jupyterlab_journal.compose.changes.spelling import (
+from jupyterlab_journal.reading.names import word_set
+from jupyterlab_journal.reading.pieces import MAX_TEXT, Call
+from jupyterlab_journal.reading.shell import options_of
+from jupyterlab_journal.reading.spelling import (
     arguments_of,
     has_call,
     is_literal,
@@ -19,8 +20,7 @@ from jupyterlab_journal.compose.changes.spelling import (
     same_code,
     tree_of,
 )
-from jupyterlab_journal.compose.changes.targets import items_of
-from jupyterlab_journal.compose.metrics.names import word_set
+from jupyterlab_journal.reading.targets import items_of
 
 if TYPE_CHECKING:
     from jupyterlab_journal.compose.changes.sameness import Sameness

@@ -9,10 +9,10 @@ from jupyterlab_journal.compose.changes.edits import find_edits
 from jupyterlab_journal.compose.changes.elsewhere import Elsewhere, edits_elsewhere
 from jupyterlab_journal.compose.changes.environment import changed_environment
 from jupyterlab_journal.compose.changes.merging import merge_changes
-from jupyterlab_journal.compose.changes.pieces import MAX_TEXT, Code, Piece, Setting, code_in
 from jupyterlab_journal.compose.changes.since import values_since
-from jupyterlab_journal.compose.changes.spelling import is_literal
 from jupyterlab_journal.entry.model import RunState
+from jupyterlab_journal.reading.pieces import MAX_TEXT, Code, Piece, Setting, code_in
+from jupyterlab_journal.reading.spelling import is_literal
 
 if TYPE_CHECKING:
     from jupyterlab_journal.compose.baseline import Baseline

@@ -7,15 +7,17 @@ from dataclasses import dataclass
 
 from jupyterlab_journal.compose.changes.alignment import Pair, align
 from jupyterlab_journal.compose.changes.arguments import changed_arguments
-from jupyterlab_journal.compose.changes.code import RETURN
 from jupyterlab_journal.compose.changes.inlining import with_bodies_in_place
 from jupyterlab_journal.compose.changes.naming import Edit, full_name, named
-from jupyterlab_journal.compose.changes.noise import is_noise, is_noise_keyword
-from jupyterlab_journal.compose.changes.pieces import Call, Code, Piece, Setting
 from jupyterlab_journal.compose.changes.renaming import as_written, with_common_names
 from jupyterlab_journal.compose.changes.repeated import without_repeated
 from jupyterlab_journal.compose.changes.sameness import Resolve, Sameness
-from jupyterlab_journal.compose.changes.spelling import (
+from jupyterlab_journal.compose.changes.values import is_measured
+from jupyterlab_journal.reading.code import RETURN
+from jupyterlab_journal.reading.names import is_metric_name, word_set, words_of
+from jupyterlab_journal.reading.noise import is_noise, is_noise_keyword
+from jupyterlab_journal.reading.pieces import Call, Code, Piece, Setting
+from jupyterlab_journal.reading.spelling import (
     arguments_of,
     has_constant,
     is_comprehension,
@@ -27,8 +29,6 @@ from jupyterlab_journal.compose.changes.spelling import (
     same_value,
     updates_itself,
 )
-from jupyterlab_journal.compose.changes.values import is_measured
-from jupyterlab_journal.compose.metrics.names import is_metric_name, word_set, words_of
 
 _ALIKE = 0.5  # share of common pieces from which on two sources are two versions of one cell,
 _ALIKE_ELSEWHERE = 0.75  # and this is asked of another cell, which may be a changed copy

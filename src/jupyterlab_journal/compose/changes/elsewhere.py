@@ -7,18 +7,18 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from jupyterlab_journal.compose.changes.code import read_code
 from jupyterlab_journal.compose.changes.edits import find_edits
-from jupyterlab_journal.compose.changes.source import Assignments, read_assignments
 from jupyterlab_journal.compose.plain import storable
 from jupyterlab_journal.compose.process import process_began
+from jupyterlab_journal.reading.code import read_code
+from jupyterlab_journal.reading.variables import Assignments, read_assignments
 
 if TYPE_CHECKING:
     from jupyterlab_journal.compose.changes.naming import Edit
-    from jupyterlab_journal.compose.changes.pieces import Code
     from jupyterlab_journal.compose.draft import Draft
     from jupyterlab_journal.compose.request import CellVersion
     from jupyterlab_journal.entry.model import Entry
+    from jupyterlab_journal.reading.pieces import Code
 
 _MAX_CELLS = 5
 _MAX_CHARACTERS = 10_000  # of both versions of all of them: reading 1,000 takes about 3 ms

@@ -7,16 +7,12 @@ where it is called, with what it is given in place of its parameters.
 from __future__ import annotations
 
 import ast
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from jupyterlab_journal.compose.changes.pieces import Binding, Call, Code, Piece, Setting
-from jupyterlab_journal.compose.changes.spelling import arguments_of, is_literal, tree_of
-
-NAMES = re.compile(r"""[fFrRbB]{0,2}(?:'[^'\n]*'|"[^"\n]*")|(?<![\w.])(?P<name>[^\W\d]\w*)(?!\w|\s*=(?!=))""")
-"""Every name in an expression, and every text, so that names in it are passed over."""
+from jupyterlab_journal.reading.pieces import Binding, Call, Code, Piece, Setting
+from jupyterlab_journal.reading.spelling import NAMES, arguments_of, is_literal, tree_of
 
 PARAMETERS = "def"
 """What parameters are taken from."""

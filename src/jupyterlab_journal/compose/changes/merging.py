@@ -8,14 +8,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from jupyterlab_journal.compose.changes.environment import SEED
-from jupyterlab_journal.compose.changes.spelling import is_literal, same_value
 from jupyterlab_journal.compose.changes.values import MAX_CHARACTERS, flat_values, is_measured, rank
-from jupyterlab_journal.compose.metrics.names import words_of
 from jupyterlab_journal.entry.model import Change
+from jupyterlab_journal.reading.names import words_of
+from jupyterlab_journal.reading.spelling import is_literal, same_value
 
 if TYPE_CHECKING:
     from jupyterlab_journal.compose.changes.naming import Edit
-    from jupyterlab_journal.compose.changes.source import Assignments
+    from jupyterlab_journal.reading.variables import Assignments
 
 _WITNESSES = ("value", "source", "environment")
 _MAX_NAME = 100

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from jupyterlab_journal.compose.changes.pieces import Call, Code, Setting
+from jupyterlab_journal.reading.pieces import Call, Code, Setting
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from jupyterlab_journal.compose.changes.source import Assignments, read_assignments
-from jupyterlab_journal.compose.changes.spelling import same_value
+from jupyterlab_journal.reading.spelling import same_value
+from jupyterlab_journal.reading.variables import Assignments, read_assignments
 
 _LITERAL = r"-?(?:\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(?:[eE][-+]?\d+)?"
 # A name, perhaps its type, and a number: "lr = 1e-3", "'lr': 1e-3", "lr: float = 1e-3", "size=2 * 64".

@@ -14,16 +14,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from jupyterlab_journal.compose.changes.pieces import Binding, Call, Code, Piece, Setting
-from jupyterlab_journal.compose.changes.spelling import is_literal
-from jupyterlab_journal.compose.changes.targets import loop_name
+from jupyterlab_journal.reading.pieces import Binding, Call, Code, Piece, Setting
+from jupyterlab_journal.reading.spelling import NAMES, is_literal
+from jupyterlab_journal.reading.targets import loop_name
 
 if TYPE_CHECKING:
     from jupyterlab_journal.compose.changes.naming import Edit
 
 _MARK = "\u01c3"  # a letter to Python, and to nobody who names a variable
 _RENAMED = re.compile(f"{_MARK}(\\w+?){_MARK}(\\w+?){_MARK}")
-_NAME = re.compile(r"""[fFrRbB]{0,2}(?:'[^'\n]*'|"[^"\n]*")|(?<![\w.])(?P<name>[^\W\d]\w*)(?!\w|\s*=(?!=))""")
 _FUNCTION = "def"
 
 
@@ -109,7 +108,7 @@ class _Scopes:
         def common(found: re.Match[str]) -> str:
             return self._name(found[0], at, where, but) if found["name"] else found[0]
 
-        return _NAME.sub(common, text)
+        return NAMES.sub(common, text)
 
     def _name(self, name: str, at: int, where: str, but: Binding | None) -> str:
         known = self._of_name.get(name, [])

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from jupyterlab_journal.compose.changes.pieces import Call, Code, Piece, Setting
-from jupyterlab_journal.compose.changes.spelling import (
+from jupyterlab_journal.reading.names import word_set
+from jupyterlab_journal.reading.pieces import Call, Code, Piece, Setting
+from jupyterlab_journal.reading.spelling import (
     arguments_of,
     is_literal,
     is_reference,
@@ -14,7 +15,6 @@ from jupyterlab_journal.compose.changes.spelling import (
     same_code,
     same_value,
 )
-from jupyterlab_journal.compose.metrics.names import word_set
 
 Resolve = Callable[[str], "str | None"]
 

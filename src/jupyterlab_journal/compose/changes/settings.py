@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from jupyterlab_journal.compose.changes.naming import full_name
-from jupyterlab_journal.compose.changes.noise import is_noise, is_noise_keyword
-from jupyterlab_journal.compose.changes.pieces import Call, Piece, Setting
-from jupyterlab_journal.compose.changes.source import Assignments
-from jupyterlab_journal.compose.changes.spelling import is_literal, same_value
 from jupyterlab_journal.compose.changes.values import is_parameter
+from jupyterlab_journal.reading.noise import is_noise, is_noise_keyword
+from jupyterlab_journal.reading.pieces import Call, Piece, Setting
+from jupyterlab_journal.reading.spelling import is_literal, same_value
+from jupyterlab_journal.reading.variables import Assignments
 
 if TYPE_CHECKING:
     from jupyterlab_journal.compose.draft import Draft

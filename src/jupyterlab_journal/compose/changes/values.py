@@ -7,13 +7,13 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from jupyterlab_journal.capture.source import parse_expression
-from jupyterlab_journal.compose.changes.spelling import is_literal, same_value
-from jupyterlab_journal.compose.metrics.names import is_metric_name, word_set, words_of
 from jupyterlab_journal.entry.model import Change
+from jupyterlab_journal.reading.names import is_metric_name, word_set, words_of
+from jupyterlab_journal.reading.parser import parse_expression
+from jupyterlab_journal.reading.spelling import is_literal, same_value
 
 if TYPE_CHECKING:
-    from jupyterlab_journal.compose.changes.source import Assignments
+    from jupyterlab_journal.reading.variables import Assignments
 
 _FLOAT = re.compile(r"-?\d+\.\d+(e[-+]?\d+)?$|-?\d+(\.\d+)?e[-+]?\d+$")
 _TYPED_DIGITS = 10  # a number with more significant digits was computed: nobody types it

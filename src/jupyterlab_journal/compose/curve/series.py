@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from jupyterlab_journal.compose.curve.chart import SERIES_COLOURS, is_drawable
-from jupyterlab_journal.compose.metrics.names import QUALIFIERS, words_of
+from jupyterlab_journal.reading.names import QUALIFIERS, words_of
 
 if TYPE_CHECKING:
     from jupyterlab_journal.compose.metrics.measured import Reading

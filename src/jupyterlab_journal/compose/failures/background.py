@@ -6,8 +6,8 @@ import ast
 import re
 from collections.abc import Iterator
 
-from jupyterlab_journal.capture.source import nodes_of, parse_cell
 from jupyterlab_journal.compose.failures.shell import shell_commands, without_quotes
+from jupyterlab_journal.reading.parser import nodes_of, parse_cell
 
 _MAX_CHARACTERS = 50_000  # of a cell whose syntax tree is searched: that takes 0.1 s
 _CELL_OPTION = re.compile(r"\s*%%\w+\b[^\n]*\s--bg\b")

@@ -8,9 +8,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from jupyterlab_journal.compose.metrics.measured import last_values
-from jupyterlab_journal.compose.metrics.names import QUALIFIERS, words_of
 from jupyterlab_journal.compose.metrics.numbers import decimals
 from jupyterlab_journal.entry.model import Metric
+from jupyterlab_journal.reading.names import QUALIFIERS, words_of
 
 if TYPE_CHECKING:
     from jupyterlab_journal.compose.metrics.measured import Reading

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from jupyterlab_journal.compose.markdown import inline, table
 from jupyterlab_journal.compose.metrics.measured import last_values
-from jupyterlab_journal.compose.metrics.names import metric_key
 from jupyterlab_journal.compose.metrics.numbers import show_difference, show_value
 from jupyterlab_journal.entry.model import Entry, Metric
+from jupyterlab_journal.reading.names import metric_key
 
 if TYPE_CHECKING:
     from jupyterlab_journal.compose.metrics.measured import Reading

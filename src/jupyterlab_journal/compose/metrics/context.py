@@ -6,16 +6,16 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from jupyterlab_journal.compose.metrics.names import (
+from jupyterlab_journal.compose.metrics.phrases import DATA_WORD
+from jupyterlab_journal.compose.metrics.subjects import subject_before
+from jupyterlab_journal.reading.names import (
     NOT_MEASURED,
     QUALIFIERS,
     is_metric_name,
     is_qualifier,
     words_of,
 )
-from jupyterlab_journal.compose.metrics.phrases import DATA_WORD
-from jupyterlab_journal.compose.metrics.subjects import subject_before
-from jupyterlab_journal.compose.metrics.vocabulary import SETTINGS, STATISTICS, word_set
+from jupyterlab_journal.reading.vocabulary import SETTINGS, STATISTICS, word_set
 
 if TYPE_CHECKING:
     from jupyterlab_journal.compose.metrics.pairs import Pair

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from jupyterlab_journal.capture.source import nodes_of, parse_cell
-from jupyterlab_journal.compose.metrics.names import metric_key, words_of
+from jupyterlab_journal.reading.names import metric_key, words_of
+from jupyterlab_journal.reading.parser import nodes_of, parse_cell
 
 if TYPE_CHECKING:
     from jupyterlab_journal.compose.changes.others import OtherCells

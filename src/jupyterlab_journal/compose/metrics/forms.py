@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from jupyterlab_journal.compose.metrics.measured import Reading
-from jupyterlab_journal.compose.metrics.names import QUALIFIERS, is_metric_name, word_set
 from jupyterlab_journal.compose.metrics.row import number
+from jupyterlab_journal.reading.names import QUALIFIERS, is_metric_name, word_set
 
 _EPOCHS = word_set("epoch epochs ep round 轮次 轮数 轮 训练轮次")
 _STEPS = word_set("it iters step steps iter iteration 步数")

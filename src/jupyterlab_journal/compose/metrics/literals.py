@@ -12,15 +12,15 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from jupyterlab_journal.capture.source import parse_expression
 from jupyterlab_journal.compose.metrics.measured import Reading
-from jupyterlab_journal.compose.metrics.names import (
+from jupyterlab_journal.reading.names import (
     QUALIFIERS,
     SETTINGS,
     is_metric_name,
     word_set,
     words_of,
 )
+from jupyterlab_journal.reading.parser import parse_expression
 
 _MAX_LINES = 200  # of one mapping
 _MAX_SCANNED = 4000  # lines looked at in search of the ends of mappings

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from jupyterlab_journal.compose.metrics.names import metric_key
+from jupyterlab_journal.reading.names import metric_key
 
 
 @dataclass(frozen=True, kw_only=True)

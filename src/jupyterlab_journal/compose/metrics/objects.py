@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from jupyterlab_journal.compose.metrics.epochs import Told, are_epochs, in_singular
 from jupyterlab_journal.compose.metrics.measured import Reading
-from jupyterlab_journal.compose.metrics.names import is_metric_name, metric_key
 from jupyterlab_journal.compose.metrics.variables import VARIABLES, read_variables
 from jupyterlab_journal.compose.plain import one_line, storable
+from jupyterlab_journal.reading.names import is_metric_name, metric_key
 
 if TYPE_CHECKING:
     from jupyterlab_journal.compose.request import MeasuredTable

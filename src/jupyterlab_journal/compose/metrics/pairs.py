@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from jupyterlab_journal.compose.metrics.names import CHINESE_NAME, QUALIFIERS
+from jupyterlab_journal.reading.names import CHINESE_NAME, QUALIFIERS
 
 # Thousands are set apart only where nothing else can be meant: "1,234" may be a decimal comma.
 NUMBER = (

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from jupyterlab_journal.compose.metrics.names import (
+from jupyterlab_journal.compose.metrics.pairs import NUMBER, PERCENT, to_float
+from jupyterlab_journal.reading.names import (
     CHINESE_NAME,
     QUALIFIERS,
     is_metric_name,
     is_qualifier,
     words_of,
 )
-from jupyterlab_journal.compose.metrics.pairs import NUMBER, PERCENT, to_float
-from jupyterlab_journal.compose.metrics.vocabulary import CHINESE_DATA
+from jupyterlab_journal.reading.vocabulary import CHINESE_DATA
 
 Found = tuple[str, float, str, int]  # name, value, unit, where the number begins
 

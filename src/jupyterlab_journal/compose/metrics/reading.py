@@ -15,9 +15,9 @@ from jupyterlab_journal.compose.metrics.context import joined
 from jupyterlab_journal.compose.metrics.lines import Lines
 from jupyterlab_journal.compose.metrics.literals import TF_TENSOR, Literals, read_literal
 from jupyterlab_journal.compose.metrics.measured import Reading
-from jupyterlab_journal.compose.metrics.names import metric_key
 from jupyterlab_journal.compose.metrics.sections import Sections
 from jupyterlab_journal.compose.metrics.tables import Tables
+from jupyterlab_journal.reading.names import metric_key
 
 _MAX_LINE = 4000  # characters; a longer line is data, not a report
 _FIRST_LINES, _LAST_LINES = 2000, 3000  # that are read: a line costs as much as twenty characters

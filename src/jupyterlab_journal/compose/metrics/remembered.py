@@ -6,10 +6,10 @@ import math
 from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
-from jupyterlab_journal.compose.metrics.names import is_metric_name, words_of
 from jupyterlab_journal.compose.metrics.numbers import decimals
 from jupyterlab_journal.compose.metrics.value import read_value
 from jupyterlab_journal.entry.model import Metric
+from jupyterlab_journal.reading.names import is_metric_name, words_of
 
 if TYPE_CHECKING:
     from jupyterlab_journal.compose.metrics.measured import Reading

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from jupyterlab_journal.compose.metrics.names import QUALIFIERS, SETTINGS, word_set, words_of
 from jupyterlab_journal.compose.metrics.subjects import subject_in, subject_of
+from jupyterlab_journal.reading.names import QUALIFIERS, SETTINGS, word_set, words_of
 
 _HEADER = re.compile(r"(?P<indent>\s*)(?P<text>[^\s=:：\d][^=:：]{0,60}?)\s*[:：]\s*")
 _BANNER = re.compile(

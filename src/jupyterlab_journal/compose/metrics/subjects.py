@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from jupyterlab_journal.compose.metrics.names import (
+from jupyterlab_journal.reading.names import (
     QUALIFIERS,
     is_metric_name,
     is_qualifier,

@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from jupyterlab_journal.capture.source import parse_cell
 from jupyterlab_journal.compose.metrics.measured import Reading
-from jupyterlab_journal.compose.metrics.names import is_metric_name
 from jupyterlab_journal.compose.metrics.row import number
+from jupyterlab_journal.reading.names import is_metric_name
+from jupyterlab_journal.reading.parser import parse_cell
 
 _MAX_CHARACTERS = 400
 _WRAPPED = re.compile(r"(?:np\.float\d+|float\d+|tensor|Array|array)\(([^(),]+)(?:,[^()]*)?\)")

@@ -7,9 +7,9 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from jupyterlab_journal.capture.source import nodes_of, parse_cell
 from jupyterlab_journal.compose.metrics.measured import Reading
-from jupyterlab_journal.compose.metrics.names import is_metric_name
+from jupyterlab_journal.reading.names import is_metric_name
+from jupyterlab_journal.reading.parser import nodes_of, parse_cell
 
 if TYPE_CHECKING:
     from jupyterlab_journal.compose.request import MeasuredTable

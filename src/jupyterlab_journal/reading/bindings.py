@@ -6,12 +6,12 @@ import ast
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from jupyterlab_journal.capture.source import nodes_of
-from jupyterlab_journal.compose.changes.forms import is_progress
-from jupyterlab_journal.compose.metrics.names import word_set
+from .names import word_set
+from .normal_forms import is_progress
+from .parser import nodes_of
 
 if TYPE_CHECKING:
-    from jupyterlab_journal.compose.changes.texts import Texts
+    from .texts import Texts
 
 GROWING = word_set("append extend insert add update setdefault pop clear remove appendleft popleft")
 """Methods that change a container."""

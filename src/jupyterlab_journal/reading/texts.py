@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterable
 from typing import Any
 
-from jupyterlab_journal.compose.changes.pieces import MAX_TEXT
+from .pieces import MAX_TEXT
 
 _MAX_ITEMS = MAX_TEXT // 2  # of a list, a call ...; each has a comma, so a longer text would be cut anyway
 _MAX_NODES = 800  # of one expression, for the same reason: each says something

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import ast
 
-from jupyterlab_journal.capture.source import nodes_of
-from jupyterlab_journal.compose.metrics.names import word_set
+from .names import word_set
+from .parser import nodes_of
 
 ARITHMETIC = word_set("abs bool divmod float int len max min pow round sum")
 """Functions that are part of a computation as operators are."""

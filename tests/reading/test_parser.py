@@ -8,7 +8,7 @@ import time
 import pytest
 
 from jupyterlab_journal.capture.named import named_in
-from jupyterlab_journal.capture.source import (
+from jupyterlab_journal.reading.parser import (
     MAX_CELL_CHARACTERS,
     MAX_DEPTH,
     BeyondBounds,

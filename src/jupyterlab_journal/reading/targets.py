@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from jupyterlab_journal.compose.metrics.names import word_set, words_of
+from .names import word_set, words_of
 
 _COUNTERS = word_set("i j k n m t idx index id")
 _SHORT = {"e": "epochs", "ep": "epochs", "it": "iterations", "iter": "iterations", "batch": "batches"}

@@ -8,8 +8,11 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
-from jupyterlab_journal.capture.source import nodes_of, parse_expression
-from jupyterlab_journal.compose.changes.forms import with_inner_names, without_calls, without_constants
+from .normal_forms import with_inner_names, without_calls, without_constants
+from .parser import nodes_of, parse_expression
+
+NAMES = re.compile(r"""[fFrRbB]{0,2}(?:'[^'\n]*'|"[^"\n]*")|(?<![\w.])(?P<name>[^\W\d]\w*)(?!\w|\s*=(?!=))""")
+"""Every name in an expression, and every text, so that names in it are passed over."""
 
 _ARITHMETIC: dict[type[ast.operator], Callable[[float, float], float]] = {
     ast.Add: operator.add,

@@ -8,16 +8,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import chain
 
-from jupyterlab_journal.capture.source import MAX_CELL_CHARACTERS, BeyondBounds, nodes_of, parse_within_bounds
-from jupyterlab_journal.compose.changes.bindings import bound_names, inside_of, stacks, states, taken_by
-from jupyterlab_journal.compose.changes.calls import CallReader, is_call
-from jupyterlab_journal.compose.changes.configuration import settings_in
-from jupyterlab_journal.compose.changes.noise import is_noise, is_noise_decorator
-from jupyterlab_journal.compose.changes.pieces import MAX_TEXT, Binding, Call, Code, Piece, Setting
-from jupyterlab_journal.compose.changes.shell import read_shell
-from jupyterlab_journal.compose.changes.spelling import spelled_operator
-from jupyterlab_journal.compose.changes.targets import items_of, key_of, loop_name, name_of
-from jupyterlab_journal.compose.changes.texts import Texts
+from .bindings import bound_names, inside_of, stacks, states, taken_by
+from .calls import CallReader, is_call
+from .configuration import settings_in
+from .noise import is_noise, is_noise_decorator
+from .parser import MAX_CELL_CHARACTERS, BeyondBounds, nodes_of, parse_within_bounds
+from .pieces import MAX_TEXT, Binding, Call, Code, Piece, Setting
+from .shell import read_shell
+from .spelling import spelled_operator
+from .targets import items_of, key_of, loop_name, name_of
+from .texts import Texts
 
 RETURN = "return"
 """Name of the setting that stands for what a function returns."""

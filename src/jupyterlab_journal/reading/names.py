@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from jupyterlab_journal.compose.metrics.vocabulary import (
+from .vocabulary import (
     ABOUT_A_LOSS,
     CHINESE_DATA,
     CHINESE_METRICS,

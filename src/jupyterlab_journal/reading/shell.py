@@ -6,8 +6,8 @@ import re
 import shlex
 from collections.abc import Iterator
 
-from jupyterlab_journal.compose.changes.pieces import MAX_TEXT, Call
-from jupyterlab_journal.compose.metrics.names import word_set
+from .names import word_set
+from .pieces import MAX_TEXT, Call
 
 _LINE = re.compile(r"^\s*[!%]\s*(\S.*)$")
 _CONTINUED = re.compile(r"\\\n\s*")

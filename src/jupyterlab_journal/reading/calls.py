@@ -6,13 +6,13 @@ import ast
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from jupyterlab_journal.compose.changes.forms import ARITHMETIC
-from jupyterlab_journal.compose.changes.noise import is_conversion, is_noise, is_wrapper, stands_for_itself
-from jupyterlab_journal.compose.changes.pieces import MAX_TEXT, Call
-from jupyterlab_journal.compose.metrics.names import word_set
+from .names import word_set
+from .noise import is_conversion, is_noise, is_wrapper, stands_for_itself
+from .normal_forms import ARITHMETIC
+from .pieces import MAX_TEXT, Call
 
 if TYPE_CHECKING:
-    from jupyterlab_journal.compose.changes.texts import Texts
+    from .texts import Texts
 
 _SEEDING = word_set(
     """

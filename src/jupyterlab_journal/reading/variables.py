@@ -10,8 +10,8 @@ import ast
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from jupyterlab_journal.capture.source import nodes_of, parse_cell
-from jupyterlab_journal.compose.changes.texts import Texts
+from .parser import nodes_of, parse_cell
+from .texts import Texts
 
 _CONVERSIONS = frozenset({"int", "float", "str", "bool", "complex"})
 _SHAPES = frozenset({"shape", "size", "ndim", "numel"})

@@ -8,20 +8,20 @@ import pytest
 from redact_builders import fill
 from redact_logs import training_log
 
+from jupyterlab_journal.cli.stream import StreamRedactor
 from jupyterlab_journal.redact import Redactor
-from jupyterlab_journal.redact.stream import RedactingStream
 
 CHANCE = random.Random(8)
 
 
 def stream(text: str, sizes) -> str:
-    redacting = RedactingStream(Redactor())
+    redacting = StreamRedactor(Redactor())
     out, at = [], 0
     while at < len(text):
         size = next(sizes)
         out.append(redacting.feed(text[at : at + size]))
         at += size
-    return "".join([*out, redacting.finish()])
+    return "".join([*out, redacting.close()])
 
 
 def lengths(most: int):
@@ -57,11 +57,11 @@ def test_a_secret_cut_at_each_character_is_found():
 
 
 def test_a_text_that_takes_too_long_is_withheld_and_the_rest_goes_on():
-    redacting = RedactingStream(Redactor(seconds=-1.0, seconds_per_megabyte=0.0))
+    redacting = StreamRedactor(Redactor(seconds=-1.0, seconds_per_megabyte=0.0))
     assert redacting.feed("secret " * 50_000).startswith("[text withheld")
     assert redacting.feed("more") == ""
-    assert redacting.finish().startswith("[text withheld")
+    assert redacting.close().startswith("[text withheld")
 
 
 def test_nothing_gives_nothing():
-    assert RedactingStream(Redactor()).finish() == ""
+    assert StreamRedactor(Redactor()).close() == ""

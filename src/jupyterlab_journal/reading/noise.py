@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from jupyterlab_journal.compose.changes.pieces import is_constructor
-from jupyterlab_journal.compose.metrics.names import word_set
+from .names import word_set
+from .pieces import is_constructor
 
 _SHOWING_OBJECTS = word_set(
     """

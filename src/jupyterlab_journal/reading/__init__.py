@@ -1,0 +1,1 @@
+"""What the code of a cell and its names say."""
