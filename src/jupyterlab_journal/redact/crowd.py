@@ -41,7 +41,7 @@ class Crowd:
     def enter(self, place: int, keyword: str = "") -> bool:
         """Take note of a place and of what stands there; return whether nothing can be found."""
         slot = self._count % _PLACES
-        crowded = place - self._places[slot] < _WITHIN and self._begin <= place <= self._end
+        crowded = 0 <= place - self._places[slot] < _WITHIN and self._begin <= place <= self._end
         self._places[slot] = place
         self._count += 1
         self._entered = (place, keyword) if crowded else None
