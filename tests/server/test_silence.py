@@ -14,7 +14,7 @@ from jupyterlab_journal.watch.patience import LIMIT_S
 
 ONE_WAIT_S = 2.5
 ALL_WAITS_S = 3.0
-NO_WAIT_S = 1.0  # half of what one wait takes; browsers may run beside
+NO_WAIT_S = 0.3
 TOGETHER = 40
 API = ("jupyterlab-journal", "api")
 CELL = {"id": "a", "source": "lr = 0.1", "outputs": [], "execution_count": 1, "metadata": {}}
@@ -100,6 +100,8 @@ def notebook(jp_fetch, jp_serverapp, jp_asyncio_loop, facts):
 
 @pytest.mark.parametrize("kind", ["step", "error", "environment"])
 async def test_an_entry_waits_once_says_so_and_the_next_does_not_wait(notebook, kind):
+    _, answering = await notebook.entry(kind)
+    at_once = max(NO_WAIT_S, 2 * answering)  # the machine may be crowded
     notebook.stop()
     known, waited = await notebook.entry(kind)
     assert (known.no_answer, known.parameters, known.failure) == (True, None, None)
@@ -107,9 +109,9 @@ async def test_an_entry_waits_once_says_so_and_the_next_does_not_wait(notebook, 
     assert waited < ONE_WAIT_S
     known, waited = await notebook.entry(kind)
     assert known.no_answer
-    assert waited < NO_WAIT_S
+    assert waited < at_once
     _, waited = await notebook.snapshot()
-    assert waited < NO_WAIT_S
+    assert waited < at_once
 
 
 async def test_many_requests_at_once_wait_together(notebook):

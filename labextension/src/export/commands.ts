@@ -21,7 +21,7 @@ export interface IExportContext {
   readonly trans: TranslationBundle;
 }
 
-/** Add `journal:export`, which works on the notebook that it is told, else on the one in front. */
+/** Add `journal:export`, which works on the notebook named in its arguments, or on the one in front. */
 export function addExportCommand(context: IExportContext): void {
   const { commands, notebooks, trans } = context;
   const notices = new Notices(trans);

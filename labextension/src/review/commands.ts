@@ -22,7 +22,7 @@ export interface IReviewCommandContext {
   readonly trans: TranslationBundle;
 }
 
-/** Add `journal:review`, which works on the notebook that it is told, else on the one in front. */
+/** Add `journal:review`, which works on the notebook named in its arguments, or on the one in front. */
 export function addReviewCommand(context: IReviewCommandContext): void {
   const { commands, notebooks, trans } = context;
   const notices = new Notices(trans);

@@ -34,7 +34,7 @@ function tellingMetric(metrics: readonly Metric[]): Metric | undefined {
 export interface IRowDetail {
   /** May be shown in part. */
   readonly name: string;
-  /** Always shown whole; empty when there is none. */
+  /** Never shortened; empty when the row has no value. */
   readonly value: string;
 }
 
