@@ -7,12 +7,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from jupyterlab_journal.compose.excerpt import NARROW, Readable, readable
+from jupyterlab_journal.compose.excerpt import BOTH_ENDS, NARROW, ONLY_END, Limits, Readable, readable
 from jupyterlab_journal.compose.failures.state import RunOutcome, failed_state
 from jupyterlab_journal.compose.outputs.blocks import FIRST_TEXTS, LAST_TEXTS, Texts
 from jupyterlab_journal.compose.outputs.html import work_of
 from jupyterlab_journal.compose.outputs.interrupted import (
-    is_interleaved,
     without_cut_secrets,
     without_secrets_across_gaps,
 )
@@ -248,19 +247,16 @@ class Draft:
         return self.gate.text(plain(text).text, "output")
 
     def _read_output(self, pieces: Sequence[Piece], *, only_end: bool = False) -> Readable:
-        texts = without_cut_secrets(pieces, self.gate, "output", only_end=only_end)
-        output = self.read(texts, "output", only_end=only_end, narrow=is_interleaved(pieces))
+        asked = ONLY_END if only_end else BOTH_ENDS
+        texts, limits = without_cut_secrets(pieces, self.gate, "output", asked)
+        output = self.read(texts, "output", limits)
         if output.hidden:
             self.notice("hidden_characters", counted(self.words.hidden_characters, output.hidden))
         return output
 
-    def read(
-        self, pieces: Sequence[str], field_name: str, *, only_end: bool = False, narrow: bool = False
-    ) -> Readable:
+    def read(self, pieces: Sequence[str], field_name: str, limits: Limits = BOTH_ENDS) -> Readable:
         """Return a text without terminal codes and secrets."""
-        return readable(
-            pieces, lambda text: self.gate.text(text, field_name), only_end=only_end, narrow=narrow
-        )
+        return readable(pieces, lambda text: self.gate.text(text, field_name), limits)
 
 
 def _as_text(part: Part) -> Sequence[Piece]:
