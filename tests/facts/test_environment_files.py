@@ -12,9 +12,9 @@ from unittest import mock
 
 import pytest
 
-from jupyterlab_journal.capture.environment_files import environment_files
 from jupyterlab_journal.capture.packages import PackagesProbe, installed, packages_in
 from jupyterlab_journal.capture.probe import Context
+from jupyterlab_journal.facts.environment_files import environment_files
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,4 @@
-"""What stands in the way of repeating a run, in words, each with its remedy; runs on the server."""
+"""What stands in the way of repeating a run, in words, each with its remedy."""
 
 from __future__ import annotations
 

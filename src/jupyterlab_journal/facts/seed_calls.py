@@ -1,4 +1,4 @@
-"""Seeding calls in the text of a cell: written, which is not to say in force; runs on the server."""
+"""Seeding calls in the text of a cell: written, which is not to say in force."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where one file, the notebook, stands with git; runs on the server."""
+"""Where one file, the notebook, stands with git."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from jupyterlab_journal.capture.git import Git
+    from jupyterlab_journal.facts.git import Git
 
 _STATUS = (
     *("status", "--porcelain=v2", "-z", "--untracked-files=all", "--ignored=traditional"),

@@ -10,7 +10,7 @@ import struct
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from jupyterlab_journal.capture.mersenne import WORDS, numpy_seed, python_seed
+from jupyterlab_journal.facts.mersenne import WORDS, numpy_seed, python_seed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

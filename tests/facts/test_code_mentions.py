@@ -12,8 +12,8 @@ from unittest import mock
 
 import pytest
 
-from jupyterlab_journal.capture.data_files import DataFiles, named_files, named_in_text
-from jupyterlab_journal.capture.seed_calls import seed_calls, with_seed_calls
+from jupyterlab_journal.facts.data_files import DataFiles, named_files, named_in_text
+from jupyterlab_journal.facts.seed_calls import seed_calls, with_seed_calls
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Files of data that a cell names: size, time and hash; runs on the server.
+"""Files of data that a cell names: size, time and hash.
 
 A file is looked at when it lies below the root of the server, is no hidden
 one and a regular file. Hashing goes on in the background: what is not ready

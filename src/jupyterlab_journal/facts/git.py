@@ -1,4 +1,4 @@
-"""Commit, branch and dirtiness of the repository around a folder; runs on the server.
+"""Commit, branch and dirtiness of the repository around a folder.
 
 The repository may be somebody else's, and its configuration can name programs
 to run: as monitor, hook, filter, helper or transport. All of them are
@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from jupyterlab_journal.capture.git_notebook import notebook_state
 from jupyterlab_journal.capture.probe import Absent, Context
+from jupyterlab_journal.facts.git_notebook import notebook_state
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Files from which the kernel's environment can be made again, for pip and for conda; runs on the server.
+"""Files from which the kernel's environment can be made again, for pip and for conda.
 
 The exact file names every package as it is; the portable one the frameworks
 and those that nothing else requires, without what belongs to one machine.
@@ -14,8 +14,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from jupyterlab_journal.capture.git import without_credentials
 from jupyterlab_journal.capture.packages import listing, normalise, packages_in
+from jupyterlab_journal.facts.git import without_credentials
 
 _MAX_FOLDERS = 10
 _MAX_METADATA_BYTES = 1024 * 1024

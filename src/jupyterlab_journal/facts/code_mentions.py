@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from jupyterlab_journal.capture.data_files import named_files
-from jupyterlab_journal.capture.seed_calls import SeedCall, seed_calls
+from jupyterlab_journal.facts.data_files import named_files
+from jupyterlab_journal.facts.seed_calls import SeedCall, seed_calls
 from jupyterlab_journal.reading.parser import BeyondBounds, parse_within_bounds
 
 _MAX_CHARACTERS = 400_000  # of all cells together; reading them takes about a second
 
 
 @dataclass(frozen=True, kw_only=True)
-class Named:
+class CodeMentions:
     """Seeding calls and texts that could be paths, in the order of the code.
 
     ``unread`` is the number of cells that were too long, or nested too
@@ -25,13 +25,14 @@ class Named:
     unread: int = 0
 
 
-def named_in(sources: Sequence[str]) -> Named:
+def mentions_in(sources: Sequence[str]) -> CodeMentions:
     """Search the code of cells; of too many, the last ones.
 
     Examples
     --------
-    >>> named = named_in(["torch.manual_seed(3)", "rows = read('data/train.csv')", "x = " + "-" * 9999 + "1"])
-    >>> named.seeds[0].seed, named.files, named.unread
+    >>> too_deep = "x = " + "-" * 9999 + "1"
+    >>> found = mentions_in(["torch.manual_seed(3)", "rows = read('data/train.csv')", too_deep])
+    >>> found.seeds[0].seed, found.files, found.unread
     ('3', ('data/train.csv',), 1)
     """
     read: list[str] = []
@@ -41,7 +42,7 @@ def named_in(sources: Sequence[str]) -> Named:
             room -= len(source)
             read.append(source)
     read.reverse()
-    return Named(
+    return CodeMentions(
         seeds=tuple(call for source in read for call in seed_calls(source)),
         files=tuple(name for source in read for name in named_files(source)),
         unread=len(sources) - len(read),

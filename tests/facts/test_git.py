@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from jupyterlab_journal.capture.git import GitError, GitProbe, without_credentials
 from jupyterlab_journal.capture.probe import Absent, Context, run_probes
+from jupyterlab_journal.facts.git import GitError, GitProbe, without_credentials
 
 
 class Repository:

@@ -7,10 +7,10 @@ import random
 import numpy
 import pytest
 
-from jupyterlab_journal.capture.mersenne import linear_seeding, numpy_seed, python_seed, untwist
 from jupyterlab_journal.capture.probe import Context
-from jupyterlab_journal.capture.recovery import seed_facts
 from jupyterlab_journal.capture.seeds import SeedsProbe
+from jupyterlab_journal.facts.mersenne import linear_seeding, numpy_seed, python_seed, untwist
+from jupyterlab_journal.facts.seed_recovery import seed_facts
 
 SEEDS = [0, 1, 7, 42, 2**31, 2**32 - 1]
 DRAWN = [0, 1, 311, 312, 313, 1000, 30_000]  # doubles, two words each: on both sides of a block's end
