@@ -6,11 +6,12 @@ import type { Kind } from '../_schema';
 import { CommandIDs } from '../commands';
 import { insertStepIcon, journalIcon, kindIcons } from '../icons';
 import { KINDS, isKind, kindLabel } from '../kinds';
+import { writableJournal } from '../notebook';
 import type { IJournal } from '../tokens';
 import type { EntryComposer } from './composer';
 import type { Gesture } from './gesture';
 import type { IInserted } from './inserted';
-import { findTarget, writableJournal } from './target';
+import { findTarget } from './target';
 import { insertArgumentsSchema, isByProgram, readInsertArguments } from './wanted';
 
 /** What the commands work with. */
@@ -20,8 +21,6 @@ export interface ICommandContext {
   readonly composer: Pick<EntryComposer, 'insert'>;
   readonly gesture: Pick<Gesture, 'isRepeated'>;
   readonly trans: TranslationBundle;
-  /** Bring the panel to the front. */
-  readonly openPanel: () => void;
 }
 
 /** The kind of entry that a command is asked for, by itself or by a template; it may come from anywhere. */
@@ -158,20 +157,13 @@ function kindCommands(
   ];
 }
 
-/** Add the commands that insert entries and open the panel. */
-export function addTemplateCommands(context: ICommandContext): void {
-  const { commands, trans, openPanel, journal } = context;
+/** Add the commands that insert entries. */
+export function addInsertCommands(context: ICommandContext): void {
+  const { commands, trans, journal } = context;
   addInsertEntry(context);
   for (const [id, kind, label, caption] of kindCommands(trans)) {
     addKindCommand(id, kind, { label, caption }, context);
   }
-  commands.addCommand(CommandIDs.openPanel, {
-    label: trans.__('Journal'),
-    caption: trans.__('Show the journal of the notebook'),
-    icon: journalIcon,
-    describedBy: { args: { type: 'object', properties: {} } },
-    execute: openPanel
-  });
   journal.currentChanged.connect(() => {
     commands.notifyCommandChanged();
   }, commands);

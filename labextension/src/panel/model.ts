@@ -2,8 +2,8 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { VDomModel } from '@jupyterlab/ui-components';
 import type { Kind } from '../_schema';
 import { KINDS, kindLabel } from '../kinds';
+import { writableJournal } from '../notebook';
 import type { IJournal, INotebookJournal, JournalItem } from '../tokens';
-import { writableJournal } from './target';
 
 /** A line of the timeline. */
 export interface ITimelineRow {

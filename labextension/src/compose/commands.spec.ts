@@ -5,7 +5,7 @@ import type { JSONObject, ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { Signal } from '@lumino/signaling';
 import { CommandIDs } from '../commands';
 import type { INotebookJournal } from '../tokens';
-import { addTemplateCommands } from './commands';
+import { addInsertCommands } from './commands';
 import type { IWanted } from './wanted';
 
 /** The journal of a notebook with one cell. */
@@ -32,14 +32,12 @@ class OpenNotebooks {
 describe('the commands that insert entries', () => {
   let commands: CommandRegistry;
   let inserted: (IWanted & { path: string })[];
-  let opened: number;
   let notebooks: OpenNotebooks;
   let gesture: { isRepeated: boolean };
 
   beforeEach(() => {
     commands = new CommandRegistry();
     inserted = [];
-    opened = 0;
     gesture = { isRepeated: false };
     notebooks = new OpenNotebooks([journalOf('front.ipynb'), journalOf('back.ipynb')]);
     const composer = {
@@ -49,15 +47,12 @@ describe('the commands that insert entries', () => {
         return Promise.resolve({ entry: 'id', cell: 'new', kind, changes: [], metrics: [], warnings: [] });
       }
     };
-    addTemplateCommands({
+    addInsertCommands({
       commands,
       journal: notebooks,
       composer,
       gesture,
-      trans: nullTranslator.load('jupyterlab_journal'),
-      openPanel: () => {
-        opened += 1;
-      }
+      trans: nullTranslator.load('jupyterlab_journal')
     });
   });
 
@@ -173,12 +168,6 @@ describe('the commands that insert entries', () => {
     expect(commands.isEnabled(CommandIDs.insertEntry, { kind: 'goal' })).toBe(false);
     await commands.execute(CommandIDs.insertDebugStep);
     expect(inserted).toEqual([]);
-  });
-
-  it('open the panel also without a notebook', async () => {
-    notebooks.open = [];
-    await commands.execute(CommandIDs.openPanel);
-    expect(opened).toBe(1);
   });
 
   it('each have a label, an icon, a caption and a description of their arguments', async () => {

@@ -1,17 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { notOpen } from '../notebook';
+import { isWritable, notOpen } from '../notebook';
 import type { IJournal, INotebookJournal } from '../tokens';
 import type { IInsertArguments } from './wanted';
-
-/** The journal that an entry can go into; null when no notebook is open or it is read-only. */
-export function writableJournal(journal: IJournal): INotebookJournal | null {
-  const { current } = journal;
-  return current !== null && isWritable(current) ? current : null;
-}
-
-function isWritable({ panel }: INotebookJournal): boolean {
-  return panel.model !== null && !panel.model.readOnly;
-}
 
 /**
  * The notebook that a command is to work on.

@@ -1,11 +1,12 @@
-import type { CodeCell, type ICodeCellModel } from '@jupyterlab/cells';
+import type { CodeCell, ICodeCellModel } from '@jupyterlab/cells';
+import type { IOutput } from '@jupyterlab/nbformat';
 import { NotebookActions, runCell, setCellExecutor, type NotebookPanel } from '@jupyterlab/notebook';
 import { Signal } from '@lumino/signaling';
 import { codeCell, makePanel } from '../testing';
 import type { IJournal } from '../tokens';
 import { EarlierRuns } from './earlier';
 
-const stream = (text: string): object => ({ output_type: 'stream', name: 'stdout', text });
+const stream = (text: string): IOutput => ({ output_type: 'stream', name: 'stdout', text });
 
 describe('what cells showed before they were run again', () => {
   let panel: NotebookPanel;
@@ -20,8 +21,8 @@ describe('what cells showed before they were run again', () => {
   };
 
   /** The lab shows what a run brought about. */
-  const end = (executionCount: number, ...outputs: object[]): void => {
-    model.outputs.fromJSON(outputs as []);
+  const end = (executionCount: number, ...outputs: IOutput[]): void => {
+    model.outputs.fromJSON(outputs);
     model.executionCount = executionCount;
   };
 
@@ -75,7 +76,7 @@ describe('what cells showed before they were run again', () => {
       added.executionState = 'running';
     };
     begin();
-    added.outputs.fromJSON([stream('loss=0.5\n')] as []);
+    added.outputs.fromJSON([stream('loss=0.5\n')]);
     added.executionState = 'idle';
     added.executionCount = 1;
     shared?.setSource('train(0.01)');

@@ -1,19 +1,15 @@
-import { ILayoutRestorer, type JupyterFrontEnd, type JupyterFrontEndPlugin } from '@jupyterlab/application';
+import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { ICommandPalette } from '@jupyterlab/apputils';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { JournalAPI } from '../api';
 import { CommandIDs, TRANSLATION_DOMAIN } from '../commands';
-import { IJournal, IJournalPanel, IRedaction } from '../tokens';
-import { addTemplateCommands } from './commands';
 import { entryLocale } from '../language';
+import { writableJournal } from '../notebook';
+import { IComposer, IJournal, IRedaction } from '../tokens';
+import { addInsertCommands } from './commands';
 import { EntryComposer } from './composer';
 import { EarlierRuns } from './earlier';
 import { Gesture } from './gesture';
-import { InsertBox } from './insertBox';
-import { TimelineModel } from './model';
-import { JournalPanel } from './panel';
-import { writableJournal } from './target';
-import { Timeline } from './timeline';
 
 /** Commands of the palette; the kinds without a command of their own go through one with arguments. */
 const PALETTE: readonly { readonly command: string; readonly args?: { kind: string } }[] = [
@@ -25,49 +21,40 @@ const PALETTE: readonly { readonly command: string; readonly args?: { kind: stri
   { command: CommandIDs.insertEntry, args: { kind: 'goal' } },
   { command: CommandIDs.insertEntry, args: { kind: 'hypothesis' } },
   { command: CommandIDs.insertEntry, args: { kind: 'conclusion' } },
-  { command: CommandIDs.insertEntry, args: { kind: 'note' } },
-  { command: CommandIDs.openPanel }
+  { command: CommandIDs.insertEntry, args: { kind: 'note' } }
 ];
 
-/** Provides the side panel of the journal, and the commands that insert entries. */
-export const templatesPlugin: JupyterFrontEndPlugin<IJournalPanel> = {
+/** Provides the commands that insert entries; their shortcuts, toolbar and menus are its settings. */
+export const composePlugin: JupyterFrontEndPlugin<IComposer> = {
+  // Named as its settings, which users keep.
   id: 'jupyterlab-journal:templates',
-  description: 'Provides the side panel of the journal and the commands that insert entries.',
+  description: 'Provides the commands that insert entries.',
   autoStart: true,
   requires: [IJournal],
-  optional: [ITranslator, ILayoutRestorer, ICommandPalette, IRedaction],
-  provides: IJournalPanel,
+  optional: [ITranslator, ICommandPalette, IRedaction],
+  provides: IComposer,
   activate: (
     app: JupyterFrontEnd,
     journal: IJournal,
     translator: ITranslator | null,
-    restorer: ILayoutRestorer | null,
     palette: ICommandPalette | null,
     redaction: IRedaction | null
-  ) => {
+  ): IComposer => {
     const usedTranslator = translator ?? nullTranslator;
     const trans = usedTranslator.load(TRANSLATION_DOMAIN);
     const api = new JournalAPI(app.serviceManager.serverSettings);
     const locale = entryLocale(usedTranslator.languageCode);
     const composer = new EntryComposer(api, trans, { locale, redaction, earlier: new EarlierRuns(journal) });
-    const model = new TimelineModel(journal, trans);
-    const insertNote = async (text: string): Promise<boolean> => {
-      const current = writableJournal(journal);
-      const note = { kind: 'note', fields: { text }, byProgram: false } as const;
-      return current !== null && (await composer.insert(current, note)) !== null;
-    };
-    const insertBox = new InsertBox(model, app.commands, trans, insertNote);
-    const panel = new JournalPanel([insertBox, new Timeline(model, trans, redaction)], trans);
-    const openPanel = (): void => {
-      app.shell.activateById(panel.id);
-    };
-    const { commands } = app;
-    addTemplateCommands({ commands, journal, composer, gesture: new Gesture(), trans, openPanel });
+    addInsertCommands({ commands: app.commands, journal, composer, gesture: new Gesture(), trans });
     for (const { command, args } of PALETTE) {
       palette?.addItem({ command, category: trans.__('Journal'), ...(args && { args }) });
     }
-    app.shell.add(panel, 'right', { rank: 600 });
-    restorer?.add(panel, panel.id);
-    return panel;
+    return {
+      insertNote: async text => {
+        const current = writableJournal(journal);
+        const note = { kind: 'note', fields: { text }, byProgram: false } as const;
+        return current !== null && (await composer.insert(current, note)) !== null;
+      }
+    };
   }
 };

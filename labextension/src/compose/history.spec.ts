@@ -1,4 +1,4 @@
-import type { Entry } from '../_schema';
+import type { Entry, Snapshot } from '../_schema';
 import { makeEntry } from '../testing';
 import { boundEntries } from './history';
 import { requestSize } from './outputs';
@@ -39,7 +39,7 @@ describe('the entries that are sent', () => {
   });
 
   it('are whole where the server looks for them, however many newer ones there are', () => {
-    const facts: Entry = { ...entry(1, 'b', 1000), snapshot: { language: 'python' } };
+    const facts: Entry = { ...entry(1, 'b', 1000), snapshot: { language: 'python' } as Snapshot };
     const error: Entry = { ...entry(2, 'a', 1000), kind: 'error' };
     const step = entry(3, 'a', 1000);
     const figures = Array.from({ length: 50 }, (_, index): Entry => ({
@@ -47,7 +47,7 @@ describe('the entries that are sent', () => {
       kind: 'figure',
       snapshot: { same_as: facts.id, drift: [] }
     }));
-    const old: Entry = { ...entry(0, 'b', 40_000), snapshot: { language: 'python' } };
+    const old: Entry = { ...entry(0, 'b', 40_000), snapshot: { language: 'python' } as Snapshot };
     const sent = boundEntries([...figures, old, step, error, facts], 'a');
     expect(sent.slice(-3)).toEqual([step, error, facts]);
     expect(sent.filter(({ snapshot }) => snapshot !== undefined).length).toBeLessThan(30);
