@@ -13,7 +13,6 @@ from types import ModuleType, SimpleNamespace
 
 import pytest
 
-from jupyterlab_journal.capture import findings
 from jupyterlab_journal.capture.container import ContainerProbe
 from jupyterlab_journal.capture.devices import DevicesProbe, Driver
 from jupyterlab_journal.capture.environ import DeterminismProbe
@@ -22,6 +21,7 @@ from jupyterlab_journal.capture.packages import PackagesProbe, installed, normal
 from jupyterlab_journal.capture.parameters import ParametersProbe
 from jupyterlab_journal.capture.probe import Absent, Context, run_probes
 from jupyterlab_journal.capture.seeds import SeedsProbe
+from jupyterlab_journal.facts import findings
 from jupyterlab_journal.watch import plant
 
 EMPTY = Context(namespace={})
@@ -210,56 +210,18 @@ def test_probes_after_the_limit_fail_unread():
     assert "0.02 s" in ends["failed"]["quick"]
 
 
-def test_findings_are_silent_about_a_reproducible_run():
-    facts = {
-        "git": {"commit": "a" * 40, "dirty": False},
-        "seeds": {"torch": {"value": "42"}, "numpy": {"value": "0"}, "python": {"value": "7"}},
-        "determinism": {"cudnn.benchmark": False, "torch.deterministic_algorithms": True},
-        "devices": [{"index": 0}],
-        "container": {"image": "lab@sha256:0"},
-    }
-    assert findings.find(facts) == ()
-    assert findings.find({}) == ()
+def test_every_module_of_the_folder_is_shipped():
+    folder = Path(str(files("jupyterlab_journal.capture")))
+    shipped = {name.rpartition(".")[2] for name in plant.planted_sources()}
+    assert shipped == {path.stem for path in folder.glob("*.py")} - {"__init__"}
+    assert "planted" in shipped
 
 
-@pytest.mark.parametrize(
-    ("facts", "code"),
-    [
-        ({"git": {"commit": None}}, "git-no-commit"),
-        ({"git": {"commit": "a", "dirty": True}}, "git-dirty"),
-        ({"git": {"commit": "a", "dirty": None}}, "git-unsure"),
-        ({"seeds": {"torch": {"value": str(2**40)}}}, "torch-unseeded"),
-        ({"seeds": {"numpy": {"value": None}}}, "numpy-unseeded"),
-        ({"seeds": {"python": {"value": None}}}, "python-unseeded"),
-        ({"determinism": {"cudnn.benchmark": True}}, "cudnn-benchmark"),
-        (
-            {"determinism": {"torch.deterministic_algorithms": False}, "devices": [1]},
-            "torch-nondeterministic",
-        ),
-        ({"container": {"image": "a", "tag": "latest"}}, "image-latest"),
-    ],
-)
-def test_each_finding_has_words_and_a_remedy(facts, code):
-    (finding,) = findings.find(facts)
-    assert finding.code == code
-    assert finding.message
-    assert finding.remedy
-
-
-def test_shipped_sources_are_complete_and_run_on_old_interpreters():
-    folder = files("jupyterlab_journal.capture")
-    ours = "jupyterlab_journal.capture."
-    for name in plant.MODULES:
-        tree = ast.parse(folder.joinpath(f"{name}.py").read_text(), feature_version=(3, 8))
-        imported = {
-            node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module
-        }
-        assert {module for module in imported if module.startswith(ours)} <= {
-            ours + other for other in plant.MODULES
-        }
-        # Only this form of import is served from the sources; another would look for a package of ours.
-        assert "jupyterlab_journal.capture" not in imported
-        assert {module.split(".")[0] for module in imported} <= {
-            *sys.stdlib_module_names,
-            "jupyterlab_journal",
-        }
+@pytest.mark.parametrize("name", plant.planted_sources())
+def test_shipped_sources_are_complete_and_run_on_old_interpreters(name):
+    sources = plant.planted_sources()
+    tree = ast.parse(sources[name], feature_version=(3, 8))
+    imported = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module}
+    # Only this form of import is served from the sources; another would look for a package of ours.
+    assert {module for module in imported if module.startswith("jupyterlab_journal")} <= {*sources}
+    assert {module.split(".")[0] for module in imported} <= {*sys.stdlib_module_names, "jupyterlab_journal"}

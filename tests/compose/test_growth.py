@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from jupyterlab_journal.capture.named import named_in
+from jupyterlab_journal.facts.code_mentions import mentions_in
 from jupyterlab_journal.reading.parser import MAX_CELL_CHARACTERS
 
 from .growing import ENTRIES, OUTPUTS, SOURCES
@@ -59,7 +59,7 @@ def step_over(compose):
             before = compose(source=source).cell["metadata"]["journal"]
 
             def run():
-                named_in([edited(source)])
+                mentions_in([edited(source)])
                 return compose(source=edited(source), before=[before], execution_count=4)
 
             return run

@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from jupyterlab_journal.capture.named import named_in
+from jupyterlab_journal.facts.code_mentions import mentions_in
 from jupyterlab_journal.reading.parser import (
     MAX_CELL_CHARACTERS,
     MAX_DEPTH,
@@ -67,6 +67,6 @@ def test_blanks_are_passed_over_once(source):
 
 def test_of_too_much_code_the_last_cells_are_searched():
     cells = [f"torch.manual_seed({n})\n" + "x = 1\n" * 5_000 for n in range(20)]
-    named = named_in(cells)
+    named = mentions_in(cells)
     assert named.unread > 0
     assert [call.seed for call in named.seeds] == [str(n) for n in range(named.unread, 20)]

@@ -10,7 +10,7 @@ from datetime import datetime
 
 import pytest
 
-from jupyterlab_journal.capture.environment_files import environment_files
+from jupyterlab_journal.facts.environment_files import environment_files
 
 
 def failures(snapshot):

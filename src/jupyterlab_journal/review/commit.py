@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from jupyterlab_journal.capture.git import Git, GitError, inside_repository
 from jupyterlab_journal.capture.probe import Absent
 from jupyterlab_journal.errors import InvalidRequest, ReviewFailed
+from jupyterlab_journal.facts.git import Git, GitError, inside_repository
 
 _MAX_BYTES = 256 * 1024 * 1024
 _REVISION = re.compile(r"(?!-)[^\s:\\?*\[\0-\x1f\x7f]{1,200}")

@@ -8,8 +8,8 @@ import logging
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
-from jupyterlab_journal.capture.named import Named
-from jupyterlab_journal.capture.seed_calls import SeedCall
+from jupyterlab_journal.facts.code_mentions import CodeMentions
+from jupyterlab_journal.facts.seed_calls import SeedCall
 from jupyterlab_journal.server.entry_bodies import decode_composed, read_request, without_bulk
 from jupyterlab_journal.server.worker import Frame, Worker, WorkerDied
 from jupyterlab_journal.server.worker.objects import encode_object
@@ -59,12 +59,12 @@ class Composer:
         sent: dict[str, Any] = reply.header["sent"]
         return sent
 
-    async def find_names(self, body: bytes) -> Named:
+    async def find_mentions(self, body: bytes) -> CodeMentions:
         """Return what the code in a body names."""
-        reply = await self._ask(Frame(header={"do": "find names"}, parts=[body]))
-        named = reply.header["named"]
-        seeds = tuple(SeedCall(**call) for call in named["seeds"])
-        return Named(seeds=seeds, files=tuple(named["files"]), unread=named["unread"])
+        reply = await self._ask(Frame(header={"do": "find mentions"}, parts=[body]))
+        mentions = reply.header["mentions"]
+        seeds = tuple(SeedCall(**call) for call in mentions["seeds"])
+        return CodeMentions(seeds=seeds, files=tuple(mentions["files"]), unread=mentions["unread"])
 
     async def write(self, body: bytes, facts: KernelFacts) -> ComposedEntry:
         """Return the entry that a body asks for.

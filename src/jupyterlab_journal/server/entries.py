@@ -87,18 +87,18 @@ class EntriesHandler(JournalHandler):
                 raise NotFound("kernel")
             return KernelFacts()
         local = is_local(self.kernel_manager, kernel_id)
-        known, named = await asyncio.gather(
-            self._ask(kernel_id, kind, path, sent.get("cell")), self.composer.find_names(body)
+        known, mentions = await asyncio.gather(
+            self._ask(kernel_id, kind, path, sent.get("cell")), self.composer.find_mentions(body)
         )
         snapshot = known.snapshot
         if snapshot is None:
             return known
         user_text = sent.get("fields", {}).get("data", "")
         snapshot = await asyncio.to_thread(
-            self.server_facts.with_code, snapshot, path, named, user_text, local=local
+            self.server_facts.with_code, snapshot, path, mentions, user_text, local=local
         )
         files = await asyncio.to_thread(files_of, snapshot) if kind is Kind.ENVIRONMENT else ()
-        return replace(known, snapshot=snapshot, files=files, unread_code=named.unread)
+        return replace(known, snapshot=snapshot, files=files, unread_code=mentions.unread)
 
     async def _ask(
         self, kernel_id: str, kind: Kind, path: str, cell: Mapping[str, Any] | None

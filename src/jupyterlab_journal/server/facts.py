@@ -10,19 +10,19 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from jupyterlab_journal.capture.data_files import DataFiles, named_in_text
-from jupyterlab_journal.capture.environment_files import environment_files
-from jupyterlab_journal.capture.findings import find
-from jupyterlab_journal.capture.seed_calls import with_seed_calls
 from jupyterlab_journal.compose import EnvironmentFile
 from jupyterlab_journal.compose.environment.findings import in_language
+from jupyterlab_journal.facts.data_files import DataFiles, named_in_text
+from jupyterlab_journal.facts.environment_files import environment_files
+from jupyterlab_journal.facts.findings import find
+from jupyterlab_journal.facts.seed_calls import with_seed_calls
 from jupyterlab_journal.watch.process import process_id
 
 if TYPE_CHECKING:
     from jupyter_client.multikernelmanager import MultiKernelManager
 
-    from jupyterlab_journal.capture.named import Named
     from jupyterlab_journal.entry.model import Snapshot
+    from jupyterlab_journal.facts.code_mentions import CodeMentions
     from jupyterlab_journal.redact.engine import Redactor
 
 _MAX_COMMAND_CHARACTERS = 2_000
@@ -58,7 +58,7 @@ class ServerFacts:
         return replace(snapshot, facts={**snapshot.facts, "launch": {"command": self._launch}})
 
     def with_code(
-        self, snapshot: Snapshot, path: str, named: Named, text: str = "", *, local: bool
+        self, snapshot: Snapshot, path: str, mentions: CodeMentions, text: str = "", *, local: bool
     ) -> Snapshot:
         """Add what code and text name; looks at files, so call it in a worker thread.
 
@@ -69,7 +69,7 @@ class ServerFacts:
         path : str
             The notebook, relative to the root: names of files are relative
             to its folder, or to the kernel's.
-        named : Named
+        mentions : CodeMentions
             What the code of the notebook's cells names.
         text : str
             In which the user may have named files.
@@ -79,8 +79,8 @@ class ServerFacts:
         """
         facts: dict[str, Any] = dict(self.complete(snapshot).facts)
         seeds = facts.get("seeds")
-        facts["seeds"] = with_seed_calls(seeds if isinstance(seeds, Mapping) else {}, list(named.seeds))
-        names = [*named_in_text(text), *named.files]
+        facts["seeds"] = with_seed_calls(seeds if isinstance(seeds, Mapping) else {}, list(mentions.seeds))
+        names = [*named_in_text(text), *mentions.files]
         if local:
             data = self._data.describe(names, self._folders(path, facts.get("host")))
             if data:

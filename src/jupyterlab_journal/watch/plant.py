@@ -40,14 +40,6 @@ MIMES = {
 }
 """By name of a planted object: the type of what it displays; another object there is not ours."""
 _PACKAGE = "jupyterlab_journal.capture"
-MODULES = (
-    *("probe", "modules", "python", "host", "packages", "torch_facts", "other_frameworks", "frameworks"),
-    *("nvidia", "devices", "seeds", "environ", "distributed", "container", "parameters"),
-    *("anatomy", "layers", "torch_objects", "keras_objects", "trainer_objects", "objects"),
-    *("holdings", "marks", "rounds", "measured"),
-    *("variables", "changes", "earlier", "ran", "failure", "result", "shell_status", "frames", "generators"),
-    *("cells", "secret_variables", "planted"),
-)
 
 # Runs in the kernel. Each source gets a namespace whose __import__ finds our own modules among the
 # sources, so that nothing is put into sys.modules. An exception must not reach IPython, which would
@@ -75,6 +67,16 @@ except BaseException as error:
 """
 
 
+def planted_sources() -> dict[str, str]:
+    """Return the source of each module that is planted, by its full name: all of `capture`."""
+    modules = (file for file in files(_PACKAGE).iterdir() if file.name.endswith(".py"))
+    return {
+        f"{_PACKAGE}.{file.name[:-3]}": file.read_text(encoding="utf-8")
+        for file in sorted(modules, key=lambda file: file.name)
+        if file.name != "__init__.py"
+    }
+
+
 @lru_cache(maxsize=2)
 def expression(*, watch_cells: bool) -> str:
     """Return the expression that plants the probes.
@@ -87,10 +89,7 @@ def expression(*, watch_cells: bool) -> str:
     watch_cells : bool
         Whether to plant the hooks that note what each cell did.
     """
-    folder = files(_PACKAGE)
-    sources = {
-        f"{_PACKAGE}.{name}": folder.joinpath(f"{name}.py").read_text(encoding="utf-8") for name in MODULES
-    }
+    sources = planted_sources()
     constants = f"SOURCES = {sources!r}\nPACKAGE = {_PACKAGE!r}\nWATCH_CELLS = {watch_cells!r}"
     program = f"{constants}\n{_LOADER}"
     builtins = "__import__('builtins')"

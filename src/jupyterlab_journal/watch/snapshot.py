@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from jupyterlab_journal.capture import findings
-from jupyterlab_journal.capture.git import GitProbe
 from jupyterlab_journal.capture.probe import Context, run_probes
-from jupyterlab_journal.capture.recovery import seed_facts
 from jupyterlab_journal.entry.model import FailedProbe, Snapshot
+from jupyterlab_journal.facts import findings
+from jupyterlab_journal.facts.git import GitProbe
+from jupyterlab_journal.facts.seed_recovery import seed_facts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

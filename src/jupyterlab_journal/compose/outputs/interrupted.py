@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from jupyterlab_journal.compose.excerpt import MARGIN, NARROW, Limits
+from jupyterlab_journal.compose.text.readable import MARGIN, NARROW, Limits
 from jupyterlab_journal.redact.pieces import Piece
 
 _MOST_TURNS = 1000

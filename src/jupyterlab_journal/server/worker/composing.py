@@ -9,9 +9,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from jupyterlab_journal.capture.named import named_in
 from jupyterlab_journal.compose import EntryRequest, KernelFacts, compose_entry
 from jupyterlab_journal.entry.model import Kind
+from jupyterlab_journal.facts.code_mentions import mentions_in
 from jupyterlab_journal.server.entry_bodies import (
     code_sources,
     decode_request,
@@ -53,8 +53,8 @@ def _read(request: Frame) -> Frame:
     return Frame(header={"sent": without_bulk(_body(request))})
 
 
-def _find_names(request: Frame) -> Frame:
-    return Frame(header={"named": asdict(named_in(code_sources(_body(request))))})
+def _find_mentions(request: Frame) -> Frame:
+    return Frame(header={"mentions": asdict(mentions_in(code_sources(_body(request))))})
 
 
 def _write(request: Frame) -> Frame:
@@ -68,7 +68,7 @@ def _write(request: Frame) -> Frame:
 _ANSWERS: Mapping[str, Callable[[Frame], Frame]] = {
     "warm": _warm,
     "read": _read,
-    "find names": _find_names,
+    "find mentions": _find_mentions,
     "write": _write,
 }
 
