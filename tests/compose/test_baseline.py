@@ -7,9 +7,9 @@ from datetime import datetime, timedelta, timezone
 import pytest
 
 from jupyterlab_journal.compose import EarlierRun
-from jupyterlab_journal.compose.history import History
-from jupyterlab_journal.compose.metrics.measured import Reading
-from jupyterlab_journal.compose.metrics.remembered import remembered
+from jupyterlab_journal.compose.draft.history import History
+from jupyterlab_journal.compose.metrics.earlier_run_metrics import remembered
+from jupyterlab_journal.compose.metrics.metric_reading import Reading
 from jupyterlab_journal.entry.model import Change, Kind
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=timezone(timedelta(hours=8)))  # when the entries are written

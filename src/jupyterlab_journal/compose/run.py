@@ -10,7 +10,7 @@ from jupyterlab_journal.compose.environment.facts import commit, group, seed, te
 from jupyterlab_journal.compose.environment.packages import package_drift
 
 if TYPE_CHECKING:
-    from jupyterlab_journal.compose.draft import Draft
+    from jupyterlab_journal.compose.draft.draft import Draft
     from jupyterlab_journal.compose.request import ActiveCell
     from jupyterlab_journal.compose.words import Words
     from jupyterlab_journal.entry.model import Snapshot

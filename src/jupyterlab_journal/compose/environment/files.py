@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jupyterlab_journal.compose.environment.labels import LABELS
-from jupyterlab_journal.compose.markdown import fence, folded
+from jupyterlab_journal.compose.text.markdown import fence, folded
 
 if TYPE_CHECKING:
-    from jupyterlab_journal.compose.draft import Draft
+    from jupyterlab_journal.compose.draft.draft import Draft
 
 _MAX_FILE_BYTES = 16 * 1024
 

@@ -6,14 +6,14 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from jupyterlab_journal.compose.environment.drift import drift_between
 from jupyterlab_journal.compose.environment.facts import group
 from jupyterlab_journal.compose.environment.labels import LABELS
-from jupyterlab_journal.compose.markdown import code, folded, inline, table
 from jupyterlab_journal.compose.metrics.numbers import NOTHING
+from jupyterlab_journal.compose.snapshots.drift import drift_between
+from jupyterlab_journal.compose.text.markdown import code, folded, inline, table
 
 if TYPE_CHECKING:
-    from jupyterlab_journal.compose.draft import Draft
+    from jupyterlab_journal.compose.draft.draft import Draft
     from jupyterlab_journal.entry.model import Drift, Snapshot
 
 _PACKAGE = re.compile(r"(?:packages\.versions|libraries)\.(.+)|frameworks\.([\w-]+)\.version")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from jupyterlab_journal.compose.draft import Content, Draft
+from jupyterlab_journal.compose.draft.draft import Content, Draft
 from jupyterlab_journal.compose.environment.facts import group, text
+from jupyterlab_journal.compose.environment.facts_table import facts_table, findings_list
 from jupyterlab_journal.compose.environment.files import environment_files
 from jupyterlab_journal.compose.environment.packages import package_drift
-from jupyterlab_journal.compose.environment.table import facts_table, findings_list
-from jupyterlab_journal.compose.markdown import code
+from jupyterlab_journal.compose.text.markdown import code
 from jupyterlab_journal.errors import KernelUnavailable
 
 

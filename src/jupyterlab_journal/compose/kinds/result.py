@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from jupyterlab_journal.compose.curve.figures import draw_curves
-from jupyterlab_journal.compose.draft import NOTHING_TO_RECORD, Content, Draft
-from jupyterlab_journal.compose.figures import collect_figures, figure_links
-from jupyterlab_journal.compose.metrics.cell import read_cell
+from jupyterlab_journal.compose.draft.draft import NOTHING_TO_RECORD, Content, Draft
+from jupyterlab_journal.compose.figures.attachments import collect_figures, figure_links
+from jupyterlab_journal.compose.metrics.cell_metrics import read_cell
 from jupyterlab_journal.compose.metrics.comparison import compared, result_table
-from jupyterlab_journal.compose.metrics.measured import last_values
+from jupyterlab_journal.compose.metrics.metric_reading import last_values
 from jupyterlab_journal.compose.outputs.blocks import all_blocks
 from jupyterlab_journal.compose.outputs.parts import Form
 from jupyterlab_journal.compose.run import facts_of_run

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jupyterlab_journal.compose.baseline import compared_with, find_baseline, no_change
-from jupyterlab_journal.compose.changes.comparison import find_changes, is_compared_in_full
-from jupyterlab_journal.compose.changes.settings import settings_of
-from jupyterlab_journal.compose.changes.table import (
+from jupyterlab_journal.compose.draft.draft import Content, Draft
+from jupyterlab_journal.compose.figures.attachments import collect_figures, figure_links
+from jupyterlab_journal.compose.metrics.cell_metrics import read_cell
+from jupyterlab_journal.compose.metrics.comparison import compared, comparison_table
+from jupyterlab_journal.compose.metrics.metric_reading import last_values
+from jupyterlab_journal.compose.outputs.blocks import last_block
+from jupyterlab_journal.compose.run import facts_of_run
+from jupyterlab_journal.compose.step.baseline import compared_with, find_baseline, no_change
+from jupyterlab_journal.compose.step.first_settings import settings_of
+from jupyterlab_journal.compose.step.step_changes import find_changes, is_compared_in_full
+from jupyterlab_journal.compose.tables.change_table import (
     changes_table,
     settings_table,
     title_of,
     title_of_settings,
 )
-from jupyterlab_journal.compose.draft import Content, Draft
-from jupyterlab_journal.compose.figures import collect_figures, figure_links
-from jupyterlab_journal.compose.metrics.cell import read_cell
-from jupyterlab_journal.compose.metrics.comparison import compared, comparison_table
-from jupyterlab_journal.compose.metrics.measured import last_values
-from jupyterlab_journal.compose.outputs.blocks import last_block
-from jupyterlab_journal.compose.run import facts_of_run
 from jupyterlab_journal.entry.model import Kind
 
 if TYPE_CHECKING:

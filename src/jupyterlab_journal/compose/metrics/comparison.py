@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from jupyterlab_journal.compose.markdown import inline, table
-from jupyterlab_journal.compose.metrics.measured import last_values
+from jupyterlab_journal.compose.metrics.metric_reading import last_values
 from jupyterlab_journal.compose.metrics.numbers import show_difference, show_value
+from jupyterlab_journal.compose.text.markdown import inline, table
 from jupyterlab_journal.entry.model import Entry, Metric
 from jupyterlab_journal.reading.names import metric_key
 
 if TYPE_CHECKING:
-    from jupyterlab_journal.compose.metrics.measured import Reading
+    from jupyterlab_journal.compose.metrics.metric_reading import Reading
     from jupyterlab_journal.compose.words import Words
 
 _MAX_METRICS = 20

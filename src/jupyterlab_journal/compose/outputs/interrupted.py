@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
-from jupyterlab_journal.compose.excerpt import END, MARGIN, NARROW, WINDOW
+from jupyterlab_journal.compose.text.readable import END, MARGIN, NARROW, WINDOW
 from jupyterlab_journal.redact.pieces import Piece
 
 _MOST_TURNS = 1000
