@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
+from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
-import jupyterlab_journal
 from jupyterlab_journal.server.base import JournalHandler
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ class StatusHandler(JournalHandler):
     def get(self) -> None:
         """Answer with the version, whether secrets are taken out, and the rest of the configuration."""
         status = {
-            "version": jupyterlab_journal.__version__,
+            "version": version("jupyterlab-journal"),
             "redaction": self.secrets.enabled,
             "configured": dict(self.configured),
         }
