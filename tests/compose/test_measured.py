@@ -6,14 +6,16 @@ from textwrap import indent
 
 import pytest
 
-from jupyterlab_journal.compose import ActiveCell, EntryRequest, KernelFacts, MeasuredTable, compose_entry
+from jupyterlab_journal.compose import ActiveCell, EntryRequest, compose_entry
 from jupyterlab_journal.compose.changes.others import OtherCells
 from jupyterlab_journal.compose.metrics.agreement import said_once
 from jupyterlab_journal.compose.metrics.epochs import Told
 from jupyterlab_journal.compose.metrics.measured import Reading, last_values
 from jupyterlab_journal.compose.metrics.objects import read_objects
 from jupyterlab_journal.compose.metrics.reading import read_metrics
+from jupyterlab_journal.entry.kernel_facts import KernelFacts
 from jupyterlab_journal.entry.model import Kind
+from jupyterlab_journal.entry.run import MeasuredTable
 from jupyterlab_journal.redact import Redactor
 
 LOSSES = (0.9, 0.5, 0.2487)

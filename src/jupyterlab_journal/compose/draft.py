@@ -19,15 +19,7 @@ from jupyterlab_journal.compose.outputs.interrupted import (
 from jupyterlab_journal.compose.outputs.parts import Form, Part, Rich, Text, Unread, parts_of
 from jupyterlab_journal.compose.outputs.rich import MAX_BLOCKS, rich_block
 from jupyterlab_journal.compose.plain import plain
-from jupyterlab_journal.compose.request import (
-    CellVersion,
-    EarlierRun,
-    EntryRequest,
-    EnvironmentFile,
-    KernelDeath,
-    MeasuredTable,
-    Notice,
-)
+from jupyterlab_journal.compose.request import EntryRequest, Notice
 from jupyterlab_journal.compose.words import WORDS, Words, counted
 from jupyterlab_journal.entry.model import Kind
 from jupyterlab_journal.reading.code import read_code
@@ -38,6 +30,7 @@ from jupyterlab_journal.redact.pieces import Piece
 if TYPE_CHECKING:
     from jupyterlab_journal.compose.changes.others import OtherCells
     from jupyterlab_journal.compose.history import History
+    from jupyterlab_journal.entry.kernel_facts import EnvironmentFile, KernelDeath
     from jupyterlab_journal.entry.model import (
         Change,
         ErrorFacts,
@@ -47,6 +40,7 @@ if TYPE_CHECKING:
         Snapshot,
         Source,
     )
+    from jupyterlab_journal.entry.run import CellVersion, EarlierRun, MeasuredTable
     from jupyterlab_journal.reading.variables import Assignments
     from jupyterlab_journal.redact.gate import Gate
 

@@ -16,7 +16,7 @@ from jupyterlab_journal.compose.markdown import heading_text
 from jupyterlab_journal.compose.once import GateOnce
 from jupyterlab_journal.compose.parameters import AS_WRITTEN
 from jupyterlab_journal.compose.plain import storable
-from jupyterlab_journal.compose.request import ABOUT_A_CELL, ComposedEntry, EntryRequest, KernelFacts
+from jupyterlab_journal.compose.request import ABOUT_A_CELL, ComposedEntry, EntryRequest
 from jupyterlab_journal.compose.safe_json import safe_json
 from jupyterlab_journal.compose.titles import title_text, without_escapes
 from jupyterlab_journal.compose.words import counted
@@ -30,6 +30,7 @@ from jupyterlab_journal.reading.pieces import CODE, encode_code
 
 if TYPE_CHECKING:
     from jupyterlab_journal.compose.draft import Content, Draft
+    from jupyterlab_journal.entry.kernel_facts import KernelFacts
     from jupyterlab_journal.entry.model import Json
     from jupyterlab_journal.redact.engine import Redactor
 

@@ -26,7 +26,7 @@ from jupyterlab_journal.entry.model import ErrorFacts, Kind
 from jupyterlab_journal.entry.template import find_template
 
 if TYPE_CHECKING:
-    from jupyterlab_journal.compose.request import KernelDeath
+    from jupyterlab_journal.entry.kernel_facts import KernelDeath
     from jupyterlab_journal.entry.model import Entry
 
 _TITLE_CHARACTERS = 80

@@ -14,7 +14,7 @@ from jupyterlab_journal.reading.parser import nodes_of, parse_cell
 
 if TYPE_CHECKING:
     from jupyterlab_journal.compose.changes.others import OtherCells
-    from jupyterlab_journal.compose.request import MeasuredTable
+    from jupyterlab_journal.entry.run import MeasuredTable
 
 _EPOCH_VARIABLE = re.compile(r"ep(och)?(_?(i|idx|id|num|number))?", re.IGNORECASE)
 _EPOCHS = re.compile(r"(n|num|max|total)?_?epochs?", re.IGNORECASE)

@@ -14,7 +14,7 @@ from jupyterlab_journal.compose.plain import one_line, storable
 from jupyterlab_journal.reading.names import is_metric_name, metric_key
 
 if TYPE_CHECKING:
-    from jupyterlab_journal.compose.request import MeasuredTable
+    from jupyterlab_journal.entry.run import MeasuredTable
     from jupyterlab_journal.redact.gate import Gate
 
 _ANYTHING_LOGGED = frozenset({"lightning", "lists", "table"})  # a rate or a count may be among it
