@@ -8,7 +8,7 @@ import pytest
 
 from jupyterlab_journal.compose import ActiveCell, EntryRequest, KernelFacts, MeasuredTable, compose_entry
 from jupyterlab_journal.compose.metrics.agreement import said_once
-from jupyterlab_journal.compose.metrics.list_epochs import Told
+from jupyterlab_journal.compose.metrics.list_epochs import ListContext
 from jupyterlab_journal.compose.metrics.metric_reading import Reading, last_values
 from jupyterlab_journal.compose.metrics.object_metrics import read_objects
 from jupyterlab_journal.compose.metrics.printed_metrics import read_metrics
@@ -25,8 +25,8 @@ def table(kind="keras", name="history", epochs=(1, 2, 3), **metrics):
 
 
 def names(tables, code="", parameters=None, others=()):
-    told = Told(code=code, others=OtherCells(others), parameters=parameters or {})
-    return list(dict.fromkeys(one.name for one in read_objects(tables, told)))
+    context = ListContext(code=code, other_cells=OtherCells(others), parameters=parameters or {})
+    return list(dict.fromkeys(one.name for one in read_objects(tables, context)))
 
 
 def entry(kind, tables, *, printed="", code="history = model.fit(x, y, verbose=0)"):

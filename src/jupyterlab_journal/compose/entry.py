@@ -29,7 +29,8 @@ from jupyterlab_journal.errors import InvalidRequest
 from jupyterlab_journal.reading.pieces import CODE, encode_code
 
 if TYPE_CHECKING:
-    from jupyterlab_journal.compose.draft.draft import Content, Draft
+    from jupyterlab_journal.compose.draft.content import Content
+    from jupyterlab_journal.compose.draft.draft import Draft
     from jupyterlab_journal.entry.model import Json
     from jupyterlab_journal.redact.engine import Redactor
 
