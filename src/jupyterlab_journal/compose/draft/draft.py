@@ -11,7 +11,6 @@ from jupyterlab_journal.compose.failures.outcome import RunEnding, RunOutcome, o
 from jupyterlab_journal.compose.outputs.blocks import FIRST_TEXTS, LAST_TEXTS, Texts
 from jupyterlab_journal.compose.outputs.html import work_of
 from jupyterlab_journal.compose.outputs.interrupted import (
-    is_interleaved,
     without_cut_secrets,
     without_secrets_across_gaps,
 )
@@ -27,7 +26,7 @@ from jupyterlab_journal.compose.request import (
     Notice,
 )
 from jupyterlab_journal.compose.text.plain import plain
-from jupyterlab_journal.compose.text.readable import NARROW, Readable, readable
+from jupyterlab_journal.compose.text.readable import BOTH_ENDS, NARROW, ONLY_END, Limits, Readable, readable
 from jupyterlab_journal.compose.words import WORDS, Words, counted
 from jupyterlab_journal.entry.model import Kind
 from jupyterlab_journal.reading.code import read_code
@@ -230,19 +229,16 @@ class Draft:
         return self.gate.text(plain(text).text, "output")
 
     def _read_output(self, pieces: Sequence[Piece], *, only_end: bool = False) -> Readable:
-        texts = without_cut_secrets(pieces, self.gate, "output", only_end=only_end)
-        output = self.read(texts, "output", only_end=only_end, narrow=is_interleaved(pieces))
+        asked = ONLY_END if only_end else BOTH_ENDS
+        texts, limits = without_cut_secrets(pieces, self.gate, "output", asked)
+        output = self.read(texts, "output", limits)
         if output.hidden:
             self.notice("hidden_characters", counted(self.words.hidden_characters, output.hidden))
         return output
 
-    def read(
-        self, pieces: Sequence[str], field_name: str, *, only_end: bool = False, narrow: bool = False
-    ) -> Readable:
+    def read(self, pieces: Sequence[str], field_name: str, limits: Limits = BOTH_ENDS) -> Readable:
         """Return a text without terminal codes and secrets."""
-        return readable(
-            pieces, lambda text: self.gate.text(text, field_name), only_end=only_end, narrow=narrow
-        )
+        return readable(pieces, lambda text: self.gate.text(text, field_name), limits)
 
 
 def _as_text(part: Part) -> Sequence[Piece]:
