@@ -6,7 +6,7 @@ import tseslint from 'typescript-eslint';
 const SOURCES = 'labextension/src';
 
 /** Everything above the lowest floor, in the order in which imports may go down. */
-const FEATURES = ['capture', 'redaction', 'templates', 'failures', 'export', 'review'];
+const FEATURES = ['capture', 'redaction', 'compose', 'panel', 'failures', 'export', 'review'];
 
 /** Forbid imports from folders, wherever in the tree the importing file lies. */
 function forbid(files, folders, message, ignores = []) {

@@ -1,7 +1,7 @@
 import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { JSONObject, ReadonlyPartialJSONObject } from '@lumino/coreutils';
-import type { IJournal } from './tokens';
+import type { IJournal, INotebookJournal } from './tokens';
 
 /** JSON schema of the argument `notebook` of a command. */
 export function notebookSchema(trans: TranslationBundle): JSONObject {
@@ -14,6 +14,16 @@ export function notebookSchema(trans: TranslationBundle): JSONObject {
 /** What is said when a command names a notebook that is not open. */
 export function notOpen(path: string, trans: TranslationBundle): Error {
   return new Error(trans.__('The notebook %1 is not open in this page.', path));
+}
+
+/** Whether entries can be inserted into a notebook: it is not read-only. */
+export function isWritable({ panel }: INotebookJournal): boolean {
+  return panel.model !== null && !panel.model.readOnly;
+}
+
+/** The journal that an entry can go into; null when no notebook is open or it is read-only. */
+export function writableJournal({ current }: Pick<IJournal, 'current'>): INotebookJournal | null {
+  return current !== null && isWritable(current) ? current : null;
 }
 
 /** A text that a command was given. */

@@ -95,6 +95,22 @@ export const IJournal = new Token<IJournal>(
   'The journal of the notebook in front: its entries, and the way to insert one.'
 );
 
+/** Composes entries and inserts them; what is asked for by a command needs no more than the command. */
+export interface IComposer {
+  /**
+   * Insert a note with this text into the notebook in front, as a person asks for it.
+   *
+   * @returns whether it was inserted
+   */
+  insertNote(text: string): Promise<boolean>;
+}
+
+/** Composes entries and inserts them. */
+export const IComposer = new Token<IComposer>(
+  'jupyterlab-journal:IComposer',
+  'Composes entries and inserts them into the notebook in front.'
+);
+
 /** Where an item stands among its neighbours. */
 export interface IItemOptions {
   /** Smaller comes first; 100 when absent. */
@@ -123,7 +139,7 @@ export interface IAllowed {
 
 /** What is taken out of entries before they are written. */
 export interface IRedaction {
-  /** Whether the server's configuration switched it off; false until the server has told. */
+  /** Whether the server's configuration switched it off; false until that is known. */
   readonly isOff: boolean;
   /** What the user called no secret. */
   readonly allowed: readonly IAllowed[];

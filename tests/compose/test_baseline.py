@@ -7,9 +7,9 @@ from datetime import datetime, timedelta, timezone
 import pytest
 from builders import cell_record
 
-from jupyterlab_journal.compose.history import History
-from jupyterlab_journal.compose.metrics.measured import Reading
-from jupyterlab_journal.compose.metrics.remembered import remembered
+from jupyterlab_journal.compose.draft.history import History
+from jupyterlab_journal.compose.metrics.earlier_run_metrics import remembered
+from jupyterlab_journal.compose.metrics.metric_reading import Reading
 from jupyterlab_journal.entry.model import Change, Kind
 from jupyterlab_journal.entry.run import CellFailure, EarlierRun
 

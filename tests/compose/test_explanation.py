@@ -8,10 +8,10 @@ import string
 import pytest
 
 from jupyterlab_journal.compose import ActiveCell, EntryRequest, compose_entry
-from jupyterlab_journal.compose.failures.evidence import Evidence
+from jupyterlab_journal.compose.failures.error_evidence import Evidence
 from jupyterlab_journal.compose.failures.explanation import explain
 from jupyterlab_journal.compose.failures.sentences import CHINESE, ENGLISH
-from jupyterlab_journal.compose.metrics.reading import read_metrics
+from jupyterlab_journal.compose.metrics.printed_metrics import read_metrics
 from jupyterlab_journal.entry.kernel_facts import KernelDeath, KernelFacts
 from jupyterlab_journal.entry.model import Kind
 from jupyterlab_journal.redact import Redactor

@@ -7,9 +7,9 @@ import json
 import pytest
 
 from jupyterlab_journal.compose import compose_entry
-from jupyterlab_journal.compose.environment.drift import drift_between
 from jupyterlab_journal.compose.environment.findings import in_language
 from jupyterlab_journal.compose.request import EntryRequest
+from jupyterlab_journal.compose.snapshots.drift import drift_between
 from jupyterlab_journal.entry.codec import decode_snapshot
 from jupyterlab_journal.entry.kernel_facts import EnvironmentFile, KernelFacts
 from jupyterlab_journal.entry.model import Kind

@@ -8,8 +8,8 @@ import time
 import pytest
 
 from jupyterlab_journal.compose import ActiveCell, EntryRequest, compose_entry
-from jupyterlab_journal.compose.failures.background import started_in_background
-from jupyterlab_journal.compose.failures.shell import answers_by_status
+from jupyterlab_journal.compose.failures.background_commands import started_in_background
+from jupyterlab_journal.compose.failures.shell_commands import answers_by_status
 from jupyterlab_journal.entry.kernel_facts import KernelDeath, KernelFacts
 from jupyterlab_journal.entry.model import Kind
 from jupyterlab_journal.redact import Redactor
