@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from jupyterlab_journal.compose.text.markdown import code, inline
-
 if TYPE_CHECKING:
-    from jupyterlab_journal.compose.words import Words
     from jupyterlab_journal.entry.model import Json, Snapshot
 
 _TYPED_SEED = 1 << 32  # torch draws a longer one when nobody seeds it
@@ -26,19 +23,6 @@ def text(facts: Mapping[str, Json], name: str) -> str:
     return "" if value is None or isinstance(value, (Mapping, list)) else str(value)
 
 
-def versions(snapshot: Snapshot) -> list[str]:
-    """Return the frameworks in use with their versions: ``torch 2.13.0``.
-
-    Numpy is named when nothing is built on it.
-    """
-    found = {
-        name: f"{inline(name)} {inline(text(facts, 'version'))}"
-        for name, facts in group(snapshot, "frameworks").items()
-        if isinstance(facts, Mapping) and facts.get("imported") is True and text(facts, "version")
-    }
-    return [shown for name, shown in found.items() if name != "numpy" or len(found) == 1]
-
-
 def seed(snapshot: Snapshot) -> str:
     """Return the seed the run was started with; empty when nobody set one or it is unknown."""
     seeds = group(snapshot, "seeds")
@@ -54,13 +38,3 @@ def seed(snapshot: Snapshot) -> str:
 def is_typed_seed(value: str) -> bool:
     """Whether a seed is short enough that a person may have set it."""
     return value.isdecimal() and len(value) <= 10 and int(value) < _TYPED_SEED
-
-
-def commit(snapshot: Snapshot, words: Words) -> str:
-    """Return the commit the code stands at, and whether it differs from it."""
-    git = group(snapshot, "git")
-    name = text(git, "commit")
-    if not name.isalnum():
-        return ""
-    shown = code(name[:7])
-    return words.uncommitted.format(commit=shown) if git.get("dirty") is True else shown

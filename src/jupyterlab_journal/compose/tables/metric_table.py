@@ -1,42 +1,21 @@
-"""Metrics before and after, and their tables."""
+"""Metrics as tables: of a step before and after, of a result by epoch."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from jupyterlab_journal.compose.metrics.before_after import MAX_METRICS
 from jupyterlab_journal.compose.metrics.metric_reading import last_values
-from jupyterlab_journal.compose.metrics.numbers import show_difference, show_value
+from jupyterlab_journal.compose.tables.typeset import show_difference, show_value
 from jupyterlab_journal.compose.text.markdown import inline, table
-from jupyterlab_journal.entry.model import Entry, Metric
-from jupyterlab_journal.reading.names import metric_key
 
 if TYPE_CHECKING:
     from jupyterlab_journal.compose.metrics.metric_reading import Reading
     from jupyterlab_journal.compose.words import Words
+    from jupyterlab_journal.entry.model import Metric
 
-_MAX_METRICS = 20
 _FIRST_ROWS, _LAST_ROWS = 2, 10
-
-
-def compared(readings: Mapping[str, Reading], earlier: Entry | None) -> tuple[Metric, ...]:
-    """Put the values just read beside those of an earlier entry.
-
-    A value in another unit is no value to compare with.
-    """
-    before = {metric_key(metric.name): metric for metric in (earlier.metrics if earlier else ())}
-    found = []
-    for key, reading in list(readings.items())[:_MAX_METRICS]:
-        old = before.get(key)
-        found.append(
-            Metric(
-                name=reading.name,
-                before=old.after if old is not None and old.unit == reading.unit else None,
-                after=reading.value,
-                unit=reading.unit,
-            )
-        )
-    return tuple(found)
 
 
 def comparison_table(metrics: Sequence[Metric], words: Words) -> str:
@@ -58,7 +37,7 @@ def comparison_table(metrics: Sequence[Metric], words: Words) -> str:
 def result_table(readings: Iterable[Reading], words: Words) -> str:
     """Return the tables of a result: one row per epoch, else per step, and the last values of the rest."""
     readings = list(readings)
-    last = dict(list(last_values(readings).items())[:_MAX_METRICS])
+    last = dict(list(last_values(readings).items())[:MAX_METRICS])
     heading, rows = _by_place(readings, words)
     keys = [key for key in last if any(key in values for values in rows.values())]
     shown = list(rows.items())

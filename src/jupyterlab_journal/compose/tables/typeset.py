@@ -1,4 +1,4 @@
-"""How measured numbers are written, for people and by Python."""
+"""How measured numbers are written for people."""
 
 from __future__ import annotations
 
@@ -57,18 +57,6 @@ def show_difference(before: MetricValue, after: MetricValue, unit: str, words: W
         shown = f"{size:f}" if size >= Decimal("1e-4") else f"{float(size):.3g}"
         shown = ("+" if difference > 0 else _MINUS) + _typeset(shown)
     return f"{shown} {words.points}" if unit == "%" else shown
-
-
-def decimals(number: float) -> int:
-    """Return how many digits a number has behind the point, as Python writes it.
-
-    Examples
-    --------
-    >>> decimals(0.25), decimals(1e-05), decimals(1e30), decimals(float("nan"))
-    (2, 5, 0, 0)
-    """
-    exponent = Decimal(repr(number)).as_tuple().exponent
-    return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
 def _short(number: float) -> str:
