@@ -14,6 +14,7 @@ from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
 from jupyterlab_journal.errors import InvalidRequest
+from jupyterlab_journal.export.formats import FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -26,7 +27,7 @@ _ROOT = "urn:openapi"
 
 @cache
 def openapi_document() -> dict[str, Any]:
-    """Return the document with the snapshot's schema in its place."""
+    """Return the document with the snapshot's schema and the names of formats in their places."""
     text = (resources.files("jupyterlab_journal.server") / "openapi.yaml").read_text(encoding="utf-8")
     document: dict[str, Any] = yaml.safe_load(text)
     schema = resources.files("jupyterlab_journal.entry") / "schema" / "snapshot.v1.json"
@@ -35,6 +36,7 @@ def openapi_document() -> dict[str, Any]:
     document["components"]["schemas"]["Snapshot"] = {
         name: value for name, value in snapshot.items() if name not in {"$schema", "$id"}
     }
+    document["components"]["schemas"]["FormatName"]["enum"] = [*FORMATS]
     return document
 
 
