@@ -1,6 +1,5 @@
-import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
-import type { JSONObject, ReadonlyPartialJSONObject } from '@lumino/coreutils';
+import type { JSONObject } from '@lumino/coreutils';
 import type { IJournal, INotebookJournal } from './tokens';
 
 /** JSON schema of the argument `notebook` of a command. */
@@ -32,31 +31,4 @@ export function readText(name: string, value: unknown, trans: TranslationBundle)
     throw new Error(trans.__('%1: expected a text that is not empty.', name));
   }
   return value;
-}
-
-/** Where commands look for notebooks. */
-export interface INotebooks {
-  readonly notebooks: Pick<INotebookTracker, 'currentWidget'>;
-  readonly journal: Pick<IJournal, 'find'>;
-  readonly trans: TranslationBundle;
-}
-
-/**
- * The notebook that a command is to work on: the one that is named, else the one in front, else null.
- *
- * @throws Error - when the one that is named is not open
- */
-export async function findPanel(
-  { notebook }: ReadonlyPartialJSONObject,
-  { notebooks, journal, trans }: INotebooks
-): Promise<NotebookPanel | null> {
-  if (notebook === undefined) {
-    return notebooks.currentWidget;
-  }
-  const path = readText('notebook', notebook, trans);
-  const found = await journal.find(path);
-  if (found === null) {
-    throw notOpen(path, trans);
-  }
-  return found.panel;
 }

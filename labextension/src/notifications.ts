@@ -61,6 +61,11 @@ export function explainFailure(what: string, error: unknown, trans: TranslationB
   return join(what, error instanceof Error ? error.message : String(error));
 }
 
+/** The error that a program gets when what it asked for failed. */
+export function explainedError(what: string, error: unknown, trans: TranslationBundle): Error {
+  return new Error(explainFailure(what, error, trans), { cause: error });
+}
+
 /** The sentences that are there, as one text. */
 function join(...sentences: string[]): string {
   return sentences.filter(sentence => sentence !== '').join(' ');

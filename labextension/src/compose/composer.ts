@@ -2,7 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ComposedEntry, Entry, Kind } from '../_schema';
 import type { JournalAPI } from '../api';
 import { METADATA_KEY } from '../entry/metadata';
-import { explainFailure, Notices } from '../notifications';
+import { explainedError, Notices } from '../notifications';
 import type { INotebookJournal, IPosition } from '../tokens';
 import { addBitmaps, type DrawSVG, drawSVG, VECTOR_ONLY } from './bitmaps';
 import { describeInserted, type IInserted, type Warning } from './inserted';
@@ -52,7 +52,7 @@ export class EntryComposer {
         try {
           return await this.composeAndInsert(journal, asked);
         } catch (error) {
-          throw new Error(explainFailure(this.failure, error, this.trans), { cause: error });
+          throw explainedError(this.failure, error, this.trans);
         }
       });
     }
