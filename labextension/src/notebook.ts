@@ -1,3 +1,4 @@
+import type { ICellModel, ICodeCellModel } from '@jupyterlab/cells';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { JSONObject } from '@lumino/coreutils';
 import type { IJournal, INotebookJournal } from './tokens';
@@ -23,6 +24,21 @@ export function isWritable({ panel }: INotebookJournal): boolean {
 /** The journal that an entry can go into; null when no notebook is open or it is read-only. */
 export function writableJournal({ current }: Pick<IJournal, 'current'>): INotebookJournal | null {
   return current !== null && isWritable(current) ? current : null;
+}
+
+/** Whether a cell is a code cell. */
+export function isCode(cell: ICellModel): cell is ICodeCellModel {
+  return cell.type === 'code';
+}
+
+/** Whether the outputs of a cell hold an error. */
+export function hasError({ outputs }: ICodeCellModel): boolean {
+  for (let index = 0; index < outputs.length; index++) {
+    if (outputs.get(index).type === 'error') {
+      return true;
+    }
+  }
+  return false;
 }
 
 /** A text that a command was given. */

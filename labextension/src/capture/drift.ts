@@ -1,4 +1,5 @@
-import type { Drift, Entry, Snapshot } from '../_schema';
+import type { Entry, Snapshot } from '../_schema';
+import { isReference } from '../entry/facts';
 import type { JournalItem } from '../tokens';
 
 /** Facts by dotted name, such as `frameworks.torch.version`; what is not known is not there. */
@@ -94,13 +95,6 @@ function factsOf({ snapshot }: Entry, entries: readonly Entry[]): Facts | null {
     }
   }
   return facts;
-}
-
-function isReference(snapshot: NonNullable<Entry['snapshot']>): snapshot is {
-  same_as: string;
-  drift: Drift[];
-} {
-  return 'same_as' in snapshot;
 }
 
 /** Whether both sides know enough to say that a fact differs. */

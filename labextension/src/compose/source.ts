@@ -2,17 +2,10 @@ import type { ICodeCellModel, ICellModel } from '@jupyterlab/cells';
 import type { IOutput } from '@jupyterlab/nbformat';
 import type { Kind } from '../_schema';
 import { METADATA_KEY, readEntry } from '../entry/metadata';
+import { hasError, isCode } from '../notebook';
 
 /** Kinds that tell of a code cell that ran. */
 const FROM_CODE: ReadonlySet<Kind> = new Set<Kind>(['step', 'error', 'result', 'figure']);
-
-function isCode(cell: ICellModel): cell is ICodeCellModel {
-  return cell.type === 'code';
-}
-
-function hasError(cell: ICodeCellModel): boolean {
-  return cell.outputs.toJSON().some(output => output.output_type === 'error');
-}
 
 function hasPicture(cell: ICodeCellModel): boolean {
   return cell.outputs

@@ -2,7 +2,7 @@ import type { IAttachments } from '@jupyterlab/nbformat';
 import { YMarkdownCell, YRawCell, type YCellType } from '@jupyter/ydoc';
 import type { PartialJSONObject } from '@lumino/coreutils';
 import { isReference, type StoredFacts } from './facts';
-import { METADATA_KEY } from './metadata';
+import { isObject, METADATA_KEY } from './metadata';
 import { isUlid } from './ulid';
 
 /**
@@ -93,8 +93,4 @@ function isDrift(value: unknown): boolean {
         isObject(fact) && typeof fact.name === 'string' && isText(fact.before) && isText(fact.after)
     )
   );
-}
-
-function isObject(value: unknown): value is PartialJSONObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

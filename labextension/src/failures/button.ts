@@ -3,6 +3,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { PanelLayout } from '@lumino/widgets';
 import { Widget } from '@lumino/widgets';
 import { journalIcon } from '../icons';
+import { hasError } from '../notebook';
 
 /** What is known of a failed cell. */
 export interface IFailure {
@@ -38,17 +39,6 @@ class FailureButton extends Widget {
 
   private readonly button = document.createElement('button');
   private readonly label = document.createTextNode('');
-}
-
-/** Whether the outputs of a cell hold an error. */
-export function hasError(cell: CodeCell): boolean {
-  const { outputs } = cell.model;
-  for (let index = 0; index < outputs.length; index++) {
-    if (outputs.get(index).type === 'error') {
-      return true;
-    }
-  }
-  return false;
 }
 
 /** Insert a button above the footer, which is the last part of a cell. */
@@ -108,7 +98,7 @@ export class FailureButtons {
     if (button.isDisposed) {
       return;
     }
-    if (cell.isDisposed || !hasError(cell)) {
+    if (cell.isDisposed || !hasError(cell.model)) {
       button.dispose();
     } else {
       place(cell, button);

@@ -4,8 +4,9 @@ import { NotebookActions, type Notebook, type NotebookPanel } from '@jupyterlab/
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IDisposable } from '@lumino/disposable';
 import { Signal } from '@lumino/signaling';
+import { hasError } from '../notebook';
 import type { JournalItem } from '../tokens';
-import { FailureButtons, hasError, type IFailure } from './button';
+import { FailureButtons, type IFailure } from './button';
 import { FailureRecords } from './records';
 
 /** Keeps a button below each failed cell of one notebook, whatever happens to its cells. */
@@ -72,7 +73,7 @@ export class FailureWatcher implements IDisposable {
 
   private update(cell: CodeCell): void {
     cell.model.stateChanged.connect(this.onStateChanged, this); // once: connected again, it stays one connection
-    const failure = hasError(cell) ? { entry: this.records.find(cell) } : null;
+    const failure = hasError(cell.model) ? { entry: this.records.find(cell) } : null;
     this.buttons.update(cell, failure);
     if (failure?.entry !== null) {
       this.onSettled(cell);
