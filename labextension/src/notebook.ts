@@ -11,7 +11,7 @@ export function notebookSchema(trans: TranslationBundle): JSONObject {
   };
 }
 
-/** What is said when a command names a notebook that is not open. */
+/** The error of a command that names a notebook that is not open. */
 export function notOpen(path: string, trans: TranslationBundle): Error {
   return new Error(trans.__('The notebook %1 is not open in this page.', path));
 }

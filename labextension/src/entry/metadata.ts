@@ -88,9 +88,9 @@ export function readEntry(value: unknown): ReadEntry {
 }
 
 /**
- * The entry in a cell, the field that makes it unreadable, or null when the cell is none.
+ * The entry in a cell, the field that makes it unreadable, or null for any other cell.
  *
- * A cell turned into code or raw text keeps its metadata, and is no entry until it is Markdown again.
+ * A cell turned into code or raw text keeps its metadata, and counts as an entry only when it is Markdown again.
  */
 export function readCell(cell: ICellModel): ReadEntry | null {
   if (cell.type !== 'markdown') {

@@ -1,7 +1,7 @@
 import type { IAttachments } from '@jupyterlab/nbformat';
 import { YMarkdownCell, YRawCell, type YCellType } from '@jupyter/ydoc';
 import type { PartialJSONObject } from '@lumino/coreutils';
-import { isReference, type StoredFacts } from './facts';
+import { isReference, type StoredFacts } from './references';
 import { isObject, METADATA_KEY } from './metadata';
 import { isUlid } from './ulid';
 
@@ -13,9 +13,9 @@ import { isUlid } from './ulid';
 export interface IRecord {
   readonly value: PartialJSONObject;
   readonly id: string;
-  /** Id of the entry of which this one is a copy; its own when it is none. */
+  /** Id of the entry of which this one is a copy; its own when it is an original. */
   readonly original: string;
-  /** Empty when it is not known. */
+  /** Empty when unknown. */
   readonly created: string;
   readonly snapshot: StoredFacts | null;
 }

@@ -7,7 +7,7 @@ import { addNotebookCommand, type INotebookCommandContext } from '../notebookCom
 import type { Notices } from '../notifications';
 import type { IExported } from './exporting';
 import type { ExportsAPI } from './model';
-import { exportArgumentsSchema, readExportArguments } from './request';
+import { exportArgumentsSchema, readExportArguments } from './arguments';
 
 /** What exporting needs from the application. */
 export interface IExportContext extends INotebookCommandContext {

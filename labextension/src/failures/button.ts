@@ -7,7 +7,7 @@ import { hasError } from '../notebook';
 
 /** What is known of a failed cell. */
 export interface IFailure {
-  /** Id of the cell with the entry about the error; null while there is none. */
+  /** Id of the cell with the entry about the error; null while the error has no entry. */
   readonly entry: string | null;
 }
 
@@ -28,7 +28,7 @@ class FailureButton extends Widget {
     this.node.append(this.button);
   }
 
-  tell(failure: IFailure): void {
+  setFailure(failure: IFailure): void {
     const { trans } = this;
     const isNew = failure.entry === null;
     this.label.data = isNew ? trans.__('Journal this error') : trans.__('Show the entry');
@@ -72,7 +72,7 @@ export class FailureButtons {
       this.placed.delete(cell);
     } else if (known && !known.button.isDisposed) {
       known.failure = failure;
-      known.button.tell(failure);
+      known.button.setFailure(failure);
     } else {
       this.add(cell, failure);
     }
@@ -83,7 +83,7 @@ export class FailureButtons {
       this.onClick(cell, placed.failure);
     });
     const placed: IPlaced = { button, failure };
-    button.tell(failure);
+    button.setFailure(failure);
     this.placed.set(cell, placed);
     if (cell.isPlaceholder()) {
       void this.placeWhenDrawn(cell, button);

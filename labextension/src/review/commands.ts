@@ -5,7 +5,7 @@ import { CommandIDs } from '../commands';
 import { journalIcon } from '../icons';
 import { addNotebookCommand, type INotebookCommandContext } from '../notebookCommand';
 import type { Reviews } from './open';
-import { readBase, reviewArgumentsSchema } from './request';
+import { readBase, reviewArgumentsSchema } from './arguments';
 
 /** What the command works with. */
 export interface IReviewCommandContext extends INotebookCommandContext {

@@ -1,6 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Review } from '../_schema';
-import type { Base } from './request';
+import type { Base } from './arguments';
 
 type Change = Review['entries'][number]['change'];
 
@@ -32,7 +32,7 @@ export function changesTitle(base: Base, label: string, trans: TranslationBundle
   }
 }
 
-/** What is said when there is nothing to show. */
+/** The line shown when nothing differs. */
 export function nothingChangedLine(base: Base, label: string, trans: TranslationBundle): string {
   switch (base) {
     case 'saved':

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Drift, Snapshot } from '../_schema';
-import { setFact } from './fact';
-import { materialise, rebase, resolve, type StoredFacts } from './facts';
+import { setFact } from './factPaths';
+import { materialise, rebase, resolve, type StoredFacts } from './references';
 
 /** Facts of every shape that a snapshot has. */
 const FACTS: Snapshot = {
@@ -185,7 +185,7 @@ describe('references to facts', () => {
     expect(resolve({ same_as: 'a', drift: [] }, () => ({ same_as: 'a', drift: [] }))).toBeNull();
   });
 
-  it('can be told from another entry that differs from the same facts', () => {
+  it('can be distinguished from another entry that differs from the same facts', () => {
     const first = [drift('git.commit', '1', '2'), drift('host.name', 'alpha', 'beta')];
     const second = [drift('git.commit', '1', '2'), drift('python.version', '3.11', '3.12')];
     expect(rebase(second, first)).toEqual([

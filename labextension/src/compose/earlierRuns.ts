@@ -20,7 +20,7 @@ const RUN_LIMIT = 5;
 /** What the journal's `log` shows; the numbers in it are exact. */
 const LOGGED = 'application/vnd.jupyterlab-journal.metrics.v1+json';
 
-/** One run of a cell that has been run again since. */
+/** A run of a cell that has run again. */
 export interface IEarlierRun {
   execution_count: number;
   /** The code that ran. */
@@ -29,7 +29,7 @@ export interface IEarlierRun {
   outputs: IOutput[];
 }
 
-/** What is known of the runs of one cell on this page. */
+/** What this page has seen of the runs of one cell. */
 interface ICellRuns {
   /** The code of the run that is under way, or else of the last one. */
   code: string;
@@ -42,7 +42,7 @@ interface ICellRuns {
 
 /**
  * What cells showed before they were run again, by whomever: this page, another person, or the server.
- * The notebook keeps the last outputs only, and a step tells the metrics before and after. A number and
+ * The notebook keeps the last outputs only, and a step compares the metrics before and after. A number and
  * a code need not fit here: the server takes what the kernel knows by both. Nothing is written anywhere;
  * it is gone with the page.
  */
