@@ -50,6 +50,8 @@ export interface Contracts {
   EntryRequest?: EntryRequest;
   ComposedEntry?: ComposedEntry;
   Templates?: Templates;
+  Template?: Template;
+  Status?: Status;
   ExportRequest?: ExportRequest;
   Export?: Export;
   ReviewRequest?: ReviewRequest;
@@ -730,23 +732,48 @@ export interface ComposedEntry {
   }[];
 }
 export interface Templates {
+  templates: Template[];
+}
+export interface Template {
+  kind: string;
+  /**
+   * What the heading of an entry begins with, and the button's label
+   */
+  title: string;
+  locale: string;
+  /**
+   * Whether the heading counts the entries of this kind: `Step 3 · title`
+   */
+  numbered: boolean;
+  source: 'shipped' | 'user' | 'team';
+  /**
+   * Names of the fields it takes
+   */
+  sections: string[];
+}
+export interface Status {
+  /**
+   * Of this package
+   */
+  version: string;
   /**
    * Whether secrets are taken out; only the server's configuration switches it off
    */
   redaction: boolean;
-  templates: {
-    kind: string;
+  configured: {
     /**
-     * The button's label
+     * Whether kernels note what each cell did
      */
-    title: string;
-    locale: string;
-    source: 'shipped' | 'user' | 'team';
+    watch_cells: boolean;
     /**
-     * Names of the fields it takes
+     * Seconds
      */
-    sections: string[];
-  }[];
+    export_time_limit: number;
+    /**
+     * Seconds
+     */
+    review_time_limit: number;
+  };
 }
 export interface ExportRequest {
   path: string;

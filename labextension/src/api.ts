@@ -9,6 +9,7 @@ import type {
   Review,
   ReviewRequest,
   Snapshot,
+  Status,
   Templates
 } from './_schema';
 import type { Locale } from './language';
@@ -56,7 +57,12 @@ export class JournalAPI {
     return this.request<ComposedEntry>('POST', 'entries', request);
   }
 
-  /** The templates, and whether secrets are taken out of what is written. */
+  /** The version of the server part, and whether secrets are taken out of what is written. */
+  status(): Promise<Status> {
+    return this.request<Status>('GET', 'status');
+  }
+
+  /** The templates of every language. */
   templates(): Promise<Templates> {
     return this.request<Templates>('GET', 'templates');
   }

@@ -139,7 +139,7 @@ export interface IAllowed {
 
 /** What is taken out of entries before they are written. */
 export interface IRedaction {
-  /** Whether the server's configuration switched it off; false until the server has told. */
+  /** Whether the server's configuration switched it off; false until that is known. */
   readonly isOff: boolean;
   /** What the user called no secret. */
   readonly allowed: readonly IAllowed[];

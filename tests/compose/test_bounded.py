@@ -8,7 +8,7 @@ import time
 import pytest
 
 from jupyterlab_journal.compose.curve.chart import draw_chart
-from jupyterlab_journal.compose.excerpt import NARROW, WINDOW
+from jupyterlab_journal.compose.text.readable import NARROW, WINDOW
 from jupyterlab_journal.reading.parser import (
     MAX_NODES,
     BeyondBounds,

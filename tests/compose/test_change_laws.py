@@ -13,7 +13,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from jupyterlab_journal.compose.changes.edits import find_edits
-from jupyterlab_journal.compose.metrics.reading import read_metrics
+from jupyterlab_journal.compose.metrics.printed_metrics import read_metrics
 from jupyterlab_journal.entry.model import Entry, Kind
 from jupyterlab_journal.reading.code import read_code
 from jupyterlab_journal.reading.parser import parse_cell

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from jupyterlab_journal.compose.changes.values import changed_values
+from jupyterlab_journal.compose.changes.parameter_values import changed_values
 from jupyterlab_journal.reading.spelling import same_value
 from jupyterlab_journal.reading.variables import read_assignments
 

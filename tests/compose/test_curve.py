@@ -20,7 +20,7 @@ from jupyterlab_journal.compose.curve.chart import (
     is_drawable,
 )
 from jupyterlab_journal.compose.curve.series import groups_of
-from jupyterlab_journal.compose.metrics.reading import read_metrics
+from jupyterlab_journal.compose.metrics.printed_metrics import read_metrics
 
 
 def training(epochs, form="Epoch {n}/{epochs} - train loss: {a:.4f} - val loss: {b:.4f}\n"):

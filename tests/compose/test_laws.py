@@ -9,9 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from jupyterlab_journal.compose.excerpt import MARGIN, WINDOW, both_ends, readable
-from jupyterlab_journal.compose.markdown import code, fence, inline
-from jupyterlab_journal.compose.plain import plain
+from jupyterlab_journal.compose.text.markdown import code, fence, inline
+from jupyterlab_journal.compose.text.plain import plain
+from jupyterlab_journal.compose.text.readable import MARGIN, WINDOW, both_ends, readable
 
 HOSTILE = st.lists(
     st.sampled_from(

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jupyterlab_journal.compose.metrics.logged import decode_logged, read_logged
-from jupyterlab_journal.compose.metrics.reading import read_metrics
+from jupyterlab_journal.compose.metrics.logged_metrics import decode_logged, read_logged
+from jupyterlab_journal.compose.metrics.printed_metrics import read_metrics
 from jupyterlab_journal.entry.logged import MAX_NAME, METRICS_MIME
 from jupyterlab_journal.kernel.display import bundle, line
 from jupyterlab_journal.kernel.record import Record, Row

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from jupyterlab_journal.compose.metrics.reading import read_metrics
+from jupyterlab_journal.compose.metrics.printed_metrics import read_metrics
 
 ENGLISH = r"""
 Loss function: CrossEntropyLoss(weight=None, label_smoothing=0.1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from jupyterlab_journal.compose.changes.others import OtherCells
+from jupyterlab_journal.reading.other_cells import OtherCells
 from jupyterlab_journal.reading.variables import read_assignments
 
 

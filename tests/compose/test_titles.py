@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from jupyterlab_journal.compose.titles import first_sentence, title_text
+from jupyterlab_journal.compose.text.titles import first_sentence, title_text
 
 KEPT = "array[0] is a|b, 5 * 3 < 4 & $5 at 100 % for key_name (_x)"
 

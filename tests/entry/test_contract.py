@@ -54,9 +54,7 @@ def run_python(copy, program):
 def generated_types(copy):
     command = ["npm", "run", "--silent", "build:schema"]
     environment = {"PYTHONPATH": str(copy / "src")}
-    subprocess.run(
-        command, cwd=copy, env={**os.environ, **environment}, check=True, capture_output=True
-    )
+    subprocess.run(command, cwd=copy, env={**os.environ, **environment}, check=True, capture_output=True)
     return (copy / "labextension" / "src" / "_schema.ts").read_text("utf-8")
 
 

@@ -166,7 +166,7 @@ class TestOff:
         status, answer = await post(jp_fetch, "entries", body)
         assert status == 201
         assert b"k9#mQ2!xZt" in answer
-        response = await jp_fetch(*API, "templates")
+        response = await jp_fetch(*API, "status")
         assert json.loads(response.body)["redaction"] is False
 
 
@@ -177,7 +177,7 @@ async def test_a_notebook_cannot_switch_it_off(jp_fetch):
     status, answer = await post(jp_fetch, "entries", body)
     assert status == 201
     assert b"k9#mQ2!xZt" not in answer
-    response = await jp_fetch(*API, "templates")
+    response = await jp_fetch(*API, "status")
     assert json.loads(response.body)["redaction"] is True
 
 

@@ -1,4 +1,4 @@
-"""The templates, as the panel asks for them."""
+"""The templates, as the front end asks for them."""
 
 from __future__ import annotations
 
@@ -7,21 +7,44 @@ import json
 import pytest
 from tornado.httpclient import HTTPClientError
 
+from jupyterlab_journal.entry.model import Kind
+from jupyterlab_journal.entry.template import LOCALES, find_template
 from jupyterlab_journal.server.contract import validator
 
 ROUTE = ("jupyterlab-journal", "api", "templates")
 
 
-@pytest.mark.parametrize(("locale", "title"), [(None, "Step"), ("en", "Step"), ("zh-CN", "调试步骤")])
-async def test_templates_of_a_language(locale, title, jp_fetch):
-    response = await jp_fetch(*ROUTE, params={"locale": locale} if locale else None)
-    body = json.loads(response.body)
+async def templates(jp_fetch, **query):
+    body = json.loads((await jp_fetch(*ROUTE, params=query)).body)
     validator("Templates").validate(body)
-    assert len(body["templates"]) == 9
-    step = next(template for template in body["templates"] if template["kind"] == "step")
-    assert step["title"] == title
-    assert step["source"] == "shipped"
-    assert step["sections"] == ["analysis", "next"]
+    return body["templates"]
+
+
+async def test_the_templates_of_every_language_say_how_their_entries_are_headed(jp_fetch):
+    found = await templates(jp_fetch)
+    assert [(one["locale"], one["kind"]) for one in found] == [
+        (locale, kind.value) for locale in LOCALES for kind in Kind
+    ]
+    for one in found:
+        template = find_template(Kind(one["kind"]), one["locale"])
+        # The front end knows no heading but these: it reads titles and numbers by them.
+        assert (one["title"], one["numbered"]) == (template.title, template.numbered)
+    assert {one["kind"] for one in found if one["numbered"]} == {"step", "hypothesis"}
+
+
+@pytest.mark.parametrize(("locale", "title"), [("en", "Step"), ("zh-CN", "调试步骤")])
+async def test_templates_of_one_language(locale, title, jp_fetch):
+    found = await templates(jp_fetch, locale=locale)
+    assert len(found) == 9
+    step = next(template for template in found if template["kind"] == "step")
+    assert step == {
+        "kind": "step",
+        "title": title,
+        "locale": locale,
+        "numbered": True,
+        "source": "shipped",
+        "sections": ["analysis", "next"],
+    }
 
 
 async def test_a_language_without_templates_is_refused(jp_fetch):

@@ -4,6 +4,7 @@ import { nullTranslator } from '@jupyterlab/translation';
 import type { ComposedEntry, Entry, EntryRequest, Kind } from '../_schema';
 import type { JournalAPIError } from '../api';
 import { NotebookJournal } from '../entry/journal';
+import { HEADINGS } from '../entry/testing';
 import { codeCell, entryCell, makeEntry, makePanel } from '../testing';
 import type { IAllowed } from '../tokens';
 import { EntryComposer } from './composer';
@@ -54,7 +55,7 @@ export class ComposerBench {
   }
 
   private constructor(readonly panel: NotebookPanel) {
-    this.journal = new NotebookJournal(panel);
+    this.journal = new NotebookJournal(panel, HEADINGS);
     this.composer = this.compose({});
   }
 

@@ -1,4 +1,7 @@
-import { findFirstHint, findHeadingNumber, titleOf } from './heading';
+import { findFirstHint, HeadingReader } from './heading';
+import { HEADINGS } from './testing';
+
+const { reader } = HEADINGS;
 
 describe('the number in a heading', () => {
   it.each([
@@ -9,7 +12,7 @@ describe('the number in a heading', () => {
     ['### Hypothesis 2 · It is the data', 'hypothesis', 2],
     ['### 假设 2 · 数据有问题', 'hypothesis', 2]
   ] as const)('is found in %j', (source, kind, value) => {
-    const found = findHeadingNumber(source, kind);
+    const found = reader.findNumber(source, kind);
     expect(found?.value).toBe(value);
     expect(source.slice(found?.start, found?.end)).toBe(String(value));
   });
@@ -23,7 +26,7 @@ describe('the number in a heading', () => {
     ['### Step 3 · Lower it', 'hypothesis'],
     ['', 'step']
   ] as const)('is left alone in %j, which a person has rewritten', (source, kind) => {
-    expect(findHeadingNumber(source, kind)).toBeNull();
+    expect(reader.findNumber(source, kind)).toBeNull();
   });
 });
 
@@ -44,11 +47,11 @@ describe('the title of an entry', () => {
     ['### Error · KeyError: \\[link\\](x)', 'error', 'KeyError: [link](x)'],
     ['', 'note', '']
   ] as const)('of %j is read without kind and number', (source, kind, title) => {
-    expect(titleOf(source, kind)).toBe(title);
+    expect(reader.titleOf(source, kind)).toBe(title);
   });
 
   it('is the beginning of a line without end', () => {
-    expect(titleOf(`# ${'[a _b '.repeat(10_000)}`, 'note').length).toBeLessThanOrEqual(300);
+    expect(reader.titleOf(`# ${'[a _b '.repeat(10_000)}`, 'note').length).toBeLessThanOrEqual(300);
   });
 });
 
@@ -74,6 +77,47 @@ describe('the first unfilled section', () => {
   });
 });
 
+describe('a heading of a template that is not shipped', () => {
+  const team = new HeadingReader([
+    { kind: 'step', title: 'Essai (C++)', numbered: true },
+    { kind: 'step', title: 'Essai', numbered: false },
+    { kind: 'result', title: 'Résultat *final*', numbered: true }
+  ]);
+
+  it('is numbered as its template has it', () => {
+    expect(team.findNumber('### Essai (C++) 3 · plus lent', 'step')?.value).toBe(3);
+    expect(team.findNumber('### Essai 3 · plus lent', 'step')).toBeNull();
+    expect(team.findNumber('### Essai (C++) 3 · plus lent', 'result')).toBeNull();
+    expect(['step', 'result', 'note'].map(kind => team.isNumbered(kind as 'step'))).toEqual([
+      true,
+      true,
+      false
+    ]);
+  });
+
+  it.each([
+    ['### Essai (C++) 3 · plus lent', 'step'],
+    ['### Essai · plus lent', 'step'],
+    ['### Résultat *final* 2 · plus lent', 'result']
+  ] as const)('has a title without kind and number: %j', (source, kind) => {
+    expect(team.titleOf(source, kind)).toBe('plus lent');
+  });
+});
+
+describe('before the templates are known', () => {
+  const unknowing = new HeadingReader([]);
+
+  it.each([
+    ['### Step 3 · Lower it', 'step', 'Step 3 · Lower it'],
+    ['### 调试步骤 3 · 降低学习率', 'step', '调试步骤 3 · 降低学习率'],
+    ['## Goal · Beat it', 'goal', 'Goal · Beat it']
+  ] as const)('the heading %j is read as it stands', (source, kind, title) => {
+    expect(unknowing.titleOf(source, kind)).toBe(title);
+    expect(unknowing.findNumber(source, kind)).toBeNull();
+    expect(unknowing.isNumbered(kind)).toBe(false);
+  });
+});
+
 describe('The title of a goal without one', () => {
   it.each([
     ['## Goal\n\n**Problem.** Beat 97.5 % on digits. In one minute.\n', 'Beat 97.5 % on digits'],
@@ -85,6 +129,6 @@ describe('The title of a goal without one', () => {
     ],
     ['## Goal · Mine\n\n**Problem.** Beat it.\n', 'Mine']
   ])('is its first sentence: %j', (source, title) => {
-    expect(titleOf(source, 'goal')).toBe(title);
+    expect(reader.titleOf(source, 'goal')).toBe(title);
   });
 });

@@ -1,28 +1,7 @@
-import type { Kind } from '../_schema';
+import type { Kind, Template } from '../_schema';
 
-/**
- * What a generated heading says before its title, by kind, in every language of the shipped
- * templates. They are words of the document, not of the user interface, so they are not translated.
- */
-const HEADING_LABELS: Readonly<Record<Kind, readonly string[]>> = {
-  goal: ['Goal', '目标'],
-  hypothesis: ['Hypothesis', '假设'],
-  step: ['Step', '调试步骤'],
-  error: ['Error', '错误'],
-  result: ['Result', '结果'],
-  figure: ['Figure', '图'],
-  environment: ['Environment', '环境'],
-  conclusion: ['Conclusion', '结论'],
-  note: ['Note', '笔记']
-};
-
-/** Kinds whose headings carry a number. */
-const NUMBERED: ReadonlySet<Kind> = new Set<Kind>(['step', 'hypothesis']);
-
-/** Whether headings of this kind carry a number. */
-export function isNumbered(kind: Kind): boolean {
-  return NUMBERED.has(kind);
-}
+/** What a template says of the headings of its entries. */
+export type HeadingTemplate = Pick<Template, 'kind' | 'title' | 'numbered'>;
 
 /** The digits of a generated heading. */
 export interface IHeadingNumber {
@@ -31,20 +10,6 @@ export interface IHeadingNumber {
   readonly start: number;
   /** Offset after the last digit. */
   readonly end: number;
-}
-
-/**
- * Find the number in the first line of an entry, when that line still has its generated form
- * (`### Step 3 · title`, or without a title); a heading that was rewritten has none.
- */
-export function findHeadingNumber(source: string, kind: Kind): IHeadingNumber | null {
-  const labels = HEADING_LABELS[kind].join('|');
-  const match = new RegExp(`^(#{1,6} (?:${labels}) )(\\d+)(?= · |[ \\t]*(?:\\n|$))`).exec(source);
-  if (match === null) {
-    return null;
-  }
-  const [, lead = '', digits = ''] = match;
-  return { value: Number(digits), start: lead.length, end: lead.length + digits.length };
 }
 
 /** As much of a line as can be a title, in characters; more than any title that is shown. */
@@ -90,17 +55,73 @@ function firstSentence(source: string): string {
   return (end === null ? text : text.slice(0, end.index + 1)).replace(/[.。]+$/, '');
 }
 
-/**
- * Title of an entry as its text has it: the heading without kind and number, or the first line, cut when
- * long; of a goal or a hypothesis whose heading says no more, its first sentence.
- */
-export function titleOf(source: string, kind: Kind): string {
-  const lines = source.split('\n').filter(line => line.trim() !== '');
-  const heading = lines.find(line => /^#{1,6}\s/.test(line)) ?? lines[0] ?? '';
-  const text = plainText(heading.slice(0, MAX_TITLE));
-  const labels = HEADING_LABELS[kind].join('|');
-  const title = text.replace(new RegExp(`^(?:${labels})(?: \\d+)?(?:\\s*[·:：]\\s*|$)`), '');
-  return title === '' && TITLED_BY_TEXT.has(kind) ? firstSentence(source) : title;
+/** Matches one of these texts; nothing when there is none. */
+function anyOf(texts: Iterable<string>): string {
+  const escaped = [...new Set(texts)].map(text => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  return escaped.length === 0 ? '(?!)' : `(?:${escaped.join('|')})`;
+}
+
+/** What the templates of one kind say of a heading, in every language. */
+interface IHeadingForm {
+  /** Matches as far as the digits of a numbered heading that is still as it was generated. */
+  readonly number: RegExp;
+  /** Matches what stands before the title, in a heading without marks. */
+  readonly label: RegExp;
+}
+
+function formOf(templates: readonly HeadingTemplate[]): IHeadingForm {
+  const numbered = anyOf(templates.filter(template => template.numbered).map(({ title }) => title));
+  const labels = anyOf(templates.map(({ title }) => plainText(title.slice(0, MAX_TITLE))));
+  return {
+    number: new RegExp(`^(#{1,6} ${numbered} )(\\d+)(?= · |[ \\t]*(?:\\n|$))`),
+    label: new RegExp(`^${labels}(?: \\d+)?(?:\\s*[·:：]\\s*|$)`)
+  };
+}
+
+/** Reads the headings of entries, in the forms that templates give them: shipped ones, a user's and a team's. */
+export class HeadingReader {
+  constructor(templates: readonly HeadingTemplate[]) {
+    this.numbered = new Set(templates.filter(({ numbered }) => numbered).map(({ kind }) => kind));
+    const byKind = new Map<string, HeadingTemplate[]>();
+    for (const template of templates) {
+      byKind.set(template.kind, [...(byKind.get(template.kind) ?? []), template]);
+    }
+    this.forms = new Map([...byKind].map(([kind, ofKind]) => [kind, formOf(ofKind)]));
+  }
+
+  /** Whether headings of this kind carry a number. */
+  isNumbered(kind: Kind): boolean {
+    return this.numbered.has(kind);
+  }
+
+  /**
+   * Find the number in the first line of an entry, when that line still has its generated form
+   * (`### Step 3 · title`, or without a title); a heading that was rewritten has none.
+   */
+  findNumber(source: string, kind: Kind): IHeadingNumber | null {
+    const match = this.forms.get(kind)?.number.exec(source);
+    if (!match) {
+      return null;
+    }
+    const [, lead = '', digits = ''] = match;
+    return { value: Number(digits), start: lead.length, end: lead.length + digits.length };
+  }
+
+  /**
+   * Title of an entry as its text has it: the heading without kind and number, or the first line, cut when
+   * long; of a goal or a hypothesis whose heading says no more, its first sentence.
+   */
+  titleOf(source: string, kind: Kind): string {
+    const lines = source.split('\n').filter(line => line.trim() !== '');
+    const heading = lines.find(line => /^#{1,6}\s/.test(line)) ?? lines[0] ?? '';
+    const text = plainText(heading.slice(0, MAX_TITLE));
+    const label = this.forms.get(kind)?.label;
+    const title = label === undefined ? text : text.replace(label, '');
+    return title === '' && TITLED_BY_TEXT.has(kind) ? firstSentence(source) : title;
+  }
+
+  private readonly numbered: ReadonlySet<string>;
+  private readonly forms: ReadonlyMap<string, IHeadingForm>;
 }
 
 /** Where the first unfilled section of an entry is: an italic hint, alone or after a bold label. */

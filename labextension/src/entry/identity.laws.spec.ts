@@ -3,6 +3,7 @@ import type { YNotebook } from '@jupyter/ydoc';
 import type { Entry } from '../_schema';
 import { entryCell, entryId, makeNotebook, type TestCell } from '../testing';
 import { EntriesModel } from './model';
+import { HEADINGS } from './testing';
 
 type Json = Record<string, unknown>;
 
@@ -166,7 +167,7 @@ describe('whatever is done to the cells of a notebook', () => {
   it.each(Array.from({ length: 60 }, (_, seed) => seed))('ids are unique and facts stay (seed %s)', seed => {
     const pick = chance(seed);
     notebook = makeNotebook(studied(pick));
-    entries = new EntriesModel(notebook);
+    entries = new EntriesModel(notebook, HEADINGS);
     const shared = notebook.sharedModel as YNotebook;
     shared.clearUndoHistory();
     const live = (): Entry[] =>

@@ -7,6 +7,7 @@ import type { Entry } from '../_schema';
 import { codeCell, entryCell, entryId, makeNotebook, makePanel, sources, type TestCell } from '../testing';
 import { EntriesModel } from './model';
 import { NotebookJournal } from './journal';
+import { HEADINGS } from './testing';
 
 const FACTS: Entry['snapshot'] = {
   version: 1,
@@ -42,7 +43,7 @@ describe('in a notebook that is seen', () => {
 
   const open = async (cells: TestCell[]): Promise<void> => {
     panel = await makePanel(cells);
-    new NotebookJournal(panel);
+    new NotebookJournal(panel, HEADINGS);
     (panel.model?.sharedModel as YNotebook).clearUndoHistory();
   };
   const select = (index: number): void => {
@@ -205,7 +206,7 @@ describe('in a notebook that is seen', () => {
 
   it('an entry turned into code is none, and the facts go on elsewhere; turned back it is one again', async () => {
     await open(THREE);
-    const journal = new NotebookJournal(panel);
+    const journal = new NotebookJournal(panel, HEADINGS);
     select(0);
     NotebookActions.changeCellType(panel.content, 'code');
     expect(records(panel.model)[1]?.snapshot).toHaveProperty('host');
@@ -223,7 +224,7 @@ describe('in a notebook that is seen', () => {
     beforeEach(async () => {
       await open(THREE);
       other = await makePanel([codeCell('y')]);
-      new NotebookJournal(other);
+      new NotebookJournal(other, HEADINGS);
     });
 
     afterEach(() => {
@@ -262,7 +263,7 @@ describe('a notebook', () => {
 
   const open = (cells: TestCell[]): void => {
     notebook = makeNotebook(cells);
-    entries = new EntriesModel(notebook);
+    entries = new EntriesModel(notebook, HEADINGS);
     shared = notebook.sharedModel as YNotebook;
     shared.clearUndoHistory();
   };
@@ -312,7 +313,7 @@ describe('a notebook', () => {
 
   it('is healed once when two views of it are open', () => {
     open(THREE);
-    const second = new EntriesModel(notebook);
+    const second = new EntriesModel(notebook, HEADINGS);
     const { captureTimeout } = shared.undoManager;
     const before = records(notebook);
     shared.deleteCell(0);

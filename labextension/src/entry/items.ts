@@ -1,7 +1,7 @@
 import type { ICellModel } from '@jupyterlab/cells';
 import type { Entry, Kind } from '../_schema';
 import type { JournalItem } from '../tokens';
-import { isNumbered, titleOf } from './heading';
+import type { HeadingReader } from './heading';
 import { readCell, type ReadEntry } from './metadata';
 
 /** An entry that has a number, with what its rank follows from. */
@@ -24,12 +24,12 @@ function byTime(a: INumbered, b: INumbered): number {
  * The number of each entry: its rank by time among those of its kind, wherever it stands; null for
  * kinds without numbers. A copy is no step that somebody made: it has the number of its original.
  */
-export function numbersOf(entries: readonly Entry[]): (number | null)[] {
+export function numbersOf(entries: readonly Entry[], headings: HeadingReader): (number | null)[] {
   const numbered: INumbered[] = [];
   const byId = new Map(entries.map(entry => [entry.id, entry]));
   for (const [index, entry] of entries.entries()) {
     const { kind, copied_from: original = entry.id } = entry;
-    if (isNumbered(kind)) {
+    if (headings.isNumbered(kind)) {
       const { id, created } = byId.get(original) ?? entry;
       numbered.push({ index, kind, id, original, time: Date.parse(created) });
     }
@@ -76,15 +76,16 @@ export function readEntries(cells: Iterable<ICellModel>): Entry[] {
 }
 
 /** The lines of the journal of these cells, in their order. */
-export function readItems(cells: Iterable<ICellModel>): JournalItem[] {
+export function readItems(cells: Iterable<ICellModel>, headings: HeadingReader): JournalItem[] {
   const found = readCells(cells);
-  const numbers = numbersOf(found.filter(isEntry).map(({ read }) => read.entry)).values();
+  const entries = found.filter(isEntry).map(({ read }) => read.entry);
+  const numbers = numbersOf(entries, headings).values();
   return found.map(({ cell, read }) => {
     if ('field' in read) {
       return { readable: false, cellId: cell.id, field: read.field };
     }
     const { entry } = read;
-    const heading = titleOf(cell.sharedModel.getSource(), entry.kind);
+    const heading = headings.titleOf(cell.sharedModel.getSource(), entry.kind);
     return {
       readable: true,
       cellId: cell.id,

@@ -3,6 +3,7 @@ import { MessageLoop } from '@lumino/messaging';
 import { Widget } from '@lumino/widgets';
 import { codeCell, entryCell, makeEntry, makePanel, sources } from '../testing';
 import { NotebookJournal } from './journal';
+import { HEADINGS } from './testing';
 
 const COMPOSED = {
   cell_type: 'markdown' as const,
@@ -24,7 +25,7 @@ describe('the journal of a notebook panel', () => {
       codeCell('x = 1'),
       entryCell('### Step 2 · b', 'step', 2)
     ]);
-    journal = new NotebookJournal(panel);
+    journal = new NotebookJournal(panel, HEADINGS);
   });
 
   afterEach(() => {

@@ -14,6 +14,7 @@ import { readEntries, readItems } from './items';
 import { METADATA_KEY, readEntry } from './metadata';
 import { EntriesModel } from './model';
 import { findPlace } from './place';
+import type { IHeadings } from './templates';
 import { changedWithin } from './waiting';
 
 /** How long an entry is waited for that another page has just made, in milliseconds. */
@@ -22,7 +23,10 @@ const PATIENCE_MS = 2000;
 /** The journal of one open notebook; it lives as long as the notebook's panel. */
 export class NotebookJournal implements INotebookJournal, IDisposable {
   /** @param panel - its model must be there: wait for `panel.context.ready` */
-  constructor(readonly panel: NotebookPanel) {
+  constructor(
+    readonly panel: NotebookPanel,
+    private readonly headings: IHeadings
+  ) {
     this.onModelChanged();
     panel.content.modelChanged.connect(this.onModelChanged, this);
     panel.context.saveState.connect(this.onSaveState, this);
@@ -88,7 +92,8 @@ export class NotebookJournal implements INotebookJournal, IDisposable {
 
   async find(entryId: string): Promise<IEntryItem | null> {
     const isIt = (item: JournalItem): item is IEntryItem => item.readable && item.entry.id === entryId;
-    const search = (): IEntryItem | null => readItems(this.panel.model?.cells ?? []).find(isIt) ?? null;
+    const search = (): IEntryItem | null =>
+      readItems(this.panel.model?.cells ?? [], this.headings.reader).find(isIt) ?? null;
     const found = search();
     return found === null && this.panel.model?.collaborative === true
       ? changedWithin(this.itemsChanged, search, PATIENCE_MS)
@@ -176,7 +181,7 @@ export class NotebookJournal implements INotebookJournal, IDisposable {
   private onModelChanged(): void {
     this.entries?.dispose();
     const { model } = this.panel.content;
-    this.entries = model === null ? null : new EntriesModel(model);
+    this.entries = model === null ? null : new EntriesModel(model, this.headings);
     this.entries?.itemsChanged.connect(this.onItemsChanged, this);
     this._itemsChanged.emit();
   }

@@ -4,6 +4,7 @@ import { entryCell, journalCell, makeEntry, makeNotebook } from '../testing';
 import { EntriesModel } from './model';
 import { readEntry } from './metadata';
 import { readEntries } from './items';
+import { HEADINGS } from './testing';
 
 describe('the entries of a notebook', () => {
   let notebook: NotebookModel;
@@ -11,7 +12,7 @@ describe('the entries of a notebook', () => {
 
   const open = (cells: Parameters<typeof makeNotebook>[0]): void => {
     notebook = makeNotebook(cells);
-    entries = new EntriesModel(notebook);
+    entries = new EntriesModel(notebook, HEADINGS);
   };
 
   afterEach(() => {

@@ -6,6 +6,7 @@ import type { JournalItem } from '../tokens';
 import { IdentityKeeper } from './identity';
 import { readItems } from './items';
 import { NumberKeeper } from './renumber';
+import type { IHeadings } from './templates';
 
 /** How long changes are gathered before the entries are read again, in milliseconds. */
 const COALESCE_MS = 50;
@@ -19,12 +20,16 @@ function isEqual(a: JournalItem, b: JournalItem): boolean {
 
 /** The entries of one notebook model; it follows every change. */
 export class EntriesModel implements IDisposable {
-  constructor(private readonly notebook: INotebookModel) {
-    this._items = readItems(notebook.cells);
+  constructor(
+    private readonly notebook: INotebookModel,
+    private readonly headings: IHeadings
+  ) {
+    this._items = readItems(notebook.cells, headings.reader);
     // Before the numbers, which depend on which entries are copies.
     this.identities = new IdentityKeeper(notebook);
-    this.numbers = new NumberKeeper(notebook);
+    this.numbers = new NumberKeeper(notebook, headings);
     notebook.contentChanged.connect(this.onContentChanged, this);
+    headings.changed.connect(this.refresh, this);
   }
 
   get items(): readonly JournalItem[] {
@@ -65,7 +70,7 @@ export class EntriesModel implements IDisposable {
 
   private refresh(): void {
     const before = new Map(this._items.map(item => [item.cellId, item]));
-    const items = readItems(this.notebook.cells).map(item => {
+    const items = readItems(this.notebook.cells, this.headings.reader).map(item => {
       const known = before.get(item.cellId);
       // The same object, so that only the lines that changed are drawn again.
       return known && isEqual(known, item) ? known : item;

@@ -1,6 +1,8 @@
-import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
+import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { INotebookTracker } from '@jupyterlab/notebook';
+import { JournalAPI } from '../api';
 import { IJournal } from '../tokens';
+import { TemplateHeadings } from './templates';
 import { JournalTracker } from './tracker';
 
 /** Provides the journal of the notebook in front. */
@@ -10,5 +12,10 @@ export const entryPlugin: JupyterFrontEndPlugin<IJournal> = {
   autoStart: true,
   requires: [INotebookTracker],
   provides: IJournal,
-  activate: (_app, notebooks: INotebookTracker) => new JournalTracker(notebooks)
+  activate: (app: JupyterFrontEnd, notebooks: INotebookTracker) => {
+    const headings = new TemplateHeadings(new JournalAPI(app.serviceManager.serverSettings));
+    // Most often they are known before the first notebook has been read.
+    void headings.load();
+    return new JournalTracker(notebooks, headings);
+  }
 };

@@ -3,6 +3,7 @@ import type { YNotebook } from '@jupyter/ydoc';
 import * as Y from 'yjs';
 import { entryCell, makeEntry, makeNotebook, sources } from '../testing';
 import { NumberKeeper } from './renumber';
+import { HEADINGS } from './testing';
 
 const THREE_STEPS = [
   entryCell('### Step 1 · a', 'step', 1),
@@ -19,7 +20,7 @@ describe('numbers in headings', () => {
     notebook = makeNotebook(cells);
     shared = notebook.sharedModel as YNotebook;
     shared.clearUndoHistory();
-    keeper = new NumberKeeper(notebook);
+    keeper = new NumberKeeper(notebook, HEADINGS);
   };
 
   afterEach(() => {
@@ -116,7 +117,7 @@ describe('numbers in headings', () => {
   it('are no longer kept once the keeper is disposed', () => {
     open(THREE_STEPS);
     const second = makeNotebook(THREE_STEPS);
-    new NumberKeeper(second).dispose();
+    new NumberKeeper(second, HEADINGS).dispose();
     second.sharedModel.deleteCell(0);
     expect(sources(second)).toEqual(['### 调试步骤 2 · b', '### Step 3 · c']);
     second.dispose();

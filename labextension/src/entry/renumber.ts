@@ -3,8 +3,9 @@ import type { INotebookModel } from '@jupyterlab/notebook';
 import { YNotebook } from '@jupyter/ydoc';
 import type { IDisposable } from '@lumino/disposable';
 import type { Kind } from '../_schema';
-import { findHeadingNumber } from './heading';
+import type { HeadingReader } from './heading';
 import { isEntry, numbersOf, readCells } from './items';
+import type { IHeadings } from './templates';
 import { isByUser, isRearrangement, isUndo, type Transaction } from './transactions';
 
 /** Headings that are written at once: as many as are seen with the cell that was inserted. */
@@ -24,13 +25,16 @@ interface IRenumbering {
 }
 
 /** The headings whose number is wrong and whose form is still the generated one. */
-function findWrongNumbers(model: INotebookModel): IRenumbering[] {
+function findWrongNumbers(model: INotebookModel, headings: HeadingReader): IRenumbering[] {
   const found = readCells(model.cells).filter(isEntry);
-  const numbers = numbersOf(found.map(({ read }) => read.entry));
+  const numbers = numbersOf(
+    found.map(({ read }) => read.entry),
+    headings
+  );
   return found.flatMap(({ cell, read }, index) => {
     const { kind } = read.entry;
     const number = numbers[index] ?? null;
-    const heading = number === null ? null : findHeadingNumber(cell.sharedModel.getSource(), kind);
+    const heading = number === null ? null : headings.findNumber(cell.sharedModel.getSource(), kind);
     return number === null || heading === null || heading.value === number
       ? []
       : [{ cell: cell.sharedModel, kind, number }];
@@ -49,7 +53,10 @@ function findWrongNumbers(model: INotebookModel): IRenumbering[] {
  * little by little, while the page stays free for its user.
  */
 export class NumberKeeper implements IDisposable {
-  constructor(private readonly model: INotebookModel) {
+  constructor(
+    private readonly model: INotebookModel,
+    private readonly headings: IHeadings
+  ) {
     const shared = model.sharedModel;
     if (!(shared instanceof YNotebook)) {
       throw new TypeError('The notebook has no shared document, so its headings cannot be kept numbered.');
@@ -83,7 +90,7 @@ export class NumberKeeper implements IDisposable {
     const isOwn = isByUser(shared, transaction) || isUndo(shared, transaction);
     if (isRearrangement(shared, transaction) && (isPending || isOwn)) {
       clearTimeout(this.timer);
-      this.wrong = findWrongNumbers(this.model);
+      this.wrong = findWrongNumbers(this.model, this.headings.reader);
       this.write(AT_ONCE);
       this.continueAfter(FIRST_PAUSE_MS);
     }
@@ -105,7 +112,7 @@ export class NumberKeeper implements IDisposable {
     }
     this.shared.transact(() => {
       for (const { cell, kind, number } of next) {
-        const found = findHeadingNumber(cell.getSource(), kind);
+        const found = this.headings.reader.findNumber(cell.getSource(), kind);
         if (found !== null && found.value !== number) {
           // Only the digits change, so that cursors of others in the same cell stay where they are.
           cell.updateSource(found.start, found.end, String(number));

@@ -1,6 +1,7 @@
 import { NotebookTracker, type NotebookPanel } from '@jupyterlab/notebook';
 import { codeCell, makePanel } from '../testing';
 import { JournalTracker } from './tracker';
+import { HEADINGS } from './testing';
 
 describe('the journals of the open notebooks', () => {
   let panel: NotebookPanel;
@@ -13,7 +14,7 @@ describe('the journals of the open notebooks', () => {
     other = await makePanel([codeCell('x = 2')]);
     await notebooks.add(panel);
     await notebooks.add(other);
-    tracker = new JournalTracker(notebooks);
+    tracker = new JournalTracker(notebooks, HEADINGS);
   });
 
   afterEach(() => {

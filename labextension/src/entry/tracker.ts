@@ -2,10 +2,14 @@ import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
 import { type ISignal, Signal } from '@lumino/signaling';
 import type { IJournal, INotebookJournal } from '../tokens';
 import { NotebookJournal } from './journal';
+import type { IHeadings, TemplateHeadings } from './templates';
 
 /** Follows the notebook in front and keeps one journal for each open notebook. */
 export class JournalTracker implements IJournal {
-  constructor(private readonly notebooks: INotebookTracker) {
+  constructor(
+    private readonly notebooks: INotebookTracker,
+    private readonly headings: IHeadings & Pick<TemplateHeadings, 'load'>
+  ) {
     notebooks.currentChanged.connect(this.onCurrentChanged, this);
     this.onCurrentChanged();
   }
@@ -49,11 +53,12 @@ export class JournalTracker implements IJournal {
   }
 
   private async open(panel: NotebookPanel): Promise<INotebookJournal | null> {
+    void this.headings.load();
     await panel.context.ready;
     if (panel.isDisposed) {
       return null;
     }
-    const journal = this.journals.get(panel) ?? new NotebookJournal(panel);
+    const journal = this.journals.get(panel) ?? new NotebookJournal(panel, this.headings);
     this.journals.set(panel, journal);
     return journal;
   }

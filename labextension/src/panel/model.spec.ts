@@ -2,6 +2,7 @@ import type { NotebookPanel } from '@jupyterlab/notebook';
 import { nullTranslator } from '@jupyterlab/translation';
 import { Signal } from '@lumino/signaling';
 import { NotebookJournal } from '../entry/journal';
+import { HEADINGS } from '../entry/testing';
 import { entryCell, journalCell, makeEntry, makePanel } from '../testing';
 import type { IJournal, INotebookJournal } from '../tokens';
 import { TimelineModel } from './model';
@@ -59,7 +60,7 @@ describe('the timeline', () => {
   it('follows the notebook in front', () => {
     const told = jest.fn();
     model.stateChanged.connect(told);
-    journal.open(new NotebookJournal(panel));
+    journal.open(new NotebookJournal(panel, HEADINGS));
     expect(told).toHaveBeenCalledTimes(1);
     expect(model.canInsert).toBe(true);
     expect(titles()).toEqual(['A thought', 'Beat 97 %', 'lr 0.01 → 0.001', 'version']);
@@ -68,12 +69,12 @@ describe('the timeline', () => {
   });
 
   it('hangs what follows a goal below it', () => {
-    journal.open(new NotebookJournal(panel));
+    journal.open(new NotebookJournal(panel, HEADINGS));
     expect(model.rows.map(row => row.level)).toEqual([1, 1, 2, 2]);
   });
 
   it('can be filtered by words in title, kind and changed parameters, and by kind', () => {
-    journal.open(new NotebookJournal(panel));
+    journal.open(new NotebookJournal(panel, HEADINGS));
     model.filter = ' LR ';
     expect(titles()).toEqual(['lr 0.01 → 0.001']);
     model.filter = 'goal';
@@ -86,7 +87,7 @@ describe('the timeline', () => {
 
   it('inserts nothing into a read-only notebook', () => {
     panel.context.model.readOnly = true;
-    journal.open(new NotebookJournal(panel));
+    journal.open(new NotebookJournal(panel, HEADINGS));
     expect(model.canInsert).toBe(false);
   });
 });

@@ -19,14 +19,14 @@ export class RedactionModel implements IRedaction {
    * @param settings - of this plugin
    */
   constructor(
-    api: Pick<JournalAPI, 'templates'>,
+    api: Pick<JournalAPI, 'status'>,
     private readonly settings: ISettingRegistry.ISettings
   ) {
     settings.changed.connect(this.onSettingsChanged, this);
     this.ready = this.ask(api);
   }
 
-  /** Resolved when the server has told, or could not. */
+  /** Resolved when the server has answered, or could not. */
   readonly ready: Promise<void>;
 
   get isOff(): boolean {
@@ -49,12 +49,12 @@ export class RedactionModel implements IRedaction {
     }
   }
 
-  private async ask(api: Pick<JournalAPI, 'templates'>): Promise<void> {
+  private async ask(api: Pick<JournalAPI, 'status'>): Promise<void> {
     try {
-      this._isOff = !(await api.templates()).redaction;
+      this._isOff = !(await api.status()).redaction;
     } catch (error) {
       // A server that does not answer composes no entry either, and says so then.
-      console.warn('jupyterlab-journal: the server did not tell whether secrets are removed', error);
+      console.warn('jupyterlab-journal: it is unknown whether the server removes secrets', error);
     }
     this._changed.emit();
   }

@@ -4,7 +4,7 @@ import { MessageLoop } from '@lumino/messaging';
 import { Signal } from '@lumino/signaling';
 import { Widget } from '@lumino/widgets';
 import * as React from 'react';
-import type { Templates } from '../_schema';
+import type { Status } from '../_schema';
 import { RedactionModel } from './model';
 import { RedactionBadge } from './widget';
 
@@ -28,9 +28,12 @@ class FakeSettings {
 }
 
 function makeModel(redaction: boolean | Error, saved: unknown = []): RedactionModel {
-  const templates = (): Promise<Templates> =>
-    redaction instanceof Error ? Promise.reject(redaction) : Promise.resolve({ templates: [], redaction });
-  return new RedactionModel({ templates }, new FakeSettings(saved) as unknown as ISettingRegistry.ISettings);
+  const configured = { watch_cells: true, export_time_limit: 120, review_time_limit: 60 };
+  const status = (): Promise<Status> =>
+    redaction instanceof Error
+      ? Promise.reject(redaction)
+      : Promise.resolve({ version: '1.0.0', redaction, configured });
+  return new RedactionModel({ status }, new FakeSettings(saved) as unknown as ISettingRegistry.ISettings);
 }
 
 describe('what the user called no secret', () => {

@@ -8,17 +8,17 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from jupyterlab_journal.compose.environment.drift import stored_snapshot, without_versions
-from jupyterlab_journal.compose.gather import gather
-from jupyterlab_journal.compose.history import MAX_ENTRY_BYTES
+from jupyterlab_journal.compose.draft.gate_once import GateOnce
+from jupyterlab_journal.compose.draft.gather import gather
+from jupyterlab_journal.compose.draft.history import MAX_ENTRY_BYTES
+from jupyterlab_journal.compose.draft.stored_parameters import AS_WRITTEN
 from jupyterlab_journal.compose.kinds import content_of
-from jupyterlab_journal.compose.markdown import heading_text
-from jupyterlab_journal.compose.once import GateOnce
-from jupyterlab_journal.compose.parameters import AS_WRITTEN
-from jupyterlab_journal.compose.plain import storable
-from jupyterlab_journal.compose.request import ABOUT_A_CELL, ComposedEntry, EntryRequest, KernelFacts
-from jupyterlab_journal.compose.safe_json import safe_json
-from jupyterlab_journal.compose.titles import title_text, without_escapes
+from jupyterlab_journal.compose.request import ABOUT_A_CELL, ComposedEntry, EntryRequest
+from jupyterlab_journal.compose.snapshots.drift import stored_snapshot, without_versions
+from jupyterlab_journal.compose.text.markdown import heading_text
+from jupyterlab_journal.compose.text.plain import storable
+from jupyterlab_journal.compose.text.safe_json import safe_json
+from jupyterlab_journal.compose.text.titles import title_text, without_escapes
 from jupyterlab_journal.compose.words import counted
 from jupyterlab_journal.entry.cell import make_cell
 from jupyterlab_journal.entry.codec import decode_entry, encode_entry, encode_snapshot
@@ -29,7 +29,9 @@ from jupyterlab_journal.errors import InvalidRequest
 from jupyterlab_journal.reading.pieces import CODE, encode_code
 
 if TYPE_CHECKING:
-    from jupyterlab_journal.compose.draft import Content, Draft
+    from jupyterlab_journal.compose.draft.content import Content
+    from jupyterlab_journal.compose.draft.draft import Draft
+    from jupyterlab_journal.entry.kernel_facts import KernelFacts
     from jupyterlab_journal.entry.model import Json
     from jupyterlab_journal.redact.engine import Redactor
 

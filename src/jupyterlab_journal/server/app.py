@@ -27,6 +27,7 @@ from jupyterlab_journal.server.openapi import OpenApiHandler
 from jupyterlab_journal.server.pages import Pages
 from jupyterlab_journal.server.reviews import Reviewer, ReviewsHandler
 from jupyterlab_journal.server.secrets import LogRedaction, Secrets
+from jupyterlab_journal.server.status import StatusHandler
 from jupyterlab_journal.server.templates import TemplatesHandler
 from jupyterlab_journal.server.unfinished import Unfinished
 from jupyterlab_journal.server.worker import Worker
@@ -44,6 +45,7 @@ ROUTES: tuple[tuple[str, type[JournalHandler]], ...] = (
     (r"/kernels/(?P<id>[^/]+)/snapshot", SnapshotHandler),
     (r"/entries", EntriesHandler),
     (r"/templates", TemplatesHandler),
+    (r"/status", StatusHandler),
     (r"/exports", ExportsHandler),
     (r"/exports/(?P<id>[^/]+)", ExportHandler),
     (r"/reviews", ReviewsHandler),
@@ -124,6 +126,11 @@ class JournalApp(ExtensionApp):
             "reviewer": self._reviewer,
             "composer": self._composer,
             "answers": self._answers,
+            "configured": {
+                "watch_cells": self.watch_cells,
+                "export_time_limit": self.export_time_limit,
+                "review_time_limit": self.review_time_limit,
+            },
         }
         self.handlers.extend((url_path_join(API, route), handler, services) for route, handler in ROUTES)
 

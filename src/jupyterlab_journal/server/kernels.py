@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
-from jupyterlab_journal.compose.safe_json import safe_json
+from jupyterlab_journal.compose.text.safe_json import safe_json
 from jupyterlab_journal.entry.codec import encode_snapshot
 from jupyterlab_journal.errors import NotFound
 from jupyterlab_journal.redact.gate import Gate

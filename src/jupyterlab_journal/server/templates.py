@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
-from jupyterlab_journal.entry.template import Template, list_templates
+from jupyterlab_journal.entry.template import LOCALES, Template, list_templates
 from jupyterlab_journal.server.base import JournalHandler
 
 if TYPE_CHECKING:
@@ -16,17 +16,18 @@ if TYPE_CHECKING:
 
 
 class TemplatesHandler(JournalHandler):
-    """The templates of one language."""
+    """The templates, by language."""
 
     composer: Composer
 
     @web.authenticated
     @authorized
     def get(self) -> None:
-        """Answer with the templates in the order of the panel."""
+        """Answer with the templates of one language or of all, in the order of the panel."""
         self.composer.warm()  # who asks for templates is about to write
-        templates = [_encode(template) for template in list_templates(self.read_locale())]
-        self.finish(json.dumps({"templates": templates, "redaction": self.secrets.enabled}))
+        locales = LOCALES if self.get_query_argument("locale", None) is None else (self.read_locale(),)
+        templates = [_encode(template) for locale in locales for template in list_templates(locale)]
+        self.finish(json.dumps({"templates": templates}))
 
 
 def _encode(template: Template) -> dict[str, object]:
@@ -34,6 +35,7 @@ def _encode(template: Template) -> dict[str, object]:
         "kind": template.kind.value,
         "title": template.title,
         "locale": template.locale,
+        "numbered": template.numbered,
         "source": template.source,
         "sections": list(template.hints),
     }

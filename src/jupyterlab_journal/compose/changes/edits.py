@@ -9,10 +9,10 @@ from jupyterlab_journal.compose.changes.alignment import Pair, align
 from jupyterlab_journal.compose.changes.arguments import changed_arguments
 from jupyterlab_journal.compose.changes.inlining import with_bodies_in_place
 from jupyterlab_journal.compose.changes.naming import Edit, full_name, named
+from jupyterlab_journal.compose.changes.parameter_values import is_measured
 from jupyterlab_journal.compose.changes.renaming import as_written, with_common_names
 from jupyterlab_journal.compose.changes.repeated import without_repeated
 from jupyterlab_journal.compose.changes.sameness import Resolve, Sameness
-from jupyterlab_journal.compose.changes.values import is_measured
 from jupyterlab_journal.reading.code import RETURN
 from jupyterlab_journal.reading.names import is_metric_name, word_set, words_of
 from jupyterlab_journal.reading.noise import is_noise, is_noise_keyword

@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from jupyterlab_journal.compose.changes.environment import SEED
-from jupyterlab_journal.compose.changes.values import MAX_CHARACTERS, flat_values, is_measured, rank
+from jupyterlab_journal.compose.changes.environment_changes import SEED
+from jupyterlab_journal.compose.changes.parameter_values import MAX_CHARACTERS, flat_values, is_measured, rank
 from jupyterlab_journal.entry.model import Change
 from jupyterlab_journal.reading.names import words_of
 from jupyterlab_journal.reading.spelling import is_literal, same_value

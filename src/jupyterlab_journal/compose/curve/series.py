@@ -10,7 +10,7 @@ from jupyterlab_journal.compose.curve.chart import SERIES_COLOURS, is_drawable
 from jupyterlab_journal.reading.names import QUALIFIERS, words_of
 
 if TYPE_CHECKING:
-    from jupyterlab_journal.compose.metrics.measured import Reading
+    from jupyterlab_journal.compose.metrics.metric_reading import Reading
 
 MIN_POINTS = 3
 MAX_CHARTS = 3

@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from jupyterlab_journal.compose.failures.sentences import SENTENCES
-from jupyterlab_journal.compose.markdown import code, inline
+from jupyterlab_journal.compose.text.markdown import code, inline
 
 if TYPE_CHECKING:
-    from jupyterlab_journal.compose.failures.evidence import Evidence
+    from jupyterlab_journal.compose.failures.error_evidence import Evidence
 
 _SIZE = r"(\d+(?:\.\d+)? ?[KMGT]i?B)"
 _ASKED = re.compile(rf"[Tt]ried to allocate {_SIZE}")
@@ -49,7 +49,7 @@ def explain(cause: str | None, evidence: Evidence, locale: str) -> str:
 
     Examples
     --------
-    >>> from jupyterlab_journal.compose.failures.evidence import Evidence
+    >>> from jupyterlab_journal.compose.failures.error_evidence import Evidence
     >>> evidence = Evidence(message="mat1 and mat2 shapes cannot be multiplied (4x3 and 5x2)")
     >>> explain("shape_mismatch", evidence, "en")
     'Two shapes do not fit together: 4 × 3 and 5 × 2.'

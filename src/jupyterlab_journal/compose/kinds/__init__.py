@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from jupyterlab_journal.compose.draft import Content, Draft
+from jupyterlab_journal.compose.draft.content import Content
+from jupyterlab_journal.compose.draft.run_state import sentence, state_with
 from jupyterlab_journal.compose.failures.death import TYPE as KERNEL_DIED
 from jupyterlab_journal.compose.kinds.environment import environment
 from jupyterlab_journal.compose.kinds.error import error
 from jupyterlab_journal.compose.kinds.result import figure, result
 from jupyterlab_journal.compose.kinds.step import step
-from jupyterlab_journal.compose.plain import storable
 from jupyterlab_journal.compose.request import ABOUT_A_CELL
-from jupyterlab_journal.compose.run_state import sentence, state_with
-from jupyterlab_journal.compose.titles import first_sentence
+from jupyterlab_journal.compose.text.plain import storable
+from jupyterlab_journal.compose.text.titles import first_sentence
 from jupyterlab_journal.entry.model import Kind, RunState
+
+if TYPE_CHECKING:
+    from jupyterlab_journal.compose.draft.draft import Draft
 
 
 def written(draft: Draft) -> Content:  # noqa: ARG001 (the signature of all kinds)

@@ -5,28 +5,30 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from jupyterlab_journal.compose.draft import NOTHING_TO_RECORD, Content, Draft
-from jupyterlab_journal.compose.excerpt import both_ends
+from jupyterlab_journal.compose.draft.content import NOTHING_TO_RECORD, Content
+from jupyterlab_journal.compose.draft.run_metrics import read_run
 from jupyterlab_journal.compose.failures.causes import cause_of
 from jupyterlab_journal.compose.failures.death import failure_of, remark_on
-from jupyterlab_journal.compose.failures.evidence import evidence_of
+from jupyterlab_journal.compose.failures.error_evidence import evidence_of
+from jupyterlab_journal.compose.failures.error_place import places
 from jupyterlab_journal.compose.failures.explanation import explain
-from jupyterlab_journal.compose.failures.frames import failed_frames, frames_table
 from jupyterlab_journal.compose.failures.memory import memory_lines
-from jupyterlab_journal.compose.failures.place import places
 from jupyterlab_journal.compose.failures.signature import signature_of
+from jupyterlab_journal.compose.failures.tensor_frames import failed_frames, frames_table
 from jupyterlab_journal.compose.failures.traceback import read_frames
-from jupyterlab_journal.compose.markdown import fence, folded
 from jupyterlab_journal.compose.outputs.blocks import last_block, with_gap
 from jupyterlab_journal.compose.outputs.parts import error_of
-from jupyterlab_journal.compose.plain import one_line
 from jupyterlab_journal.compose.run import run_line
+from jupyterlab_journal.compose.text.markdown import fence, folded
+from jupyterlab_journal.compose.text.plain import one_line
+from jupyterlab_journal.compose.text.readable import both_ends
 from jupyterlab_journal.compose.words import counted
 from jupyterlab_journal.entry.model import ErrorFacts, Kind
 from jupyterlab_journal.entry.template import find_template
 
 if TYPE_CHECKING:
-    from jupyterlab_journal.compose.request import KernelDeath
+    from jupyterlab_journal.compose.draft.draft import Draft
+    from jupyterlab_journal.entry.kernel_facts import KernelDeath
     from jupyterlab_journal.entry.model import Entry
 
 _TITLE_CHARACTERS = 80
@@ -68,7 +70,9 @@ def _exception(draft: Draft, output: Mapping[str, Any]) -> Content:
     tensors = failed_frames(draft.failure, failure.type, failure.message)
     shown = both_ends(traceback, size=draft.room(_TRACEBACK_BYTES))
     summary = counted(words.traceback, len(frames))
-    remark = explain(failure.cause, evidence_of(draft, failure.message), locale)
+    readings = read_run(draft, draft.output.text)
+    evidence = evidence_of(failure.message, draft.snapshot, draft.parameters, readings)
+    remark = explain(failure.cause, evidence, locale)
     title, whole = _title(failure), f"{failure.type}: {message}" if message else failure.type
     return Content(
         title=title,

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from jupyterlab_journal.compose.curve.figures import draw_curves
-from jupyterlab_journal.compose.draft import NOTHING_TO_RECORD, Content, Draft
-from jupyterlab_journal.compose.figures import collect_figures, figure_links
-from jupyterlab_journal.compose.metrics.cell import read_cell
-from jupyterlab_journal.compose.metrics.comparison import compared, result_table
-from jupyterlab_journal.compose.metrics.measured import last_values
+from jupyterlab_journal.compose.draft.content import NOTHING_TO_RECORD, Content
+from jupyterlab_journal.compose.draft.run_metrics import read_run
+from jupyterlab_journal.compose.figures.attachments import collect_figures, figure_links
+from jupyterlab_journal.compose.metrics.before_after import compare_metrics
+from jupyterlab_journal.compose.metrics.metric_reading import last_values
 from jupyterlab_journal.compose.outputs.blocks import all_blocks
 from jupyterlab_journal.compose.outputs.parts import Form
 from jupyterlab_journal.compose.run import facts_of_run
+from jupyterlab_journal.compose.tables.metric_table import result_table
+
+if TYPE_CHECKING:
+    from jupyterlab_journal.compose.draft.draft import Draft
 
 _OUTPUT_BYTES = 20 * 1024
 
@@ -18,7 +24,7 @@ _OUTPUT_BYTES = 20 * 1024
 def result(draft: Draft) -> Content:
     """Show what the cell measured, drew and printed; what it did not draw is drawn from the numbers."""
     words = draft.words
-    readings = list(read_cell(draft, draft.whole_output.text))
+    readings = list(read_run(draft, draft.whole_output.text))
     figures, attachments = collect_figures(draft)
     curves = [] if figures else draw_curves(draft, readings)
     shown = [figure_links(figures)] if figures else []
@@ -36,7 +42,7 @@ def result(draft: Draft) -> Content:
             "facts": facts_of_run(draft),
             "output": "\n\n".join(filter(None, [*blocks, output])),
         },
-        metrics=compared(last_values(iter(readings)), None),
+        metrics=compare_metrics(last_values(iter(readings)), ()),
         figures=(*figures, *(curve.figure for curve in curves)),
         attachments=attachments,
     )

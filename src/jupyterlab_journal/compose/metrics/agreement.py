@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from jupyterlab_journal.compose.metrics.measured import last_values
-from jupyterlab_journal.compose.metrics.numbers import decimals
+from jupyterlab_journal.compose.metrics.decimals import decimals
+from jupyterlab_journal.compose.metrics.metric_reading import last_values
 from jupyterlab_journal.entry.model import Metric
 from jupyterlab_journal.reading.names import QUALIFIERS, words_of
 
 if TYPE_CHECKING:
-    from jupyterlab_journal.compose.metrics.measured import Reading
+    from jupyterlab_journal.compose.metrics.metric_reading import Reading
 
 _TESTED = frozenset({"test", "testing"})
 _TRAINED = frozenset({"train", "training"})

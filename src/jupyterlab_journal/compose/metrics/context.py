@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from jupyterlab_journal.compose.metrics.phrases import DATA_WORD
+from jupyterlab_journal.compose.metrics.data_phrases import DATA_WORD
 from jupyterlab_journal.compose.metrics.subjects import subject_before
 from jupyterlab_journal.reading.names import (
     NOT_MEASURED,

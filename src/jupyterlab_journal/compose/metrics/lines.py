@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from jupyterlab_journal.compose.metrics.context import HEARSAY, may_have, name_in
+from jupyterlab_journal.compose.metrics.data_phrases import is_single_class, read_phrases
 from jupyterlab_journal.compose.metrics.pairs import NUMBER, Pair, pairs, to_float
-from jupyterlab_journal.compose.metrics.phrases import is_single_class, read_phrases
 from jupyterlab_journal.reading.names import CHINESE_NAME, is_metric_name
 from jupyterlab_journal.reading.vocabulary import COSTS, word_set
 

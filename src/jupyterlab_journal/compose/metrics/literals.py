@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from jupyterlab_journal.compose.metrics.measured import Reading
+from jupyterlab_journal.compose.metrics.metric_reading import Reading
 from jupyterlab_journal.reading.names import (
     QUALIFIERS,
     SETTINGS,

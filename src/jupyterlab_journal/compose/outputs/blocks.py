@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from jupyterlab_journal.compose.excerpt import Excerpt, Readable, both_ends, last_lines
-from jupyterlab_journal.compose.markdown import fence, folded
+from jupyterlab_journal.compose.text.markdown import fence, folded
+from jupyterlab_journal.compose.text.readable import Excerpt, Readable, both_ends, last_lines
 from jupyterlab_journal.compose.words import counted
 
 if TYPE_CHECKING:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from jupyterlab_journal.compose.markdown import fence, inline, table
 from jupyterlab_journal.compose.outputs.formula import formula
 from jupyterlab_journal.compose.outputs.parts import Form, Rich
 from jupyterlab_journal.compose.outputs.quoted import quoted
-from jupyterlab_journal.compose.plain import one_line
+from jupyterlab_journal.compose.text.markdown import fence, inline, table
+from jupyterlab_journal.compose.text.plain import one_line
 from jupyterlab_journal.compose.words import counted
 
 if TYPE_CHECKING:

@@ -1,0 +1,120 @@
+"""Collect what an entry is made of, each text through the gate."""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from jupyterlab_journal.compose.draft.content import NOTHING_TO_RECORD
+from jupyterlab_journal.compose.draft.draft import Draft
+from jupyterlab_journal.compose.draft.history import History
+from jupyterlab_journal.compose.draft.run_metrics import safe_tables
+from jupyterlab_journal.compose.draft.run_state import cell_as_it_ran, facts_of_the_run, state_of
+from jupyterlab_journal.compose.draft.stored_parameters import bounded_parameters, spellings
+from jupyterlab_journal.compose.request import ABOUT_A_CELL
+from jupyterlab_journal.compose.snapshots.kernel_process import process_began, process_of
+from jupyterlab_journal.compose.text.plain import one_line, storable
+from jupyterlab_journal.compose.text.safe_json import safe_json
+from jupyterlab_journal.compose.words import counted
+from jupyterlab_journal.entry.codec import decode_snapshot, encode_snapshot
+from jupyterlab_journal.entry.model import Kind, Snapshot, Source
+from jupyterlab_journal.reading.other_cells import OtherCells
+from jupyterlab_journal.reading.parser import MAX_CELL_CHARACTERS
+from jupyterlab_journal.reading.variables import read_assignments
+
+if TYPE_CHECKING:
+    from jupyterlab_journal.compose.request import ActiveCell, EntryRequest
+    from jupyterlab_journal.entry.kernel_facts import KernelFacts
+    from jupyterlab_journal.redact.gate import Gate
+
+_MAX_TITLE_CHARACTERS = 200
+_MAX_ID_CHARACTERS = 64  # of a cell; notebook format 4.5
+
+
+def gather(request: EntryRequest, facts: KernelFacts, gate: Gate, *, entry_id: str) -> Draft:
+    """Return the draft of an entry and tell what it will lack."""
+    state = state_of(request, facts)
+    is_other_process = facts_of_the_run(state, facts) is not facts
+    history = History(request.entries, None if is_other_process else process_began(facts.snapshot))
+    facts = facts_of_the_run(state, facts)
+    if request.cell is not None:
+        request = replace(request, cell=cell_as_it_ran(request.cell, state, facts))
+    parameters = None if facts.parameters is None else bounded_parameters(facts.parameters, gate)
+    code = gate.text(request.cell.source, "source") if request.cell and _is_read(request.cell) else ""
+    assignments = read_assignments(code)
+    others = OtherCells(facts.code)
+    title = one_line(gate.text(storable(request.fields.get("title", "")), "title"))
+    draft = Draft(
+        request=request,
+        entry_id=entry_id,
+        gate=gate,
+        history=history,
+        snapshot=None if facts.snapshot is None else _safe_snapshot(facts.snapshot, gate),
+        code=code,
+        parameters=parameters,
+        assignments=assignments,
+        spellings=spellings(parameters or {}, assignments, others, history.last_with_parameters),
+        others=others,
+        versions=facts.versions,
+        source=None if request.cell is None else _source(request.cell, code, gate, facts.snapshot),
+        state=state,
+        title=title[:_MAX_TITLE_CHARACTERS] or None,
+        files=facts.files,
+        failure=None if facts.failure is None else safe_json(facts.failure, gate, "error"),
+        death=facts.death,
+        exit_status=facts.exit_status,
+        runs=facts.runs,
+        measured=safe_tables(facts.measured, gate),
+    )
+    _tell_what_is_missing(draft, facts)
+    return draft
+
+
+def _safe_snapshot(snapshot: Snapshot, gate: Gate) -> Snapshot:
+    return decode_snapshot(safe_json(encode_snapshot(snapshot), gate, "snapshot"))
+
+
+def _is_read(cell: ActiveCell) -> bool:
+    return len(cell.source) <= MAX_CELL_CHARACTERS
+
+
+def _source(cell: ActiveCell, code: str, gate: Gate, snapshot: Snapshot | None) -> Source:
+    return Source(
+        cell_id=None
+        if cell.id is None
+        else one_line(gate.text(storable(cell.id), "source"))[:_MAX_ID_CHARACTERS],
+        execution_count=cell.execution_count,
+        sha256=hashlib.sha256(_fingerprint(cell, code)).hexdigest(),
+        process=process_of(snapshot),
+    )
+
+
+def _fingerprint(cell: ActiveCell, code: str) -> bytes:
+    """Return what two versions of a cell differ in.
+
+    It is made of what passed the gate: a hash of a secret would let others
+    try values against it. Of a cell that is too long for the gate, length
+    and 16 bits tell versions apart, which is too little to try anything.
+    """
+    if _is_read(cell):
+        return storable(code).encode()
+    checksum = zlib.crc32(cell.source.encode("utf-8", "replace")) & 0xFFFF
+    return f"{len(cell.source)} characters, {checksum:04x}".encode()
+
+
+def _tell_what_is_missing(draft: Draft, facts: KernelFacts) -> None:
+    words = draft.words
+    is_death = draft.request.kind is Kind.ERROR and draft.death is not None
+    if draft.request.kind in ABOUT_A_CELL and draft.request.cell is None and not is_death:
+        draft.notice(NOTHING_TO_RECORD, words.no_cell)
+    if draft.request.kind in ABOUT_A_CELL and facts.snapshot is None and draft.state is None:
+        draft.notice("no_kernel_facts", words.no_kernel_facts)
+    if draft.request.kind in ABOUT_A_CELL and not draft.told.whole:
+        draft.notice("code_in_part", words.code_in_part)
+    if facts.unread_code:
+        draft.notice("code_unread", counted(words.code_unread, facts.unread_code))
+    cut = len(facts.parameters or ()) - len(draft.parameters or ())
+    if cut > 0:
+        draft.notice("parameters_cut", counted(words.parameters_cut, cut))

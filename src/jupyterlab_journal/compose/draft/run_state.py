@@ -1,0 +1,80 @@
+"""What the shown output belongs to: the run that an entry is about may not be what it seems."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from jupyterlab_journal.compose.request import ABOUT_A_CELL
+from jupyterlab_journal.entry.model import RunState
+from jupyterlab_journal.entry.run import digest
+
+if TYPE_CHECKING:
+    from jupyterlab_journal.compose.request import ActiveCell, EntryRequest
+    from jupyterlab_journal.compose.words import Words
+    from jupyterlab_journal.entry.kernel_facts import KernelFacts
+
+_OTHER_PROCESS = frozenset({RunState.NOT_RUN_HERE, RunState.KILLED})
+
+
+def state_of(request: EntryRequest, facts: KernelFacts) -> RunState | None:
+    """Return in which way the cell is not simply what ran in this kernel; None when it is.
+
+    Of several, the one that a reader has to know first.
+    """
+    cell = request.cell
+    if cell is None or request.kind not in ABOUT_A_CELL:
+        return None
+    shows_a_run = _shows_a_run(cell)
+    is_elsewhere = facts.ran_here is False or (facts.ran_here is None and not shows_a_run)
+    states = {
+        RunState.KILLED: facts.death is not None and cell.execution_count is None,
+        RunState.RUNNING: cell.running,
+        RunState.NOT_RUN_HERE: is_elsewhere,
+        RunState.NO_ANSWER: facts.no_answer,
+        RunState.EDITED_SINCE_RUN: facts.ran is not None and digest(cell.source) != facts.ran,
+        RunState.OUTPUT_CLEARED: not shows_a_run,
+    }
+    return next((state for state, holds in states.items() if holds), None)
+
+
+def state_with(state: RunState | None, ended: RunState | None) -> RunState | None:
+    """Return the one state of an entry, from what its output belongs to and how the run ended."""
+    outweighs_failure = state in {RunState.NOT_RUN_HERE, RunState.RUNNING}
+    return state if ended is None or (outweighs_failure and ended is RunState.FAILED) else ended
+
+
+def sentence(state: RunState | None, cell: ActiveCell | None, words: Words) -> str:
+    """Return what a reader has to know first; empty when the output is what it seems."""
+    if state is RunState.NOT_RUN_HERE and cell is not None and not _shows_a_run(cell):
+        return words.never_ran
+    return "" if state is None else words.states.get(state, "")
+
+
+def facts_of_the_run(state: RunState | None, facts: KernelFacts) -> KernelFacts:
+    """Return the facts without those that belong to another process than the run."""
+    if state not in _OTHER_PROCESS:
+        return facts
+    return replace(
+        facts,
+        snapshot=None,
+        parameters=None,
+        code=(),
+        versions=(),
+        measured=(),
+        runs=(),
+        seconds=None,
+        exit_status=None,
+    )
+
+
+def cell_as_it_ran(cell: ActiveCell, state: RunState | None, facts: KernelFacts) -> ActiveCell:
+    """Return the cell with the code that its output is of; empty code when the kernel does not know it."""
+    cell = replace(cell, seconds=facts.seconds)
+    if state is not RunState.EDITED_SINCE_RUN or facts.ran is None:
+        return cell
+    return replace(cell, source=next((code for code in facts.code if digest(code) == facts.ran), ""))
+
+
+def _shows_a_run(cell: ActiveCell) -> bool:
+    return bool(cell.outputs) or cell.execution_count is not None

@@ -1,0 +1,1 @@
+"""Pictures of a cell's output as attachments of the entry."""

@@ -1,0 +1,69 @@
+"""Readings of what a run measured without printing it: histories, trainers, estimators."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from jupyterlab_journal.compose.metrics.list_epochs import ListContext, are_epochs, in_singular
+from jupyterlab_journal.compose.metrics.metric_reading import Reading
+from jupyterlab_journal.compose.metrics.variable_metrics import VARIABLES, read_variables
+from jupyterlab_journal.reading.names import is_metric_name, metric_key
+
+if TYPE_CHECKING:
+    from jupyterlab_journal.entry.run import MeasuredTable
+
+_ANYTHING_LOGGED = frozenset({"lightning", "lists", "table"})  # a rate or a count may be among it
+
+
+def read_held(tables: Sequence[MeasuredTable], context: ListContext, *, silent: bool) -> list[Reading]:
+    """Return what a run's objects hold.
+
+    Parameters
+    ----------
+    tables : sequence of MeasuredTable
+        What came to be in the run, with safe names.
+    context : ListContext
+        What the meaning of the user's lists is derived from.
+    silent : bool
+        Whether the run shows no other metric: then variables that it computed count where no object does.
+    """
+    held = list(read_objects(tables, context))
+    return list(read_variables(tables, context.code)) if silent and not held else held
+
+
+def read_objects(tables: Sequence[MeasuredTable], context: ListContext) -> Iterator[Reading]:
+    """Yield the values of a run's objects, row by row.
+
+    The user's own lists count only where each item is known to be of one
+    epoch: a list per class, or per fold, looks the same.
+
+    Parameters
+    ----------
+    tables : sequence of MeasuredTable
+        What came to be in the run, with safe names.
+    context : ListContext
+        What the meaning of the user's lists is derived from.
+    """
+    objects = [_in_singular(table) for table in tables if table.kind != VARIABLES]
+    certain = [table for table in objects if table.kind != "lists" or are_epochs(table, context)]
+    holders: Counter[str] = Counter()
+    for names in {(table.name, metric_key(name)) for table in certain for name in table.metrics}:
+        holders[names[1]] += 1
+    for table in certain:
+        for index, epoch in enumerate(table.epochs):
+            for name, values in table.metrics.items():
+                value = values[index]
+                if value is not None and (table.kind not in _ANYTHING_LOGGED or is_metric_name(name)):
+                    several = holders[metric_key(name)] > 1  # two models in one cell
+                    full_name = f"{table.name} {name}" if several else name
+                    yield Reading(name=full_name.lower(), value=value, unit="1", epoch=epoch)
+
+
+def _in_singular(table: MeasuredTable) -> MeasuredTable:
+    """Return a table whose metrics are called what one item of the user's lists is."""
+    if table.kind not in {"lists", "table"}:
+        return table
+    return replace(table, metrics={in_singular(name): values for name, values in table.metrics.items()})

@@ -1,0 +1,1 @@
+"""What a snapshot of a kernel holds, read without trusting its shape."""

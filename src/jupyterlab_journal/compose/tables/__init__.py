@@ -1,0 +1,1 @@
+"""Changes and metrics as Markdown tables and titles."""

@@ -1,0 +1,1 @@
+"""Text on its way into Markdown: plain, bounded, escaped, without secrets."""
