@@ -6,13 +6,15 @@ from textwrap import indent
 
 import pytest
 
-from jupyterlab_journal.compose import ActiveCell, EntryRequest, KernelFacts, MeasuredTable, compose_entry
+from jupyterlab_journal.compose import ActiveCell, EntryRequest, compose_entry
 from jupyterlab_journal.compose.metrics.agreement import said_once
-from jupyterlab_journal.compose.metrics.list_epochs import Told
+from jupyterlab_journal.compose.metrics.list_epochs import ListContext
 from jupyterlab_journal.compose.metrics.metric_reading import Reading, last_values
 from jupyterlab_journal.compose.metrics.object_metrics import read_objects
 from jupyterlab_journal.compose.metrics.printed_metrics import read_metrics
+from jupyterlab_journal.entry.kernel_facts import KernelFacts
 from jupyterlab_journal.entry.model import Kind
+from jupyterlab_journal.entry.run import MeasuredTable
 from jupyterlab_journal.reading.other_cells import OtherCells
 from jupyterlab_journal.redact import Redactor
 
@@ -25,8 +27,8 @@ def table(kind="keras", name="history", epochs=(1, 2, 3), **metrics):
 
 
 def names(tables, code="", parameters=None, others=()):
-    told = Told(code=code, others=OtherCells(others), parameters=parameters or {})
-    return list(dict.fromkeys(one.name for one in read_objects(tables, told)))
+    context = ListContext(code=code, other_cells=OtherCells(others), parameters=parameters or {})
+    return list(dict.fromkeys(one.name for one in read_objects(tables, context)))
 
 
 def entry(kind, tables, *, printed="", code="history = model.fit(x, y, verbose=0)"):

@@ -7,8 +7,8 @@ import math
 import pytest
 
 from jupyterlab_journal.compose.metrics.metric_reading import last_values
-from jupyterlab_journal.compose.metrics.numbers import show_difference, show_value
 from jupyterlab_journal.compose.metrics.printed_metrics import read_metrics
+from jupyterlab_journal.compose.tables.typeset import show_difference, show_value
 from jupyterlab_journal.compose.words import CHINESE, ENGLISH
 
 READ = [

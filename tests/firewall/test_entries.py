@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import random
 from datetime import datetime, timezone
+from string import ascii_letters, digits
 from urllib.parse import quote
 
 import pytest
 from firewall_carriers import OUTPUTS, left_of, stream
 
-from jupyterlab_journal.compose import ActiveCell, EntryRequest, KernelFacts, compose_entry
+from jupyterlab_journal.compose import ActiveCell, EntryRequest, compose_entry
+from jupyterlab_journal.entry.kernel_facts import KernelFacts
 from jupyterlab_journal.entry.model import Kind, Snapshot
 from jupyterlab_journal.redact import Redactor
 from jupyterlab_journal.server.facts import launch_command
@@ -133,6 +136,24 @@ def test_nothing_is_left_of_a_secret_that_another_stream_interrupts_in_a_huge_ou
             if left_of(secret, written("result", outputs=outputs)):
                 left.append(secret_kind)
     assert left == []
+
+
+@pytest.mark.parametrize("kind", ["step", "result"])
+@pytest.mark.parametrize("stride", [1, 3, 26], ids="a message after {} lines".format)
+@pytest.mark.parametrize("keys", [60, 300])
+def test_nothing_is_left_of_many_keys_that_another_stream_interrupts(kind, stride, keys):
+    """Without its keys the text is much shorter: what is shown then began far before what was searched."""
+    chance = random.Random(keys)
+    lines = ["".join(chance.choices(ascii_letters + digits + "+/", k=64)) for _ in range(25 * keys)]
+    outputs = []
+    for number, line in enumerate(lines):
+        begin = "-----BEGIN RSA PRIVATE KEY-----\n" if number % 25 == 0 else ""
+        end = "-----END RSA PRIVATE KEY-----\n" if number % 25 == 24 else ""
+        outputs.append({"output_type": "stream", "name": "stdout", "text": f"{begin}{line}\n{end}"})
+        if number % stride == 0:
+            outputs.append({"output_type": "stream", "name": "stderr", "text": f"step {number}\n"})
+    entry = written(kind, outputs=outputs)
+    assert [line for line in lines if left_of(line, entry)] == []
 
 
 def test_nothing_is_left_of_a_value_of_the_environment(planted):

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from jupyterlab_journal.compose.environment.facts import commit, group, seed, text, versions
-from jupyterlab_journal.compose.environment.packages import package_drift
+from jupyterlab_journal.compose.environment.package_drift import package_drift
+from jupyterlab_journal.compose.environment.short_facts import commit, versions
+from jupyterlab_journal.compose.snapshots.groups import group, seed, text
 
 if TYPE_CHECKING:
     from jupyterlab_journal.compose.draft.draft import Draft
@@ -46,7 +47,18 @@ def _commit(snapshot: Snapshot, words: Words) -> str:
 def facts_of_run(draft: Draft, remarks: Sequence[str] = ()) -> str:
     """Return the line of a run, and below it the packages that differ, folded."""
     line = run_line(draft.request.cell, draft.snapshot, draft.words, remarks)
-    return "\n\n".join(filter(None, [line, package_drift(draft)]))
+    return "\n\n".join(filter(None, [line, packages_that_differ(draft)]))
+
+
+def packages_that_differ(draft: Draft) -> str:
+    """Return the packages that differ from those of the latest entry, folded; empty when none does."""
+    latest = draft.history.last_snapshot
+    return package_drift(
+        None if latest is None else latest[1],
+        draft.history.last_drift,
+        draft.snapshot,
+        draft.request.locale,
+    )
 
 
 def run_seconds(metadata: Mapping[str, Any]) -> float | None:

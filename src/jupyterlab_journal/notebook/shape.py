@@ -105,7 +105,10 @@ def check_cell(cell: object, place: str) -> None:
     for name, bundle in attachments.items():
         _check_bundle(bundle, f"{place}.attachments{_step(name)}")
     for number, output in enumerate(_optional(fields, "outputs", list, place) or []):
-        _check_output(output, f"{place}.outputs[{number}]")
+        try:
+            _check_output(output)
+        except Misshapen as fault:
+            raise Misshapen(f"{place}.outputs[{number}]{fault.place}", fault.problem) from None
 
 
 _OUTPUT_FIELDS: Mapping[str, type] = {
@@ -120,19 +123,21 @@ _OUTPUT_FIELDS: Mapping[str, type] = {
 }
 
 
-def _check_output(output: object, place: str) -> None:
-    fields = _typed(output, dict, place)
-    _required(fields, "output_type", str, place)
-    for name, value in fields.items():  # of those that are there: an output has few, a cell 20,000 outputs
+def _check_output(output: object) -> None:
+    """Check one output; where its fault lies is said from the output on: a cell may have 20,000 of them."""
+    fields = _typed(output, dict, "")
+    for name, value in fields.items():  # those that are there: an output has few
         kind = _OUTPUT_FIELDS.get(name)
-        if kind is not None and value is not None:
-            _typed(value, kind, f"{place}.{name}")
+        if kind is not None and (value is not None or name == "output_type"):
+            _typed(value, kind, f".{name}")
+    if "output_type" not in fields:
+        raise Misshapen(".output_type", "it is missing")
     if fields.get("text") is not None:
-        _text(fields["text"], f"{place}.text")
+        _text(fields["text"], ".text")
     for number, line in enumerate(fields.get("traceback") or ()):
-        _typed(line, str, f"{place}.traceback[{number}]")
+        _typed(line, str, f".traceback[{number}]")
     if fields.get("data") is not None:
-        _check_bundle(fields["data"], f"{place}.data")
+        _check_bundle(fields["data"], ".data")
 
 
 def _check_bundle(bundle: object, place: str) -> None:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from jupyterlab_journal.compose.environment.facts import group, is_typed_seed
-from jupyterlab_journal.compose.environment.packages import is_imported, package_in
 from jupyterlab_journal.compose.snapshots.drift import drift_between
-from jupyterlab_journal.entry.model import Change, Entry, SameSnapshot, Snapshot
+from jupyterlab_journal.compose.snapshots.groups import group, is_typed_seed
+from jupyterlab_journal.compose.snapshots.package_facts import is_imported, package_in
+from jupyterlab_journal.entry.model import Change
 
 if TYPE_CHECKING:
-    from jupyterlab_journal.compose.draft.history import History
+    from jupyterlab_journal.entry.model import Drift, Snapshot
 
 _SEED = re.compile(r"seeds\.(?P<generator>[\w.]+)\.value$")
 _DEVICE = re.compile(r"devices\[(?P<index>\d+)\]\.name$")
@@ -24,14 +24,25 @@ _NAMES = {
 SEED = "seed"
 
 
-def changed_environment(history: History, earlier: Entry | None, now: Snapshot | None) -> tuple[Change, ...]:
-    """Compare the facts of two moments: of the entry that parameters are compared with, and now."""
-    base = history.last_snapshot
-    if now is None or base is None or earlier is None:
-        return ()
-    base_id, facts = base
-    then = dict(_drift_of(earlier, base_id))
-    drift = {fact.name: (fact.before, fact.after) for fact in drift_between(facts, now)}
+def compare_environments(base: Snapshot, recorded: Iterable[Drift], now: Snapshot) -> tuple[Change, ...]:
+    """Return the facts in which an earlier run's surroundings differ from the present ones.
+
+    Parameters
+    ----------
+    base : Snapshot
+        Facts that the earlier run refers to.
+    recorded : iterable of Drift
+        How the facts of the earlier run differ from `base`.
+    now : Snapshot
+        The present facts.
+
+    Returns
+    -------
+    tuple of Change
+        Seeds, versions in use, devices and flags; one row where all generators have the same seed.
+    """
+    then = {fact.name: (fact.before, fact.after) for fact in recorded}
+    drift = {fact.name: (fact.before, fact.after) for fact in drift_between(base, now)}
     changes: dict[str, Change] = {}  # by name: a framework is a package as well
     for name in {**drift, **then}:
         before = then[name][1] if name in then else drift[name][0]
@@ -41,14 +52,7 @@ def changed_environment(history: History, earlier: Entry | None, now: Snapshot |
             changes.setdefault(
                 shown, Change(name=shown, before=before, after=after, evidence=("environment",))
             )
-    return _seeds_as_one([change for change in changes.values() if _is_told(change, now)])
-
-
-def _drift_of(entry: Entry, base_id: str) -> Iterator[tuple[str, tuple[str | None, str | None]]]:
-    """Yield how the facts of an entry differ from those it refers to."""
-    if isinstance(entry.snapshot, SameSnapshot) and entry.snapshot.same_as == base_id:
-        for fact in entry.snapshot.drift:
-            yield fact.name, (fact.before, fact.after)
+    return _seeds_as_one([change for change in changes.values() if _is_set_by_user(change, now)])
 
 
 def _name(fact: str) -> str:
@@ -66,7 +70,7 @@ def _name(fact: str) -> str:
     return ""
 
 
-def _is_told(change: Change, now: Snapshot) -> bool:
+def _is_set_by_user(change: Change, now: Snapshot) -> bool:
     """Whether a change is one the user made: a seed that nobody typed differs in every process."""
     first, _, generator = change.name.partition(".")
     if first != SEED:

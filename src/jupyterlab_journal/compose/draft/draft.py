@@ -7,45 +7,30 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from jupyterlab_journal.compose.failures.outcome import RunOutcome, failed_state
+from jupyterlab_journal.compose.failures.outcome import RunEnding, RunOutcome, outcome_of
 from jupyterlab_journal.compose.outputs.blocks import FIRST_TEXTS, LAST_TEXTS, Texts
 from jupyterlab_journal.compose.outputs.html import work_of
 from jupyterlab_journal.compose.outputs.interrupted import (
-    is_interleaved,
     without_cut_secrets,
     without_secrets_across_gaps,
 )
 from jupyterlab_journal.compose.outputs.parts import Form, Part, Rich, Text, Unread, parts_of
 from jupyterlab_journal.compose.outputs.rich import MAX_BLOCKS, rich_block
-from jupyterlab_journal.compose.request import (
-    CellVersion,
-    EarlierRun,
-    EntryRequest,
-    EnvironmentFile,
-    KernelDeath,
-    MeasuredTable,
-    Notice,
-)
+from jupyterlab_journal.compose.request import EntryRequest, Notice
 from jupyterlab_journal.compose.text.plain import plain
-from jupyterlab_journal.compose.text.readable import NARROW, Readable, readable
+from jupyterlab_journal.compose.text.readable import BOTH_ENDS, NARROW, ONLY_END, Limits, Readable, readable
 from jupyterlab_journal.compose.words import WORDS, Words, counted
 from jupyterlab_journal.entry.model import Kind
 from jupyterlab_journal.reading.code import read_code
 from jupyterlab_journal.reading.parser import MAX_CELL_CHARACTERS
 from jupyterlab_journal.reading.pieces import Code
-from jupyterlab_journal.redact.pieces import Piece
+from jupyterlab_journal.redact.stream_pieces import Piece
 
 if TYPE_CHECKING:
     from jupyterlab_journal.compose.draft.history import History
-    from jupyterlab_journal.entry.model import (
-        Change,
-        ErrorFacts,
-        Figure,
-        Metric,
-        RunState,
-        Snapshot,
-        Source,
-    )
+    from jupyterlab_journal.entry.kernel_facts import EnvironmentFile, KernelDeath
+    from jupyterlab_journal.entry.model import RunState, Snapshot, Source
+    from jupyterlab_journal.entry.run import CellVersion, EarlierRun, MeasuredTable
     from jupyterlab_journal.reading.other_cells import OtherCells
     from jupyterlab_journal.reading.variables import Assignments
     from jupyterlab_journal.redact.gate import Gate
@@ -53,26 +38,6 @@ if TYPE_CHECKING:
 _BLOCKS_BYTES = 24 * 1024  # of tables, formulas and Markdown texts in one entry
 _MAX_READ = 50  # tables among the outputs that metrics are looked for in, the last ones
 _MAX_WORK = 10_000  # tags of HTML in such tables, beside those of the last one
-NOTHING_TO_RECORD = "nothing_to_record"
-"""Code of the notice that the entry would be empty; the front end asks before it inserts one."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Content:
-    """What one kind of entry contributes: values for its template, facts for its metadata.
-
-    ``first_line`` is what a reader has to know before anything else, as Markdown.
-    """
-
-    values: Mapping[str, str]
-    title: str | None = None
-    state: RunState | None = None
-    first_line: str = ""
-    changes: tuple[Change, ...] = ()
-    metrics: tuple[Metric, ...] = ()
-    error: ErrorFacts | None = None
-    figures: tuple[Figure, ...] = ()
-    attachments: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -141,8 +106,18 @@ class Draft:
 
     @cached_property
     def outcome(self) -> RunOutcome | None:
-        """How the run ended, when it did not end well."""
-        return failed_state(self)
+        """How the run ended, when it did not end well; None without a cell."""
+        cell = self.request.cell
+        if cell is None:
+            return None
+        ending = RunEnding(
+            code=self.code,
+            outputs=cell.outputs,
+            clean=lambda text: self.read([text], "error").text,
+            death=self.death,
+            exit_status=self.exit_status,
+        )
+        return outcome_of(ending, self.request.locale)
 
     @cached_property
     def told(self) -> Code:
@@ -248,19 +223,16 @@ class Draft:
         return self.gate.text(plain(text).text, "output")
 
     def _read_output(self, pieces: Sequence[Piece], *, only_end: bool = False) -> Readable:
-        texts = without_cut_secrets(pieces, self.gate, "output", only_end=only_end)
-        output = self.read(texts, "output", only_end=only_end, narrow=is_interleaved(pieces))
+        asked = ONLY_END if only_end else BOTH_ENDS
+        texts, limits = without_cut_secrets(pieces, self.gate, "output", asked)
+        output = self.read(texts, "output", limits)
         if output.hidden:
             self.notice("hidden_characters", counted(self.words.hidden_characters, output.hidden))
         return output
 
-    def read(
-        self, pieces: Sequence[str], field_name: str, *, only_end: bool = False, narrow: bool = False
-    ) -> Readable:
+    def read(self, pieces: Sequence[str], field_name: str, limits: Limits = BOTH_ENDS) -> Readable:
         """Return a text without terminal codes and secrets."""
-        return readable(
-            pieces, lambda text: self.gate.text(text, field_name), only_end=only_end, narrow=narrow
-        )
+        return readable(pieces, lambda text: self.gate.text(text, field_name), limits)
 
 
 def _as_text(part: Part) -> Sequence[Piece]:

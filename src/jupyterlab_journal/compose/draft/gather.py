@@ -7,11 +7,12 @@ import zlib
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from jupyterlab_journal.compose.draft.draft import NOTHING_TO_RECORD, Draft
+from jupyterlab_journal.compose.draft.content import NOTHING_TO_RECORD
+from jupyterlab_journal.compose.draft.draft import Draft
 from jupyterlab_journal.compose.draft.history import History
+from jupyterlab_journal.compose.draft.run_metrics import safe_tables
 from jupyterlab_journal.compose.draft.run_state import cell_as_it_ran, facts_of_the_run, state_of
 from jupyterlab_journal.compose.draft.stored_parameters import bounded_parameters, spellings
-from jupyterlab_journal.compose.metrics.object_metrics import safe_tables
 from jupyterlab_journal.compose.request import ABOUT_A_CELL
 from jupyterlab_journal.compose.snapshots.kernel_process import process_began, process_of
 from jupyterlab_journal.compose.text.plain import one_line, storable
@@ -24,7 +25,8 @@ from jupyterlab_journal.reading.parser import MAX_CELL_CHARACTERS
 from jupyterlab_journal.reading.variables import read_assignments
 
 if TYPE_CHECKING:
-    from jupyterlab_journal.compose.request import ActiveCell, EntryRequest, KernelFacts
+    from jupyterlab_journal.compose.request import ActiveCell, EntryRequest
+    from jupyterlab_journal.entry.kernel_facts import KernelFacts
     from jupyterlab_journal.redact.gate import Gate
 
 _MAX_TITLE_CHARACTERS = 200

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from jupyterlab_journal.compose.environment.facts import group, text
+from jupyterlab_journal.compose.snapshots.groups import group, text
 from jupyterlab_journal.compose.text.markdown import inline
 
 if TYPE_CHECKING:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from jupyterlab_journal.compose.metrics.cell_metrics import read_cell
-
 if TYPE_CHECKING:
-    from jupyterlab_journal.compose.draft.draft import Draft
     from jupyterlab_journal.compose.metrics.metric_reading import Reading
+    from jupyterlab_journal.entry.model import Snapshot
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,9 +37,26 @@ class Evidence:
     readings: Sequence[Reading] = ()
 
 
-def evidence_of(draft: Draft, message: str) -> Evidence:
-    """Collect what the kernel and the outputs say."""
-    facts: Mapping[str, Any] = draft.snapshot.facts if draft.snapshot is not None else {}
+def evidence_of(
+    message: str,
+    snapshot: Snapshot | None,
+    parameters: Mapping[str, str] | None,
+    readings: Iterable[Reading],
+) -> Evidence:
+    """Collect what is known about an error.
+
+    Parameters
+    ----------
+    message : str
+        Of the error.
+    snapshot : Snapshot, optional
+        The kernel's facts.
+    parameters : mapping of str to str, optional
+        The user's scalars as Python writes them.
+    readings : iterable of Reading
+        What the cell measured before the error.
+    """
+    facts: Mapping[str, Any] = snapshot.facts if snapshot is not None else {}
     frameworks = facts.get("frameworks") or {}
     torch = frameworks.get("torch") or {}
     versions = {
@@ -50,9 +65,9 @@ def evidence_of(draft: Draft, message: str) -> Evidence:
     }
     return Evidence(
         message=message,
-        parameters=draft.parameters or {},
+        parameters=parameters or {},
         versions={name: version for name, version in versions.items() if isinstance(version, str)},
         has_cuda=torch.get("cuda") is not None if "cuda" in torch else None,
         interpreter=(facts.get("python") or {}).get("executable") or "",
-        readings=list(read_cell(draft, draft.output.text)),
+        readings=list(readings),
     )

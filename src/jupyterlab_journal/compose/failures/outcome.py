@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import signal
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -18,13 +18,38 @@ from jupyterlab_journal.compose.text.plain import one_line
 from jupyterlab_journal.entry.model import RunState
 
 if TYPE_CHECKING:
-    from jupyterlab_journal.compose.draft.draft import Draft
+    from jupyterlab_journal.entry.kernel_facts import KernelDeath
 
 _TITLE_CHARACTERS = 80
 _COMMAND_CHARACTERS = 120
 # What subprocess and `%%bash` say: "returned non-zero exit status 2", "died with <Signals.SIGKILL: 9>".
 _STATUS = re.compile(r"(?:returned non-zero exit status (-?\d+)|died with <Signals\.(SIG\w+): \d+>)\.?\s*$")
 _NO_BACKGROUND = "Background processes not supported."  # IPython's words for `!command &`
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunEnding:
+    """What is known of the end of a run.
+
+    Parameters
+    ----------
+    code : str
+        Source of the cell, without secrets.
+    outputs : sequence of mapping
+        Of the cell, as the notebook holds them.
+    clean : callable
+        Removes terminal codes and secrets from the name and the message of an error.
+    death : KernelDeath, optional
+        When the kernel's process ended in the run.
+    exit_status : int, optional
+        Of the last command that the run gave to the shell.
+    """
+
+    code: str
+    outputs: Sequence[Mapping[str, Any]]
+    clean: Callable[[str], str]
+    death: KernelDeath | None = None
+    exit_status: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,34 +83,40 @@ class RunOutcome:
         )
 
 
-def failed_state(draft: Draft) -> RunOutcome | None:
-    """Return how the run of the draft's cell ended; None when nothing speaks against a good end.
+def outcome_of(ending: RunEnding, locale: str) -> RunOutcome | None:
+    """Return how a run ended; None when nothing speaks against a good end.
 
     The end of the process outweighs what the cell showed, an error among
     the outputs outweighs the exit status of a command.
+
+    Parameters
+    ----------
+    ending : RunEnding
+        What is known of the end of the run.
+    locale : str
+        Language of the title and the sentence.
     """
-    cell = draft.request.cell
-    if cell is None:
-        return None
-    if draft.death is not None:
-        message = failure_of(draft.death, draft.request.locale).message
-        said = [inline(message), remark_on(draft.death, draft.request.locale)]
-        gap = "" if draft.request.locale.startswith("zh") else " "
+    if ending.death is not None:
+        message = failure_of(ending.death, locale).message
+        said = [inline(message), remark_on(ending.death, locale)]
+        gap = "" if locale.startswith("zh") else " "
         return RunOutcome(
             state=RunState.KILLED,
             title=message.rstrip(".。"),
             sentence=gap.join(filter(None, said)),
             cut_short=True,
         )
-    output = error_of(cell.outputs)
-    found = None if output is None else _by_error(draft, output)
-    return found or _by_status(draft) or _in_background(draft)
+    output = error_of(ending.outputs)
+    words = SENTENCES[locale]
+    found = None if output is None else _by_error(output, ending.clean, words)
+    return found or _by_status(ending, words) or _in_background(ending.code, words)
 
 
-def _by_error(draft: Draft, output: Mapping[str, Any]) -> RunOutcome | None:
-    said = SENTENCES[draft.request.locale]
-    name = one_line(draft.read([str(output.get("ename") or "")], "error").text) or "Error"
-    message = draft.read([str(output.get("evalue") or "")], "error").text.strip()
+def _by_error(
+    output: Mapping[str, Any], clean: Callable[[str], str], said: Mapping[str, str]
+) -> RunOutcome | None:
+    name = one_line(clean(str(output.get("ename") or ""))) or "Error"
+    message = clean(str(output.get("evalue") or "")).strip()
     if name == "SystemExit":
         if message in {"", "0", "None"}:  # by convention, the program ended well
             return None
@@ -114,11 +145,10 @@ def _by_error(draft: Draft, output: Mapping[str, Any]) -> RunOutcome | None:
     )
 
 
-def _by_status(draft: Draft) -> RunOutcome | None:
-    status = draft.exit_status
-    if not status or answers_by_status(draft.code, status):
+def _by_status(ending: RunEnding, said: Mapping[str, str]) -> RunOutcome | None:
+    status = ending.exit_status
+    if not status or answers_by_status(ending.code, status):
         return None
-    said = SENTENCES[draft.request.locale]
     return _command(said, _ending(said, status))
 
 
@@ -143,10 +173,9 @@ def _ending(said: Mapping[str, str], status: int | str) -> str:
         return said["status"].format(status=128 - status)
 
 
-def _in_background(draft: Draft) -> RunOutcome | None:
-    command = started_in_background(draft.code)
+def _in_background(code_of_cell: str, said: Mapping[str, str]) -> RunOutcome | None:
+    command = started_in_background(code_of_cell)
     if command is None:
         return None
     shown = command if len(command) <= _COMMAND_CHARACTERS else command[: _COMMAND_CHARACTERS - 1] + "…"
-    said = SENTENCES[draft.request.locale]
     return RunOutcome(state=None, title=None, sentence=said["background"].format(command=code(shown)))

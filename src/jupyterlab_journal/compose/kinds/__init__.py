@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from jupyterlab_journal.compose.draft.draft import Content, Draft
+from jupyterlab_journal.compose.draft.content import Content
 from jupyterlab_journal.compose.draft.run_state import sentence, state_with
 from jupyterlab_journal.compose.failures.death import TYPE as KERNEL_DIED
 from jupyterlab_journal.compose.kinds.environment import environment
@@ -16,6 +17,9 @@ from jupyterlab_journal.compose.request import ABOUT_A_CELL
 from jupyterlab_journal.compose.text.plain import storable
 from jupyterlab_journal.compose.text.titles import first_sentence
 from jupyterlab_journal.entry.model import Kind, RunState
+
+if TYPE_CHECKING:
+    from jupyterlab_journal.compose.draft.draft import Draft
 
 
 def written(draft: Draft) -> Content:  # noqa: ARG001 (the signature of all kinds)

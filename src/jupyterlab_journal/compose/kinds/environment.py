@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from jupyterlab_journal.compose.draft.draft import Content, Draft
-from jupyterlab_journal.compose.environment.facts import group, text
+from jupyterlab_journal.compose.draft.content import Content
 from jupyterlab_journal.compose.environment.facts_table import facts_table, findings_list
-from jupyterlab_journal.compose.environment.files import environment_files
-from jupyterlab_journal.compose.environment.packages import package_drift
+from jupyterlab_journal.compose.kinds.environment_files import environment_files
+from jupyterlab_journal.compose.run import packages_that_differ
+from jupyterlab_journal.compose.snapshots.groups import group, text
 from jupyterlab_journal.compose.text.markdown import code
 from jupyterlab_journal.errors import KernelUnavailable
+
+if TYPE_CHECKING:
+    from jupyterlab_journal.compose.draft.draft import Draft
 
 
 def environment(draft: Draft) -> Content:
@@ -32,14 +36,10 @@ def environment(draft: Draft) -> Content:
     paths = [
         text(file, "path") for file in (data if isinstance(data, list) else ()) if isinstance(file, Mapping)
     ]
+    facts = (facts_table(draft.snapshot, locale), packages_that_differ(draft), environment_files(draft))
     return Content(
         values={
-            "facts": "\n\n".join(
-                filter(
-                    None,
-                    [facts_table(draft.snapshot, locale), package_drift(draft), environment_files(draft)],
-                )
-            ),
+            "facts": "\n\n".join(filter(None, facts)),
             "findings": findings_list(draft.snapshot, locale),
             "launch": code(text(group(draft.snapshot, "launch"), "command")),
             "container": code(text(group(draft.snapshot, "container"), "image")),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from jupyterlab_journal.compose.draft.draft import NOTHING_TO_RECORD, Content, Draft
+from jupyterlab_journal.compose.draft.content import NOTHING_TO_RECORD, Content
+from jupyterlab_journal.compose.draft.run_metrics import read_run
 from jupyterlab_journal.compose.failures.causes import cause_of
 from jupyterlab_journal.compose.failures.death import failure_of, remark_on
 from jupyterlab_journal.compose.failures.error_evidence import evidence_of
@@ -26,7 +27,8 @@ from jupyterlab_journal.entry.model import ErrorFacts, Kind
 from jupyterlab_journal.entry.template import find_template
 
 if TYPE_CHECKING:
-    from jupyterlab_journal.compose.request import KernelDeath
+    from jupyterlab_journal.compose.draft.draft import Draft
+    from jupyterlab_journal.entry.kernel_facts import KernelDeath
     from jupyterlab_journal.entry.model import Entry
 
 _TITLE_CHARACTERS = 80
@@ -68,7 +70,9 @@ def _exception(draft: Draft, output: Mapping[str, Any]) -> Content:
     tensors = failed_frames(draft.failure, failure.type, failure.message)
     shown = both_ends(traceback, size=draft.room(_TRACEBACK_BYTES))
     summary = counted(words.traceback, len(frames))
-    remark = explain(failure.cause, evidence_of(draft, failure.message), locale)
+    readings = read_run(draft, draft.output.text)
+    evidence = evidence_of(failure.message, draft.snapshot, draft.parameters, readings)
+    remark = explain(failure.cause, evidence, locale)
     title, whole = _title(failure), f"{failure.type}: {message}" if message else failure.type
     return Content(
         title=title,

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from jupyterlab_journal.compose.curve.figures import draw_curves
-from jupyterlab_journal.compose.draft.draft import NOTHING_TO_RECORD, Content, Draft
+from jupyterlab_journal.compose.draft.content import NOTHING_TO_RECORD, Content
+from jupyterlab_journal.compose.draft.run_metrics import read_run
 from jupyterlab_journal.compose.figures.attachments import collect_figures, figure_links
-from jupyterlab_journal.compose.metrics.cell_metrics import read_cell
-from jupyterlab_journal.compose.metrics.comparison import compared, result_table
+from jupyterlab_journal.compose.metrics.before_after import compare_metrics
 from jupyterlab_journal.compose.metrics.metric_reading import last_values
 from jupyterlab_journal.compose.outputs.blocks import all_blocks
 from jupyterlab_journal.compose.outputs.parts import Form
 from jupyterlab_journal.compose.run import facts_of_run
+from jupyterlab_journal.compose.tables.metric_table import result_table
+
+if TYPE_CHECKING:
+    from jupyterlab_journal.compose.draft.draft import Draft
 
 _OUTPUT_BYTES = 20 * 1024
 
@@ -18,12 +24,13 @@ _OUTPUT_BYTES = 20 * 1024
 def result(draft: Draft) -> Content:
     """Show what the cell measured, drew and printed; what it did not draw is drawn from the numbers."""
     words = draft.words
-    readings = list(read_cell(draft, draft.whole_output.text))
+    readings = list(read_run(draft, draft.whole_output.text))
     figures, attachments = collect_figures(draft)
     curves = [] if figures else draw_curves(draft, readings)
     shown = [figure_links(figures)] if figures else []
     for curve in curves:
-        attachments[curve.figure.attachment] = {"image/png": curve.data}
+        draft.notice("image_svg", words.image_svg)
+        attachments[curve.figure.attachment] = {"image/svg+xml": curve.data}
         shown += [figure_links((curve.figure,)), curve.caption]
     blocks = draft.blocks()
     if draft.request.cell is not None and not (draft.parts or readings):
@@ -36,7 +43,7 @@ def result(draft: Draft) -> Content:
             "facts": facts_of_run(draft),
             "output": "\n\n".join(filter(None, [*blocks, output])),
         },
-        metrics=compared(last_values(iter(readings)), None),
+        metrics=compare_metrics(last_values(iter(readings)), ()),
         figures=(*figures, *(curve.figure for curve in curves)),
         attachments=attachments,
     )

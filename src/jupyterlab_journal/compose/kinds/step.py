@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jupyterlab_journal.compose.draft.draft import Content, Draft
+from jupyterlab_journal.compose.draft.content import Content
+from jupyterlab_journal.compose.draft.run_metrics import read_run
 from jupyterlab_journal.compose.figures.attachments import collect_figures, figure_links
-from jupyterlab_journal.compose.metrics.cell_metrics import read_cell
-from jupyterlab_journal.compose.metrics.comparison import compared, comparison_table
+from jupyterlab_journal.compose.metrics.before_after import compare_metrics
 from jupyterlab_journal.compose.metrics.metric_reading import last_values
 from jupyterlab_journal.compose.outputs.blocks import last_block
 from jupyterlab_journal.compose.run import facts_of_run
@@ -20,9 +20,11 @@ from jupyterlab_journal.compose.tables.change_table import (
     title_of,
     title_of_settings,
 )
+from jupyterlab_journal.compose.tables.metric_table import comparison_table
 from jupyterlab_journal.entry.model import Kind
 
 if TYPE_CHECKING:
+    from jupyterlab_journal.compose.draft.draft import Draft
     from jupyterlab_journal.entry.model import Change, Metric
 
 _OUTPUT_BYTES = 8 * 1024
@@ -32,11 +34,11 @@ _MAX_BLOCKS = 3
 def step(draft: Draft) -> Content:
     """Compare with what came before, and show the end of the output."""
     words = draft.words
-    readings = last_values(read_cell(draft, draft.output.text))
+    readings = last_values(read_run(draft, draft.output.text))
     baseline = find_baseline(draft, readings)
     changes = find_changes(draft, baseline)
     in_part = () if is_compared_in_full(draft, baseline, changes) else (words.code_in_part_remark,)
-    metrics = compared(readings, baseline.earlier)
+    metrics = compare_metrics(readings, baseline.earlier.metrics if baseline.earlier else ())
     with_what = compared_with(draft, baseline) if _is_compared(changes, metrics) else ()
     _tell_of_same_state(draft, metrics)
     figures, attachments = collect_figures(draft)

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from jupyterlab_journal.compose.metrics.decimals import decimals
 from jupyterlab_journal.compose.metrics.metric_reading import last_values
-from jupyterlab_journal.compose.metrics.numbers import decimals
 from jupyterlab_journal.entry.model import Metric
 from jupyterlab_journal.reading.names import QUALIFIERS, words_of
 

@@ -1,24 +1,43 @@
-"""All that a cell measured: what it printed, evaluates to, logged, and what its objects hold."""
+"""All that a run of a cell measured: printed, evaluated to, logged, and held by its objects."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from jupyterlab_journal.compose.metrics.agreement import said_once
 from jupyterlab_journal.compose.metrics.cell_value import read_value
-from jupyterlab_journal.compose.metrics.list_epochs import Told
 from jupyterlab_journal.compose.metrics.logged_metrics import read_logged
 from jupyterlab_journal.compose.metrics.object_metrics import read_held
 from jupyterlab_journal.compose.metrics.printed_metrics import read_metrics
-from jupyterlab_journal.compose.text.plain import one_line, storable
 
 if TYPE_CHECKING:
-    from jupyterlab_journal.compose.draft.draft import Draft
+    from jupyterlab_journal.compose.metrics.list_epochs import ListContext
     from jupyterlab_journal.compose.metrics.metric_reading import Reading
+    from jupyterlab_journal.entry.run import MeasuredTable
 
 
-def read_cell(draft: Draft, text: str) -> Iterator[Reading]:
+@dataclass(frozen=True, kw_only=True)
+class RunOutput:
+    """What a run left behind.
+
+    Parameters
+    ----------
+    text : str
+        Of the cell's outputs, or of as much of them as is read, without secrets.
+    outputs : sequence of mapping
+        The outputs as the notebook holds them.
+    tables : sequence of MeasuredTable
+        What objects of the user's measured in the run, with safe names.
+    """
+
+    text: str
+    outputs: Sequence[Mapping[str, Any]] = ()
+    tables: Sequence[MeasuredTable] = ()
+
+
+def read_cell(run: RunOutput, context: ListContext, clean: Callable[[str], str]) -> Iterator[Reading]:
     """Yield the values in the order in which they were measured, each metric once.
 
     What was logged wins over what was read from the outputs, and that over
@@ -26,23 +45,15 @@ def read_cell(draft: Draft, text: str) -> Iterator[Reading]:
 
     Parameters
     ----------
-    text : str
-        Of the cell's outputs, or of as much of them as is read.
+    run : RunOutput
+        What the run left behind.
+    context : ListContext
+        The cell's code and what else the meaning of the user's lists is derived from.
+    clean : callable
+        Removes from the name of a logged metric what is invisible, and secrets.
     """
-    outputs = draft.request.cell.outputs if draft.request.cell is not None else ()
-    logged = list(read_logged(outputs, lambda name: draft.gate.text(one_line(storable(name)), "output")))
+    logged = list(read_logged(run.outputs, clean))
     certain = {reading.key for reading in logged}
-    said = [*(reading for reading in _read(draft, text) if reading.key not in certain), *logged]
-    yield from said_once(said, held_now(draft, silent=not said))
-
-
-def held_now(draft: Draft, *, silent: bool) -> list[Reading]:
-    """Return what the run's objects hold."""
-    told = Told(code=draft.code, others=draft.others, parameters=draft.parameters or {})
-    return read_held(draft.measured, told, silent=silent)
-
-
-def _read(draft: Draft, text: str) -> Iterator[Reading]:
-    yield from read_metrics(text)
-    if draft.request.cell is not None:
-        yield from read_value(draft.request.cell.outputs, draft.code)
+    shown = [*read_metrics(run.text), *read_value(run.outputs, context.code)]
+    shown = [*(reading for reading in shown if reading.key not in certain), *logged]
+    yield from said_once(shown, read_held(run.tables, context, silent=not shown))

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
 from jupyterlab_journal.compose.metrics.cell_value import read_value
-from jupyterlab_journal.compose.metrics.numbers import decimals
+from jupyterlab_journal.compose.metrics.decimals import decimals
 from jupyterlab_journal.entry.model import Metric
 from jupyterlab_journal.reading.names import is_metric_name, words_of
 

@@ -13,7 +13,7 @@ from jupyterlab_journal.reading.names import metric_key, words_of
 from jupyterlab_journal.reading.parser import nodes_of, parse_cell
 
 if TYPE_CHECKING:
-    from jupyterlab_journal.compose.request import MeasuredTable
+    from jupyterlab_journal.entry.run import MeasuredTable
     from jupyterlab_journal.reading.other_cells import OtherCells
 
 _EPOCH_VARIABLE = re.compile(r"ep(och)?(_?(i|idx|id|num|number))?", re.IGNORECASE)
@@ -24,11 +24,21 @@ _PLURALS = {"losses": "loss", "accuracies": "accuracy", "accs": "acc", "scores":
 
 
 @dataclass(frozen=True, kw_only=True)
-class Told:
-    """What says what the user's lists are: the cell's code, that of other cells, the variables."""
+class ListContext:
+    """What the meaning of a list that the user filled is derived from.
+
+    Parameters
+    ----------
+    code : str
+        Source of the cell, without secrets.
+    other_cells : OtherCells
+        Code of other cells, in which the functions that the cell calls are looked up.
+    parameters : mapping of str to str
+        Scalars of the user's namespace as Python writes them.
+    """
 
     code: str
-    others: OtherCells
+    other_cells: OtherCells
     parameters: Mapping[str, str]
 
 
@@ -47,7 +57,7 @@ def in_singular(name: str) -> str:
     return name
 
 
-def are_epochs(table: MeasuredTable, told: Told) -> bool:
+def are_epochs(table: MeasuredTable, context: ListContext) -> bool:
     """Whether each row of a table is of one epoch.
 
     Either what appends to its lists, in the cell or in a function that it
@@ -56,21 +66,21 @@ def are_epochs(table: MeasuredTable, told: Told) -> bool:
     calls a number of epochs.
     """
     names = {metric_key(name) for name in table.metrics}
-    cell = _tree(told.code)
-    for code in (cell, *_called(cell, told.others)):
+    cell = _tree(context.code)
+    for code in (cell, *_called(cell, context.other_cells)):
         if names & set(filter(None, map(_appended_to, nodes_of(code)))):
             return names <= _appended_each_epoch(code)
     first, last = table.epochs[0], table.epochs[-1]
     if first is None or last is None or not any("loss" in words_of(name) for name in table.metrics):
         return False
-    return last - first + 1 in _numbers_of_epochs(cell, told.parameters)
+    return last - first + 1 in _numbers_of_epochs(cell, context.parameters)
 
 
-def _called(cell: ast.AST, others: OtherCells) -> Iterator[ast.AST]:
+def _called(cell: ast.AST, other_cells: OtherCells) -> Iterator[ast.AST]:
     """Yield the functions that a cell calls by name and that stand in another, as they were defined last."""
     calls = (node.func for node in nodes_of(cell) if isinstance(node, ast.Call))
     for name in islice(dict.fromkeys(call.id for call in calls if isinstance(call, ast.Name)), _MAX_CALLS):
-        for node in nodes_of(_tree(next(others.containing(f"def {name}("), ""))):
+        for node in nodes_of(_tree(next(other_cells.containing(f"def {name}("), ""))):
             if isinstance(node, ast.FunctionDef) and node.name == name:
                 yield node
 

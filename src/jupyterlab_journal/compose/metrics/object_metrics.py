@@ -3,46 +3,38 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from jupyterlab_journal.compose.metrics.list_epochs import Told, are_epochs, in_singular
+from jupyterlab_journal.compose.metrics.list_epochs import ListContext, are_epochs, in_singular
 from jupyterlab_journal.compose.metrics.metric_reading import Reading
 from jupyterlab_journal.compose.metrics.variable_metrics import VARIABLES, read_variables
-from jupyterlab_journal.compose.text.plain import one_line, storable
 from jupyterlab_journal.reading.names import is_metric_name, metric_key
 
 if TYPE_CHECKING:
-    from jupyterlab_journal.compose.request import MeasuredTable
-    from jupyterlab_journal.redact.gate import Gate
+    from jupyterlab_journal.entry.run import MeasuredTable
 
 _ANYTHING_LOGGED = frozenset({"lightning", "lists", "table"})  # a rate or a count may be among it
 
 
-def safe_tables(tables: Iterable[MeasuredTable], gate: Gate) -> tuple[MeasuredTable, ...]:
-    """Return tables whose names are free of secrets and line ends."""
+def read_held(tables: Sequence[MeasuredTable], context: ListContext, *, silent: bool) -> list[Reading]:
+    """Return what a run's objects hold.
 
-    def clean(name: str) -> str:
-        return gate.text(one_line(storable(name)), "metrics")
-
-    return tuple(
-        replace(
-            table,
-            name=clean(table.name),
-            metrics={clean(name): values for name, values in table.metrics.items()},
-        )
-        for table in tables
-    )
-
-
-def read_held(tables: Sequence[MeasuredTable], told: Told, *, silent: bool) -> list[Reading]:
-    """Return what objects hold; of a run that told nothing else, what it computed for variables."""
-    held = list(read_objects(tables, told))
-    return list(read_variables(tables, told.code)) if silent and not held else held
+    Parameters
+    ----------
+    tables : sequence of MeasuredTable
+        What came to be in the run, with safe names.
+    context : ListContext
+        What the meaning of the user's lists is derived from.
+    silent : bool
+        Whether the run shows no other metric: then variables that it computed count where no object does.
+    """
+    held = list(read_objects(tables, context))
+    return list(read_variables(tables, context.code)) if silent and not held else held
 
 
-def read_objects(tables: Sequence[MeasuredTable], told: Told) -> Iterator[Reading]:
+def read_objects(tables: Sequence[MeasuredTable], context: ListContext) -> Iterator[Reading]:
     """Yield the values of a run's objects, row by row.
 
     The user's own lists count only where each item is known to be of one
@@ -52,11 +44,11 @@ def read_objects(tables: Sequence[MeasuredTable], told: Told) -> Iterator[Readin
     ----------
     tables : sequence of MeasuredTable
         What came to be in the run, with safe names.
-    told : Told
-        What says what the lists are.
+    context : ListContext
+        What the meaning of the user's lists is derived from.
     """
     objects = [_in_singular(table) for table in tables if table.kind != VARIABLES]
-    certain = [table for table in objects if table.kind != "lists" or are_epochs(table, told)]
+    certain = [table for table in objects if table.kind != "lists" or are_epochs(table, context)]
     holders: Counter[str] = Counter()
     for names in {(table.name, metric_key(name)) for table in certain for name in table.metrics}:
         holders[names[1]] += 1

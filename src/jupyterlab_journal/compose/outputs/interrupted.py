@@ -1,8 +1,9 @@
 """Secrets that one stream printed and a message of another, or a picture, cut in two.
 
 An entry shows such a line as two, so that redaction of what it shows does not
-see that they belong together. Of huge outputs only what may be shown is
-searched: the two ends, and what each stream goes on with there.
+see that they belong together. Of huge outputs only the two ends are searched,
+as far as they may be shown, with what each stream goes on with there; and no
+more is read of them than was searched.
 """
 
 from __future__ import annotations
@@ -10,21 +11,27 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice, pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from jupyterlab_journal.compose.text.readable import END, MARGIN, NARROW, WINDOW
-from jupyterlab_journal.redact.pieces import Piece
+from jupyterlab_journal.compose.text.readable import MARGIN, NARROW, Limits
+from jupyterlab_journal.redact.stream_pieces import Piece
 
 _MOST_TURNS = 1000
+_INTERLEAVED = Limits(0, NARROW)
 
 if TYPE_CHECKING:
     from jupyterlab_journal.redact.gate import Gate
 
 
-def without_cut_secrets(
-    pieces: Sequence[Piece], gate: Gate, field: str, *, only_end: bool = False
-) -> Sequence[str]:
-    """Return the texts of `pieces`, in order, without secrets that lie on both sides of another stream.
+class Searched(NamedTuple):
+    """Texts without cut secrets, and how much of them may be read."""
+
+    texts: Sequence[str]
+    limits: Limits
+
+
+def without_cut_secrets(pieces: Sequence[Piece], gate: Gate, field: str, limits: Limits) -> Searched:
+    """Remove the secrets that lie on both sides of another stream's text.
 
     Parameters
     ----------
@@ -34,38 +41,51 @@ def without_cut_secrets(
         Removes the secrets.
     field : str
         Where the texts belong in the entry.
-    only_end : bool
-        Whether the beginning of a huge text is of no interest.
+    limits : Limits
+        What may be read of huge texts.
+
+    Returns
+    -------
+    Searched
+        The texts of `pieces`, in order, and `limits`, or less where less was searched.
     """
     if len({piece.stream for piece in pieces}) < 2:
-        return [piece.text for piece in pieces]
-    window = NARROW if is_interleaved(pieces) else END if only_end else WINDOW
-    if sum(len(piece.text) for piece in pieces) <= (window if only_end else 2 * window):
-        return gate.interrupted(pieces, field)
-    starts = [0] * len(pieces) if only_end else list(_reach(pieces, window))
-    ends = list(_reach(reversed(pieces), window))[::-1]
-    first, middle, last = [], [], []
-    for piece, start, end in zip(pieces, starts, ends, strict=True):
-        rest = piece.text[start:]
-        cut = max(0, len(rest) - end)
-        first.append(Piece(text=piece.text[:start], stream=piece.stream))
-        middle.append(rest[:cut])
-        last.append(Piece(text=rest[cut:], stream=piece.stream))
-    clean = _clean(first, gate, field), middle, _clean(last, gate, field)
-    return [text for texts in zip(*clean, strict=True) for text in texts if text]
+        return Searched([piece.text for piece in pieces], limits)
+    limits = _INTERLEAVED if _is_interleaved(pieces) else limits
+    if sum(len(piece.text) for piece in pieces) <= sum(limits):
+        return Searched(gate.interrupted(pieces, field), limits)
+    first, rest = _taken(pieces, limits.start)
+    last, rest = _taken(rest, limits.end, from_end=True)
+    start, end = gate.interrupted(first, field), gate.interrupted(last, field)
+    searched = Limits(min(limits.start, sum(map(len, start))), min(limits.end, sum(map(len, end))))
+    return Searched([*start, *(piece.text for piece in rest), *end], searched)
 
 
-def is_interleaved(pieces: Sequence[Piece]) -> bool:
+def _taken(
+    pieces: Sequence[Piece], size: int, *, from_end: bool = False
+) -> tuple[Sequence[Piece], Sequence[Piece]]:
+    """Take of one end what may be shown, and what each stream goes on with there; return it and the rest."""
+    if not size:
+        return (), pieces
+    ordered = pieces[::-1] if from_end else pieces
+    taken, rest = [], []
+    for piece, reached in zip(ordered, _reach(ordered, size - MARGIN), strict=True):
+        if not reached:
+            rest.append(piece)
+            continue
+        cut = len(piece.text) - reached if from_end else reached
+        near, far = piece.text[:cut], piece.text[cut:]
+        near, far = (far, near) if from_end else (near, far)
+        taken.append(Piece(text=near, stream=piece.stream))
+        rest += [Piece(text=far, stream=piece.stream)] if far else []
+    return (taken[::-1], rest[::-1]) if from_end else (taken, rest)
+
+
+def _is_interleaved(pieces: Sequence[Piece]) -> bool:
     """Whether two streams take turns so often that less is read of them: each is searched alone, too."""
     if len(pieces) <= _MOST_TURNS:
         return False
     return sum(one.stream != other.stream for one, other in pairwise(pieces)) > _MOST_TURNS
-
-
-def _clean(pieces: Sequence[Piece], gate: Gate, field: str) -> list[str]:
-    """Return the texts of pieces, most of which may be empty, without cut secrets."""
-    texts = iter(gate.interrupted([piece for piece in pieces if piece.text], field))
-    return [next(texts) if piece.text else "" for piece in pieces]
 
 
 def without_secrets_across_gaps(

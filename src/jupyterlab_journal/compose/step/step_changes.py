@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from jupyterlab_journal.compose.changes.edits import find_edits
-from jupyterlab_journal.compose.changes.environment_changes import changed_environment
+from jupyterlab_journal.compose.changes.environment_changes import compare_environments
 from jupyterlab_journal.compose.changes.merging import merge_changes
 from jupyterlab_journal.compose.step.changed_parameters import values_since
 from jupyterlab_journal.compose.step.edited_cells import Elsewhere, edits_elsewhere
-from jupyterlab_journal.entry.model import RunState
+from jupyterlab_journal.entry.model import RunState, SameSnapshot
 from jupyterlab_journal.reading.pieces import MAX_TEXT, Code, Piece, Setting, code_in
 from jupyterlab_journal.reading.spelling import is_literal
 
@@ -62,7 +62,7 @@ def find_changes(draft: Draft, baseline: Baseline) -> tuple[Change, ...] | None:
     changes = merge_changes(
         () if earlier is None else values_since(draft, earlier),
         elsewhere.with_own([] if coded is None else list(_reached(_edits(draft, coded), draft))),
-        changed_environment(draft.history, baseline.entry, draft.snapshot),
+        _changed_environment(draft, baseline.entry),
         had=(earlier.parameters if earlier is not None else None) or {},
         has=has,
         cell=elsewhere.beside(draft.assignments),
@@ -70,6 +70,17 @@ def find_changes(draft: Draft, baseline: Baseline) -> tuple[Change, ...] | None:
     # That the code of another cell shows no change says nothing of the values, where these are not known.
     is_unfounded = not changes and earlier is None and coded is not None and not _is_about_same(coded, draft)
     return None if is_unfounded else changes[:MAX_CHANGES]
+
+
+def _changed_environment(draft: Draft, earlier: Entry | None) -> tuple[Change, ...]:
+    """Compare the facts of the entry that parameters are compared with, and those of now."""
+    latest = draft.history.last_snapshot
+    if draft.snapshot is None or latest is None or earlier is None:
+        return ()
+    base_id, base = latest
+    stored = earlier.snapshot
+    recorded = stored.drift if isinstance(stored, SameSnapshot) and stored.same_as == base_id else ()
+    return compare_environments(base, recorded, draft.snapshot)
 
 
 def _is_about_same(earlier: Entry, draft: Draft) -> bool:

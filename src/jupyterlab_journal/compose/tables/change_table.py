@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from jupyterlab_journal.compose.metrics.numbers import NOTHING
+from jupyterlab_journal.compose.tables.typeset import NOTHING
 from jupyterlab_journal.compose.text.markdown import code, folded, inline, table
 from jupyterlab_journal.compose.words import counted
 from jupyterlab_journal.reading.spelling import same_value

@@ -3,7 +3,8 @@
 A huge text is first cut to a window at each end, so that 100 MB cost as
 little as 100 kB. A secret that lies across that cut is not recognised, so the
 stretch next to the cut is redacted together with the rest and then dropped.
-Where an end is full of what could be secrets, less of it is read.
+Where an end is full of what could be secrets, less of it is read; and of the
+beginning, of which less is shown, always.
 What is shown is cut out of what is left: out of text without secrets.
 """
 
@@ -12,20 +13,34 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from jupyterlab_journal.compose.text.bars import last_frames
 from jupyterlab_journal.compose.text.plain import plain
 from jupyterlab_journal.compose.text.screen import CURSOR_UP
 
-WINDOW = 48 * 1024  # characters read at each end of a huge text
+WINDOW = 48 * 1024  # characters read at the end of a huge text
 END = 40 * 1024  # characters read where only the end is: composing a step waits for them
-NARROW = 24 * 1024  # characters read at an end that is full of keys, links or other unbroken words
+NARROW = (
+    24 * 1024
+)  # characters read at the beginning, and at an end full of keys, links or other unbroken words
 MARGIN = 16 * 1024  # characters dropped next to the cut; longer than any key block in use
 
 _LONG_WORD = re.compile(r"\S{24,}")
 _MANY = 200
 
 Redact = Callable[[str], str]
+
+
+class Limits(NamedTuple):
+    """How many characters may be read at the beginning and at the end of a huge text."""
+
+    start: int
+    end: int
+
+
+BOTH_ENDS = Limits(NARROW, WINDOW)
+ONLY_END = Limits(0, END)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,9 +73,7 @@ class Excerpt:
     bytes_left_out: int
 
 
-def readable(
-    parts: Sequence[str], redact: Redact, *, only_end: bool = False, narrow: bool = False
-) -> Readable:
+def readable(parts: Sequence[str], redact: Redact, limits: Limits = BOTH_ENDS) -> Readable:
     """Return the concatenated `parts` without terminal codes and secrets.
 
     Parameters
@@ -69,20 +82,16 @@ def readable(
         Never joined when they are huge.
     redact : callable
         Removes the secrets from a text.
-    only_end : bool
-        Whether the beginning of a huge text is of no interest: it costs time.
-    narrow : bool
-        Whether each of its ends costs more time than usual, so that less of them is read.
+    limits : Limits
+        What may be read of a huge text.
     """
-    end = _take((part[-WINDOW:][::-1] for part in reversed(parts)), END if only_end else WINDOW)[::-1]
-    end = end[-NARROW:] if narrow or _is_crowded(end) else end
-    window = len(end)
-    if sum(map(len, parts)) <= (window if only_end else 2 * window):
+    end = _take((part[-limits.end :][::-1] for part in reversed(parts) if limits.end), limits.end)[::-1]
+    end = end[-NARROW:] if _is_crowded(end) else end
+    if sum(map(len, parts)) <= limits.start + len(end):
         shown = plain("".join(parts))
         text = last_frames(redact(shown.text))
         return Readable(head=text, size=_bytes(text), lines=_lines(text), hidden=shown.hidden)
-    start = "" if only_end else _take(parts, window)
-    head, hidden_head = _head(start[:NARROW] if _is_crowded(start) else start, redact)
+    head, hidden_head = _head(_take(parts, limits.start), redact)
     tail, hidden_tail = _tail(end, redact)
     last = next(part for part in reversed(parts) if part)
     return Readable(
@@ -129,7 +138,7 @@ def _head(window: str, redact: Redact) -> tuple[str, int]:
     one, a line too many is dropped, never one too few.
     """
     shown = plain(window)
-    cut = window.rfind("\n", 0, len(window) - MARGIN) + 1
+    cut = window.rfind("\n", 0, max(0, len(window) - MARGIN)) + 1
     if not cut:  # one long line
         return "" if "\r" in window else redact(shown.text)[: -2 * MARGIN], shown.hidden
     lines = redact(shown.text).split("\n")

@@ -1,0 +1,31 @@
+"""What one kind of entry contributes to the entry."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from jupyterlab_journal.entry.model import Change, ErrorFacts, Figure, Metric, RunState
+
+NOTHING_TO_RECORD = "nothing_to_record"
+"""Code of the notice that the entry would be empty; the front end asks before it inserts one."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Content:
+    """What one kind of entry contributes: values for its template, facts for its metadata.
+
+    ``first_line`` is what a reader has to know before anything else, as Markdown.
+    """
+
+    values: Mapping[str, str]
+    title: str | None = None
+    state: RunState | None = None
+    first_line: str = ""
+    changes: tuple[Change, ...] = ()
+    metrics: tuple[Metric, ...] = ()
+    error: ErrorFacts | None = None
+    figures: tuple[Figure, ...] = ()
+    attachments: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
