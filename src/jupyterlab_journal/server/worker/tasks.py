@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 
 from jupyterlab_journal.notebook import parse_json, read_notebook
-from jupyterlab_journal.server.worker.frames import Frame
+from jupyterlab_journal.server.worker.pipe_frames import Frame
 
 
 def check_notebook(request: Frame, _progress: Callable[[float], None]) -> Frame:
