@@ -73,20 +73,17 @@ def outline(monkeypatch, tmp_path):
     monkeypatch.setitem(FORMATS, row.name, row)
     for locale in ("en", "zh-CN"):
         monkeypatch.setitem(format_words(locale), row.name, words)
+    forget_document()
     yield row, package
+    forget_document()
+
+
+def forget_document():
     openapi_document.cache_clear()
     validator.cache_clear()
 
 
-@pytest.fixture
-def outlined(outline):
-    """Forget the document that was made before the row was added."""
-    openapi_document.cache_clear()
-    validator.cache_clear()
-    return outline
-
-
-async def test_a_new_format_is_listed_described_and_exported(jp_fetch, jp_root_dir, outlined):
+async def test_a_new_format_is_listed_described_and_exported(jp_fetch, jp_root_dir, outline):
     assert [row["label"] for row in await formats(jp_fetch)][-1] == "Export Outline"
     document = json.loads((await jp_fetch(*API, "openapi.json")).body)
     assert document["components"]["schemas"]["FormatName"]["enum"] == ["html", "markdown", "outline"]
@@ -112,9 +109,8 @@ async def test_a_format_without_a_row_is_refused(jp_fetch):
 def test_the_command_line_takes_the_exporter_of_a_row(tmp_path, outline):
     row, package = outline
     nbformat.write(new_notebook(cells=[new_markdown_cell("# Why\n\nBecause.")]), tmp_path / "study.ipynb")
-    program = (
-        f"import sys; sys.path.insert(0, {str(package)!r}); from nbconvert.nbconvertapp import main; main()"
-    )
+    find_package = f"import sys; sys.path.insert(0, {str(package)!r})"
+    program = f"{find_package}; from nbconvert.nbconvertapp import main; main()"
     exporter = row.exporter.replace(":", ".")
     command = [sys.executable, "-c", program, "study.ipynb", "--to", exporter, "--stdout"]
     page = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True, timeout=60)

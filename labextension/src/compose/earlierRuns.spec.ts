@@ -4,7 +4,7 @@ import { NotebookActions, runCell, setCellExecutor, type NotebookPanel } from '@
 import { Signal } from '@lumino/signaling';
 import { codeCell, makePanel } from '../testing';
 import type { IJournal } from '../tokens';
-import { EarlierRuns } from './earlier';
+import { EarlierRuns } from './earlierRuns';
 
 const stream = (text: string): IOutput => ({ output_type: 'stream', name: 'stdout', text });
 

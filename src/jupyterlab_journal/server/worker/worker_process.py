@@ -15,7 +15,7 @@ from typing import BinaryIO, cast
 from jupyterlab_journal import errors
 from jupyterlab_journal.errors import JournalError
 from jupyterlab_journal.server.worker.folder import WorkerFolder
-from jupyterlab_journal.server.worker.frames import Frame, read_frame, write_frame
+from jupyterlab_journal.server.worker.pipe_frames import Frame, read_frame, write_frame
 
 _BOOT = (
     "import json, sys; target, memory, path, parent = json.loads(sys.argv[1]); sys.path[:] = path; "

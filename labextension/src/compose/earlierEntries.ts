@@ -1,5 +1,5 @@
 import type { Entry } from '../_schema';
-import { isReference } from '../entry/facts';
+import { isReference } from '../entry/references';
 import { requestSize } from './outputs';
 
 /** How much of the entries is sent whole, in bytes; of the rest, what places them in time. */

@@ -2,13 +2,13 @@ import type { CodeCellModel } from '@jupyterlab/cells';
 import type { NotebookModel } from '@jupyterlab/notebook';
 import type { Kind } from '../_schema';
 import { codeCell, entryCell, makeNotebook, type TestCell } from '../testing';
-import { findSourceCell } from './source';
+import { findSourceCell } from './sourceCell';
 
 const PRINTED = [{ output_type: 'stream', name: 'stdout', text: 'x' }];
 const FAILED = [{ output_type: 'error', ename: 'ValueError', evalue: 'x', traceback: [] }];
 const TEXT: TestCell = { cell_type: 'markdown', source: 'text', metadata: {} };
 
-describe('the cell an entry tells of', () => {
+describe('the cell whose run an entry records', () => {
   let notebook: NotebookModel;
 
   afterEach(() => {
@@ -33,7 +33,7 @@ describe('the cell an entry tells of', () => {
     expect([found(1), found(2)]).toEqual(['running', 'shown']);
   });
 
-  it('is the nearest above that ran when the active one has nothing to tell', () => {
+  it('is the nearest above that ran when the active one has nothing to record', () => {
     open(codeCell('a', 1), codeCell('b'), TEXT, codeCell('c', 2));
     expect([found(1), found(2)]).toEqual(['a', 'a']);
   });
@@ -57,7 +57,7 @@ describe('the cell an entry tells of', () => {
     expect(found(1, 'figure')).toBe('fine');
   });
 
-  it('is the one that a program names, also when it has nothing to tell', () => {
+  it('is the one that a program names, also when it has nothing to record', () => {
     open(codeCell('fails', 1, FAILED), codeCell('not yet run'));
     const cells = [...notebook.cells];
     expect(findSourceCell(cells, 1, 'step', true)?.sharedModel.getSource()).toBe('not yet run');
@@ -65,7 +65,7 @@ describe('the cell an entry tells of', () => {
     expect(findSourceCell(cells, 1, 'goal', true)).toBeNull();
   });
 
-  it('is none for a kind that tells of none, and in a notebook without code', () => {
+  it('is missing for a kind that records no run, and in a notebook without code', () => {
     open(TEXT);
     expect([found(0), found(-1), found(0, 'goal')]).toEqual([undefined, undefined, undefined]);
   });

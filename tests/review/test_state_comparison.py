@@ -16,8 +16,8 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 from jupyterlab_journal.errors import MalformedNotebook
 from jupyterlab_journal.notebook import parse_json
-from jupyterlab_journal.review.changes import encode_review, review
-from jupyterlab_journal.review.notebook import comparable
+from jupyterlab_journal.review.comparable import comparable
+from jupyterlab_journal.review.state_comparison import encode_review, review
 
 CORPUS = Path(__file__).parents[2].parent / "shared" / "data" / "notebooks"
 

@@ -2,17 +2,10 @@ import type { ICodeCellModel, ICellModel } from '@jupyterlab/cells';
 import type { IOutput } from '@jupyterlab/nbformat';
 import type { Kind } from '../_schema';
 import { METADATA_KEY, readEntry } from '../entry/metadata';
+import { hasError, isCode } from '../notebook';
 
-/** Kinds that tell of a code cell that ran. */
+/** Kinds of entries that record a run of a code cell. */
 const FROM_CODE: ReadonlySet<Kind> = new Set<Kind>(['step', 'error', 'result', 'figure']);
-
-function isCode(cell: ICellModel): cell is ICodeCellModel {
-  return cell.type === 'code';
-}
-
-function hasError(cell: ICodeCellModel): boolean {
-  return cell.outputs.toJSON().some(output => output.output_type === 'error');
-}
 
 function hasPicture(cell: ICodeCellModel): boolean {
   return cell.outputs
@@ -27,8 +20,8 @@ export function isRunning(cell: ICodeCellModel): boolean {
   return cell.executionState === 'running';
 }
 
-/** Whether a cell has what an entry of this kind tells of. */
-function tells(cell: ICodeCellModel, kind: Kind): boolean {
+/** Whether a cell has what an entry of this kind records. */
+function hasSubjectOf(cell: ICodeCellModel, kind: Kind): boolean {
   switch (kind) {
     case 'error':
       return hasError(cell);
@@ -51,16 +44,16 @@ function pointedAt(cells: readonly ICellModel[], at: number): ICodeCellModel | n
 }
 
 /**
- * The code cell an entry tells of.
+ * The code cell whose run an entry records.
  *
  * Running a cell with Shift+Enter makes the next one active, which has not run yet: so when the cell
- * that the user points at has nothing to tell, the nearest above is taken that has: one that ran; for
+ * that the user points at has nothing to record, the nearest above is taken that has: one that ran; for
  * an error, one that failed; for a figure, one that drew.
  *
  * @param cells - all cells of the notebook
  * @param at - position of the active one
  * @param exact - whether that one was named: nothing else is meant then
- * @returns null when no code cell is there, or when the kind tells of none
+ * @returns null when no code cell is there, or when the kind records no run
  */
 export function findSourceCell(
   cells: readonly ICellModel[],
@@ -72,11 +65,11 @@ export function findSourceCell(
     return null;
   }
   const pointed = pointedAt(cells, at);
-  if (pointed !== null && (exact || tells(pointed, kind))) {
+  if (pointed !== null && (exact || hasSubjectOf(pointed, kind))) {
     return pointed;
   }
   const above = cells.slice(0, at + 1).filter(isCode);
-  return above.findLast(cell => tells(cell, kind)) ?? pointed ?? above.at(-1) ?? null;
+  return above.findLast(cell => hasSubjectOf(cell, kind)) ?? pointed ?? above.at(-1) ?? null;
 }
 
 /** How much code is sent along; of more, the end. */

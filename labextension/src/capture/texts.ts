@@ -14,7 +14,7 @@ function shortDevice(name: string): string {
 
 /** The known values of the seeds, each once, in the order of the generators. */
 function seedValues(seeds: Readonly<Record<string, Seed>>): string[] {
-  // A seed that is only written in the code is not said to be in force.
+  // A seed that is only written in the code may not be in force.
   const inForce = Object.values(seeds).filter(seed => seed.source !== 'source text');
   const known = inForce.flatMap(seed => (seed.value === null ? [] : [seed.value]));
   return [...new Set(known)];
@@ -98,7 +98,7 @@ export function changeText({ subject, before, after }: IChangedFact, trans: Tran
   return `${name} ${before} → ${after}`;
 }
 
-/** A change in as few words as tell it: versions without their last parts where these are the same. */
+/** A change in as few words as possible: versions without their last parts where these are the same. */
 export function shortChangeText(change: IChangedFact, trans: TranslationBundle): string {
   const { before, after } = change;
   if (before === null || after === null || shortVersion(before) === shortVersion(after)) {

@@ -7,17 +7,17 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from .crowd import Crowd, Decided
-from .labels import NAME_MAX, run_end
 from .mapping import is_counted
 from .notation import may_follow_value, value_before, values_after
 from .reach import is_decided, is_name_inside
 from .rulebook import Find
+from .secret_names import NAME_MAX, run_end
 from .values import Value, whole
 from .verdict import is_secret
 
 if TYPE_CHECKING:
     from .budget import Budget
-    from .labels import Label, Labels
+    from .secret_names import Label, Labels
 
 _CHECK_EVERY = 256
 _WINDOWS = (8, 24), (24, 80)  # characters before and after a noun that may decide

@@ -9,7 +9,7 @@ import pytest
 from jupyterlab_journal.redact import Redactor
 from jupyterlab_journal.redact.engine import WITHHELD
 from jupyterlab_journal.redact.gate import Gate, Removed
-from jupyterlab_journal.redact.pieces import Piece
+from jupyterlab_journal.redact.stream_pieces import Piece
 
 TOKEN = "hf_" + "aB3dE5gH7j" * 3 + "kLm9"
 TEXT = f"logged in with {TOKEN} now\n"

@@ -4,7 +4,9 @@ import type { IExecuteResult, IOutput, IStream, MultilineString } from '@jupyter
 import { NotebookActions, type Notebook } from '@jupyterlab/notebook';
 import type { IDisposable } from '@lumino/disposable';
 import { Signal } from '@lumino/signaling';
+import { isCode } from '../notebook';
 import type { IJournal } from '../tokens';
+import { joined, lastLines } from './text';
 
 /** How much of the text of one output is kept, in characters; the end says how a run went. */
 const TEXT_LIMIT = 16_000;
@@ -18,7 +20,7 @@ const RUN_LIMIT = 5;
 /** What the journal's `log` shows; the numbers in it are exact. */
 const LOGGED = 'application/vnd.jupyterlab-journal.metrics.v1+json';
 
-/** One run of a cell that has been run again since. */
+/** A run of a cell that has run again. */
 export interface IEarlierRun {
   execution_count: number;
   /** The code that ran. */
@@ -27,7 +29,7 @@ export interface IEarlierRun {
   outputs: IOutput[];
 }
 
-/** What is known of the runs of one cell on this page. */
+/** What this page has seen of the runs of one cell. */
 interface ICellRuns {
   /** The code of the run that is under way, or else of the last one. */
   code: string;
@@ -40,7 +42,7 @@ interface ICellRuns {
 
 /**
  * What cells showed before they were run again, by whomever: this page, another person, or the server.
- * The notebook keeps the last outputs only, and a step tells the metrics before and after. A number and
+ * The notebook keeps the last outputs only, and a step compares the metrics before and after. A number and
  * a code need not fit here: the server takes what the kernel knows by both. Nothing is written anywhere;
  * it is gone with the page.
  */
@@ -133,10 +135,6 @@ export class EarlierRuns implements IDisposable {
   private _isDisposed = false;
 }
 
-function isCode(cell: ICellModel): cell is ICodeCellModel {
-  return cell.type === 'code';
-}
-
 function numbersIn(cell: ICodeCellModel): IOutput[] {
   const { outputs } = cell;
   const kept: IOutput[] = [];
@@ -155,9 +153,7 @@ function isStream(output: IOutput): output is IStream {
 }
 
 function shortStream(output: IStream): IStream {
-  const text = joined(output.text);
-  const end = text.slice(-TEXT_LIMIT);
-  return { ...output, text: end === text ? text : end.slice(end.indexOf('\n') + 1) };
+  return { ...output, text: lastLines(joined(output.text), TEXT_LIMIT) };
 }
 
 /** The text of a value or of something displayed, and what was logged; null when there is neither. */
@@ -171,8 +167,4 @@ function shortData(output: IOutput): IOutput | null {
       mime === LOGGED || (mime === 'text/plain' && joined(value as MultilineString).length <= TEXT_LIMIT)
   );
   return kept.length === 0 ? null : { ...output, data: Object.fromEntries(kept), metadata: {} };
-}
-
-function joined(text: MultilineString): string {
-  return typeof text === 'string' ? text : text.join('');
 }

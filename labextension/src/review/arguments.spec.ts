@@ -1,10 +1,10 @@
 import { nullTranslator, type TranslationBundle } from '@jupyterlab/translation';
-import { readBase } from './request';
+import { readBase } from './arguments';
 
 const trans = nullTranslator.load('jupyterlab_journal');
 
 describe('readBase', () => {
-  it('compares with the last commit when nothing is said', () => {
+  it('compares with the last commit by default', () => {
     expect(readBase({}, trans)).toBe('git:HEAD');
   });
 

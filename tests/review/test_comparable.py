@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from jupyterlab_journal.review.notebook import comparable
+from jupyterlab_journal.review.comparable import comparable
 
 
 def notebook(language_info):

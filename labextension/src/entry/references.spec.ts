@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Drift, Snapshot } from '../_schema';
-import { setFact } from './fact';
-import { materialise, rebase, resolve, type StoredFacts } from './facts';
+import { setFact } from './factPaths';
+import { materialise, rebase, resolve, type StoredFacts } from './references';
 
 /** Facts of every shape that a snapshot has. */
 const FACTS: Snapshot = {
@@ -126,11 +126,17 @@ describe('facts with what differs', () => {
     readonly additionalProperties?: boolean | ISchema;
     readonly items?: ISchema;
     readonly anyOf?: ISchema[];
+    readonly $ref?: string;
+    readonly $defs?: Record<string, ISchema>;
   }
+
+  const path = join(__dirname, '../../../src/jupyterlab_journal/entry/schema/snapshot.v1.json');
+  const root = JSON.parse(readFileSync(path, 'utf-8')) as ISchema;
 
   /** Names and types of the facts in a schema; `any.name` stands for a name that is free. */
   function leaves(schema: ISchema, name: string): [string, string[]][] {
-    const { properties = {}, additionalProperties: others, items, anyOf = [], type = [] } = schema;
+    const referred = schema.$ref === undefined ? schema : root.$defs?.[schema.$ref.replace('#/$defs/', '')];
+    const { properties = {}, additionalProperties: others, items, anyOf = [], type = [] } = referred ?? {};
     const parts = [
       ...anyOf.flatMap(part => leaves(part, name)),
       ...Object.entries(properties).flatMap(([key, part]) =>
@@ -144,11 +150,9 @@ describe('facts with what differs', () => {
   }
 
   it('get each the type that the schema names, also where nothing was known', () => {
-    const path = join(__dirname, '../../../src/jupyterlab_journal/entry/schema/snapshot.v1.json');
-    const schema = JSON.parse(readFileSync(path, 'utf-8')) as ISchema;
     const passing =
       /^(version|captured_at|busy|findings|failed|ages|git\.changes|packages\.folders)|_(id|used_bytes|peak_bytes)$|initialised$|\.source$/;
-    const facts = leaves(schema, '').filter(([name]) => !passing.test(name));
+    const facts = leaves(root, '').filter(([name]) => !passing.test(name));
     expect(facts.length).toBeGreaterThan(40);
     for (const [name, types] of facts) {
       const text = types.includes('boolean') ? 'true' : '3';
@@ -185,7 +189,7 @@ describe('references to facts', () => {
     expect(resolve({ same_as: 'a', drift: [] }, () => ({ same_as: 'a', drift: [] }))).toBeNull();
   });
 
-  it('can be told from another entry that differs from the same facts', () => {
+  it('can be distinguished from another entry that differs from the same facts', () => {
     const first = [drift('git.commit', '1', '2'), drift('host.name', 'alpha', 'beta')];
     const second = [drift('git.commit', '1', '2'), drift('python.version', '3.11', '3.12')];
     expect(rebase(second, first)).toEqual([

@@ -1,6 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { JSONObject, ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import type { Kind } from '../_schema';
+import { isObject } from '../entry/metadata';
 import { notebookSchema, readText } from '../notebook';
 
 /** Longest idempotency key, in characters; the server takes no longer one. */
@@ -50,12 +51,7 @@ export function insertArgumentsSchema(trans: TranslationBundle): JSONObject {
 }
 
 function isRecordOfTexts(value: unknown): value is Record<string, string> {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    !Array.isArray(value) &&
-    Object.values(value).every(text => typeof text === 'string')
-  );
+  return isObject(value) && Object.values(value).every(text => typeof text === 'string');
 }
 
 function readKey(value: unknown, trans: TranslationBundle): string {

@@ -1,6 +1,6 @@
 import type { Entry, Snapshot } from '../_schema';
 import { makeEntry } from '../testing';
-import { boundEntries } from './history';
+import { boundEntries } from './earlierEntries';
 import { requestSize } from './outputs';
 
 const MIB = 1024 * 1024;

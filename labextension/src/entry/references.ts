@@ -1,5 +1,5 @@
 import type { Drift, Entry, Snapshot } from '../_schema';
-import { setFact } from './fact';
+import { setFact } from './factPaths';
 
 /** Facts that are those of another entry, but for some. */
 export interface IReference {
@@ -7,10 +7,10 @@ export interface IReference {
   readonly drift: readonly Drift[];
 }
 
-/** What an entry says of its facts. */
+/** The facts of an entry as they are stored: whole, or a reference. */
 export type StoredFacts = NonNullable<Entry['snapshot']>;
 
-/** Facts held by an entry, and what differs from them. */
+/** Whole facts of an entry, and what differs from them. */
 export interface IResolved {
   /** Id of the entry that holds them. */
   readonly holder: string;
@@ -25,7 +25,7 @@ export function isReference(snapshot: StoredFacts): snapshot is StoredFacts & IR
 /**
  * Follow the references of an entry to the facts they mean.
  *
- * @param find - what the entry with an id says of its facts
+ * @param find - the stored facts of the entry with an id
  * @returns null when they lead nowhere, or in a circle
  */
 export function resolve(

@@ -2,7 +2,7 @@ import type { CodeCell } from '@jupyterlab/cells';
 import type { IEntryItem, JournalItem } from '../tokens';
 
 /** Which errors of a notebook have been journalled. */
-export class FailureRecords {
+export class JournalledErrors {
   /** @param items - the entries of the notebook */
   read(items: readonly JournalItem[]): void {
     this.entries.clear();
@@ -14,12 +14,12 @@ export class FailureRecords {
     }
   }
 
-  /** A cell runs anew: what was written of it so far is about earlier runs, whatever number this one gets. */
+  /** Note that a cell runs again: its entries so far are about earlier runs, whatever number this one gets. */
   forget({ model: { id } }: CodeCell): void {
     this.earlier.set(id, new Set(this.of(id).map(item => item.entry.id)));
   }
 
-  /** Id of the cell with the entry about the last run of a cell; null when there is none. */
+  /** Id of the cell with the entry about the last run of a cell; null when it has no entry. */
   find({ model: { id, executionCount } }: CodeCell): string | null {
     const isAboutIt = ({ entry }: IEntryItem): boolean =>
       entry.source?.execution_count === executionCount && this.earlier.get(id)?.has(entry.id) !== true;

@@ -1,7 +1,7 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import type { Snapshot } from '../_schema';
 import { detailedFacts } from './details';
-import { changeText, shortChangeText, shortFacts } from './facts';
+import { changeText, shortChangeText, shortFacts } from './texts';
 
 const trans = nullTranslator.load('jupyterlab_journal');
 
@@ -67,7 +67,7 @@ describe('the facts of a kernel in detail', () => {
     expect(details).toContainEqual(['Git', 'main · 1a2b3c4d5e6f · with uncommitted changes']);
   });
 
-  it('tell a seed that is only written in the code from one in force', () => {
+  it('leave out a seed that is only written in the code', () => {
     const seeds = {
       numpy: { value: '7', source: 'source text' as const },
       python: { value: '9', source: 'recovered' as const }
@@ -120,7 +120,7 @@ describe('the facts of a kernel in detail', () => {
 });
 
 describe('a change of the environment', () => {
-  it('is told in one short line', () => {
+  it('is shown in one short line', () => {
     expect(changeText({ folded: false, subject: 'torch', before: '2.1', after: '2.13' }, trans)).toBe(
       'torch 2.1 → 2.13'
     );

@@ -13,7 +13,7 @@ interface IFailureListener {
   readonly onSettled: (cell: CodeCell) => void;
 }
 
-/** Tells the watcher of the notebook in front which entries there are. */
+/** Hands the entries of the notebook in front to its watcher. */
 class EntryFollower {
   constructor(
     private readonly journal: IJournal,
@@ -24,13 +24,13 @@ class EntryFollower {
   }
 
   private follow(): void {
-    this.followed?.itemsChanged.disconnect(this.tell, this);
+    this.followed?.itemsChanged.disconnect(this.update, this);
     this.followed = this.journal.current;
-    this.followed?.itemsChanged.connect(this.tell, this);
-    this.tell();
+    this.followed?.itemsChanged.connect(this.update, this);
+    this.update();
   }
 
-  private tell(): void {
+  private update(): void {
     if (this.followed !== null) {
       this.watchers.get(this.followed.panel)?.readEntries(this.followed.items);
     }

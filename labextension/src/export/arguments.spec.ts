@@ -1,10 +1,10 @@
 import { nullTranslator, type TranslationBundle } from '@jupyterlab/translation';
-import { exportName, readExportArguments } from './request';
+import { exportName, readExportArguments } from './arguments';
 
 const trans = nullTranslator.load('jupyterlab_journal');
 
 describe('readExportArguments', () => {
-  it('exports HTML when nothing is said', () => {
+  it('exports HTML by default', () => {
     expect(readExportArguments({}, trans)).toEqual({ format: 'html', options: {} });
   });
 
