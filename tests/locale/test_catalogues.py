@@ -84,6 +84,7 @@ def test_no_angle_brackets_stand_in_chinese():
         ('plural_forms = "n != 1"', "no plural_forms"),
         ('plural_forms = "nplurals=1; plural=0;"\nchanged = ["a", "b"]', "Expected `array` of length 3"),
         ('plural_forms = "nplurals=1; plural=0;"\nchanged = ["a", "b", "c"]', "missing required field"),
+        ('plural_forms = "nplurals=1; plural=0;"\nstrange = "a"', "unknown field `strange`"),
     ],
 )
 def test_a_faulty_catalogue_is_refused(written, problem, monkeypatch):

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from jupyterlab_journal.locale.sentence import Counted  # noqa: TC001 (a type of a field)
 
 
-@dataclass(frozen=True, kw_only=True)
-class FactWords:
+class FactWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Names of the rows in the table of facts, and phrases in them."""
 
     environment: str
@@ -49,8 +48,7 @@ class FactWords:
     files_left_out: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class FindingWords:
+class FindingWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What stands in the way of repeating a run, and what to do about it."""
 
     message: Counted

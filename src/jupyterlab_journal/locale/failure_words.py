@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 
-@dataclass(frozen=True, kw_only=True)
-class FailureWords:
+class FailureWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What is written about failed runs and well-known causes; what fills them is Markdown already."""
 
     between_sentences: str

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from jupyterlab_journal.locale.fact_words import FactWords, FindingWords  # noqa: TC001 (a type of a field)
 from jupyterlab_journal.locale.failure_words import FailureWords  # noqa: TC001 (a type of a field)
 from jupyterlab_journal.locale.sentence import Counted  # noqa: TC001 (a type of a field)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Words:
+class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """All that compose writes itself; ``{...}`` are filled with `str.format`."""
 
     # Tables
