@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 import tomli
 
-from jupyterlab_journal.entry.template import LOCALES
 from jupyterlab_journal.export.formats import FORMATS
-from jupyterlab_journal.export.formats.words import format_words
+from jupyterlab_journal.locale import LOCALES, words_in
 
 ROOT = Path(__file__).parents[2]
 
@@ -38,7 +37,7 @@ def test_a_row_describes_its_exporter(row):
 
 @pytest.mark.parametrize("locale", LOCALES)
 def test_every_format_has_words_in_every_language(locale):
-    assert [*format_words(locale)] == [*FORMATS]
+    assert [*words_in(locale).formats] == [*FORMATS]
 
 
 def test_no_two_formats_write_the_same_file():

@@ -13,8 +13,8 @@ from nbformat.v4 import new_markdown_cell, new_notebook
 from tornado.httpclient import HTTPClientError
 
 from jupyterlab_journal.export.formats import FORMATS
-from jupyterlab_journal.export.formats.words import FormatWords, format_words
 from jupyterlab_journal.export.model import Format
+from jupyterlab_journal.locale import LOCALES, FormatWords, words_in
 from jupyterlab_journal.server.contract import openapi_document, validator
 
 API = ("jupyterlab-journal", "api")
@@ -71,8 +71,8 @@ def outline(monkeypatch, tmp_path):
     )
     words = FormatWords(label="Export Outline", menu_label="Journal Outline", caption="Write the headings")
     monkeypatch.setitem(FORMATS, row.name, row)
-    for locale in ("en", "zh-CN"):
-        monkeypatch.setitem(format_words(locale), row.name, words)
+    for locale in LOCALES:
+        monkeypatch.setitem(words_in(locale).formats, row.name, words)
     forget_document()
     yield row, package
     forget_document()

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 
+import msgspec
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
 from jupyterlab_journal.export.formats import FORMATS
-from jupyterlab_journal.export.formats.words import format_words
+from jupyterlab_journal.locale import words_in
 from jupyterlab_journal.server.base import JournalHandler
 
 
@@ -20,14 +20,14 @@ class FormatsHandler(JournalHandler):
     @authorized
     def get(self) -> None:
         """Answer with the formats in the order in which they are offered; the first one is the default."""
-        words = format_words(self.read_locale())
+        words = words_in(self.read_locale()).formats
         formats = [
             {
                 "name": row.name,
                 "ending": row.ending,
                 "mime_type": row.mime_type,
                 "viewer": row.viewer,
-                **asdict(words[row.name]),
+                **msgspec.structs.asdict(words[row.name]),
             }
             for row in FORMATS.values()
         ]

@@ -1,6 +1,6 @@
 """The formats of exported pages: one row each, in the order in which they are offered.
 
-A new format is a row here, the module of its exporter, its words (``locale/<language>/formats.toml``), and
+A new format is a row here, the module of its exporter, its words (``locale/<language>/words.toml``), and
 the two places that other programs read before this package is imported: its entry point in
 ``pyproject.toml`` and its menu item in ``labextension/schema/export.json``, both held against these rows
 by tests.
