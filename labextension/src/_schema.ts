@@ -621,8 +621,7 @@ export interface ErrorBody {
   hint: string;
 }
 export interface EntryRequest {
-  kind:
-    'goal' | 'hypothesis' | 'step' | 'error' | 'result' | 'figure' | 'environment' | 'conclusion' | 'note';
+  kind: Kind;
   kernel_id?: string | null;
   /**
    * The notebook, relative to the root

@@ -1,11 +1,6 @@
-/** Ids of the commands of the journal. */
+/** Ids of the commands of the journal; those that insert one kind of entry stand in its row (`_kinds.ts`). */
 export const CommandIDs = {
   insertEntry: 'journal:insert-entry',
-  insertDebugStep: 'journal:insert-debug-step',
-  insertError: 'journal:insert-error',
-  insertResult: 'journal:insert-result',
-  insertFigure: 'journal:insert-figure',
-  insertEnvironment: 'journal:insert-environment',
   openPanel: 'journal:open-panel',
   export: 'journal:export',
   review: 'journal:review'

@@ -1,5 +1,4 @@
 import { LabIcon } from '@jupyterlab/ui-components';
-import type { Kind } from './_schema';
 
 /** A 16-pixel drawing in the colour of the theme's icons. */
 function draw(name: string, body: string): LabIcon {
@@ -35,8 +34,8 @@ export const shieldIcon = draw(
   '<path fill-rule="evenodd" d="M8 1.2 14 3v4.6c0 3.4-2.4 5.9-6 7.2-3.6-1.3-6-3.8-6-7.2V3zm0 1.6L3.5 4.1v3.5c0 2.6 1.7 4.5 4.5 5.6 2.8-1.1 4.5-3 4.5-5.6V4.1z"/>'
 );
 
-/** The drawing of each kind of entry. */
-export const kindIcons: Readonly<Record<Kind, LabIcon>> = {
+/** The drawings of kinds of entry, by name. */
+export const kindIcons: Readonly<Record<string, LabIcon>> = {
   goal: draw(
     'goal',
     '<path fill-rule="evenodd" d="M8 1.5a6.5 6.5 0 1 1 0 13 6.5 6.5 0 0 1 0-13zM8 3a5 5 0 1 0 0 10A5 5 0 0 0 8 3z"/><circle cx="8" cy="8" r="2.25"/>'

@@ -18,7 +18,8 @@ from referencing import Registry, Resource
 from jupyterlab_journal.compose import ActiveCell, EntryRequest, compose_entry
 from jupyterlab_journal.entry.codec import decode_entry
 from jupyterlab_journal.entry.kernel_facts import KernelFacts
-from jupyterlab_journal.entry.model import Finding, Kind, Snapshot
+from jupyterlab_journal.entry.kinds import Kind
+from jupyterlab_journal.entry.model import Finding, Snapshot
 from jupyterlab_journal.redact import Redactor
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=timezone(timedelta(hours=8)))

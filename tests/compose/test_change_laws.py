@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from jupyterlab_journal.compose.changes.edits import find_edits
 from jupyterlab_journal.compose.metrics.printed_metrics import read_metrics
-from jupyterlab_journal.entry.model import Entry, Kind
+from jupyterlab_journal.entry.kinds import Kind
+from jupyterlab_journal.entry.model import Entry
 from jupyterlab_journal.reading.code import read_code
 from jupyterlab_journal.reading.parser import parse_cell
 from jupyterlab_journal.reading.pieces import CODE, Setting, code_in, encode_code

@@ -9,7 +9,7 @@ import pytest
 
 from jupyterlab_journal.compose import ActiveCell, EntryRequest, compose_entry
 from jupyterlab_journal.entry.kernel_facts import KernelFacts
-from jupyterlab_journal.entry.model import Kind
+from jupyterlab_journal.entry.kinds import Kind
 from jupyterlab_journal.entry.run import CellVersion
 from jupyterlab_journal.redact import Redactor
 

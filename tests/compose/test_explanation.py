@@ -11,7 +11,7 @@ from jupyterlab_journal.compose.failures.error_evidence import Evidence
 from jupyterlab_journal.compose.failures.explanation import explain
 from jupyterlab_journal.compose.metrics.printed_metrics import read_metrics
 from jupyterlab_journal.entry.kernel_facts import KernelDeath, KernelFacts
-from jupyterlab_journal.entry.model import Kind
+from jupyterlab_journal.entry.kinds import Kind
 from jupyterlab_journal.redact import Redactor
 
 SHAPES = "mat1 and mat2 shapes cannot be multiplied (4x7 and 3x5)"

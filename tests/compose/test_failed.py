@@ -11,7 +11,7 @@ from jupyterlab_journal.compose import ActiveCell, EntryRequest, compose_entry
 from jupyterlab_journal.compose.failures.background_commands import started_in_background
 from jupyterlab_journal.compose.failures.shell_commands import answers_by_status
 from jupyterlab_journal.entry.kernel_facts import KernelDeath, KernelFacts
-from jupyterlab_journal.entry.model import Kind
+from jupyterlab_journal.entry.kinds import Kind
 from jupyterlab_journal.redact import Redactor
 
 BACKGROUND = [

@@ -13,7 +13,7 @@ from jupyterlab_journal.compose.metrics.metric_reading import Reading, last_valu
 from jupyterlab_journal.compose.metrics.object_metrics import read_objects
 from jupyterlab_journal.compose.metrics.printed_metrics import read_metrics
 from jupyterlab_journal.entry.kernel_facts import KernelFacts
-from jupyterlab_journal.entry.model import Kind
+from jupyterlab_journal.entry.kinds import Kind
 from jupyterlab_journal.entry.run import MeasuredTable
 from jupyterlab_journal.reading.other_cells import OtherCells
 from jupyterlab_journal.redact import Redactor

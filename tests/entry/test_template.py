@@ -2,7 +2,7 @@
 
 import pytest
 
-from jupyterlab_journal.entry.model import Kind
+from jupyterlab_journal.entry.kinds import Kind
 from jupyterlab_journal.entry.template import (
     find_template,
     known_hints,

@@ -12,8 +12,9 @@ from firewall_carriers import left_of, stream
 
 from jupyterlab_journal.compose import ActiveCell, EntryRequest, compose_entry
 from jupyterlab_journal.entry.kernel_facts import KernelFacts
+from jupyterlab_journal.entry.kinds import Kind
 from jupyterlab_journal.entry.logged import METRICS_MIME
-from jupyterlab_journal.entry.model import Change, Kind, Snapshot
+from jupyterlab_journal.entry.model import Change, Snapshot
 from jupyterlab_journal.entry.run import CellVersion, EarlierRun, MeasuredTable
 from jupyterlab_journal.redact import Redactor
 

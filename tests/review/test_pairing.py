@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jupyterlab_journal.entry.cell import make_cell
-from jupyterlab_journal.entry.model import Entry, Kind
+from jupyterlab_journal.entry.kinds import Kind
+from jupyterlab_journal.entry.model import Entry
 from jupyterlab_journal.entry.ulid import new_ulid
 from jupyterlab_journal.review.pairing import EntryChange, pair_entries
 

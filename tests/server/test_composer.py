@@ -14,7 +14,8 @@ from builders import cell_record
 from tornado.httpclient import HTTPClientError
 
 from jupyterlab_journal.entry.kernel_facts import KernelFacts
-from jupyterlab_journal.entry.model import Change, Finding, Kind, Snapshot
+from jupyterlab_journal.entry.kinds import Kind
+from jupyterlab_journal.entry.model import Change, Finding, Snapshot
 from jupyterlab_journal.entry.run import EarlierRun, MeasuredTable
 from jupyterlab_journal.server.entry_bodies import with_outputs, without_bulk
 from jupyterlab_journal.server.worker import Frame, composing

@@ -7,7 +7,7 @@ import json
 import pytest
 from tornado.httpclient import HTTPClientError
 
-from jupyterlab_journal.entry.model import Kind
+from jupyterlab_journal.entry.kinds import Kind
 from jupyterlab_journal.entry.template import find_template
 from jupyterlab_journal.locale import LOCALES
 from jupyterlab_journal.server.contract import validator

@@ -62,11 +62,11 @@ describe('the commands that insert entries', () => {
 
   it('insert the kind they are named after', async () => {
     for (const id of [
-      CommandIDs.insertDebugStep,
-      CommandIDs.insertError,
-      CommandIDs.insertResult,
-      CommandIDs.insertFigure,
-      CommandIDs.insertEnvironment
+      'journal:insert-debug-step',
+      'journal:insert-error',
+      'journal:insert-result',
+      'journal:insert-figure',
+      'journal:insert-environment'
     ]) {
       await commands.execute(id);
     }
@@ -83,15 +83,15 @@ describe('the commands that insert entries', () => {
 
   it('insert once while a key is held down, and on a double click', async () => {
     gesture.isRepeated = true;
-    await expect(commands.execute(CommandIDs.insertDebugStep)).resolves.toBeNull();
-    await expect(commands.execute(CommandIDs.insertDebugStep, { key: 'k' })).resolves.not.toBeNull();
+    await expect(commands.execute('journal:insert-debug-step')).resolves.toBeNull();
+    await expect(commands.execute('journal:insert-debug-step', { key: 'k' })).resolves.not.toBeNull();
     expect(inserted).toHaveLength(1);
   });
 
   describe('called by a program', () => {
     it('act on the notebook and the cell that are named, with its words, and return what was made', async () => {
       const args = { notebook: 'back.ipynb', cell: 'a cell', fields: { title: 'T', next: 'N' }, key: 'k' };
-      await expect(commands.execute(CommandIDs.insertDebugStep, args)).resolves.toMatchObject({
+      await expect(commands.execute('journal:insert-debug-step', args)).resolves.toMatchObject({
         entry: 'id',
         cell: 'new',
         kind: 'step'
@@ -106,8 +106,8 @@ describe('the commands that insert entries', () => {
 
     it('work without a notebook in front of the one that is named', () => {
       notebooks.open = [];
-      expect(commands.isEnabled(CommandIDs.insertDebugStep, { notebook: 'back.ipynb' })).toBe(true);
-      expect(commands.isEnabled(CommandIDs.insertDebugStep)).toBe(false);
+      expect(commands.isEnabled('journal:insert-debug-step', { notebook: 'back.ipynb' })).toBe(true);
+      expect(commands.isEnabled('journal:insert-debug-step')).toBe(false);
     });
 
     it.each([
@@ -133,7 +133,7 @@ describe('the commands that insert entries', () => {
 
     it('reject a notebook that is read-only', async () => {
       notebooks.open = [journalOf('front.ipynb', true)];
-      await expect(commands.execute(CommandIDs.insertDebugStep, { key: 'k' })).rejects.toThrow(
+      await expect(commands.execute('journal:insert-debug-step', { key: 'k' })).rejects.toThrow(
         'The notebook front.ipynb is read-only.'
       );
     });
@@ -141,7 +141,7 @@ describe('the commands that insert entries', () => {
 
   it("take the arguments of a person's own shortcut", async () => {
     const args = { fields: { title: 'Again' }, _luminoEvent: { type: 'keybinding', keys: ['Alt K'] } };
-    await commands.execute(CommandIDs.insertDebugStep, args);
+    await commands.execute('journal:insert-debug-step', args);
     expect(inserted).toMatchObject([{ kind: 'step', fields: { title: 'Again' }, byProgram: false }]);
   });
 
@@ -162,11 +162,11 @@ describe('the commands that insert entries', () => {
 
   it('are disabled without a notebook, and in one that is read-only', async () => {
     notebooks.open = [journalOf('front.ipynb', true)];
-    expect(commands.isEnabled(CommandIDs.insertDebugStep)).toBe(false);
+    expect(commands.isEnabled('journal:insert-debug-step')).toBe(false);
     notebooks.open = [];
-    expect(commands.isEnabled(CommandIDs.insertDebugStep)).toBe(false);
+    expect(commands.isEnabled('journal:insert-debug-step')).toBe(false);
     expect(commands.isEnabled(CommandIDs.insertEntry, { kind: 'goal' })).toBe(false);
-    await commands.execute(CommandIDs.insertDebugStep);
+    await commands.execute('journal:insert-debug-step');
     expect(inserted).toEqual([]);
   });
 

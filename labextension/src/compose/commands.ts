@@ -4,8 +4,8 @@ import type { CommandRegistry } from '@lumino/commands';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import type { Kind } from '../_schema';
 import { CommandIDs } from '../commands';
-import { insertStepIcon, journalIcon, kindIcons } from '../icons';
-import { KINDS, isKind, kindLabel } from '../kinds';
+import { journalIcon } from '../icons';
+import { insertIcon, isKind, kindIcon, kindLabel, KINDS, traitsOf, type IKindCommand } from '../kinds';
 import { writableJournal } from '../notebook';
 import type { IJournal } from '../tokens';
 import type { EntryComposer } from './composer';
@@ -66,16 +66,12 @@ function canInsert({ notebook }: ReadonlyPartialJSONObject, { journal }: IComman
 }
 
 /** A command that inserts an entry of one kind. */
-function addKindCommand(
-  id: string,
-  kind: Kind,
-  texts: { readonly label: string; readonly caption: string },
-  context: ICommandContext
-): void {
+function addKindCommand(kind: Kind, { id, label, caption }: IKindCommand, context: ICommandContext): void {
   const { commands, trans } = context;
   commands.addCommand(id, {
-    ...texts,
-    icon: kind === 'step' ? insertStepIcon : kindIcons[kind],
+    label: label(trans),
+    caption: caption(trans),
+    icon: insertIcon(kind),
     describedBy: { args: { type: 'object', properties: insertArgumentsSchema(trans) } },
     isEnabled: args => canInsert(args, context),
     execute: args => insert({ ...args, kind }, context)
@@ -97,7 +93,7 @@ function addInsertEntry(context: ICommandContext): void {
     caption: trans.__('Insert an entry of the journal below the active cell'),
     icon: args => {
       const kind = kindOf(args);
-      return kind === null ? journalIcon : kindIcons[kind];
+      return kind === null ? journalIcon : kindIcon(kind);
     },
     describedBy: {
       args: {
@@ -119,50 +115,15 @@ function addInsertEntry(context: ICommandContext): void {
   });
 }
 
-/** The commands of the kinds that have one of their own, with their texts. */
-function kindCommands(
-  trans: TranslationBundle
-): readonly (readonly [id: string, kind: Kind, label: string, caption: string])[] {
-  return [
-    [
-      CommandIDs.insertDebugStep,
-      'step',
-      trans.__('Insert Debug Step'),
-      trans.__('Record what you changed and what happened, after the last entry about the cell')
-    ],
-    [
-      CommandIDs.insertError,
-      'error',
-      trans.__('Insert Error'),
-      trans.__('Record the error of the nearest failed cell, below that cell')
-    ],
-    [
-      CommandIDs.insertResult,
-      'result',
-      trans.__('Insert Result'),
-      trans.__('Record metrics and figures of the nearest cell that ran, below that cell')
-    ],
-    [
-      CommandIDs.insertFigure,
-      'figure',
-      trans.__('Insert Figure'),
-      trans.__('Keep the pictures of the nearest cell that drew any, below that cell')
-    ],
-    [
-      CommandIDs.insertEnvironment,
-      'environment',
-      trans.__('Insert Environment'),
-      trans.__('Record the facts of the kernel, below the active cell')
-    ]
-  ];
-}
-
 /** Add the commands that insert entries. */
 export function addInsertCommands(context: ICommandContext): void {
-  const { commands, trans, journal } = context;
+  const { commands, journal } = context;
   addInsertEntry(context);
-  for (const [id, kind, label, caption] of kindCommands(trans)) {
-    addKindCommand(id, kind, { label, caption }, context);
+  for (const kind of KINDS) {
+    const { command } = traitsOf(kind);
+    if (command !== undefined) {
+      addKindCommand(kind, command, context);
+    }
   }
   journal.currentChanged.connect(() => {
     commands.notifyCommandChanged();

@@ -1,7 +1,8 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import type { ComposedEntry, Entry, Kind } from '../_schema';
+import type { ComposedEntry, Entry } from '../_schema';
 import type { JournalAPI } from '../api';
 import { METADATA_KEY } from '../entry/metadata';
+import { traitsOf } from '../kinds';
 import { explainedError, Notices } from '../notifications';
 import type { INotebookJournal, IPosition } from '../tokens';
 import { addBitmaps, type DrawSVG, drawSVG, VECTOR_ONLY } from './bitmaps';
@@ -10,16 +11,6 @@ import { type Answer, isAsked, settle } from './questions';
 import { describeEntry, explainTrimming, type IPlaced, type IRequestTools } from './request';
 import type { ITrimmedOutputs } from './outputs';
 import type { IWanted } from './arguments';
-
-/** Kinds in which a person writes at once, a step's reason too; the others show first what was captured. */
-const WRITTEN: ReadonlySet<Kind> = new Set<Kind>([
-  'goal',
-  'hypothesis',
-  'step',
-  'conclusion',
-  'note',
-  'figure'
-]);
 
 /** An entry that is asked for, and where the user was then. */
 interface IAsked extends IPlaced {
@@ -144,7 +135,7 @@ export class EntryComposer {
     { kind, fields }: Pick<IWanted, 'kind' | 'fields'>
   ): Promise<void> {
     journal.goTo(cellId);
-    if (fields === undefined && WRITTEN.has(kind)) {
+    if (fields === undefined && traitsOf(kind).starts_editing) {
       await journal.editFirstHint(cellId);
     }
   }

@@ -1,5 +1,6 @@
 import type { Entry } from '../_schema';
 import { isReference } from '../entry/references';
+import { traitsOf } from '../kinds';
 import { requestSize } from './outputs';
 
 /** How much of the entries is sent whole, in bytes; of the rest, what places them in time. */
@@ -40,8 +41,8 @@ interface IRanked {
 /** What the server looks back to, however long ago: the facts that others refer to, what the cell last did. */
 const SOUGHT: readonly ((ranked: IRanked) => boolean)[] = [
   ({ entry: { snapshot } }) => snapshot !== undefined && !isReference(snapshot),
-  ({ entry: { kind }, isAbout }) => isAbout && kind === 'step',
-  ({ entry: { kind }, isAbout }) => isAbout && kind === 'error'
+  ({ entry: { kind }, isAbout }) => isAbout && traitsOf(kind).compares_runs === true,
+  ({ entry: { kind }, isAbout }) => isAbout && traitsOf(kind).records_error === true
 ];
 
 /** Which entries are sent whole: those about the cell first, then the newest, as long as there is room. */

@@ -2,7 +2,8 @@ import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/applica
 import { ICommandPalette } from '@jupyterlab/apputils';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { JournalAPI } from '../api';
-import { CommandIDs, TRANSLATION_DOMAIN } from '../commands';
+import { TRANSLATION_DOMAIN } from '../commands';
+import { insertCommand, KINDS_OF_RESEARCH } from '../kinds';
 import { entryLocale } from '../language';
 import { writableJournal } from '../notebook';
 import { IComposer, IJournal, IRedaction } from '../tokens';
@@ -11,18 +12,10 @@ import { EntryComposer } from './composer';
 import { EarlierRuns } from './earlierRuns';
 import { Gesture } from './gesture';
 
-/** Commands of the palette; the kinds without a command of their own go through one with arguments. */
-const PALETTE: readonly { readonly command: string; readonly args?: { kind: string } }[] = [
-  { command: CommandIDs.insertDebugStep },
-  { command: CommandIDs.insertError },
-  { command: CommandIDs.insertResult },
-  { command: CommandIDs.insertFigure },
-  { command: CommandIDs.insertEnvironment },
-  { command: CommandIDs.insertEntry, args: { kind: 'goal' } },
-  { command: CommandIDs.insertEntry, args: { kind: 'hypothesis' } },
-  { command: CommandIDs.insertEntry, args: { kind: 'conclusion' } },
-  { command: CommandIDs.insertEntry, args: { kind: 'note' } }
-];
+/** The commands of the palette: the kinds with one of their own come first. */
+const PALETTE = KINDS_OF_RESEARCH.map(insertCommand).sort(
+  (a, b) => Number(a.args !== undefined) - Number(b.args !== undefined)
+);
 
 /** Provides the commands that insert entries; their shortcuts, toolbar and menus are its settings. */
 export const composePlugin: JupyterFrontEndPlugin<IComposer> = {

@@ -1,6 +1,7 @@
 import type { ICodeCellModel } from '@jupyterlab/cells';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { EntryRequest } from '../_schema';
+import { traitsOf } from '../kinds';
 import type { Locale } from '../language';
 import type { INotebookJournal, IRedaction } from '../tokens';
 import type { EarlierRuns } from './earlierRuns';
@@ -43,7 +44,7 @@ function describeCell(
     execution_count: source.executionCount,
     ...(isRunning(source) && { running: true }),
     metadata: source.sharedModel.getMetadata(),
-    ...(kind === 'step' && earlier && { earlier: [...earlier.of(source)] })
+    ...(traitsOf(kind).compares_runs && earlier && { earlier: [...earlier.of(source)] })
   };
 }
 
@@ -65,7 +66,7 @@ export function describeEntry(journal: INotebookJournal, wanted: IPlaced, tools:
     entries: boundEntries(journal.readEntries(), source?.id ?? null),
     ...(fields !== undefined && { fields: { ...fields } }),
     ...(key !== undefined && { key }),
-    ...(kind === 'environment' && { code: codeAbove(cells.slice(0, at + 1)) }),
+    ...(traitsOf(kind).records_facts && { code: codeAbove(cells.slice(0, at + 1)) }),
     ...(allowed.length > 0 && { allowed: allowed.map(({ rule, field }) => ({ rule, field })) })
   };
   const trimmed = trimOutputs(source === null ? [] : outputsOf(source), requestSize(request));

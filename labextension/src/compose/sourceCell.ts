@@ -2,10 +2,8 @@ import type { ICodeCellModel, ICellModel } from '@jupyterlab/cells';
 import type { IOutput } from '@jupyterlab/nbformat';
 import type { Kind } from '../_schema';
 import { METADATA_KEY, readEntry } from '../entry/metadata';
+import { traitsOf } from '../kinds';
 import { hasError, isCode } from '../notebook';
-
-/** Kinds of entries that record a run of a code cell. */
-const FROM_CODE: ReadonlySet<Kind> = new Set<Kind>(['step', 'error', 'result', 'figure']);
 
 function hasPicture(cell: ICodeCellModel): boolean {
   return cell.outputs
@@ -22,14 +20,14 @@ export function isRunning(cell: ICodeCellModel): boolean {
 
 /** Whether a cell has what an entry of this kind records. */
 function hasSubjectOf(cell: ICodeCellModel, kind: Kind): boolean {
-  switch (kind) {
-    case 'error':
-      return hasError(cell);
-    case 'figure':
-      return hasPicture(cell);
-    default:
-      return cell.executionCount !== null || isRunning(cell) || cell.outputs.length > 0;
+  const traits = traitsOf(kind);
+  if (traits.records_error) {
+    return hasError(cell);
   }
+  if (traits.needs_picture) {
+    return hasPicture(cell);
+  }
+  return cell.executionCount !== null || isRunning(cell) || cell.outputs.length > 0;
 }
 
 /** The code cell that the user points at: the active one, or the one that the active entry is about. */
@@ -61,7 +59,7 @@ export function findSourceCell(
   kind: Kind,
   exact = false
 ): ICodeCellModel | null {
-  if (!FROM_CODE.has(kind)) {
+  if (!traitsOf(kind).describes_run) {
     return null;
   }
   const pointed = pointedAt(cells, at);

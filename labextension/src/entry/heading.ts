@@ -1,4 +1,5 @@
 import type { Kind, Template } from '../_schema';
+import { traitsOf } from '../kinds';
 
 /** What a template says of the headings of its entries. */
 export type HeadingTemplate = Pick<Template, 'kind' | 'title' | 'numbered'>;
@@ -43,9 +44,6 @@ function plainText(line: string): string {
     .trim();
   return takeBack(plain);
 }
-
-/** Kinds whose first section says by itself what the entry is about, once it is filled. */
-const TITLED_BY_TEXT: ReadonlySet<Kind> = new Set<Kind>(['goal', 'hypothesis']);
 
 /** The first sentence of the first filled section, without its point; empty when none is filled. */
 function firstSentence(source: string): string {
@@ -109,7 +107,7 @@ export class HeadingReader {
 
   /**
    * Title of an entry as its text has it: the heading without kind and number, or the first line, cut when
-   * long; of a goal or a hypothesis whose heading says no more, its first sentence.
+   * long; where the text of its kind says what it is about and the heading says no more, its first sentence.
    */
   titleOf(source: string, kind: Kind): string {
     const lines = source.split('\n').filter(line => line.trim() !== '');
@@ -117,7 +115,7 @@ export class HeadingReader {
     const text = plainText(heading.slice(0, MAX_TITLE));
     const label = this.forms.get(kind)?.label;
     const title = label === undefined ? text : text.replace(label, '');
-    return title === '' && TITLED_BY_TEXT.has(kind) ? firstSentence(source) : title;
+    return title === '' && traitsOf(kind).titled_by_text ? firstSentence(source) : title;
   }
 
   private readonly numbered: ReadonlySet<string>;

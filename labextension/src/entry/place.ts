@@ -1,5 +1,6 @@
 import type { ICellModel, ICodeCellModel } from '@jupyterlab/cells';
 import type { Entry } from '../_schema';
+import { traitsOf } from '../kinds';
 import { readCell } from './metadata';
 
 /** Where a new entry goes. */
@@ -60,7 +61,7 @@ export function findPlace(
     return cell !== undefined && cell.id !== edited && isBlank(cell);
   };
   const place = (index: number): IPlace => ({ index, replaces: isFree(index) });
-  if (entry?.kind === 'goal' && cells.every(isBlank)) {
+  if (entry !== null && traitsOf(entry.kind).opens_notebook && cells.every(isBlank)) {
     return place(0);
   }
   const subject = entry?.source?.cell_id;

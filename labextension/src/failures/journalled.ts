@@ -1,4 +1,5 @@
 import type { CodeCell } from '@jupyterlab/cells';
+import { traitsOf } from '../kinds';
 import type { IEntryItem, JournalItem } from '../tokens';
 
 /** Which errors of a notebook have been journalled. */
@@ -7,7 +8,7 @@ export class JournalledErrors {
   read(items: readonly JournalItem[]): void {
     this.entries.clear();
     for (const item of items) {
-      const source = item.readable && item.entry.kind === 'error' ? item.entry.source : null;
+      const source = item.readable && traitsOf(item.entry.kind).records_error ? item.entry.source : null;
       if (source?.cell_id) {
         this.entries.set(source.cell_id, [...this.of(source.cell_id), item as IEntryItem]);
       }

@@ -3,7 +3,6 @@ import { Notification } from '@jupyterlab/apputils';
 import { NotebookActions, NotebookTracker, type NotebookPanel } from '@jupyterlab/notebook';
 import { CommandRegistry } from '@lumino/commands';
 import { Signal } from '@lumino/signaling';
-import { CommandIDs } from '../commands';
 import { codeCell, makeEntry, makePanel } from '../testing';
 import type { INotebookJournal, JournalItem } from '../tokens';
 import { failuresPlugin } from './plugin';
@@ -53,7 +52,7 @@ describe('the offer to journal an error', () => {
     other = await makePanel([codeCell('fail()', 1, FAILED)]);
     const commands = new CommandRegistry();
     executed = [];
-    commands.addCommand(CommandIDs.insertError, {
+    commands.addCommand('journal:insert-error', {
       label: '',
       describedBy: { args: {} },
       execute: () => {

@@ -3,7 +3,8 @@ import type { Cell } from '@jupyterlab/cells';
 import { INotebookTracker, NotebookActions, type KernelError, type Notebook } from '@jupyterlab/notebook';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
-import { CommandIDs, TRANSLATION_DOMAIN } from '../commands';
+import { TRANSLATION_DOMAIN } from '../commands';
+import { insertCommand } from '../kinds';
 import { IJournal } from '../tokens';
 import { FailureOffer } from './offer';
 import { FAILURES_PLUGIN_ID, OfferSettings } from './settings';
@@ -43,7 +44,7 @@ export const failuresPlugin: JupyterFrontEndPlugin<void> = {
       if (index >= 0 && isInFront(notebook)) {
         offer.withdraw();
         notebook.activeCellIndex = index;
-        void app.commands.execute(CommandIDs.insertError);
+        void app.commands.execute(insertCommand('error').command);
       }
     };
     journal.currentChanged.connect(offer.withdraw, offer);

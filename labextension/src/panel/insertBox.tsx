@@ -4,8 +4,7 @@ import { CommandRegistry } from '@lumino/commands';
 import * as React from 'react';
 import type { Kind } from '../_schema';
 import { CommandIDs } from '../commands';
-import { insertStepIcon, kindIcons } from '../icons';
-import { KINDS, kindLabel } from '../kinds';
+import { insertCommand, insertIcon, kindIcon, kindLabel, KINDS, traitsOf, type Text } from '../kinds';
 import type { TimelineModel } from './model';
 import { NoteBox, type INoteBoxProps } from './noteBox';
 
@@ -23,7 +22,7 @@ interface IKindButtonProps {
 }
 
 function KindButton({ kind, disabled, trans, onClick }: IKindButtonProps): React.JSX.Element {
-  const icon = kindIcons[kind];
+  const icon = kindIcon(kind);
   return (
     <button type="button" className="jp-JournalPanel-kind" disabled={disabled} onClick={onClick}>
       <icon.react tag="span" aria-hidden="true" />
@@ -56,18 +55,9 @@ export class InsertBox extends VDomRenderer<TimelineModel> {
     const disabled = !this.model.canInsert;
     return (
       <>
-        <button
-          type="button"
-          className="jp-mod-styled jp-mod-accept jp-JournalPanel-step"
-          disabled={disabled}
-          onClick={() => void commands.execute(CommandIDs.insertDebugStep)}
-        >
-          <insertStepIcon.react tag="span" aria-hidden="true" />
-          <span className="jp-JournalPanel-stepLabel">{trans.__('Insert debug step')}</span>
-          <kbd className="jp-JournalPanel-shortcut">{shortcutOf(commands, CommandIDs.insertDebugStep)}</kbd>
-        </button>
+        {KINDS.map(kind => this.renderLargeButton(kind, traitsOf(kind).button, disabled))}
         <div className="jp-JournalPanel-kinds" role="group" aria-label={trans.__('Insert an entry')}>
-          {KINDS.filter(kind => kind !== 'step').map(kind => (
+          {KINDS.filter(kind => traitsOf(kind).button === undefined).map(kind => (
             <KindButton
               key={kind}
               kind={kind}
@@ -79,6 +69,27 @@ export class InsertBox extends VDomRenderer<TimelineModel> {
         </div>
         <NoteBox disabled={disabled} trans={trans} onNote={this.onNote} />
       </>
+    );
+  }
+
+  private renderLargeButton(kind: Kind, label: Text | undefined, disabled: boolean): React.ReactNode {
+    if (label === undefined) {
+      return null;
+    }
+    const { command, args } = insertCommand(kind);
+    const icon = insertIcon(kind);
+    return (
+      <button
+        key={kind}
+        type="button"
+        className="jp-mod-styled jp-mod-accept jp-JournalPanel-step"
+        disabled={disabled}
+        onClick={() => void this.commands.execute(command, args)}
+      >
+        <icon.react tag="span" aria-hidden="true" />
+        <span className="jp-JournalPanel-stepLabel">{label(this.trans)}</span>
+        <kbd className="jp-JournalPanel-shortcut">{shortcutOf(this.commands, command)}</kbd>
+      </button>
     );
   }
 }

@@ -1,7 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { VDomModel } from '@jupyterlab/ui-components';
 import type { Kind } from '../_schema';
-import { KINDS, kindLabel } from '../kinds';
+import { KINDS, kindLabel, traitsOf } from '../kinds';
 import { writableJournal } from '../notebook';
 import type { IJournal, INotebookJournal, JournalItem } from '../tokens';
 
@@ -70,7 +70,7 @@ export class TimelineModel extends VDomModel {
     const rows: ITimelineRow[] = [];
     let belowGoal = false;
     for (const item of this.followed?.items ?? []) {
-      const isGoal = item.readable && item.entry.kind === 'goal';
+      const isGoal = item.readable && traitsOf(item.entry.kind).opens_notebook === true;
       belowGoal ||= isGoal;
       if (this.matches(item)) {
         rows.push({ item, level: belowGoal && !isGoal ? 2 : 1 });

@@ -1,8 +1,8 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 import type { Entry, Metric, RunState } from '../_schema';
-import { kindIcons, unreadableIcon } from '../icons';
-import { kindLabel } from '../kinds';
+import { unreadableIcon } from '../icons';
+import { kindIcon, kindLabel, traitsOf } from '../kinds';
 import type { IEntryItem, JournalItem } from '../tokens';
 import type { ITimelineRow } from './model';
 import { RedactionMark } from './redactions';
@@ -43,7 +43,7 @@ export interface IRowDetail {
  * the title does not name it; null when there is nothing.
  */
 export function rowDetail({ metrics, error, kind }: Entry, title: string): IRowDetail | null {
-  if (kind === 'error') {
+  if (traitsOf(kind).records_error) {
     return error === undefined || title.includes(error.type) ? null : { name: error.type, value: '' };
   }
   const moved = headlineMetric(metrics ?? []);
@@ -68,7 +68,7 @@ export function rowTitle({ title, entry, number }: IEntryItem, trans: Translatio
 
 /** The state of an entry's run where it is news: an error says by itself that its run failed. */
 function notableState({ kind, state }: Entry): RunState | undefined {
-  return kind === 'error' && state === 'failed' ? undefined : state;
+  return traitsOf(kind).records_error && state === 'failed' ? undefined : state;
 }
 
 function RowContent({ item, trans }: { item: JournalItem; trans: TranslationBundle }): React.JSX.Element {
@@ -81,12 +81,12 @@ function RowContent({ item, trans }: { item: JournalItem; trans: TranslationBund
     );
   }
   const { entry, number, title } = item;
-  const icon = kindIcons[entry.kind];
+  const icon = kindIcon(entry.kind);
   const state = notableState(entry);
   const detail = rowDetail(entry, title);
   return (
     <>
-      {entry.kind === 'step' && number !== null ? (
+      {traitsOf(entry.kind).shows_number && number !== null ? (
         <span className="jp-JournalTimeline-glyph jp-JournalTimeline-number">{number}</span>
       ) : (
         <icon.react tag="span" className="jp-JournalTimeline-glyph" aria-hidden="true" />

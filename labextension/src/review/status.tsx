@@ -2,8 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { ReactWidget, UseSignal } from '@jupyterlab/ui-components';
 import React from 'react';
 import type { Review } from '../_schema';
-import { kindIcons } from '../icons';
-import { isKind, kindLabel } from '../kinds';
+import { isKind, kindIcon, kindLabel } from '../kinds';
 import { explainFailure } from '../notifications';
 import type { ReviewModel, ReviewState } from './model';
 import type { Base } from './arguments';
@@ -109,7 +108,7 @@ function EntryLine({
 }): React.JSX.Element {
   const { kind, title, change } = entry;
   const label = isKind(kind) ? kindLabel(kind, trans) : kind;
-  const icon = isKind(kind) ? kindIcons[kind] : kindIcons.note;
+  const icon = kindIcon(isKind(kind) ? kind : 'note');
   return (
     <li className={`jp-JournalReview-entry jp-mod-${change}`}>
       <icon.react tag="span" title={label} />

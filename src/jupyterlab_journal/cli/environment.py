@@ -7,6 +7,7 @@ import os
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
+from typing import TYPE_CHECKING
 
 from traitlets import Bool, Enum
 
@@ -16,7 +17,7 @@ from jupyterlab_journal.compose import EntryRequest, compose_entry
 from jupyterlab_journal.compose.text.safe_json import safe_json
 from jupyterlab_journal.entry.codec import encode_snapshot
 from jupyterlab_journal.entry.kernel_facts import KernelFacts
-from jupyterlab_journal.entry.model import Kind, Snapshot
+from jupyterlab_journal.entry.kinds import Kind
 from jupyterlab_journal.locale import LOCALES
 from jupyterlab_journal.redact import Redactor
 from jupyterlab_journal.redact.gate import Gate
@@ -24,6 +25,9 @@ from jupyterlab_journal.redact.known import secret_values
 from jupyterlab_journal.watch.reading import Reading
 from jupyterlab_journal.watch.reply import read_reply
 from jupyterlab_journal.watch.snapshot import make_snapshot, read_git
+
+if TYPE_CHECKING:
+    from jupyterlab_journal.entry.model import Snapshot
 
 
 class EnvironmentVerb(Verb):

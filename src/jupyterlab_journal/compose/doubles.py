@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from jupyterlab_journal.compose.request import ComposedEntry, Notice
 from jupyterlab_journal.entry.cell import METADATA_KEY
-from jupyterlab_journal.entry.model import Kind
+from jupyterlab_journal.entry.kinds import Kind
 from jupyterlab_journal.locale import words_in
 
 if TYPE_CHECKING:
     from jupyterlab_journal.compose.request import EntryRequest
 
-UNCHANGED_STEP, KNOWN_ERROR = "unchanged_step", "known_error"
-_QUESTIONS = {Kind.STEP.value: UNCHANGED_STEP, Kind.ERROR.value: KNOWN_ERROR}
+_QUESTIONS = {kind.value: kind.traits.repeated for kind in Kind if kind.traits.repeated is not None}
+"""Code of the question by kind; the other kinds may be repeated."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,9 +58,8 @@ def asks(composed: ComposedEntry) -> bool:
 
 def with_question(composed: ComposedEntry, request: EntryRequest, entry_id: str) -> ComposedEntry:
     """Return the answer with the question about an entry that the asking page does not have."""
-    words = words_in(request.locale)
-    message = words.step_elsewhere if request.kind is Kind.STEP else words.error_elsewhere
-    notice = Notice(code=_QUESTIONS[request.kind.value], message=message, entry=entry_id)
+    code = _QUESTIONS[request.kind.value]
+    notice = Notice(code=code, message=words_in(request.locale).elsewhere[code], entry=entry_id)
     return replace(composed, warnings=(notice, *composed.warnings))
 
 

@@ -13,7 +13,7 @@ from jupyterlab_journal.compose.draft.gather import gather
 from jupyterlab_journal.compose.draft.history import MAX_ENTRY_BYTES
 from jupyterlab_journal.compose.draft.stored_parameters import AS_WRITTEN
 from jupyterlab_journal.compose.kinds import content_of
-from jupyterlab_journal.compose.request import ABOUT_A_CELL, ComposedEntry, EntryRequest
+from jupyterlab_journal.compose.request import ComposedEntry, EntryRequest
 from jupyterlab_journal.compose.snapshots.drift import stored_snapshot, without_versions
 from jupyterlab_journal.compose.text.markdown import heading_text
 from jupyterlab_journal.compose.text.plain import storable
@@ -21,7 +21,7 @@ from jupyterlab_journal.compose.text.safe_json import safe_json
 from jupyterlab_journal.compose.text.titles import title_text, without_escapes
 from jupyterlab_journal.entry.cell import make_cell
 from jupyterlab_journal.entry.codec import decode_entry, encode_entry, encode_snapshot
-from jupyterlab_journal.entry.model import Entry, Kind, Redaction, SameSnapshot, Snapshot
+from jupyterlab_journal.entry.model import Entry, Redaction, SameSnapshot, Snapshot
 from jupyterlab_journal.entry.template import Template, find_template
 from jupyterlab_journal.entry.ulid import new_ulid
 from jupyterlab_journal.errors import InvalidRequest
@@ -159,7 +159,7 @@ def _extra(draft: Draft) -> dict[str, Json]:
     extra: dict[str, Json] = {}
     if draft.spellings:
         extra[AS_WRITTEN] = dict(draft.spellings)
-    if (draft.told.pieces or not draft.told.whole) and draft.request.kind in ABOUT_A_CELL:
+    if (draft.told.pieces or not draft.told.whole) and draft.request.kind.traits.describes_run:
         extra[CODE] = encode_code(draft.told)
     return extra
 
@@ -177,7 +177,7 @@ def _stored(draft: Draft) -> Snapshot | SameSnapshot | None:
     if len(json.dumps(encode_snapshot(without_versions(draft.snapshot)))) > _MAX_SNAPSHOT_BYTES:
         draft.notice("facts_left_out", draft.words.facts_left_out)
         return None
-    if draft.request.kind is Kind.ENVIRONMENT:  # the one that later entries refer to, with every package
+    if draft.request.kind.traits.records_facts:  # the one that later entries refer to, with every package
         return draft.snapshot if draft.scale == 1 else without_versions(draft.snapshot)
     return stored_snapshot(draft.snapshot, draft.history.last_snapshot)
 

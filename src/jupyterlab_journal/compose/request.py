@@ -6,13 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from jupyterlab_journal.entry.model import Kind
-
 if TYPE_CHECKING:
+    from jupyterlab_journal.entry.kinds import Kind
     from jupyterlab_journal.entry.model import Json
-
-ABOUT_A_CELL = frozenset({Kind.STEP, Kind.ERROR, Kind.RESULT, Kind.FIGURE})
-"""Kinds that take something from the active cell."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,25 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jupyterlab_journal.entry.codec import decode_entry, encode_entry
-from jupyterlab_journal.entry.model import Entry, Json, Kind
 from jupyterlab_journal.errors import InvalidEntry
 
-METADATA_KEY = "journal"
+if TYPE_CHECKING:
+    from jupyterlab_journal.entry.model import Entry, Json
 
-_SLIDE_TYPE = {
-    Kind.GOAL: "slide",
-    Kind.HYPOTHESIS: "slide",
-    Kind.STEP: "slide",
-    Kind.ERROR: "slide",
-    Kind.RESULT: "slide",
-    Kind.FIGURE: "subslide",
-    Kind.ENVIRONMENT: "slide",
-    Kind.CONCLUSION: "slide",
-    Kind.NOTE: "fragment",
-}
+METADATA_KEY = "journal"
 
 
 def journal_metadata(cell: Mapping[str, Any]) -> object | None:
@@ -86,7 +76,7 @@ def make_cell(entry: Entry, source: str, attachments: Mapping[str, Mapping[str, 
     cell: dict[str, Json] = {
         "cell_type": "markdown",
         "source": source,
-        "metadata": {METADATA_KEY: encode_entry(entry), "slideshow": {"slide_type": _SLIDE_TYPE[entry.kind]}},
+        "metadata": {METADATA_KEY: encode_entry(entry), "slideshow": {"slide_type": entry.kind.traits.slide}},
     }
     if attachments:
         cell["attachments"] = {name: dict(bundle) for name, bundle in attachments.items()}

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 from msgspec import Meta
 
 from jupyterlab_journal.entry.fact_groups import FactGroups
+from jupyterlab_journal.entry.kinds import Kind  # noqa: TC001 (a type of a field)
 from jupyterlab_journal.entry.marks import Always, OmitDefault, Rest, VersionOne, one_object_of, one_of
 from jupyterlab_journal.entry.ulid import ULID_PATTERN
 
@@ -31,20 +32,6 @@ else:  # the decoder knows no type that contains itself, and would take any stri
 
 Moment: TypeAlias = Annotated[datetime, Meta(tz=True, description="RFC 3339 time with offset.")]
 Ulid: TypeAlias = Annotated[str, Meta(pattern=f"^{ULID_PATTERN.pattern}")]
-
-
-class Kind(str, Enum):
-    """The kinds of entry, in the order in which research proceeds."""
-
-    GOAL = "goal"
-    HYPOTHESIS = "hypothesis"
-    STEP = "step"
-    ERROR = "error"
-    RESULT = "result"
-    FIGURE = "figure"
-    ENVIRONMENT = "environment"
-    CONCLUSION = "conclusion"
-    NOTE = "note"
 
 
 class RunState(str, Enum):

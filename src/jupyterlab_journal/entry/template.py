@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from jupyterlab_journal.entry.model import Kind
+from jupyterlab_journal.entry.kinds import Kind
 from jupyterlab_journal.errors import InvalidTemplate
 from jupyterlab_journal.locale import LOCALES, read_text
 

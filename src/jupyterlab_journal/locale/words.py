@@ -88,9 +88,7 @@ class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     never_ran: str
     # Warnings
     unchanged_step: str
-    step_elsewhere: str
     known_error: str
-    error_elsewhere: str
     unreadable_entries: Counted
     no_cell: str
     no_error: str
@@ -116,6 +114,7 @@ class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     interactive: str
     interactive_titled: str
     # Tables of their own
+    elsewhere: dict[str, str]
     facts: FactWords
     failures: FailureWords
     findings: dict[str, FindingWords]

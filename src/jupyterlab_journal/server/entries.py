@@ -11,7 +11,6 @@ from jupyter_server.auth.decorator import authorized
 from tornado import web
 
 from jupyterlab_journal.entry.kernel_facts import KernelFacts
-from jupyterlab_journal.entry.model import Kind
 from jupyterlab_journal.errors import KernelUnavailable, NotFound
 from jupyterlab_journal.server.base import JournalHandler
 from jupyterlab_journal.server.entry_bodies import decode_request, encode_composed
@@ -22,6 +21,7 @@ from jupyterlab_journal.watch.patience import one_limit
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Mapping
 
+    from jupyterlab_journal.entry.kinds import Kind
     from jupyterlab_journal.server.answers import Answers
     from jupyterlab_journal.server.composer import Composer
     from jupyterlab_journal.server.facts import ServerFacts
@@ -29,9 +29,6 @@ if TYPE_CHECKING:
     from jupyterlab_journal.watch.watches import Watches
 
 T = TypeVar("T")
-
-# A note between two steps must not become what the second step is compared with: no facts are kept in it.
-_OWN_WORDS = frozenset({Kind.GOAL, Kind.HYPOTHESIS, Kind.CONCLUSION, Kind.NOTE})
 
 
 class EntriesHandler(JournalHandler):
@@ -77,13 +74,13 @@ class EntriesHandler(JournalHandler):
         Raises
         ------
         NotFound, KernelUnavailable
-            For an environment entry, which would be empty.
+            For an entry about the kernel, which would be empty.
         """
         kernel_id = sent.get("kernel_id")
-        if kernel_id is None or kind in _OWN_WORDS:
+        if kernel_id is None or not kind.traits.asks_kernel:
             return KernelFacts(ran_here=False)
         if not await self.may("execute", "kernels"):  # asking a kernel runs code in it
-            if kind is Kind.ENVIRONMENT:
+            if kind.traits.records_facts:
                 raise NotFound("kernel")
             return KernelFacts()
         local = is_local(self.kernel_manager, kernel_id)
@@ -97,7 +94,7 @@ class EntriesHandler(JournalHandler):
         snapshot = await asyncio.to_thread(
             self.server_facts.with_code, snapshot, path, mentions, user_text, local=local
         )
-        files = await asyncio.to_thread(files_of, snapshot) if kind is Kind.ENVIRONMENT else ()
+        files = await asyncio.to_thread(files_of, snapshot) if kind.traits.records_facts else ()
         return replace(known, snapshot=snapshot, files=files, unread_code=mentions.unread)
 
     async def _ask(
@@ -106,14 +103,14 @@ class EntriesHandler(JournalHandler):
         """Ask the kernel all that it alone knows, and whether it answered."""
         asked = self.watches.snapshot(kernel_id, path)
         snapshot, parameters, ran = await asyncio.gather(
-            asked if kind is Kind.ENVIRONMENT else _or_none(asked),
+            asked if kind.traits.records_facts else _or_none(asked),
             _or_none(self.watches.parameters(kernel_id)),
             _or_none(self.watches.ran_code(kernel_id)),
         )
         known = KernelFacts(snapshot=snapshot, parameters=parameters)
         if ran is not None:
             known = replace(known, code=ran.codes, versions=ran.versions)
-        if kind is not Kind.ENVIRONMENT:
+        if kind.traits.describes_run:
             known = await with_run(known, self.watches, kernel_id, kind, cell)
             if kernel_id not in self.kernel_manager:  # it was shut down: what ran did so in a session before
                 return replace(known, ran_here=False)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from jupyterlab_journal.compose import ActiveCell, ComposedEntry, EntryRequest, Notice
-from jupyterlab_journal.entry.model import Kind
+from jupyterlab_journal.entry.kinds import Kind
 from jupyterlab_journal.notebook import read_code_cell
 from jupyterlab_journal.server.contract import checked_json
 

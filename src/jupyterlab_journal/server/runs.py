@@ -7,13 +7,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from jupyterlab_journal.entry.kernel_facts import KernelDeath
-from jupyterlab_journal.entry.model import Kind
 from jupyterlab_journal.entry.run import EarlierRun, MeasuredTable, digest
 from jupyterlab_journal.errors import KernelUnavailable, NotFound
 from jupyterlab_journal.watch.named_cells import ShownCell
 
 if TYPE_CHECKING:
     from jupyterlab_journal.entry.kernel_facts import KernelDeath, KernelFacts
+    from jupyterlab_journal.entry.kinds import Kind
     from jupyterlab_journal.entry.run import CellRecord, MeasuredTable
     from jupyterlab_journal.watch.watches import Watches
 
@@ -32,11 +32,13 @@ async def with_run(
             facts = replace(facts, ran=record.source, seconds=record.seconds, measured=measured)
             facts = replace(facts, exit_status=record.exit_status)
         deaths = watches.deaths(kernel_id)
-        if deaths and (kind is Kind.ERROR or _was_running(deaths[-1], cell)):
+        if deaths and (kind.traits.records_error or _was_running(deaths[-1], cell)):
             facts = replace(facts, death=_death(deaths[-1], record))
-        if kind is Kind.STEP:
-            return replace(facts, runs=await _earlier_runs(watches, kernel_id, cell))
-        return replace(facts, failure=await watches.failure(kernel_id)) if kind is Kind.ERROR else facts
+        if kind.traits.compares_runs:
+            facts = replace(facts, runs=await _earlier_runs(watches, kernel_id, cell))
+        if kind.traits.records_error:
+            facts = replace(facts, failure=await watches.failure(kernel_id))
+        return facts
     except (KernelUnavailable, NotFound):
         return facts
 

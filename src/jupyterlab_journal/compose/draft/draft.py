@@ -19,7 +19,6 @@ from jupyterlab_journal.compose.outputs.rich import MAX_BLOCKS, rich_block
 from jupyterlab_journal.compose.request import EntryRequest, Notice
 from jupyterlab_journal.compose.text.plain import plain
 from jupyterlab_journal.compose.text.readable import BOTH_ENDS, NARROW, ONLY_END, Limits, Readable, readable
-from jupyterlab_journal.entry.model import Kind
 from jupyterlab_journal.locale import Words, counted, words_in
 from jupyterlab_journal.reading.code import read_code
 from jupyterlab_journal.reading.parser import MAX_CELL_CHARACTERS
@@ -130,7 +129,7 @@ class Draft:
     def parts(self) -> list[Part]:
         """The cell's outputs; empty without a cell. An error entry shows its error elsewhere."""
         outputs = self.request.cell.outputs if self.request.cell else ()
-        if self.request.kind is Kind.ERROR:
+        if self.request.kind.traits.records_error:
             outputs = tuple(output for output in outputs if output.get("output_type") != "error")
         parts = parts_of(outputs)
         unread = sum(isinstance(part, Unread) for part in parts)

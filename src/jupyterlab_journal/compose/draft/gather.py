@@ -13,12 +13,11 @@ from jupyterlab_journal.compose.draft.history import History
 from jupyterlab_journal.compose.draft.run_metrics import safe_tables
 from jupyterlab_journal.compose.draft.run_state import cell_as_it_ran, facts_of_the_run, state_of
 from jupyterlab_journal.compose.draft.stored_parameters import bounded_parameters, spellings
-from jupyterlab_journal.compose.request import ABOUT_A_CELL
 from jupyterlab_journal.compose.snapshots.kernel_process import process_began, process_of
 from jupyterlab_journal.compose.text.plain import one_line, storable
 from jupyterlab_journal.compose.text.safe_json import safe_json
 from jupyterlab_journal.entry.codec import decode_snapshot, encode_snapshot
-from jupyterlab_journal.entry.model import Kind, Snapshot, Source
+from jupyterlab_journal.entry.model import Snapshot, Source
 from jupyterlab_journal.locale import counted
 from jupyterlab_journal.reading.other_cells import OtherCells
 from jupyterlab_journal.reading.parser import MAX_CELL_CHARACTERS
@@ -106,12 +105,13 @@ def _fingerprint(cell: ActiveCell, code: str) -> bytes:
 
 def _tell_what_is_missing(draft: Draft, facts: KernelFacts) -> None:
     words = draft.words
-    is_death = draft.request.kind is Kind.ERROR and draft.death is not None
-    if draft.request.kind in ABOUT_A_CELL and draft.request.cell is None and not is_death:
+    traits = draft.request.kind.traits
+    is_death = traits.records_error and draft.death is not None
+    if traits.describes_run and draft.request.cell is None and not is_death:
         draft.notice(NOTHING_TO_RECORD, words.no_cell)
-    if draft.request.kind in ABOUT_A_CELL and facts.snapshot is None and draft.state is None:
+    if traits.describes_run and facts.snapshot is None and draft.state is None:
         draft.notice("no_kernel_facts", words.no_kernel_facts)
-    if draft.request.kind in ABOUT_A_CELL and not draft.told.whole:
+    if traits.describes_run and not draft.told.whole:
         draft.notice("code_in_part", words.code_in_part)
     if facts.unread_code:
         draft.notice("code_unread", counted(words.code_unread, facts.unread_code))

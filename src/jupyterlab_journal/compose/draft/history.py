@@ -8,13 +8,13 @@ from functools import cached_property
 from typing import Any, TypeGuard
 
 from jupyterlab_journal.entry.codec import ENTRY_VERSION, decode_created, decode_entry
-from jupyterlab_journal.entry.model import Drift, Entry, Kind, SameSnapshot, Snapshot, Source
+from jupyterlab_journal.entry.kinds import Kind, KindTraits
+from jupyterlab_journal.entry.model import Drift, Entry, SameSnapshot, Snapshot, Source
 from jupyterlab_journal.errors import InvalidEntry
 
-_KINDS = frozenset(kind.value for kind in Kind)
+_TRAITS = {kind.value: kind.traits for kind in Kind}
 MAX_ENTRY_BYTES = 64 * 1024  # text and metadata of an entry, without pictures
 _CONFLICT = "conflict"  # both texts of an entry that was merged: these may come on top
-_OF_RUNS = frozenset({Kind.STEP.value, Kind.ERROR.value, Kind.RESULT.value, Kind.FIGURE.value})
 
 
 class History:
@@ -56,9 +56,9 @@ class History:
         same = [value.get("id") for value in self._values if value["kind"] == entry.kind.value]
         return same.index(entry.id) + 1
 
-    def last(self, kind: Kind) -> Entry | None:
-        """Return the last entry of a kind."""
-        return next(self._backwards(lambda value: value["kind"] == kind.value), None)
+    def last(self, is_meant: Callable[[KindTraits], bool]) -> Entry | None:
+        """Return the last entry of such a kind."""
+        return next(self._backwards(lambda value: is_meant(_TRAITS[value["kind"]])), None)
 
     @cached_property
     def last_snapshot(self) -> tuple[str, Snapshot] | None:
@@ -88,7 +88,7 @@ class History:
         """
         found = set()
         for entry in self._backwards(_is_about_a_run):
-            if entry.kind is Kind.STEP or not is_about_now(entry):
+            if entry.kind.traits.compares_runs or not is_about_now(entry):
                 break
             found.add(entry.id)
         return frozenset(found)
@@ -113,8 +113,10 @@ class History:
                 return False
             return of_any_cell or (cell_id is not None and _cell_id(value) == cell_id)
 
-        entries = self._backwards(is_meant)
-        return next((one for one in entries if one.kind is Kind.STEP or not self.same_run(one, source)), None)
+        for entry in self._backwards(is_meant):
+            if entry.kind.traits.compares_runs or not self.same_run(entry, source):
+                return entry
+        return None
 
     def about_run(self, source: Source | None, kind: Kind) -> Entry | None:
         """Return the last entry of a kind about the very run that `source` names."""
@@ -126,7 +128,7 @@ class History:
         """Return the last entry about an error of the cell `source` that was made after a moment."""
         cell_id = None if source is None else source.cell_id
         errors = self._backwards(
-            lambda value: value["kind"] == Kind.ERROR.value and _cell_id(value) == cell_id
+            lambda value: _TRAITS[value["kind"]].records_error and _cell_id(value) == cell_id
         )
         return next((entry for entry in errors if moment is not None and entry.created >= moment), None)
 
@@ -182,7 +184,7 @@ def _is_entry(value: object) -> TypeGuard[Mapping[str, Any]]:
     if not isinstance(value, Mapping) or value.get("version") != ENTRY_VERSION:
         return False
     kind = value.get("kind")
-    return isinstance(kind, str) and kind in _KINDS
+    return isinstance(kind, str) and kind in _TRAITS
 
 
 def _instant(value: Mapping[str, Any]) -> datetime | None:
@@ -215,7 +217,7 @@ def _original(value: Mapping[str, Any]) -> str:
 
 
 def _is_about_a_run(value: Mapping[str, Any]) -> bool:
-    return value["kind"] in _OF_RUNS
+    return _TRAITS[value["kind"]].describes_run
 
 
 def _has_own_snapshot(value: Mapping[str, Any]) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from jupyterlab_journal.compose.request import ABOUT_A_CELL
 from jupyterlab_journal.entry.model import RunState
 from jupyterlab_journal.entry.run import digest
 
@@ -23,7 +22,7 @@ def state_of(request: EntryRequest, facts: KernelFacts) -> RunState | None:
     Of several, the one that a reader has to know first.
     """
     cell = request.cell
-    if cell is None or request.kind not in ABOUT_A_CELL:
+    if cell is None or not request.kind.traits.describes_run:
         return None
     shows_a_run = _shows_a_run(cell)
     is_elsewhere = facts.ran_here is False or (facts.ran_here is None and not shows_a_run)

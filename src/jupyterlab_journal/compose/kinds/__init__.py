@@ -2,57 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
+from importlib import import_module
 from typing import TYPE_CHECKING
 
-from jupyterlab_journal.compose.draft.content import Content
 from jupyterlab_journal.compose.draft.run_state import sentence, state_with
 from jupyterlab_journal.compose.failures.death import TYPE as KERNEL_DIED
-from jupyterlab_journal.compose.kinds.environment import environment
-from jupyterlab_journal.compose.kinds.error import error
-from jupyterlab_journal.compose.kinds.result import figure, result
-from jupyterlab_journal.compose.kinds.step import step
-from jupyterlab_journal.compose.request import ABOUT_A_CELL
-from jupyterlab_journal.compose.text.plain import storable
-from jupyterlab_journal.compose.text.titles import first_sentence
-from jupyterlab_journal.entry.model import Kind, RunState
+from jupyterlab_journal.entry.kinds import Kind
+from jupyterlab_journal.entry.model import RunState
 
 if TYPE_CHECKING:
+    from jupyterlab_journal.compose.draft.content import Content
     from jupyterlab_journal.compose.draft.draft import Draft
 
 
-def written(draft: Draft) -> Content:  # noqa: ARG001 (the signature of all kinds)
-    """Write nothing: hypothesis, conclusion and note are the user's own words."""
-    return Content(values={})
+def _writer(kind: Kind) -> Callable[[Draft], Content]:
+    """Import the function that the row of a kind names as ``"module:function"``."""
+    module, _, function = kind.traits.content.partition(":")
+    writer: Callable[[Draft], Content] = getattr(import_module(f"{__name__}.{module}"), function)
+    return writer
 
 
-def goal(draft: Draft) -> Content:
-    """Take the first sentence of the problem as title."""
-    problem = draft.gate.text(storable(draft.request.fields.get("problem", "")), "problem")
-    return Content(values={}, title=first_sentence(problem) or None)
-
-
-KINDS: Mapping[Kind, Callable[[Draft], Content]] = {
-    Kind.GOAL: goal,
-    Kind.HYPOTHESIS: written,
-    Kind.STEP: step,
-    Kind.ERROR: error,
-    Kind.RESULT: result,
-    Kind.FIGURE: figure,
-    Kind.ENVIRONMENT: environment,
-    Kind.CONCLUSION: written,
-    Kind.NOTE: written,
-}
+_WRITERS = {kind: _writer(kind) for kind in Kind}
 
 
 def content_of(draft: Draft) -> Content:
     """Return what an entry says, and first of all what became of the run that it is about."""
-    kind = draft.request.kind
-    content = KINDS[kind](draft)
-    if kind not in ABOUT_A_CELL:
+    traits = draft.request.kind.traits
+    content = _WRITERS[draft.request.kind](draft)
+    if not traits.describes_run:
         return content
-    outcome = draft.outcome if kind is not Kind.ERROR else None
+    outcome = None if traits.records_error else draft.outcome
     remark = sentence(draft.state, draft.request.cell, draft.words)
     if outcome is None:  # the title and the message of an error say how the run ended
         return replace(content, state=state_with(draft.state, _end_of(content)), first_line=remark)

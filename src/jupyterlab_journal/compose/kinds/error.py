@@ -22,7 +22,8 @@ from jupyterlab_journal.compose.run import run_line
 from jupyterlab_journal.compose.text.markdown import fence, folded
 from jupyterlab_journal.compose.text.plain import one_line
 from jupyterlab_journal.compose.text.readable import both_ends
-from jupyterlab_journal.entry.model import ErrorFacts, Kind
+from jupyterlab_journal.entry.kinds import Kind
+from jupyterlab_journal.entry.model import ErrorFacts
 from jupyterlab_journal.entry.template import find_template
 from jupyterlab_journal.locale import counted
 
@@ -43,7 +44,7 @@ def error(draft: Draft) -> Content:
     cell = draft.request.cell
     output = error_of(cell.outputs) if cell else None
     if output is not None:
-        _notify_of_known(draft, draft.history.about_run(draft.source, Kind.ERROR))
+        _notify_of_known(draft, draft.history.about_run(draft.source, draft.request.kind))
         return _exception(draft, output)
     if draft.death is not None:
         _notify_of_known(draft, draft.history.last_error_since(draft.source, draft.death.noticed_at))

@@ -21,7 +21,6 @@ from jupyterlab_journal.compose.tables.change_table import (
     title_of_settings,
 )
 from jupyterlab_journal.compose.tables.metric_table import comparison_table
-from jupyterlab_journal.entry.model import Kind
 
 if TYPE_CHECKING:
     from jupyterlab_journal.compose.draft.draft import Draft
@@ -69,7 +68,7 @@ def _is_compared(changes: tuple[Change, ...] | None, metrics: tuple[Metric, ...]
 
 def _tell_of_same_state(draft: Draft, metrics: tuple[Metric, ...]) -> None:
     """Notify when a step about this very run is there: the user may want to go on writing in it."""
-    known = draft.history.about_run(draft.source, Kind.STEP)
+    known = draft.history.about_run(draft.source, draft.request.kind)
     if known is None:
         return
     if draft.parameters is not None and dict(known.parameters or {}) != dict(draft.parameters):

@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING
 from jupyterlab_journal.compose.step.changed_parameters import values_since
 from jupyterlab_journal.compose.step.edited_cells import edits_elsewhere
 from jupyterlab_journal.compose.step.run_as_entry import as_entry
-from jupyterlab_journal.entry.model import Entry, Kind
 from jupyterlab_journal.entry.template import find_template
 from jupyterlab_journal.reading.pieces import CODE
 
 if TYPE_CHECKING:
     from jupyterlab_journal.compose.draft.draft import Draft
     from jupyterlab_journal.compose.metrics.metric_reading import Reading
+    from jupyterlab_journal.entry.model import Entry
     from jupyterlab_journal.entry.run import EarlierRun
 
 
@@ -79,14 +79,14 @@ def find_baseline(draft: Draft, readings: Mapping[str, Reading]) -> Baseline:
         return Baseline(earlier=was, run=run.record.execution_count)
     entry = history.last_run(source, now, of_any_cell=True)
     if entry is None and draft.parameters:
-        entry = _around(history.last(Kind.ENVIRONMENT), draft.parameters)
+        entry = _around(history.last(lambda kind: kind.records_facts), draft.parameters)
     return Baseline(earlier=entry)
 
 
 def _is_about_now(entry: Entry, draft: Draft) -> bool:
     """Whether an entry tells of the state that a draft is about: no parameter, no code has changed since."""
     source = draft.source
-    if entry.kind is Kind.ERROR or not entry.parameters:
+    if entry.kind.traits.records_error or not entry.parameters:
         return draft.history.same_run(entry, source)
     then = entry.source
     if (
@@ -130,7 +130,7 @@ def compared_with(draft: Draft, baseline: Baseline) -> tuple[str, ...]:
         return (words.since_run.format(count=baseline.run),)
     if entry is None or _is_step_before(draft, baseline):
         return ()
-    if entry.kind is Kind.STEP:
+    if entry.kind.traits.compares_runs:
         number = draft.history.number_of(entry)
         return (words.since_earlier_step.format(number=number),)
     title = find_template(entry.kind, draft.request.locale).title
@@ -138,5 +138,5 @@ def compared_with(draft: Draft, baseline: Baseline) -> tuple[str, ...]:
 
 
 def _is_step_before(draft: Draft, baseline: Baseline) -> bool:
-    last = draft.history.last(Kind.STEP)
+    last = draft.history.last(lambda kind: kind.compares_runs)
     return last is not None and baseline.entry is last

@@ -1,0 +1,23 @@
+"""What entries say that are written by their user."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from jupyterlab_journal.compose.draft.content import Content
+from jupyterlab_journal.compose.text.plain import storable
+from jupyterlab_journal.compose.text.titles import first_sentence
+
+if TYPE_CHECKING:
+    from jupyterlab_journal.compose.draft.draft import Draft
+
+
+def written(draft: Draft) -> Content:  # noqa: ARG001 (the signature of all kinds)
+    """Write nothing: hypothesis, conclusion and note are the user's own words."""
+    return Content(values={})
+
+
+def goal(draft: Draft) -> Content:
+    """Take the first sentence of the problem as title."""
+    problem = draft.gate.text(storable(draft.request.fields.get("problem", "")), "problem")
+    return Content(values={}, title=first_sentence(problem) or None)
