@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, kw_only=True)
 class Options:
-    """What the user chose: the format, and what is left out of the page."""
+    """What the user chose: the format, what is left out of the page, and the language of remarks in it."""
 
     format: str = "html"
     journal_only: bool = False
     code: bool = True
+    locale: str = "en"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -30,10 +30,7 @@ class Reading:
         """
         if self.problem is not None or "parameters" not in self.reply.facts:
             problem = self.problem or self.reply.failed.get("parameters", "its answer holds none")
-            raise KernelUnavailable(
-                f"the kernel's variables could not be read: {problem}",
-                hint="Try again when the cell has ended.",
-            )
+            raise KernelUnavailable("variables_unread", problem=problem)
         return {**self.reply.facts.get("objects", {}), **self.reply.facts["parameters"]}
 
     def failure(self) -> Mapping[str, Any] | None:
@@ -45,6 +42,6 @@ class Reading:
             When the reply is an older one: the last exception may be another by now.
         """
         if self.problem is not None:
-            raise KernelUnavailable(f"the kernel's last exception could not be read: {self.problem}")
+            raise KernelUnavailable("exception_unread", problem=self.problem)
         failure: Mapping[str, Any] | None = self.reply.facts.get("frames")
         return failure
