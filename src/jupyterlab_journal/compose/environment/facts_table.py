@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from jupyterlab_journal.compose.environment.findings import in_language
 from jupyterlab_journal.compose.environment.labels import LABELS, Labels
 from jupyterlab_journal.compose.environment.machine import data_rows, device_rows, host_rows
 from jupyterlab_journal.compose.environment.short_facts import commit
-from jupyterlab_journal.compose.snapshots.groups import group, text
 from jupyterlab_journal.compose.text.markdown import inline, table
 from jupyterlab_journal.compose.words import WORDS, Words
+from jupyterlab_journal.facts.finding_translations import in_language
+from jupyterlab_journal.facts.snapshot_groups import group, text
 
 if TYPE_CHECKING:
     from jupyterlab_journal.entry.model import Json, Snapshot
