@@ -94,7 +94,7 @@ describe('in a notebook that is seen', () => {
     expect(new Set(ids(panel.model)).size).toBe(3);
   });
 
-  it('what is cut and pasted keeps its id, also elsewhere', async () => {
+  it('what is cut and pasted keeps its id, also in another place', async () => {
     await open(THREE);
     select(1);
     NotebookActions.cut(panel.content);
@@ -204,7 +204,7 @@ describe('in a notebook that is seen', () => {
     expect(shared.undoManager.captureTimeout).toBe(captureTimeout);
   });
 
-  it('an entry turned into code is none, and the facts go on elsewhere; turned back it is one again', async () => {
+  it('an entry turned into code leaves its facts to another entry; turned back it is an entry again', async () => {
     await open(THREE);
     const journal = new NotebookJournal(panel, HEADINGS);
     select(0);
@@ -329,7 +329,7 @@ describe('a notebook', () => {
     second.dispose();
   });
 
-  it('says nothing of facts that came with a cell from a page which knows them not', () => {
+  it('drops a reference to facts that this page has never seen', () => {
     open(THREE);
     shared.insertCell(1, entryCell('d', 'note', 8, { snapshot: like(77), later: 1 }));
     expect(records(notebook)[1]).not.toHaveProperty('snapshot');

@@ -24,7 +24,7 @@ from jupyterlab_journal.entry.model import Kind
 from jupyterlab_journal.reading.code import read_code
 from jupyterlab_journal.reading.parser import MAX_CELL_CHARACTERS
 from jupyterlab_journal.reading.pieces import Code
-from jupyterlab_journal.redact.pieces import Piece
+from jupyterlab_journal.redact.stream_pieces import Piece
 
 if TYPE_CHECKING:
     from jupyterlab_journal.compose.draft.history import History
