@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+from pathlib import Path
 
 import pytest
 
@@ -26,8 +26,8 @@ def root(tmp_path):
     ("path", "found"),
     [
         ("inside", "inside"),
-        ("inside/absent.csv", os.path.join("inside", "absent.csv")),
-        ("here/absent.csv", os.path.join("inside", "absent.csv")),
+        ("inside/absent.csv", str(Path("inside", "absent.csv"))),
+        ("here/absent.csv", str(Path("inside", "absent.csv"))),
         ("", "."),
         ("..", None),
         ("inside/../../root beside", None),
@@ -37,7 +37,7 @@ def root(tmp_path):
     ],
 )
 def test_a_path_is_inside_where_it_really_leads(root, path, found):
-    below = root.below(os.path.join(root.folder, path))
+    below = root.below(str(Path(root.folder, path)))
     assert (None if below is None else str(below)) == found
 
 
@@ -55,9 +55,8 @@ def test_a_notebook_outside_has_no_place(root, path):
 
 
 def test_the_place_of_a_notebook_is_the_nearest_folder_that_exists(root):
-    with open(os.path.join(root.folder, "inside", "a.ipynb"), "w"):
-        pass
-    inside = os.path.join(root.folder, "inside")
+    inside = str(Path(root.folder, "inside"))
+    Path(inside, "a.ipynb").touch()
     assert root.place_of("inside/a.ipynb") == (inside, "a.ipynb")
     assert root.place_of("inside/b.ipynb") == (inside, None)
     assert root.place_of("inside/new/b.ipynb") == (inside, None)
