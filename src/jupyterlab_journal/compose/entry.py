@@ -16,7 +16,6 @@ from jupyterlab_journal.compose.kinds import content_of
 from jupyterlab_journal.compose.request import ABOUT_A_CELL, ComposedEntry, EntryRequest
 from jupyterlab_journal.compose.text.markdown import heading_text
 from jupyterlab_journal.compose.text.titles import title_text, without_escapes
-from jupyterlab_journal.compose.words import counted
 from jupyterlab_journal.entry.cell import make_cell
 from jupyterlab_journal.entry.codec import decode_entry, encode_entry
 from jupyterlab_journal.entry.model import Entry, Kind, Redaction, SameSnapshot, Snapshot
@@ -26,6 +25,7 @@ from jupyterlab_journal.entry.ulid import new_ulid
 from jupyterlab_journal.errors import InvalidRequest
 from jupyterlab_journal.facts.safe_json import safe_json
 from jupyterlab_journal.facts.stored_facts import is_storable, stored_facts, without_versions
+from jupyterlab_journal.locale import counted
 from jupyterlab_journal.reading.pieces import CODE, encode_code
 
 if TYPE_CHECKING:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from jupyterlab_journal.entry.codec import decode_snapshot, encode_snapshot
-from jupyterlab_journal.entry.model import FailedProbe, Finding, Snapshot
-from jupyterlab_journal.facts.finding_translations import in_language
+from jupyterlab_journal.entry.model import FailedProbe, Snapshot
 from jupyterlab_journal.facts.findings import find
 from jupyterlab_journal.facts.safe_json import safe_json
 from jupyterlab_journal.facts.seed_calls import SeedCall, with_seed_calls
@@ -92,7 +91,7 @@ def make_snapshot(
         busy=observed.busy,
         language=observed.language,
         facts=facts,
-        findings=tuple(_translated(finding, locale) for finding in find(facts)),
+        findings=find(facts, locale),
         failed=_failed(observed),
         ages=_ages(observed),
     )
@@ -121,8 +120,3 @@ def _ages(observed: Observation) -> dict[str, float]:
     read = {**observed.kernel.answer.facts, **observed.git.facts}
     age = round(observed.kernel.age_s, 3)
     return {name: 0.0 if name in observed.git.facts else age for name in _GROUPS if name in read}
-
-
-def _translated(finding: Finding, locale: str) -> Finding:
-    message, remedy = in_language(finding, locale)
-    return replace(finding, message=message, remedy=remedy)

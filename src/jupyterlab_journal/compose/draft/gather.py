@@ -15,12 +15,12 @@ from jupyterlab_journal.compose.draft.run_state import cell_as_it_ran, facts_of_
 from jupyterlab_journal.compose.draft.stored_parameters import bounded_parameters, spellings
 from jupyterlab_journal.compose.request import ABOUT_A_CELL
 from jupyterlab_journal.compose.text.plain import one_line
-from jupyterlab_journal.compose.words import counted
 from jupyterlab_journal.entry.model import Kind, Snapshot, Source
 from jupyterlab_journal.entry.storable import storable
 from jupyterlab_journal.facts.kernel_process import process_began, process_of
 from jupyterlab_journal.facts.safe_json import safe_json
 from jupyterlab_journal.facts.snapshot import redacted
+from jupyterlab_journal.locale import counted
 from jupyterlab_journal.reading.other_cells import OtherCells
 from jupyterlab_journal.reading.parser import MAX_CELL_CHARACTERS
 from jupyterlab_journal.reading.variables import read_assignments
