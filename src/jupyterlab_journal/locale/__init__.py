@@ -9,6 +9,7 @@ from __future__ import annotations
 from jupyterlab_journal.locale.catalogue import words_in
 from jupyterlab_journal.locale.fact_words import FactWords, FindingWords
 from jupyterlab_journal.locale.failure_words import FailureWords
+from jupyterlab_journal.locale.format_words import FormatWords
 from jupyterlab_journal.locale.languages import LOCALES, closest_locale, read_text, read_toml
 from jupyterlab_journal.locale.message import Message
 from jupyterlab_journal.locale.sentence import Counted, counted, named
@@ -20,6 +21,7 @@ __all__ = [
     "FactWords",
     "FailureWords",
     "FindingWords",
+    "FormatWords",
     "Message",
     "Words",
     "closest_locale",
