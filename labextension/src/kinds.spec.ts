@@ -16,7 +16,7 @@ import type { INotebookJournal } from './tokens';
 
 // One row more than the server ships, and nothing else of that kind anywhere.
 jest.mock('./_kinds', () => {
-  const { TRAITS } = jest.requireActual<typeof import('./_kinds')>('./_kinds');
+  const { TRAITS } = jest.requireActual<{ TRAITS: object }>('./_kinds');
   const command = { id: 'journal:insert-surprise', label: () => 'Insert Surprise', caption: () => 'Wonder' };
   const surprise = { label: () => 'Surprise', panel_rank: 2.5, command, describes_run: true };
   const doubt = { label: () => 'Doubt', panel_rank: 9 };

@@ -15,8 +15,8 @@ from jupyterlab_journal.compose import ActiveCell, EntryRequest, compose_entry
 from jupyterlab_journal.entry.kernel_facts import KernelFacts
 from jupyterlab_journal.entry.kinds import Kind
 from jupyterlab_journal.entry.model import Snapshot
+from jupyterlab_journal.facts.launch import launch_command
 from jupyterlab_journal.redact import Redactor
-from jupyterlab_journal.server.facts import launch_command
 
 REDACTOR = Redactor()
 NOW = datetime(2026, 11, 20, 12, tzinfo=timezone.utc)

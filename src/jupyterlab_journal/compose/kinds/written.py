@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jupyterlab_journal.compose.draft.content import Content
-from jupyterlab_journal.compose.text.plain import storable
 from jupyterlab_journal.compose.text.titles import first_sentence
+from jupyterlab_journal.entry.storable import storable
 
 if TYPE_CHECKING:
     from jupyterlab_journal.compose.draft.draft import Draft
