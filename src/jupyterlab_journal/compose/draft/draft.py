@@ -36,6 +36,7 @@ from jupyterlab_journal.redact.pieces import Piece
 
 if TYPE_CHECKING:
     from jupyterlab_journal.compose.draft.history import History
+    from jupyterlab_journal.compose.draft.room import Room
     from jupyterlab_journal.entry.model import RunState, Snapshot, Source
     from jupyterlab_journal.reading.other_cells import OtherCells
     from jupyterlab_journal.reading.variables import Assignments
@@ -70,8 +71,6 @@ class Draft:
         As the user wrote it, on one line.
     runs : tuple of EarlierRun
         Of the cell, the newest first; their texts have not passed the gate.
-    scale : float
-        Share of the usual room for outputs; below 1 when the entry was too long.
     """
 
     request: EntryRequest
@@ -94,7 +93,6 @@ class Draft:
     exit_status: int | None = None
     measured: tuple[MeasuredTable, ...] = ()
     runs: tuple[EarlierRun, ...] = ()
-    scale: float = 1.0
     notices: dict[str, Notice] = field(default_factory=dict)
 
     @property
@@ -105,10 +103,6 @@ class Draft:
     def notice(self, code: str, message: str, entry: str | None = None) -> None:
         """Tell the user something; the same thing once."""
         self.notices.setdefault(f"{code} {message}", Notice(code=code, message=message, entry=entry))
-
-    def room(self, size: int) -> int:
-        """Return how many of `size` bytes may be used."""
-        return int(size * self.scale)
 
     @cached_property
     def outcome(self) -> RunOutcome | None:
@@ -196,27 +190,39 @@ class Draft:
             for piece in _as_text(part)
         ]
 
-    def blocks(self, *forms: Form, most: int = MAX_BLOCKS) -> list[str]:
+    def blocks(self, room: Room, *forms: Form, most: int = MAX_BLOCKS) -> list[str]:
         """Return the last tables, formulas, Markdown texts and interactive figures among the outputs.
 
         Parameters
         ----------
+        room : Room
+            What they have to fit into.
         *forms : Form
             Those that are asked for; all of them by default.
         most : int
             How many there may be; fewer when they are long.
         """
         asked = [part for part in self._rich if not forms or part.form in forms]
-        room = self.room(_BLOCKS_BYTES)
+        left = room.bytes(_BLOCKS_BYTES)
         blocks: list[str] = []
         for count, part in enumerate(reversed(asked)):
-            block = rich_block(part, self.words, self._clean) if len(blocks) < most else ""
-            room -= len(block.encode())
-            if len(blocks) == most or room < 0:
-                self.notice("blocks_left_out", counted(self.words.blocks_left_out, len(asked) - count))
+            block = self._block(part) if len(blocks) < most else ""
+            left -= len(block.encode())
+            if len(blocks) == most or left < 0:
+                room.notice("blocks_left_out", counted(self.words.blocks_left_out, len(asked) - count))
                 break
             blocks += [block] if block else []
         return blocks[::-1]
+
+    def _block(self, part: Rich) -> str:
+        if id(part) not in self._blocks:
+            self._blocks[id(part)] = rich_block(part, self.words, self._clean)
+        return self._blocks[id(part)]
+
+    @cached_property
+    def _blocks(self) -> dict[int, str]:
+        """Blocks made so far: an entry that is too long is written again with fewer."""
+        return {}
 
     @cached_property
     def _rich(self) -> list[Rich]:
