@@ -19,8 +19,10 @@ from pathlib import Path
 
 import pytest
 
-from jupyterlab_journal.compose import ActiveCell, CellVersion, EntryRequest, KernelFacts, compose_entry
+from jupyterlab_journal.compose import ActiveCell, EntryRequest, compose_entry
+from jupyterlab_journal.entry.kernel_facts import KernelFacts
 from jupyterlab_journal.entry.model import Kind, Snapshot
+from jupyterlab_journal.entry.run import CellVersion
 from jupyterlab_journal.redact import Redactor
 from jupyterlab_journal.server.base import MAX_BODY_BYTES
 from jupyterlab_journal.server.worker import Frame, composing

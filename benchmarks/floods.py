@@ -65,9 +65,9 @@ def composing(outputs, flood, kind):
     from jupyterlab_journal.compose import (  # noqa: PLC0415 (the peer runs without it)
         ActiveCell,
         EntryRequest,
-        KernelFacts,
         compose_entry,
     )
+    from jupyterlab_journal.entry.kernel_facts import KernelFacts  # noqa: PLC0415
     from jupyterlab_journal.entry.model import Kind  # noqa: PLC0415
     from jupyterlab_journal.redact import Redactor  # noqa: PLC0415
 

@@ -15,8 +15,9 @@ import pytest
 from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 
-from jupyterlab_journal.compose import ActiveCell, EntryRequest, KernelFacts, compose_entry
+from jupyterlab_journal.compose import ActiveCell, EntryRequest, compose_entry
 from jupyterlab_journal.entry.codec import decode_entry
+from jupyterlab_journal.entry.kernel_facts import KernelFacts
 from jupyterlab_journal.entry.model import Finding, Kind, Snapshot
 from jupyterlab_journal.redact import Redactor
 

@@ -1,6 +1,6 @@
 """Compare rows of a table with labels written by somebody who did not know how the product names them.
 
-A set whose file says ``loosely = true`` is compared by these conventions:
+A case that says ``loosely = true`` is compared by these conventions:
 
 - a change goes by the last part of its name: ``opt.lr``, ``cfg["lr"]``, ``--lr`` and ``lr`` are one;
   its values go without quotes and spaces, without an empty call, and without the path of a class;

@@ -5,26 +5,30 @@ from __future__ import annotations
 from datetime import datetime, timedelta, timezone
 
 import pytest
+from builders import cell_record
 
-from jupyterlab_journal.compose import EarlierRun
 from jupyterlab_journal.compose.draft.history import History
 from jupyterlab_journal.compose.metrics.earlier_run_metrics import remembered
 from jupyterlab_journal.compose.metrics.metric_reading import Reading
 from jupyterlab_journal.entry.model import Change, Kind
+from jupyterlab_journal.entry.run import CellFailure, EarlierRun
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=timezone(timedelta(hours=8)))  # when the entries are written
 
 
 def run(code="", *, count=2, minutes=-10, since=(), failed=False, value=None):
-    return EarlierRun(
-        execution_count=count,
+    record = cell_record(
+        count,
         started_at=NOON + timedelta(minutes=minutes),
-        failed=failed,
+        error=CellFailure(type="ValueError") if failed else None,
+        value=value,
+    )
+    return EarlierRun(
+        record=record,
         code=code,
         since=None
         if since is None
         else tuple(Change(name=n, before=b, after=a, evidence=("value",)) for n, b, a in since),
-        value=value,
     )
 
 

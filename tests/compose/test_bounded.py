@@ -181,7 +181,8 @@ def test_nodes_come_in_the_order_of_the_library():
 def test_noise_is_drawn_in_time_that_does_not_grow_with_its_height():
     def cost(height):
         started = time.process_time()
-        draw_chart([[(float(n), float(n * 7919 % 997) if n % 2 else height) for n in range(2_000)]] * 4)
+        noise = [(float(n), float(n * 7919 % 997) if n % 2 else height) for n in range(2_000)]
+        draw_chart([("loss", noise)] * 4)
         return time.process_time() - started
 
     assert min(cost(1e3) for _ in range(3)) <= 0.3

@@ -4,44 +4,51 @@ from __future__ import annotations
 
 import base64
 import math
-import struct
-import zlib
+import re
+from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jupyterlab_journal.compose.curve.chart import (
-    HEIGHT,
-    SERIES_COLOURS,
-    WIDTH,
-    axis,
-    draw_chart,
-    is_drawable,
-)
+from jupyterlab_journal.compose.curve.axis import axis, is_drawable
+from jupyterlab_journal.compose.curve.chart import HEIGHT, SERIES_COLOURS, WIDTH, draw_chart
 from jupyterlab_journal.compose.curve.series import groups_of
 from jupyterlab_journal.compose.metrics.printed_metrics import read_metrics
+from jupyterlab_journal.kernel.display import bundle
+from jupyterlab_journal.kernel.record import Record
+from jupyterlab_journal.redact import Redactor
+
+SVG = "{http://www.w3.org/2000/svg}"
 
 
 def training(epochs, form="Epoch {n}/{epochs} - train loss: {a:.4f} - val loss: {b:.4f}\n"):
     return "".join(form.format(n=n, epochs=epochs, a=1 / n, b=1.2 / n) for n in range(1, epochs + 1))
 
 
-def pixels(picture):
-    """Decode a picture of ours independently: rows of (red, green, blue)."""
-    chunks, at = {}, 8
-    while at < len(picture):
-        size, name = struct.unpack(">I4s", picture[at : at + 8])
-        data = picture[at + 8 : at + 8 + size]
-        assert zlib.crc32(name + data) == struct.unpack(">I", picture[at + 8 + size : at + 12 + size])[0]
-        chunks[name] = data
-        at += 12 + size
-    width, height = struct.unpack(">II", chunks[b"IHDR"][:8])
-    palette = [tuple(chunks[b"PLTE"][n : n + 3]) for n in range(0, len(chunks[b"PLTE"]), 3)]
-    raw = zlib.decompress(chunks[b"IDAT"])
-    return [
-        [palette[index] for index in raw[y * (width + 1) + 1 : (y + 1) * (width + 1)]] for y in range(height)
-    ]
+def curves(picture):
+    """Read a picture independently: of each curve, by colour, its unbroken parts as lists of (x, y)."""
+    root = ElementTree.fromstring(picture)
+    assert root.tag == f"{SVG}svg"
+    assert (root.get("width"), root.get("height")) == (str(WIDTH), str(HEIGHT))
+    found = {}
+    for path in root.iter(f"{SVG}path"):
+        if path.get("stroke") in SERIES_COLOURS:
+            numbers = (re.findall(r"[\d.]+", part) for part in path.get("d").split("M")[1:])
+            found[path.get("stroke")] = [
+                [(float(x), float(y)) for x, y in zip(part[::2], part[1::2], strict=True)] for part in numbers
+            ]
+    return found
+
+
+def texts(picture):
+    return ["".join(element.itertext()) for element in ElementTree.fromstring(picture).iter(f"{SVG}text")]
+
+
+def attached(composed, figure):
+    bundle = composed.cell["attachments"][figure["attachment"]]
+    assert list(bundle) == ["image/svg+xml"]
+    return base64.b64decode(bundle["image/svg+xml"]).decode()
 
 
 def test_a_result_without_pictures_draws_its_metrics(compose, valid):
@@ -51,10 +58,10 @@ def test_a_result_without_pictures_draws_its_metrics(compose, valid):
     source = composed.cell["source"]
     assert f"![{figure['alt']}](attachment:{figure['attachment']})\n\n" in source
     assert "\n\nloss by epoch: train loss blue, val loss orange\n\n" in source
-    picture = base64.b64decode(composed.cell["attachments"][figure["attachment"]]["image/png"])
-    colours = {point for row in pixels(picture) for point in row}
-    assert {SERIES_COLOURS[0], SERIES_COLOURS[1]} <= colours
-    assert SERIES_COLOURS[2] not in colours
+    picture = attached(composed, figure)
+    assert list(curves(picture)) == [SERIES_COLOURS[0], SERIES_COLOURS[1]]
+    assert texts(picture)[-1] == "● train loss● val loss"
+    assert ElementTree.fromstring(picture).find(f"{SVG}title").text == figure["alt"]
     assert (
         "loss 随轮次的变化：train loss（蓝色）"
         in compose("result", printed=training(10), locale="zh-CN").cell["source"]
@@ -82,21 +89,56 @@ def test_too_little_to_draw_is_not_drawn(printed, compose, valid):
 
 
 def test_the_curve_passes_through_its_values():
-    rows = pixels(draw_chart([[(n, float(n)) for n in range(11)]]))
-    blue = [(x, y) for y, row in enumerate(rows) for x, point in enumerate(row) if point == SERIES_COLOURS[0]]
-    (left, bottom), (right, top) = min(blue), max(blue)
-    for x, y in blue:
-        expected = bottom + (x - left) * (top - bottom) / (right - left)
-        assert abs(y - expected) < 6
+    values = [0.2, 1.7, 0.9, 1.2, 0.4]
+    ((drawn,),) = curves(draw_chart([("loss", list(enumerate(values)))])).values()
+    (left, first), (right, _) = drawn[0], drawn[-1]
+    slope = (drawn[1][1] - first) / (values[1] - values[0])
+    for n, (value, (x, y)) in enumerate(zip(values, drawn, strict=True)):
+        assert x == pytest.approx(left + n * (right - left) / 4, abs=0.1)
+        assert y == pytest.approx(first + slope * (value - values[0]), abs=0.2)
+    assert slope < 0  # larger values lie higher
     assert right - left > WIDTH * 0.8
-    assert bottom - top > HEIGHT * 0.7
+    assert max(y for _, y in drawn) - min(y for _, y in drawn) > HEIGHT * 0.5
+
+
+def test_the_numbers_at_the_axes_stand_where_their_values_are_drawn():
+    picture = draw_chart([("loss", [(n, float(n)) for n in range(11)])])
+    ((drawn,),) = curves(picture).values()
+    for text in ElementTree.fromstring(picture).iter(f"{SVG}text"):
+        at = int(text.text)
+        if text.get("text-anchor") == "end":
+            assert float(text.get("y")) - 5 == pytest.approx(drawn[at][1], abs=0.1)
+        else:
+            assert float(text.get("x")) == pytest.approx(drawn[at][0], abs=0.1)
 
 
 def test_a_value_that_is_no_number_breaks_the_curve():
     points = [(n, math.nan if n == 5 else 1.0 + n % 2) for n in range(11)]
-    rows = pixels(draw_chart([points]))
-    middle = [row[int(110 + 0.5 * (WIDTH - 134))] for row in rows]
-    assert SERIES_COLOURS[0] not in middle
+    ((before, after),) = curves(draw_chart([("loss", points)])).values()
+    assert (len(before), len(after)) == (5, 5)
+
+
+def test_of_many_values_what_can_be_seen_is_drawn():
+    points = [(n, math.sin(n / 50)) for n in range(20_000)]
+    points[10_001] = (10_001, 5.0)
+    ((drawn,),) = curves(draw_chart([("loss", points)])).values()
+    assert len(drawn) < 4 * WIDTH
+    heights = sorted(y for _, y in drawn)
+    assert heights[1] - heights[0] > 100  # the one value above all others
+
+
+def test_a_secret_that_names_a_curve_is_not_drawn(compose):
+    secret = "Rk7mPq2vXw9s"
+    record = Record()
+    for n in range(1, 6):
+        record.add({f"loss {secret}": 1 / n, "loss b": 2 / n}, step=None, epoch=n)
+    shown = {"output_type": "display_data", "data": bundle(record), "metadata": {}}
+    composed = compose("result", outputs=[shown], redactor=Redactor([secret]))
+    pictures = [
+        base64.b64decode(data) for held in composed.cell["attachments"].values() for data in held.values()
+    ]
+    assert pictures
+    assert not any(secret.encode() in picture for picture in pictures)
 
 
 def test_metrics_of_one_quantity_share_a_chart_and_charts_are_few():
@@ -125,6 +167,6 @@ def test_an_axis_holds_its_values_between_few_round_numbers(values):
 @settings(max_examples=30, deadline=None)
 @given(st.lists(st.lists(st.floats(), min_size=3, max_size=50), min_size=1, max_size=5))
 def test_any_numbers_give_a_picture(values):
-    series = [[(float(n), y) for n, y in enumerate(line)] for line in values]
-    if any(is_drawable(y) for line in series for _, y in line):
-        assert len(pixels(draw_chart(series))) == HEIGHT
+    series = [("loss", [(float(n), y) for n, y in enumerate(line)]) for line in values]
+    if any(is_drawable(y) for _, line in series for _, y in line):
+        assert curves(draw_chart(series))

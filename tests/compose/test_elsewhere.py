@@ -7,8 +7,10 @@ from datetime import timedelta
 
 import pytest
 
-from jupyterlab_journal.compose import ActiveCell, CellVersion, EntryRequest, KernelFacts, compose_entry
+from jupyterlab_journal.compose import ActiveCell, EntryRequest, compose_entry
+from jupyterlab_journal.entry.kernel_facts import KernelFacts
 from jupyterlab_journal.entry.model import Kind
+from jupyterlab_journal.entry.run import CellVersion
 from jupyterlab_journal.redact import Redactor
 
 from .conftest import NOON

@@ -7,11 +7,12 @@ import string
 
 import pytest
 
-from jupyterlab_journal.compose import ActiveCell, EntryRequest, KernelDeath, KernelFacts, compose_entry
+from jupyterlab_journal.compose import ActiveCell, EntryRequest, compose_entry
 from jupyterlab_journal.compose.failures.error_evidence import Evidence
 from jupyterlab_journal.compose.failures.explanation import explain
 from jupyterlab_journal.compose.failures.sentences import CHINESE, ENGLISH
 from jupyterlab_journal.compose.metrics.printed_metrics import read_metrics
+from jupyterlab_journal.entry.kernel_facts import KernelDeath, KernelFacts
 from jupyterlab_journal.entry.model import Kind
 from jupyterlab_journal.redact import Redactor
 
@@ -123,8 +124,8 @@ def test_memory_of_a_device_in_use_is_told(entry):
 
 
 DEATHS = [
-    (KernelDeath(signal="SIGKILL"), "The kernel died: its process was ended by SIGKILL."),
-    (KernelDeath(status=1), "The kernel died: its process ended with exit status 1."),
+    (KernelDeath(returncode=-9), "The kernel died: its process was ended by SIGKILL."),
+    (KernelDeath(returncode=1), "The kernel died: its process ended with exit status 1."),
     (KernelDeath(), "The kernel died. How its process ended is not known."),
 ]
 
@@ -142,7 +143,7 @@ def test_a_dead_kernel_gives_an_error_with_its_end(death, message, entry):
 
 
 def test_an_exception_counts_more_than_an_earlier_death(entry):
-    assert entry(failed(), death=KernelDeath(status=1))[1]["error"]["type"] == "RuntimeError"
+    assert entry(failed(), death=KernelDeath(returncode=1))[1]["error"]["type"] == "RuntimeError"
 
 
 def test_a_cell_that_was_edited_or_never_run_is_said(entry):

@@ -6,11 +6,12 @@ import json
 
 import pytest
 
-from jupyterlab_journal.compose import EnvironmentFile, KernelFacts, compose_entry
+from jupyterlab_journal.compose import compose_entry
 from jupyterlab_journal.compose.environment.findings import in_language
 from jupyterlab_journal.compose.request import EntryRequest
 from jupyterlab_journal.compose.snapshots.drift import drift_between
 from jupyterlab_journal.entry.codec import decode_snapshot
+from jupyterlab_journal.entry.kernel_facts import EnvironmentFile, KernelFacts
 from jupyterlab_journal.entry.model import Kind
 from jupyterlab_journal.facts.findings import find
 from jupyterlab_journal.redact import Redactor

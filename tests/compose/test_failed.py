@@ -7,9 +7,10 @@ import time
 
 import pytest
 
-from jupyterlab_journal.compose import ActiveCell, EntryRequest, KernelDeath, KernelFacts, compose_entry
+from jupyterlab_journal.compose import ActiveCell, EntryRequest, compose_entry
 from jupyterlab_journal.compose.failures.background_commands import started_in_background
 from jupyterlab_journal.compose.failures.shell_commands import answers_by_status
+from jupyterlab_journal.entry.kernel_facts import KernelDeath, KernelFacts
 from jupyterlab_journal.entry.model import Kind
 from jupyterlab_journal.redact import Redactor
 
@@ -139,7 +140,9 @@ def test_a_good_status_is_no_failure(compose):
 
 def test_an_error_outweighs_a_status_and_death_both(compose):
     assert compose(failed("ValueError"), exit_status=2)[0]["title"] == "Failed: ValueError"
-    journal, text = compose(failed("ValueError"), exit_status=2, death=KernelDeath(status=3), locale="zh-CN")
+    journal, text = compose(
+        failed("ValueError"), exit_status=2, death=KernelDeath(returncode=3), locale="zh-CN"
+    )
     assert (journal["state"], journal["title"]) == ("killed", "内核已终止：进程退出状态为 3")
     assert text.split("\n\n")[1] == "内核已终止：进程退出状态为 3。"
 
@@ -151,7 +154,7 @@ def test_an_error_entry_has_the_state_in_its_metadata_alone(compose):
 
 
 def test_an_error_entry_about_an_exception_is_not_killed_by_an_older_death(compose):
-    death = KernelDeath(signal="SIGKILL")
+    death = KernelDeath(returncode=-9)
     assert compose(failed("ValueError", "no"), kind="error", death=death)[0]["state"] == "failed"
     assert compose(kind="error", death=death)[0]["state"] == "killed"
 

@@ -19,13 +19,13 @@ LABELLED = Path(__file__).parent / "labelled"
 
 def cases(pattern):
     sets = [tomllib.loads(path.read_text("utf-8")) for path in sorted(LABELLED.glob(pattern))]
-    return [{**case, "loosely": one.get("loosely", False)} for one in sets for case in one["case"]]
+    return [{"loosely": False, **case} for one in sets for case in one["case"]]
 
 
 # By name, and why.
 KNOWN_FAILURES = tomllib.loads((LABELLED / "known_failures.toml").read_text("utf-8"))
 EDITS = cases("edits_*.toml")
-OUTPUTS = cases("outputs*.toml")
+OUTPUTS = cases("outputs_*.toml")
 
 
 def changes_found(case, compose):

@@ -6,13 +6,15 @@ from textwrap import indent
 
 import pytest
 
-from jupyterlab_journal.compose import ActiveCell, EntryRequest, KernelFacts, MeasuredTable, compose_entry
+from jupyterlab_journal.compose import ActiveCell, EntryRequest, compose_entry
 from jupyterlab_journal.compose.metrics.agreement import said_once
 from jupyterlab_journal.compose.metrics.list_epochs import ListContext
 from jupyterlab_journal.compose.metrics.metric_reading import Reading, last_values
 from jupyterlab_journal.compose.metrics.object_metrics import read_objects
 from jupyterlab_journal.compose.metrics.printed_metrics import read_metrics
+from jupyterlab_journal.entry.kernel_facts import KernelFacts
 from jupyterlab_journal.entry.model import Kind
+from jupyterlab_journal.entry.run import MeasuredTable
 from jupyterlab_journal.reading.other_cells import OtherCells
 from jupyterlab_journal.redact import Redactor
 

@@ -7,19 +7,14 @@ from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 
 import pytest
+from builders import cell_record
 from firewall_carriers import left_of, stream
 
-from jupyterlab_journal.compose import (
-    ActiveCell,
-    CellVersion,
-    EarlierRun,
-    EntryRequest,
-    KernelFacts,
-    MeasuredTable,
-    compose_entry,
-)
+from jupyterlab_journal.compose import ActiveCell, EntryRequest, compose_entry
+from jupyterlab_journal.entry.kernel_facts import KernelFacts
 from jupyterlab_journal.entry.logged import METRICS_MIME
 from jupyterlab_journal.entry.model import Change, Kind, Snapshot
+from jupyterlab_journal.entry.run import CellVersion, EarlierRun, MeasuredTable
 from jupyterlab_journal.redact import Redactor
 
 REDACTOR = Redactor()
@@ -41,7 +36,9 @@ def written(kind, facts, *, outputs=(), entries=()):
 def earlier(code="lr = 0.1\nfit(lr)\n", **fields):
     changes = fields.pop("since", ())
     since = (Change(name="lr", before="0.1", after="0.2", evidence=("value",)), *changes)
-    run = EarlierRun(execution_count=2, started_at=BEFORE, code=code, since=since, **fields)
+    outputs = fields.pop("outputs", ())
+    record = cell_record(2, started_at=BEFORE, **fields)
+    run = EarlierRun(record=record, code=code, since=since, outputs=outputs)
     return KernelFacts(runs=(run,))
 
 

@@ -11,7 +11,8 @@ from urllib.parse import quote
 import pytest
 from firewall_carriers import OUTPUTS, left_of, stream
 
-from jupyterlab_journal.compose import ActiveCell, EntryRequest, KernelFacts, compose_entry
+from jupyterlab_journal.compose import ActiveCell, EntryRequest, compose_entry
+from jupyterlab_journal.entry.kernel_facts import KernelFacts
 from jupyterlab_journal.entry.model import Kind, Snapshot
 from jupyterlab_journal.redact import Redactor
 from jupyterlab_journal.server.facts import launch_command

@@ -10,10 +10,12 @@ from datetime import datetime, timezone
 from pathlib import Path
 
 import pytest
+from builders import cell_record
 from tornado.httpclient import HTTPClientError
 
-from jupyterlab_journal.compose import EarlierRun, KernelFacts, MeasuredTable
+from jupyterlab_journal.entry.kernel_facts import KernelFacts
 from jupyterlab_journal.entry.model import Change, Finding, Kind, Snapshot
+from jupyterlab_journal.entry.run import EarlierRun, MeasuredTable
 from jupyterlab_journal.server.entry_bodies import with_outputs, without_bulk
 from jupyterlab_journal.server.worker import Frame, composing
 from jupyterlab_journal.server.worker.objects import decode_object, encode_object
@@ -131,8 +133,9 @@ def test_facts_come_out_as_they_went_in():
         measured=(MeasuredTable(name="h", kind="lists", epochs=(1, None), metrics={"l": (0.5, None)}),),
         runs=(
             EarlierRun(
-                execution_count=1,
-                started_at=NOW,
+                record=cell_record(
+                    value="3", measured=(MeasuredTable(name="h", kind="lists", epochs=(), metrics={}),)
+                ),
                 since=(Change(name="a", before=None, after="1", evidence=("value",)),),
             ),
         ),
@@ -154,5 +157,5 @@ def test_outputs_of_earlier_runs_stay_with_the_worker():
     sent = without_bulk(body)
     assert "loss" not in json.dumps(sent)
     [run] = sent["cell"]["earlier"]
-    known = EarlierRun(execution_count=3, started_at=NOW, outputs=tuple(run["outputs"]))
+    known = EarlierRun(record=cell_record(3), outputs=tuple(run["outputs"]))
     assert with_outputs(KernelFacts(runs=(known,)), body).runs[0].outputs == tuple(outputs)

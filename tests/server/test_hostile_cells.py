@@ -10,7 +10,7 @@ import time
 import pytest
 from tornado.httpclient import HTTPClientError
 
-from jupyterlab_journal.compose import KernelFacts
+from jupyterlab_journal.entry.kernel_facts import KernelFacts
 from jupyterlab_journal.server.contract import checked_json
 from jupyterlab_journal.server.worker import Frame, composing
 from jupyterlab_journal.server.worker.objects import encode_object

@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timezone
-
 import pytest
+from builders import cell_record
 
+from jupyterlab_journal.entry.run import EarlierRun, digest
 from jupyterlab_journal.watch.cell_log import CellLog
-from jupyterlab_journal.watch.earlier_runs import EarlierRun, digest, with_code
+from jupyterlab_journal.watch.earlier_runs import with_code
 from jupyterlab_journal.watch.named_cells import _MAX_SIGHTINGS, NamedCells, ShownCell
-from jupyterlab_journal.watch.records import CellRecord, Ring
+from jupyterlab_journal.watch.records import Ring
 
 TRAIN, PLOT = digest("train(lr)"), digest("plot()")
 
 
 def run(count, source=TRAIN, *, cell_id=None, epoch=1):
-    return CellRecord(
-        epoch=epoch,
-        number=count,
-        execution_count=count,
-        cell_id=cell_id,
-        message_id=None,
-        source=source,
-        started_at=datetime(2026, 1, 1, tzinfo=timezone.utc),
-        seconds=1.0,
-    )
+    return cell_record(count, epoch=epoch, cell_id=cell_id, source=source)
 
 
 def shown(cell_id, count, source=TRAIN):

@@ -8,9 +8,10 @@ from datetime import datetime, timezone
 
 import pytest
 
+from jupyterlab_journal.entry.kernel_facts import KernelDeath
 from jupyterlab_journal.entry.model import Change
 from jupyterlab_journal.errors import KernelUnavailable
-from jupyterlab_journal.watch.cell_log import MAX_RECORDS, CellLog, Death
+from jupyterlab_journal.watch.cell_log import MAX_RECORDS, CellLog
 from jupyterlab_journal.watch.earlier_runs import MAX_RUNS, Earlier, earlier_runs
 from jupyterlab_journal.watch.plant import CELLS_MIME
 from jupyterlab_journal.watch.records import read_ring
@@ -133,7 +134,7 @@ def test_a_death_names_its_signal(returncode, signal):
 
 
 def death(returncode, epoch=1):
-    return Death(epoch=epoch, noticed_at=datetime.now(timezone.utc), returncode=returncode)
+    return KernelDeath(epoch=epoch, noticed_at=datetime.now(timezone.utc), returncode=returncode)
 
 
 def test_a_process_dies_once():

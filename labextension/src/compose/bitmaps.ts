@@ -46,7 +46,7 @@ export async function addBitmaps(cell: ComposedEntry['cell'], draw: DrawSVG): Pr
 /** Draw an SVG that the server has cleaned. */
 export async function drawSVG(svg: string): Promise<string | null> {
   try {
-    // Loaded with the first picture of this form: few programs draw it.
+    // Loaded with the first picture of this form: a session may have none.
     const { draw } = await import('./raster');
     return await draw(svg);
   } catch (error) {

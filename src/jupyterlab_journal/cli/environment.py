@@ -12,9 +12,10 @@ from traitlets import Bool, Enum
 
 from jupyterlab_journal.capture.planted import Planted
 from jupyterlab_journal.cli.command import Command, Verb
-from jupyterlab_journal.compose import EntryRequest, KernelFacts, compose_entry
+from jupyterlab_journal.compose import EntryRequest, compose_entry
 from jupyterlab_journal.compose.text.safe_json import safe_json
 from jupyterlab_journal.entry.codec import encode_snapshot
+from jupyterlab_journal.entry.kernel_facts import KernelFacts
 from jupyterlab_journal.entry.model import Kind, Snapshot
 from jupyterlab_journal.entry.template import LOCALES
 from jupyterlab_journal.redact import Redactor

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
@@ -99,7 +99,7 @@ def _settle_references(notebook: dict[str, Any]) -> Iterator[Repair]:
                 "its facts are unknown now",
             )
         elif resolved != reference:
-            drift = [dict(vars(drift)) for drift in resolved.drift]
+            drift = [asdict(drift) for drift in resolved.drift]
             _metadata(notebook, position)["snapshot"] = {"same_as": resolved.same_as, "drift": drift}
             yield Repair(
                 cell=position + 1,

@@ -4,29 +4,12 @@ Pure and synchronous: nothing here reads a file, a clock of its own or a kernel.
 """
 
 from jupyterlab_journal.compose.entry import compose_entry
-from jupyterlab_journal.compose.request import (
-    ActiveCell,
-    CellVersion,
-    ComposedEntry,
-    EarlierRun,
-    EntryRequest,
-    EnvironmentFile,
-    KernelDeath,
-    KernelFacts,
-    MeasuredTable,
-    Notice,
-)
+from jupyterlab_journal.compose.request import ActiveCell, ComposedEntry, EntryRequest, Notice
 
 __all__ = [
     "ActiveCell",
-    "CellVersion",
     "ComposedEntry",
-    "EarlierRun",
     "EntryRequest",
-    "EnvironmentFile",
-    "KernelDeath",
-    "KernelFacts",
-    "MeasuredTable",
     "Notice",
     "compose_entry",
 ]

@@ -14,7 +14,7 @@ from jupyterlab_journal.compose.draft.history import MAX_ENTRY_BYTES
 from jupyterlab_journal.compose.draft.room import Room
 from jupyterlab_journal.compose.draft.stored_parameters import AS_WRITTEN
 from jupyterlab_journal.compose.kinds import writer_of
-from jupyterlab_journal.compose.request import ABOUT_A_CELL, ComposedEntry, EntryRequest, KernelFacts
+from jupyterlab_journal.compose.request import ABOUT_A_CELL, ComposedEntry, EntryRequest
 from jupyterlab_journal.compose.snapshots.drift import stored_snapshot, without_versions
 from jupyterlab_journal.compose.text.markdown import heading_text
 from jupyterlab_journal.compose.text.plain import storable
@@ -32,6 +32,7 @@ from jupyterlab_journal.reading.pieces import CODE, encode_code
 if TYPE_CHECKING:
     from jupyterlab_journal.compose.draft.content import Content
     from jupyterlab_journal.compose.draft.draft import Draft
+    from jupyterlab_journal.entry.kernel_facts import KernelFacts
     from jupyterlab_journal.entry.model import Json
     from jupyterlab_journal.redact.engine import Redactor
 

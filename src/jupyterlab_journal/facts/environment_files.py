@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from jupyterlab_journal.capture.packages import listing, normalise, packages_in
+from jupyterlab_journal.entry.kernel_facts import EnvironmentFile
 from jupyterlab_journal.facts.git import without_credentials
 
 _MAX_FOLDERS = 10
@@ -26,16 +27,6 @@ _REQUIRES = re.compile(r"^Requires-Dist:\s*(?P<name>[A-Za-z0-9._-]+)(?P<rest>.*)
 _CHANNEL_TOKEN = re.compile(r"/t/[^/]+/")
 _PLATFORM = re.compile(r"/(?:noarch|(?:linux|osx|win|freebsd|zos)-\w+)/?$")
 _WORD = re.compile(r"^[A-Za-z0-9._+!-]{1,200}$")
-
-
-@dataclass(frozen=True, kw_only=True)
-class EnvironmentFile:
-    """One file: its usual name, whether it is exact, its text, and how many packages it names."""
-
-    name: str
-    exact: bool
-    text: str
-    count: int
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,7 +15,8 @@ from jupyterlab_journal.server.worker import Frame, Worker, WorkerDied
 from jupyterlab_journal.server.worker.objects import encode_object
 
 if TYPE_CHECKING:
-    from jupyterlab_journal.compose import ComposedEntry, KernelFacts
+    from jupyterlab_journal.compose import ComposedEntry
+    from jupyterlab_journal.entry.kernel_facts import KernelFacts
     from jupyterlab_journal.server.secrets import Secrets
 
 _TIME_LIMIT_S = 30.0  # an entry takes at most two seconds

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
-from jupyterlab_journal.compose import CellVersion, KernelFacts
+from jupyterlab_journal.entry.kernel_facts import KernelFacts
 from jupyterlab_journal.entry.model import Kind
 from jupyterlab_journal.errors import KernelUnavailable, NotFound
 from jupyterlab_journal.server.base import JournalHandler
@@ -112,8 +112,7 @@ class EntriesHandler(JournalHandler):
         )
         known = KernelFacts(snapshot=snapshot, parameters=parameters)
         if ran is not None:
-            versions = tuple(CellVersion(**vars(version)) for version in ran.versions)
-            known = replace(known, code=ran.codes, versions=versions)
+            known = replace(known, code=ran.codes, versions=ran.versions)
         if kind is not Kind.ENVIRONMENT:
             known = await with_run(known, self.watches, kernel_id, kind, cell)
             if kernel_id not in self.kernel_manager:  # it was shut down: what ran did so in a session before

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from jupyterlab_journal.compose import ActiveCell, ComposedEntry, EntryRequest, KernelFacts, Notice
+from jupyterlab_journal.compose import ActiveCell, ComposedEntry, EntryRequest, Notice
 from jupyterlab_journal.entry.model import Kind
 from jupyterlab_journal.notebook import read_code_cell
 from jupyterlab_journal.server.contract import checked_json
+
+if TYPE_CHECKING:
+    from jupyterlab_journal.entry.kernel_facts import KernelFacts
 
 _PLACE = "place"
 

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from jupyterlab_journal.compose import EnvironmentFile
 from jupyterlab_journal.compose.environment.findings import in_language
 from jupyterlab_journal.facts.data_files import DataFiles, named_in_text
 from jupyterlab_journal.facts.environment_files import environment_files
@@ -21,6 +20,7 @@ from jupyterlab_journal.watch.process import process_id
 if TYPE_CHECKING:
     from jupyter_client.multikernelmanager import MultiKernelManager
 
+    from jupyterlab_journal.entry.kernel_facts import EnvironmentFile
     from jupyterlab_journal.entry.model import Snapshot
     from jupyterlab_journal.facts.code_mentions import CodeMentions
     from jupyterlab_journal.redact.engine import Redactor
@@ -108,7 +108,7 @@ def is_local(kernels: MultiKernelManager, kernel_id: str) -> bool:
 
 def files_of(snapshot: Snapshot) -> tuple[EnvironmentFile, ...]:
     """Return the files of the kernel's environment; reads its folders, so call it in a worker thread."""
-    return tuple(EnvironmentFile(**vars(file)) for file in environment_files(snapshot.facts))
+    return environment_files(snapshot.facts)
 
 
 def in_locale(snapshot: Snapshot, locale: str) -> Snapshot:

@@ -11,7 +11,7 @@ import asyncio
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from jupyterlab_journal.watch.earlier_runs import digest
+from jupyterlab_journal.entry.run import digest
 from jupyterlab_journal.watch.named_cells import ShownCell
 
 if TYPE_CHECKING:

@@ -6,15 +6,15 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from jupyterlab_journal.compose import EarlierRun, KernelDeath, KernelFacts, MeasuredTable
+from jupyterlab_journal.entry.kernel_facts import KernelDeath
 from jupyterlab_journal.entry.model import Kind
+from jupyterlab_journal.entry.run import EarlierRun, MeasuredTable, digest
 from jupyterlab_journal.errors import KernelUnavailable, NotFound
-from jupyterlab_journal.watch.earlier_runs import digest
 from jupyterlab_journal.watch.named_cells import ShownCell
 
 if TYPE_CHECKING:
-    from jupyterlab_journal.watch.cell_log import Death
-    from jupyterlab_journal.watch.records import CellRecord, Measured
+    from jupyterlab_journal.entry.kernel_facts import KernelDeath, KernelFacts
+    from jupyterlab_journal.entry.run import CellRecord, MeasuredTable
     from jupyterlab_journal.watch.watches import Watches
 
 
@@ -28,7 +28,7 @@ async def with_run(
         facts = replace(facts, ran_here=await _ran_here(watches, kernel_id, cell))
         # Without a number, the cell is running again, or was cleared: the record is of a run before.
         if record is not None and cell is not None and cell.get("execution_count") is not None:
-            measured = _tables(_measured(record, cell))
+            measured = _measured(record, cell)
             facts = replace(facts, ran=record.source, seconds=record.seconds, measured=measured)
             facts = replace(facts, exit_status=record.exit_status)
         deaths = watches.deaths(kernel_id)
@@ -77,47 +77,37 @@ async def _earlier_runs(
     runs = await watches.earlier_runs(
         kernel_id, cell_id=cell["id"], execution_count=cell.get("execution_count"), code=cell["source"]
     )
-    # By number and code: what the front end has may be of another process.
+    # Match on count and hash; the browser's copy may be from a previous kernel process.
     shown = {(one["execution_count"], digest(one["source"])): one for one in cell.get("earlier", ())}
-    nothing: Mapping[str, Any] = {"source": None, "outputs": ()}
-    seen = [shown.get((run.record.execution_count, run.record.source), nothing) for run in runs]
     return tuple(
-        EarlierRun(
-            execution_count=run.record.execution_count,
-            started_at=run.record.started_at,
-            failed=run.record.error is not None,
-            code=run.code if run.code is not None else before["source"],
-            since=run.since,
-            value=run.record.value,
-            measured=_tables(run.record.measured),
-            outputs=tuple(before["outputs"]),
-        )
-        for run, before in zip(runs, seen, strict=True)
+        _with_shown(run, shown.get((run.record.execution_count, run.record.source)))
+        for run in runs
         if run.record.execution_count is not None
     )
 
 
-def _tables(measured: tuple[Measured, ...]) -> tuple[MeasuredTable, ...]:
-    return tuple(MeasuredTable(**vars(table)) for table in measured)
+def _with_shown(run: EarlierRun, shown: Mapping[str, Any] | None) -> EarlierRun:
+    """Add what the page still shows of a run."""
+    if shown is None:
+        return run
+    code = shown["source"] if run.code is None else run.code
+    return replace(run, code=code, outputs=tuple(shown["outputs"]))
 
 
-def _measured(record: CellRecord, cell: Mapping[str, Any]) -> tuple[Measured, ...]:
+def _measured(record: CellRecord, cell: Mapping[str, Any]) -> tuple[MeasuredTable, ...]:
     """Return what the run measured, if it is the run whose outputs the cell shows."""
     if record.cell_id is None and digest(cell["source"]) != record.source:  # found by its count alone
         return ()
     return record.measured
 
 
-def _was_running(death: Death, cell: Mapping[str, Any] | None) -> bool:
+def _was_running(death: KernelDeath, cell: Mapping[str, Any] | None) -> bool:
     """Whether the kernel died while this cell ran: it got no number, and its code was the last to begin."""
     if cell is None or cell.get("execution_count") is not None:
         return False
     return death.source == digest(cell["source"])
 
 
-def _death(death: Death, record: CellRecord | None) -> KernelDeath | None:
+def _death(death: KernelDeath, record: CellRecord | None) -> KernelDeath | None:
     """Return how the kernel ended, unless the cell has run in a later process."""
-    if record is not None and record.epoch > death.epoch:
-        return None
-    status = death.returncode if death.signal is None else None
-    return KernelDeath(signal=death.signal, status=status, noticed_at=death.noticed_at)
+    return None if record is not None and record.epoch > death.epoch else death

@@ -2,57 +2,20 @@
 
 from __future__ import annotations
 
-import signal
 from collections import deque
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from jupyterlab_journal.watch.named_cells import NamedCells
 
 if TYPE_CHECKING:
+    from jupyterlab_journal.entry.kernel_facts import KernelDeath
+    from jupyterlab_journal.entry.run import CellRecord
     from jupyterlab_journal.watch.named_cells import Look, ShownCell
-    from jupyterlab_journal.watch.records import CellRecord, Ring
+    from jupyterlab_journal.watch.records import Ring
 
 MAX_RECORDS = 500
 _MAX_DEATHS = 20
-
-
-@dataclass(frozen=True, kw_only=True)
-class Death:
-    """A process of a kernel that ended without being asked to.
-
-    Parameters
-    ----------
-    epoch : int
-        Of the process; that of its records.
-    noticed_at : datetime
-        The server looks every few seconds.
-    returncode : int or None
-        As `subprocess.Popen` gives it: minus a signal's number, or the
-        status. None when another machine ran it.
-    message_id : str or None
-        Of the request that was running; None when none was, or it was not heard.
-    source : str or None
-        First 16 hexadecimal digits of the SHA-256 of the code that was running; the same.
-    """
-
-    epoch: int
-    noticed_at: datetime
-    returncode: int | None
-    message_id: str | None = None
-    source: str | None = None
-
-    @property
-    def signal(self) -> str | None:
-        """Name of the signal that ended it, such as ``SIGKILL`` (also sent when memory runs out)."""
-        if self.returncode is None or self.returncode >= 0:
-            return None
-        try:
-            return signal.Signals(-self.returncode).name
-        except ValueError:  # a real-time signal has no name
-            return f"signal {-self.returncode}"
 
 
 class CellLog:
@@ -68,7 +31,7 @@ class CellLog:
         self._look = look
         self.epoch = 0
         self._records: deque[CellRecord] = deque(maxlen=MAX_RECORDS)
-        self._deaths: deque[Death] = deque(maxlen=_MAX_DEATHS)
+        self._deaths: deque[KernelDeath] = deque(maxlen=_MAX_DEATHS)
         self._seen: dict[str, int] = {}  # by series of this epoch: number of its last record here
         self._names = NamedCells()
         self.has_ids = False  # of the last run: whether the front end told the kernel its cell
@@ -80,7 +43,7 @@ class CellLog:
         return tuple(self._records)
 
     @property
-    def deaths(self) -> tuple[Death, ...]:
+    def deaths(self) -> tuple[KernelDeath, ...]:
         """All deaths, the oldest first."""
         return tuple(self._deaths)
 
@@ -125,7 +88,7 @@ class CellLog:
             if record.epoch == self.epoch:
                 self._records[index] = self._names.named(record)
 
-    def add_death(self, death: Death) -> None:
+    def add_death(self, death: KernelDeath) -> None:
         """Add a death, once for each epoch."""
         if not any(known.epoch == death.epoch for known in self._deaths):
             self._deaths.append(death)

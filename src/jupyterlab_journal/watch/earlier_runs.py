@@ -5,30 +5,20 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from hashlib import sha256
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from jupyterlab_journal.entry.run import CellVersion, EarlierRun, digest
 from jupyterlab_journal.errors import KernelUnavailable
 from jupyterlab_journal.watch.plant import EARLIER_MIME, RAN_MIME
 from jupyterlab_journal.watch.records import read_changes
 
 if TYPE_CHECKING:
     from jupyterlab_journal.entry.model import Change
+    from jupyterlab_journal.entry.run import CellRecord
     from jupyterlab_journal.watch.cell_log import CellLog
-    from jupyterlab_journal.watch.records import CellRecord
 
 MAX_RUNS = 20
-_DIGITS = 16  # of a hash in a record
-
-
-@dataclass(frozen=True, kw_only=True)
-class CellVersion:
-    """Code that a cell ran first at one prompt number; None when it is not known any more."""
-
-    cell_id: str
-    execution_count: int
-    code: str | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,26 +35,6 @@ class RanCode:
 
     codes: tuple[str, ...] = ()
     versions: tuple[CellVersion, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class EarlierRun:
-    """One run of a cell by the kernel's present process. Its texts have not been redacted.
-
-    Parameters
-    ----------
-    record : CellRecord
-        What was noted at its end.
-    since : tuple of Change or None
-        Parameters that were set after its end: what they were then, and what
-        they were set to last. None when not all of them are known.
-    code : str or None
-        What ran; None when it is not known.
-    """
-
-    record: CellRecord
-    since: tuple[Change, ...] | None
-    code: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -161,11 +131,6 @@ def _backwards(
 
 def _follows(later: CellRecord, earlier: CellRecord) -> bool:
     return later.series == earlier.series and later.number == earlier.number + 1
-
-
-def digest(code: str) -> str:
-    """Return the hash under which records know code."""
-    return sha256(code.encode("utf-8", "replace")).hexdigest()[:_DIGITS]
 
 
 def read_earlier(data: Mapping[str, Any]) -> Earlier:

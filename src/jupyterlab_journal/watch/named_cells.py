@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from jupyterlab_journal.watch.records import CellRecord
+    from jupyterlab_journal.entry.run import CellRecord
 
 _MAX_SIGHTINGS = 2_000
 Look = Callable[[frozenset[int]], Awaitable[Iterable["ShownCell"]]]

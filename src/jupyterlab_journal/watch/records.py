@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timezone
 from typing import Any, TypeVar
 
 from jupyterlab_journal.entry.model import Change
+from jupyterlab_journal.entry.run import CellFailure, CellRecord, GeneratorUse, MeasuredTable
 from jupyterlab_journal.errors import KernelUnavailable
 from jupyterlab_journal.watch.plant import CELLS_MIME
 
@@ -19,102 +20,6 @@ _MAX_ITEMS = 100
 _MAX_ROWS = 1_000
 _MAX_TABLES, _MAX_METRICS, _MAX_METRIC = 16, 20, 250  # tables of a run, metrics of one, characters of a name
 _LATEST = datetime(9999, 1, 1, tzinfo=timezone.utc).timestamp()
-
-
-@dataclass(frozen=True, kw_only=True)
-class Failure:
-    """The exception that ended a cell; ``message`` is None where only the user's code could tell it."""
-
-    type: str
-    message: str | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class GeneratorUse:
-    """What a cell did to a random generator.
-
-    ``how`` is ``seeded``, ``used`` (drawn from, or set again to a seed that
-    it does not remember) or ``new`` (it came to be, or was imported, in this
-    cell). ``seed`` is None where the generator does not remember it.
-    """
-
-    how: str
-    seed: str | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Measured:
-    """What one object came to hold in a run, such as a history; see `capture.measured`.
-
-    ``metrics`` has one value or None per row by metric, ``epochs`` the
-    number of each row, None where it belongs to no epoch.
-    """
-
-    name: str
-    kind: str
-    epochs: tuple[int | None, ...]
-    metrics: Mapping[str, tuple[float | None, ...]]
-
-
-@dataclass(frozen=True, kw_only=True)
-class CellRecord:
-    """One run of one cell, noted in the kernel at its true end. Its texts have not been redacted.
-
-    Parameters
-    ----------
-    epoch : int
-        1 for the kernel's first process, one more after each restart.
-    number : int
-        Of the cells of this process, as its hooks counted them.
-    execution_count : int or None
-        As the prompt shows it.
-    cell_id : str or None
-        In the notebook; None when the front end did not tell it.
-    message_id : str or None
-        Of the request that ran the cell.
-    source : str
-        First 16 hexadecimal digits of the SHA-256 of the code that ran.
-    started_at : datetime
-        By the kernel's clock.
-    seconds : float
-        How long the cell ran, by a clock that is never set.
-    error : Failure or None
-        None when the cell ended well.
-    changes : tuple of Change
-        Parameters that have another value than after the cell before.
-    complete : bool
-        Whether `changes` holds all of them; a huge namespace is not searched to its end.
-    generators : mapping of str to GeneratorUse
-        Random generators that the cell used, such as ``"torch"`` or ``"numpy:rng"``.
-    memory : mapping of str to int
-        Bytes that torch used at the cell's end, by index of the GPU; empty before CUDA is initialised.
-    value : str or None
-        The number that the cell evaluates to, or a tuple of a few; None for anything else.
-    series : str
-        Tells the numbers of one plant from those of another.
-    measured : tuple of Measured
-        What histories, trainers and estimators came to hold in this run.
-    exit_status : int or None
-        Of the last command that the cell gave to the shell, as IPython writes it.
-    """
-
-    epoch: int
-    number: int
-    execution_count: int | None
-    cell_id: str | None
-    message_id: str | None
-    source: str
-    started_at: datetime
-    seconds: float
-    error: Failure | None = None
-    changes: tuple[Change, ...] = ()
-    complete: bool = True
-    generators: Mapping[str, GeneratorUse] = field(default_factory=dict)
-    memory: Mapping[str, int] = field(default_factory=dict)
-    value: str | None = None
-    series: str = ""
-    measured: tuple[Measured, ...] = ()
-    exit_status: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -167,7 +72,7 @@ def _record(value: Any, epoch: int, series: str) -> CellRecord:  # noqa: ANN401 
         seconds=_number(value["seconds"]),
         error=None
         if error is None
-        else Failure(type=_text(error["type"]), message=_or_none(_text, error["message"])),
+        else CellFailure(type=_text(error["type"]), message=_or_none(_text, error["message"])),
         changes=read_changes(value["changes"]),
         complete=value["complete"] is True,
         generators=dict(_tuple(list(value["generators"].items()), _generator, _MAX_ITEMS)),
@@ -179,7 +84,7 @@ def _record(value: Any, epoch: int, series: str) -> CellRecord:  # noqa: ANN401 
     )
 
 
-def _measured(value: Any) -> Measured:  # noqa: ANN401 (as above)
+def _measured(value: Any) -> MeasuredTable:  # noqa: ANN401 (as above)
     epochs = _tuple(value["epochs"], lambda epoch: _or_none(_whole, epoch), _MAX_ROWS)
     metrics = {
         _text(name): _tuple(column, lambda item: _or_none(_measurement, item), len(epochs))
@@ -189,7 +94,7 @@ def _measured(value: Any) -> Measured:  # noqa: ANN401 (as above)
         raise ValueError("a column of another length")
     if any(len(name) > _MAX_METRIC for name in metrics):
         raise ValueError("too long a name")
-    return Measured(name=_text(value["name"]), kind=_text(value["kind"]), epochs=epochs, metrics=metrics)
+    return MeasuredTable(name=_text(value["name"]), kind=_text(value["kind"]), epochs=epochs, metrics=metrics)
 
 
 def read_changes(value: object) -> tuple[Change, ...]:

@@ -8,11 +8,12 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from jupyterlab_journal.entry.kernel_facts import KernelDeath
+from jupyterlab_journal.entry.run import digest
 from jupyterlab_journal.errors import KernelSilent, KernelUnavailable
 from jupyterlab_journal.watch import process
-from jupyterlab_journal.watch.cell_log import Death
 from jupyterlab_journal.watch.channel import Listeners
-from jupyterlab_journal.watch.earlier_runs import digest, read_earlier, read_ran_code
+from jupyterlab_journal.watch.earlier_runs import read_earlier, read_ran_code
 from jupyterlab_journal.watch.line import UNKNOWN, KernelLine, stopped
 from jupyterlab_journal.watch.patience import LIMIT_S, one_limit, time_left
 from jupyterlab_journal.watch.plant import CELLS, EARLIER, NAME, RAN
@@ -222,7 +223,7 @@ class KernelWatch:
     def _died(self) -> None:
         """Note how the process ended, and say no more to it: another one is about to get its ports."""
         self._cells.add_death(
-            Death(
+            KernelDeath(
                 epoch=self._puller.epoch,
                 noticed_at=datetime.now().astimezone(),
                 returncode=None if self._handle is None else self._handle.poll(),

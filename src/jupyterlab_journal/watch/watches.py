@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import zmq.asyncio
 
+from jupyterlab_journal.entry.run import digest
 from jupyterlab_journal.errors import KernelUnavailable, NotFound
 from jupyterlab_journal.watch.background import Background
 from jupyterlab_journal.watch.cell_logs import CellLogs
-from jupyterlab_journal.watch.earlier_runs import digest, earlier_runs, ran_code, with_code
+from jupyterlab_journal.watch.earlier_runs import earlier_runs, ran_code, with_code
 from jupyterlab_journal.watch.place import place_of
 from jupyterlab_journal.watch.process import process_id, working_folder
 from jupyterlab_journal.watch.shared import Shared
@@ -25,11 +26,11 @@ if TYPE_CHECKING:
     from jupyter_client.multikernelmanager import MultiKernelManager
     from jupyter_events import EventLogger
 
+    from jupyterlab_journal.entry.kernel_facts import KernelDeath
     from jupyterlab_journal.entry.model import Snapshot
-    from jupyterlab_journal.watch.cell_log import Death
-    from jupyterlab_journal.watch.earlier_runs import EarlierRun, RanCode
+    from jupyterlab_journal.entry.run import CellRecord, EarlierRun
+    from jupyterlab_journal.watch.earlier_runs import RanCode
     from jupyterlab_journal.watch.named_cells import ShownCell
-    from jupyterlab_journal.watch.records import CellRecord
     from jupyterlab_journal.watch.secret_variables import SecretVariables
 
 KERNEL_ACTIONS = "https://events.jupyter.org/jupyter_server/kernel_actions/v1"
@@ -233,7 +234,7 @@ class Watches:
         """Return what a kernel's variables hold under names of secrets; raises as `ran_code`."""
         return await self._watch(kernel_id).secret_variables()
 
-    def deaths(self, kernel_id: str) -> tuple[Death, ...]:
+    def deaths(self, kernel_id: str) -> tuple[KernelDeath, ...]:
         """Return how processes ended that nobody had asked to, the oldest first; raises as `ran_code`."""
         return self.logs.of(kernel_id).deaths
 

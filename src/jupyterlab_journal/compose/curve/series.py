@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from jupyterlab_journal.compose.curve.chart import SERIES_COLOURS, is_drawable
+from jupyterlab_journal.compose.curve.axis import is_drawable
+from jupyterlab_journal.compose.curve.chart import SERIES_COLOURS
 from jupyterlab_journal.reading.names import QUALIFIERS, words_of
 
 if TYPE_CHECKING:

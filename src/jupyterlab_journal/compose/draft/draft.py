@@ -16,15 +16,7 @@ from jupyterlab_journal.compose.outputs.interrupted import (
 )
 from jupyterlab_journal.compose.outputs.parts import Form, Part, Rich, Text, Unread, parts_of
 from jupyterlab_journal.compose.outputs.rich import MAX_BLOCKS, rich_block
-from jupyterlab_journal.compose.request import (
-    CellVersion,
-    EarlierRun,
-    EntryRequest,
-    EnvironmentFile,
-    KernelDeath,
-    MeasuredTable,
-    Notice,
-)
+from jupyterlab_journal.compose.request import EntryRequest, Notice
 from jupyterlab_journal.compose.text.plain import plain
 from jupyterlab_journal.compose.text.readable import BOTH_ENDS, NARROW, ONLY_END, Limits, Readable, readable
 from jupyterlab_journal.compose.words import WORDS, Words, counted
@@ -37,7 +29,9 @@ from jupyterlab_journal.redact.pieces import Piece
 if TYPE_CHECKING:
     from jupyterlab_journal.compose.draft.history import History
     from jupyterlab_journal.compose.draft.room import Room
+    from jupyterlab_journal.entry.kernel_facts import EnvironmentFile, KernelDeath
     from jupyterlab_journal.entry.model import RunState, Snapshot, Source
+    from jupyterlab_journal.entry.run import CellVersion, EarlierRun, MeasuredTable
     from jupyterlab_journal.reading.other_cells import OtherCells
     from jupyterlab_journal.reading.variables import Assignments
     from jupyterlab_journal.redact.gate import Gate

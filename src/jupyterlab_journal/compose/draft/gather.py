@@ -25,7 +25,8 @@ from jupyterlab_journal.reading.parser import MAX_CELL_CHARACTERS
 from jupyterlab_journal.reading.variables import read_assignments
 
 if TYPE_CHECKING:
-    from jupyterlab_journal.compose.request import ActiveCell, EntryRequest, KernelFacts
+    from jupyterlab_journal.compose.request import ActiveCell, EntryRequest
+    from jupyterlab_journal.entry.kernel_facts import KernelFacts
     from jupyterlab_journal.redact.gate import Gate
 
 _MAX_TITLE_CHARACTERS = 200

@@ -13,7 +13,7 @@ from jupyterlab_journal.compose.text.plain import one_line, storable
 if TYPE_CHECKING:
     from jupyterlab_journal.compose.draft.draft import Draft
     from jupyterlab_journal.compose.metrics.metric_reading import Reading
-    from jupyterlab_journal.compose.request import MeasuredTable
+    from jupyterlab_journal.entry.run import MeasuredTable
     from jupyterlab_journal.redact.gate import Gate
 
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from jupyterlab_journal.compose.request import ABOUT_A_CELL
 from jupyterlab_journal.entry.model import RunState
+from jupyterlab_journal.entry.run import digest
 
 if TYPE_CHECKING:
-    from jupyterlab_journal.compose.request import ActiveCell, EntryRequest, KernelFacts
+    from jupyterlab_journal.compose.request import ActiveCell, EntryRequest
     from jupyterlab_journal.compose.words import Words
+    from jupyterlab_journal.entry.kernel_facts import KernelFacts
 
 _OTHER_PROCESS = frozenset({RunState.NOT_RUN_HERE, RunState.KILLED})
 
@@ -31,7 +32,7 @@ def state_of(request: EntryRequest, facts: KernelFacts) -> RunState | None:
         RunState.RUNNING: cell.running,
         RunState.NOT_RUN_HERE: is_elsewhere,
         RunState.NO_ANSWER: facts.no_answer,
-        RunState.EDITED_SINCE_RUN: facts.ran is not None and not _ran(cell.source, facts.ran),
+        RunState.EDITED_SINCE_RUN: facts.ran is not None and digest(cell.source) != facts.ran,
         RunState.OUTPUT_CLEARED: not shows_a_run,
     }
     return next((state for state, holds in states.items() if holds), None)
@@ -72,13 +73,7 @@ def cell_as_it_ran(cell: ActiveCell, state: RunState | None, facts: KernelFacts)
     cell = replace(cell, seconds=facts.seconds)
     if state is not RunState.EDITED_SINCE_RUN or facts.ran is None:
         return cell
-    ran = facts.ran
-    return replace(cell, source=next((code for code in facts.code if _ran(code, ran)), ""))
-
-
-def _ran(code: str, digits: str) -> bool:
-    """Whether this is the code that ran, by the first digits of its hash."""
-    return sha256(code.encode("utf-8", "replace")).hexdigest().startswith(digits)
+    return replace(cell, source=next((code for code in facts.code if digest(code) == facts.ran), ""))
 
 
 def _shows_a_run(cell: ActiveCell) -> bool:

@@ -8,7 +8,7 @@ from jupyterlab_journal.compose.failures.sentences import SENTENCES
 from jupyterlab_journal.entry.model import ErrorFacts
 
 if TYPE_CHECKING:
-    from jupyterlab_journal.compose.request import KernelDeath
+    from jupyterlab_journal.entry.kernel_facts import KernelDeath
 
 TYPE = "KernelDied"
 

@@ -18,7 +18,7 @@ from jupyterlab_journal.compose.text.plain import one_line
 from jupyterlab_journal.entry.model import RunState
 
 if TYPE_CHECKING:
-    from jupyterlab_journal.compose.request import KernelDeath
+    from jupyterlab_journal.entry.kernel_facts import KernelDeath
 
 _TITLE_CHARACTERS = 80
 _COMMAND_CHARACTERS = 120

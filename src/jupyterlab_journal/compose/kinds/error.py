@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from jupyterlab_journal.compose.draft.room import Room
     from jupyterlab_journal.compose.failures.traceback import Frame
     from jupyterlab_journal.compose.metrics.metric_reading import Reading
-    from jupyterlab_journal.compose.request import KernelDeath
     from jupyterlab_journal.compose.text.readable import Readable
+    from jupyterlab_journal.entry.kernel_facts import KernelDeath
     from jupyterlab_journal.entry.model import Entry
 
 _TITLE_CHARACTERS = 80

@@ -30,7 +30,8 @@ def result(draft: Draft) -> Writer:
     curves = [] if figures else draw_curves(draft, readings)
     shown = [figure_links(figures)] if figures else []
     for curve in curves:
-        attachments[curve.figure.attachment] = {"image/png": curve.data}
+        draft.notice("image_svg", words.image_svg)
+        attachments[curve.figure.attachment] = {"image/svg+xml": curve.data}
         shown += [figure_links((curve.figure,)), curve.caption]
     if draft.request.cell is not None and not (draft.parts or readings):
         draft.notice(NOTHING_TO_RECORD, words.no_result)

@@ -15,7 +15,7 @@ from jupyterlab_journal.compose.metrics.printed_metrics import read_metrics
 if TYPE_CHECKING:
     from jupyterlab_journal.compose.metrics.list_epochs import ListContext
     from jupyterlab_journal.compose.metrics.metric_reading import Reading
-    from jupyterlab_journal.compose.request import MeasuredTable
+    from jupyterlab_journal.entry.run import MeasuredTable
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,7 +13,7 @@ from jupyterlab_journal.reading.names import metric_key, words_of
 from jupyterlab_journal.reading.parser import nodes_of, parse_cell
 
 if TYPE_CHECKING:
-    from jupyterlab_journal.compose.request import MeasuredTable
+    from jupyterlab_journal.entry.run import MeasuredTable
     from jupyterlab_journal.reading.other_cells import OtherCells
 
 _EPOCH_VARIABLE = re.compile(r"ep(och)?(_?(i|idx|id|num|number))?", re.IGNORECASE)

@@ -13,7 +13,7 @@ from jupyterlab_journal.compose.metrics.variable_metrics import VARIABLES, read_
 from jupyterlab_journal.reading.names import is_metric_name, metric_key
 
 if TYPE_CHECKING:
-    from jupyterlab_journal.compose.request import MeasuredTable
+    from jupyterlab_journal.entry.run import MeasuredTable
 
 _ANYTHING_LOGGED = frozenset({"lightning", "lists", "table"})  # a rate or a count may be among it
 

@@ -12,7 +12,7 @@ from jupyterlab_journal.reading.names import is_metric_name
 from jupyterlab_journal.reading.parser import nodes_of, parse_cell
 
 if TYPE_CHECKING:
-    from jupyterlab_journal.compose.request import MeasuredTable
+    from jupyterlab_journal.entry.run import MeasuredTable
 
 VARIABLES = "variables"
 _RESULTS = frozenset({"compute", "item", "result", "evaluate", "score", "mean", "numpy"})
@@ -27,7 +27,7 @@ def read_variables(tables: Sequence[MeasuredTable], code: str) -> Iterator[Readi
 
     Examples
     --------
-    >>> from jupyterlab_journal.compose.request import MeasuredTable
+    >>> from jupyterlab_journal.entry.run import MeasuredTable
     >>> metrics = {"acc": (0.92,), "best_loss": (1e9,), "lr": (0.1,)}
     >>> table = MeasuredTable(name="", kind="variables", epochs=(None,), metrics=metrics)
     >>> code = "acc = accuracy_score(y, guess); best_loss = float('1e9'); lr = choose(y)"

@@ -21,7 +21,7 @@ from jupyterlab_journal.reading.pieces import CODE
 if TYPE_CHECKING:
     from jupyterlab_journal.compose.draft.draft import Draft
     from jupyterlab_journal.compose.metrics.metric_reading import Reading
-    from jupyterlab_journal.compose.request import EarlierRun
+    from jupyterlab_journal.entry.run import EarlierRun
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,7 +76,7 @@ def find_baseline(draft: Draft, readings: Mapping[str, Reading]) -> Baseline:
     run = _last_run(draft.runs)
     was = None if run is None else as_entry(run, draft, readings)
     if run is not None and was is not None and _is_known(was):
-        return Baseline(earlier=was, run=run.execution_count)
+        return Baseline(earlier=was, run=run.record.execution_count)
     entry = history.last_run(source, now, of_any_cell=True)
     if entry is None and draft.parameters:
         entry = _around(history.last(Kind.ENVIRONMENT), draft.parameters)
@@ -101,7 +101,7 @@ def _is_about_now(entry: Entry, draft: Draft) -> bool:
 
 def _last_run(runs: Sequence[EarlierRun]) -> EarlierRun | None:
     """Return the last run that did not fail, else the last one: little follows from one that failed."""
-    return next((run for run in runs if not run.failed), runs[0] if runs else None)
+    return next((run for run in runs if run.record.error is None), runs[0] if runs else None)
 
 
 def _is_known(was: Entry) -> bool:

@@ -16,8 +16,8 @@ from jupyterlab_journal.reading.variables import Assignments, read_assignments
 if TYPE_CHECKING:
     from jupyterlab_journal.compose.changes.naming import Edit
     from jupyterlab_journal.compose.draft.draft import Draft
-    from jupyterlab_journal.compose.request import CellVersion
     from jupyterlab_journal.entry.model import Entry
+    from jupyterlab_journal.entry.run import CellVersion
     from jupyterlab_journal.reading.pieces import Code
 
 _MAX_CELLS = 5

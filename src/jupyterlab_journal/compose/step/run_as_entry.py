@@ -24,8 +24,8 @@ from jupyterlab_journal.reading.variables import read_assignments
 if TYPE_CHECKING:
     from jupyterlab_journal.compose.draft.draft import Draft
     from jupyterlab_journal.compose.metrics.metric_reading import Reading
-    from jupyterlab_journal.compose.request import EarlierRun
     from jupyterlab_journal.entry.model import Change, Json
+    from jupyterlab_journal.entry.run import EarlierRun
     from jupyterlab_journal.redact.gate import Gate
 
 
@@ -53,14 +53,16 @@ def as_entry(run: EarlierRun, draft: Draft, readings: Mapping[str, Reading]) -> 
     return Entry(
         id="",
         kind=Kind.RESULT,
-        created=run.started_at,
+        created=run.record.started_at,
         source=Source(
             cell_id=draft.source.cell_id if draft.source else None,
-            execution_count=run.execution_count,
+            execution_count=run.record.execution_count,
             sha256="",
         ),
         parameters=parameters,
-        metrics=() if run.failed or not code else _metrics(run, draft, readings, parameters or {}, code),
+        metrics=_metrics(run, draft, readings, parameters or {}, code)
+        if run.record.error is None and code
+        else (),
         extra=extra,
     )
 
@@ -70,12 +72,12 @@ def _metrics(
 ) -> tuple[Metric, ...]:
     """Return what it showed, else what its objects held, else what its variables and its value tell."""
     now = draft.parameters or {}
-    tables = safe_tables(run.measured, draft.gate)
+    tables = safe_tables(run.record.measured, draft.gate)
     shown = _shown(run, replace(draft, parameters=was, measured=tables, code=code, notices={}), readings)
     before = read_held(tables, replace(context_of(draft), code=code, parameters=now), silent=True)
     held = held_before(readings, read_held(draft.measured, context_of(draft), silent=True), before)
     mentioned = read_assignments(code).mentioned & draft.assignments.mentioned
-    told = remembered(readings, was=was, now=now, mentioned=mentioned, value=run.value, code=code)
+    told = remembered(readings, was=was, now=now, mentioned=mentioned, value=run.record.value, code=code)
     return tuple({metric.name: metric for metric in (*told, *held, *shown)}.values())
 
 

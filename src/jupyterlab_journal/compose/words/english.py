@@ -118,7 +118,7 @@ ENGLISH = Words(
     image_broken="Picture {number} of the output is damaged and was left out.",
     image_too_large="Picture {number} of the output is larger than {limit} MB and was left out.",
     image_too_detailed="Picture {number} of the output is an SVG of too many parts and was left out.",
-    image_svg="A picture of the output is an SVG: exports show it, JupyterLab does not.",
+    image_svg="A picture of the entry is an SVG: exports show it, JupyterLab does not.",
     images_left_out=(
         "1 more picture of the output was left out.",
         "{count} more pictures of the output were left out.",

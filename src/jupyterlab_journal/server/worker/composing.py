@@ -9,7 +9,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from jupyterlab_journal.compose import EntryRequest, KernelFacts, compose_entry
+from jupyterlab_journal.compose import EntryRequest, compose_entry
+from jupyterlab_journal.entry.kernel_facts import KernelFacts
 from jupyterlab_journal.entry.model import Kind
 from jupyterlab_journal.facts.code_mentions import mentions_in
 from jupyterlab_journal.server.entry_bodies import (

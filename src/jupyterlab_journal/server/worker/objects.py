@@ -12,13 +12,12 @@ from datetime import datetime
 from enum import Enum
 from typing import Any
 
-from jupyterlab_journal.compose import request
-from jupyterlab_journal.entry import model
+from jupyterlab_journal.entry import kernel_facts, model, run
 
 _TAG = "\0"  # the only key of a mapping that stands for something else
 _CLASSES = {
     name: kind
-    for module in (model, request)
+    for module in (kernel_facts, model, run)
     for name, kind in vars(module).items()
     if isinstance(kind, type) and (is_dataclass(kind) or issubclass(kind, Enum))
 }
