@@ -27,7 +27,7 @@ from jupyterlab_journal.entry.model import Entry, Kind, SameSnapshot, Snapshot
 from jupyterlab_journal.entry.template import Template, find_template
 from jupyterlab_journal.entry.ulid import new_ulid
 from jupyterlab_journal.errors import InvalidRequest
-from jupyterlab_journal.reading.pieces import CODE, encode_code
+from jupyterlab_journal.reading.code_records import CODE, encode_code
 
 if TYPE_CHECKING:
     from jupyterlab_journal.compose.draft.content import Content

@@ -13,6 +13,7 @@ from jupyterlab_journal.compose.metrics.before_after import compare_metrics
 from jupyterlab_journal.compose.metrics.metric_reading import last_values
 from jupyterlab_journal.compose.outputs.blocks import all_blocks
 from jupyterlab_journal.compose.outputs.parts import Form
+from jupyterlab_journal.compose.outputs.svg import SVG_TYPE
 from jupyterlab_journal.compose.run import facts_of_run
 from jupyterlab_journal.compose.tables.metric_table import result_table
 
@@ -31,7 +32,7 @@ def result(draft: Draft) -> Writer:
     shown = [figure_links(figures)] if figures else []
     for curve in curves:
         draft.notice("image_svg", words.image_svg)
-        attachments[curve.figure.attachment] = {"image/svg+xml": curve.data}
+        attachments[curve.figure.attachment] = {SVG_TYPE: curve.data}
         shown += [figure_links((curve.figure,)), curve.caption]
     if draft.request.cell is not None and not (draft.parts or readings):
         draft.notice(NOTHING_TO_RECORD, words.no_result)

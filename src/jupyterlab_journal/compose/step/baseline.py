@@ -16,7 +16,7 @@ from jupyterlab_journal.compose.step.edited_cells import edits_elsewhere
 from jupyterlab_journal.compose.step.run_as_entry import as_entry
 from jupyterlab_journal.entry.model import Entry, Kind
 from jupyterlab_journal.entry.template import find_template
-from jupyterlab_journal.reading.pieces import CODE
+from jupyterlab_journal.reading.code_records import CODE
 
 if TYPE_CHECKING:
     from jupyterlab_journal.compose.draft.draft import Draft

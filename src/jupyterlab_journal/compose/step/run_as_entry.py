@@ -16,8 +16,9 @@ from jupyterlab_journal.compose.metrics.object_metrics import read_held
 from jupyterlab_journal.compose.text.plain import storable
 from jupyterlab_journal.entry.model import Entry, Kind, Metric, Source
 from jupyterlab_journal.reading.code import read_code
+from jupyterlab_journal.reading.code_records import CODE, encode_code
 from jupyterlab_journal.reading.parser import MAX_CELL_CHARACTERS
-from jupyterlab_journal.reading.pieces import CODE, Code, encode_code
+from jupyterlab_journal.reading.pieces import Code
 from jupyterlab_journal.reading.spelling import same_value
 from jupyterlab_journal.reading.variables import read_assignments
 

@@ -11,7 +11,8 @@ from jupyterlab_journal.compose.changes.merging import merge_changes
 from jupyterlab_journal.compose.step.changed_parameters import values_since
 from jupyterlab_journal.compose.step.edited_cells import Elsewhere, edits_elsewhere
 from jupyterlab_journal.entry.model import RunState, SameSnapshot
-from jupyterlab_journal.reading.pieces import MAX_TEXT, Code, Piece, Setting, code_in
+from jupyterlab_journal.reading.code_records import code_in
+from jupyterlab_journal.reading.pieces import MAX_TEXT, Code, Piece, Setting
 from jupyterlab_journal.reading.spelling import is_literal
 
 if TYPE_CHECKING:
