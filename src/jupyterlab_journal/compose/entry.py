@@ -158,8 +158,8 @@ def _extra(draft: Draft) -> dict[str, Json]:
     extra: dict[str, Json] = {}
     if draft.spellings:
         extra[AS_WRITTEN] = dict(draft.spellings)
-    if (draft.told.pieces or not draft.told.whole) and draft.request.kind in ABOUT_A_CELL:
-        extra[CODE] = encode_code(draft.told)
+    if (draft.parsed_code.pieces or not draft.parsed_code.whole) and draft.request.kind in ABOUT_A_CELL:
+        extra[CODE] = encode_code(draft.parsed_code)
     return extra
 
 

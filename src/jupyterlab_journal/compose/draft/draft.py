@@ -1,4 +1,4 @@
-"""What the parts of one entry share while it is written."""
+"""One entry being written: what its parts share."""
 
 from __future__ import annotations
 
@@ -52,13 +52,13 @@ class Draft:
     code : str
         The source of the cell.
     assignments : Assignments
-        What the source of the cell says about its variables.
+        Which variables the cell sets, and to what.
     spellings : mapping of str to str
         Parameters as the user wrote them, where Python writes them otherwise.
-    others : OtherCells
-        The code of other cells. It has not passed the gate: what is taken from it equals a value that has.
+    other_cells : OtherCells
+        The code of other cells, which has not passed the gate: only texts equal to passed values are taken.
     versions : tuple of CellVersion
-        How cells read before. What is taken from these passes the gate then.
+        Earlier code of cells, which passes the gate when it is used.
     state : RunState, optional
         Why the shown output is not simply that of the shown code in the running kernel.
     title : str, optional
@@ -76,7 +76,7 @@ class Draft:
     code: str
     assignments: Assignments
     spellings: Mapping[str, str]
-    others: OtherCells
+    other_cells: OtherCells
     versions: tuple[CellVersion, ...]
     source: Source | None
     title: str | None
@@ -95,7 +95,7 @@ class Draft:
         return WORDS[self.request.locale]
 
     def notice(self, code: str, message: str, entry: str | None = None) -> None:
-        """Tell the user something; the same thing once."""
+        """Notify the user; once of the same thing."""
         self.notices.setdefault(f"{code} {message}", Notice(code=code, message=message, entry=entry))
 
     @cached_property
@@ -114,8 +114,8 @@ class Draft:
         return outcome_of(ending, self.request.locale)
 
     @cached_property
-    def told(self) -> Code:
-        """What the cell sets and calls; nothing of one that is too long."""
+    def parsed_code(self) -> Code:
+        """The settings and calls of the cell; none of a cell that is too long."""
         cell = self.request.cell
         too_long = cell is not None and len(cell.source) > MAX_CELL_CHARACTERS
         return Code(whole=False) if too_long else read_code(self.code)
@@ -157,12 +157,12 @@ class Draft:
 
     @cached_property
     def output(self) -> Readable:
-        """All that the outputs say as text, tables and Markdown too; of a huge one, the end."""
+        """The text of all outputs, of tables and Markdown, too; of a huge one, the end."""
         return self._read_output(self._all_pieces, only_end=True) if self._rich else self.printed
 
     @cached_property
     def whole_output(self) -> Readable:
-        """All that the outputs say as text; of a huge one, both ends."""
+        """The text of all outputs; of a huge one, both ends."""
         if sum(len(piece.text) for piece in self._all_pieces) <= NARROW:
             return self.output
         return self._read_output(self._all_pieces)
@@ -242,7 +242,7 @@ class Draft:
 
 
 def _as_text(part: Part) -> Sequence[Piece]:
-    """Return what an output says as text, in pieces."""
+    """Return the text of an output, in pieces."""
     if isinstance(part, Text):
         return part.pieces
     if not isinstance(part, Rich):

@@ -25,7 +25,7 @@ Attachments = dict[str, dict[str, str]]
 
 
 def collect_figures(draft: Draft) -> tuple[tuple[Figure, ...], Attachments]:
-    """Return the last pictures of the output and their data; what is unusable is said and left out."""
+    """Return the last pictures of the output and their data; unusable ones are left out, with a notice."""
     pictures = [part for part in draft.parts if isinstance(part, Picture)]
     if len(pictures) > MAX_FIGURES:
         count = len(pictures) - MAX_FIGURES
@@ -88,7 +88,7 @@ def _clean(picture: Picture, draft: Draft) -> str:
 
 
 def _captions(draft: Draft, pictures: int) -> dict[int, str]:
-    """Return what the code says of each picture, where it is certain which one is meant."""
+    """Return the caption of each picture from the code, where it is certain which one is meant."""
     captions = read_captions(draft.code)
     if len(captions) != pictures:
         return {}

@@ -41,7 +41,7 @@ def step(draft: Draft) -> Writer:
     in_part = () if is_compared_in_full(draft, baseline, changes) else (words.code_in_part_remark,)
     metrics = compare_metrics(readings, baseline.earlier.metrics if baseline.earlier else ())
     with_what = compared_with(draft, baseline) if _is_compared(changes, metrics) else ()
-    _tell_of_same_state(draft, metrics)
+    _notify_of_same_state(draft, metrics)
     figures, attachments = collect_figures(draft)
     settings = settings_of(draft) if changes is None else []
     values = {
@@ -72,7 +72,7 @@ def _is_compared(changes: tuple[Change, ...] | None, metrics: tuple[Metric, ...]
     return changes is not None or any(metric.before is not None for metric in metrics)
 
 
-def _tell_of_same_state(draft: Draft, metrics: tuple[Metric, ...]) -> None:
+def _notify_of_same_state(draft: Draft, metrics: tuple[Metric, ...]) -> None:
     """Notify when a step about this very run is there: the user may want to go on writing in it."""
     known = draft.history.about_run(draft.source, Kind.STEP)
     if known is None:

@@ -23,7 +23,7 @@ class Reading:
     epoch : int, optional
         The epoch that was announced last.
     step : int, optional
-        The step, where the program itself said it.
+        The step, where the program itself names it.
     """
 
     name: str
