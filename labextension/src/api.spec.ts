@@ -96,7 +96,7 @@ describe('the client of the server', () => {
     );
   });
 
-  it('tells how to find a server part that is not there', async () => {
+  it('explains how to find a server part that is not there', async () => {
     const { api } = clientOf(() => new Response('{"message": ""}', { status: 404, statusText: 'Not Found' }));
     const error = await failureOf(api.snapshot('k'));
     expect(explainFailure('No facts.', error, trans)).toContain('jupyter server extension list');

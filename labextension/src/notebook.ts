@@ -1,6 +1,6 @@
-import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
+import type { ICellModel, ICodeCellModel } from '@jupyterlab/cells';
 import type { TranslationBundle } from '@jupyterlab/translation';
-import type { JSONObject, ReadonlyPartialJSONObject } from '@lumino/coreutils';
+import type { JSONObject } from '@lumino/coreutils';
 import type { IJournal, INotebookJournal } from './tokens';
 
 /** JSON schema of the argument `notebook` of a command. */
@@ -11,7 +11,7 @@ export function notebookSchema(trans: TranslationBundle): JSONObject {
   };
 }
 
-/** What is said when a command names a notebook that is not open. */
+/** The error of a command that names a notebook that is not open. */
 export function notOpen(path: string, trans: TranslationBundle): Error {
   return new Error(trans.__('The notebook %1 is not open in this page.', path));
 }
@@ -26,37 +26,25 @@ export function writableJournal({ current }: Pick<IJournal, 'current'>): INotebo
   return current !== null && isWritable(current) ? current : null;
 }
 
+/** Whether a cell is a code cell. */
+export function isCode(cell: ICellModel): cell is ICodeCellModel {
+  return cell.type === 'code';
+}
+
+/** Whether the outputs of a cell hold an error. */
+export function hasError({ outputs }: ICodeCellModel): boolean {
+  for (let index = 0; index < outputs.length; index++) {
+    if (outputs.get(index).type === 'error') {
+      return true;
+    }
+  }
+  return false;
+}
+
 /** A text that a command was given. */
 export function readText(name: string, value: unknown, trans: TranslationBundle): string {
   if (typeof value !== 'string' || value === '') {
     throw new Error(trans.__('%1: expected a text that is not empty.', name));
   }
   return value;
-}
-
-/** Where commands look for notebooks. */
-export interface INotebooks {
-  readonly notebooks: Pick<INotebookTracker, 'currentWidget'>;
-  readonly journal: Pick<IJournal, 'find'>;
-  readonly trans: TranslationBundle;
-}
-
-/**
- * The notebook that a command is to work on: the one that is named, else the one in front, else null.
- *
- * @throws Error - when the one that is named is not open
- */
-export async function findPanel(
-  { notebook }: ReadonlyPartialJSONObject,
-  { notebooks, journal, trans }: INotebooks
-): Promise<NotebookPanel | null> {
-  if (notebook === undefined) {
-    return notebooks.currentWidget;
-  }
-  const path = readText('notebook', notebook, trans);
-  const found = await journal.find(path);
-  if (found === null) {
-    throw notOpen(path, trans);
-  }
-  return found.panel;
 }

@@ -30,7 +30,7 @@ function advice(error: JournalAPIError, trans: TranslationBundle): string {
   }
 }
 
-/** What the server said, as a sentence; nothing when it said no more than a status. */
+/** The server's message, as a sentence; empty when it sent no more than a status. */
 function statement(error: JournalAPIError, trans: TranslationBundle): string {
   if (error.code === 'network') {
     return trans.__('The server did not answer.');
@@ -61,6 +61,11 @@ export function explainFailure(what: string, error: unknown, trans: TranslationB
   return join(what, error instanceof Error ? error.message : String(error));
 }
 
+/** The error that a program gets when what it asked for failed. */
+export function explainedError(what: string, error: unknown, trans: TranslationBundle): Error {
+  return new Error(explainFailure(what, error, trans), { cause: error });
+}
+
 /** The sentences that are there, as one text. */
 function join(...sentences: string[]): string {
   return sentences.filter(sentence => sentence !== '').join(' ');
@@ -76,7 +81,7 @@ function shorten(what: string, error: unknown, trans: TranslationBundle): string
 }
 
 /**
- * Tell the user that something failed, and what to do about it.
+ * Show the user that something failed, and what to do about it.
  *
  * @param what - a whole sentence, such as "The debug step could not be inserted."
  * @returns the id of the notification
@@ -109,7 +114,7 @@ export class Notices {
     this.shown.push(Notification.warning(message, { autoClose: WARNING_MS }));
   }
 
-  /** Tell the user that something failed, as {@link notifyFailure} does. */
+  /** Show the user that something failed, as {@link notifyFailure} does. */
   fail(what: string, error: unknown): void {
     this.shown.push(notifyFailure(what, error, this.trans));
   }

@@ -51,7 +51,7 @@ export interface INotebookJournal {
   readonly anchor: string | null;
   readonly position: IPosition;
   /**
-   * Whether the user has gone on working elsewhere: in another cell, in another part of the page, or
+   * Whether the user has moved on to other work: in another cell, in another part of the page, or
    * typing. Somebody who only waits, in whichever mode, has not; nor has somebody who left the edit mode.
    */
   hasMovedSince(position: IPosition): boolean;

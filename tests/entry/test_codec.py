@@ -145,6 +145,37 @@ def test_utc_may_be_written_as_z():
     assert decode_entry(minimal(created="2026-11-20T04:00:00Z")).created.utcoffset() == timedelta(0)
 
 
+def test_what_an_older_or_another_writer_left_out_or_wrote_as_null_reads_alike():
+    written = minimal(
+        title=None,
+        changes=[{"name": "lr", "evidence": []}],
+        metrics=None,
+        figures=[{"attachment": "a.png", "alt": None}],
+        source={"sha256": "0" * 64},
+        snapshot={"same_as": ULID},
+    )
+    entry = decode_entry(written)
+    assert entry.changes == (model.Change(name="lr", before=None, after=None, evidence=()),)
+    assert entry.figures == (model.Figure(attachment="a.png", alt=""),)
+    assert entry.source == model.Source(cell_id=None, execution_count=None, sha256="0" * 64)
+    assert entry.snapshot == model.SameSnapshot(same_as=ULID, drift=())
+    assert (entry.title, entry.metrics) == (None, ())
+
+
+def test_what_is_null_inside_a_fact_stays_so():
+    facts = {"python": None, "frameworks": {"torch": {"version": None}}, "later": [None]}
+    snapshot = {"version": 1, "captured_at": "2026-11-20T12:00:00Z", "busy": False, "language": "python"}
+    entry = decode_entry(minimal(snapshot={**snapshot, **facts}, extra=None, facts={"a": None}))
+    assert entry.snapshot.facts == facts
+    assert entry.extra == {"extra": None, "facts": {"a": None}}
+    assert {**encode_entry(entry), **entry.extra} == encode_entry(entry)
+
+
+def test_a_null_among_the_parameters_is_no_value():
+    with pytest.raises(InvalidEntry, match="'parameters' holds something that is not a string"):
+        decode_entry(minimal(parameters={"lr": None}))
+
+
 FAULTS = [
     (None, "journal"),
     ([], "journal"),

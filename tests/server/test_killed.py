@@ -24,7 +24,7 @@ TOKEN = "test"
 ENDS_WITHIN_S = 2.0
 STUCK = """
 import re
-from jupyterlab_journal.server.worker.frames import Frame
+from jupyterlab_journal.server.worker.pipe_frames import Frame
 
 def task(request, progress):
     progress(0.5)

@@ -8,7 +8,8 @@ import pytest
 from tornado.httpclient import HTTPClientError
 
 from jupyterlab_journal.entry.model import Kind
-from jupyterlab_journal.entry.template import LOCALES, find_template
+from jupyterlab_journal.entry.template import find_template
+from jupyterlab_journal.locale import LOCALES
 from jupyterlab_journal.server.contract import validator
 
 ROUTE = ("jupyterlab-journal", "api", "templates")

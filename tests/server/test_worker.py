@@ -16,7 +16,7 @@ from jupyterlab_journal.server.worker import Frame, Worker, WorkerDied, WorkerTi
 TASK = """
 import os, subprocess, sys, time
 from jupyterlab_journal.errors import ReviewFailed
-from jupyterlab_journal.server.worker.frames import Frame
+from jupyterlab_journal.server.worker.pipe_frames import Frame
 
 def task(request, progress):
     what = request.header["do"]

@@ -103,7 +103,7 @@ describe('the drift of the environment', () => {
     expect(changes([item(counted)], BEFORE)).toEqual([]);
   });
 
-  it('tells that a framework was installed since', () => {
+  it('reports a framework that was installed after the entry', () => {
     const frameworks = { ...BEFORE.frameworks, jax: { version: '0.10', imported: false } };
     expect(changes([item(BEFORE)], { ...BEFORE, frameworks })).toEqual(['jax: null > 0.10']);
   });

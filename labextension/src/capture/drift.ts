@@ -1,16 +1,17 @@
-import type { Drift, Entry, Snapshot } from '../_schema';
+import type { Entry, Snapshot } from '../_schema';
+import { isReference } from '../entry/references';
 import type { JournalItem } from '../tokens';
 
-/** Facts by dotted name, such as `frameworks.torch.version`; what is not known is not there. */
+/** Facts by dotted name, such as `frameworks.torch.version`; unknown ones are missing. */
 type Facts = ReadonlyMap<string, string>;
 
 /** One fact of the environment that is no longer what it was when the last entry was made. */
 export interface IChangedFact {
   /** What it is about, such as `torch`, in words of the facts themselves. */
   readonly subject: string;
-  /** Null when it was not there. */
+  /** Null when it was missing. */
   readonly before: string | null;
-  /** Null when it is gone. */
+  /** Null when it was removed. */
   readonly after: string | null;
   /** Whether it is a package that the kernel has not imported: such are counted, and listed on request. */
   readonly folded: boolean;
@@ -19,7 +20,7 @@ export interface IChangedFact {
 /**
  * Facts that a person means by "environment", each with the pattern of its name and its subject.
  *
- * Seeds, settings of a run and the state of the code change from step to step and are told there.
+ * Seeds, settings of a run and the state of the code change from step to step and are listed there.
  */
 const ENVIRONMENT: readonly (readonly [name: RegExp, subject: string])[] = [
   [/^python\.version$/, 'Python'],
@@ -36,7 +37,7 @@ const ENVIRONMENT: readonly (readonly [name: RegExp, subject: string])[] = [
 
 const PACKAGE = /^(packages\.versions|libraries)\./;
 
-/** Groups in which something may be added or taken away; elsewhere absence means: not known. */
+/** Groups in which something may be added or taken away; in other groups a missing fact is an unknown one. */
 const LISTED = /^(packages\.versions|libraries|frameworks)\./;
 
 /** What changed between the last facts in a notebook and those of its kernel now. */
@@ -52,14 +53,14 @@ export function changedFacts(before: Facts, now: Snapshot): IChangedFact[] {
         continue;
       }
       const subject = label === '$1' ? (match[1] ?? '') : label;
-      // A framework is a package as well: the first pattern that names it tells the change.
+      // A framework is a package as well: the first pattern that names it decides.
       if (!changed.has(subject)) {
         const folded = PACKAGE.test(name) && !imported.has(subject);
         changed.set(subject, { subject, before: old, after: current, folded });
       }
     }
   }
-  // What runs differently tells the most, then what is missing, then what came.
+  // Other versions matter most, then what was removed, then what was added.
   const rank = ({ before, after }: IChangedFact): number => (after === null ? 1 : before === null ? 2 : 0);
   return [...changed.values()].sort((a, b) => rank(a) - rank(b));
 }
@@ -94,13 +95,6 @@ function factsOf({ snapshot }: Entry, entries: readonly Entry[]): Facts | null {
     }
   }
   return facts;
-}
-
-function isReference(snapshot: NonNullable<Entry['snapshot']>): snapshot is {
-  same_as: string;
-  drift: Drift[];
-} {
-  return 'same_as' in snapshot;
 }
 
 /** Whether both sides know enough to say that a fact differs. */

@@ -16,7 +16,7 @@ const SNAPSHOT: Snapshot = {
   language: 'python'
 };
 
-/** A server that answers when it is told to. */
+/** A server whose answers the test releases. */
 class SlowServer {
   readonly asked: string[] = [];
   locale = '';
@@ -171,7 +171,7 @@ describe('the facts of the kernel', () => {
     expect(server.asked).toEqual([]);
   });
 
-  it('are asked for again after an execution in this notebook, and not after one elsewhere', async () => {
+  it('are asked for again after an execution in this notebook, and not after one in another', async () => {
     await open(true);
     model.visible = true;
     server.answer(SNAPSHOT);

@@ -10,7 +10,7 @@ import { changedFacts, type IChangedFact, lastFacts } from './drift';
 /** How long to wait after an execution, in case another one follows, in milliseconds. */
 const SETTLE_MS = 400;
 
-/** What can be said about the kernel of the notebook in front. */
+/** What is known of the kernel of the notebook in front. */
 export type FactsState =
   | { readonly status: 'no-notebook' | 'no-kernel' | 'dead' | 'loading' }
   | { readonly status: 'ready'; readonly snapshot: Snapshot }
@@ -39,7 +39,7 @@ export class FactsModel extends VDomModel {
     return this._state;
   }
 
-  /** What changed in the environment since the last entry that holds facts. */
+  /** How the environment differs from that of the last entry with facts. */
   get drift(): readonly IChangedFact[] {
     const before = lastFacts(this.entries?.items ?? []);
     return this._state.status === 'ready' && before ? changedFacts(before, this._state.snapshot) : [];

@@ -6,10 +6,10 @@ import type { Finding } from '../_schema';
 import { explainFailure } from '../notifications';
 import type { IAllFactsProps } from './allFacts';
 import type { IChangedFact } from './drift';
-import { moreChanges, packagesDiffer, shortChangeText, shortFacts } from './facts';
+import { moreChanges, packagesDiffer, shortChangeText, shortFacts } from './texts';
 import type { FactsModel, FactsState } from './model';
 
-/** What is said when there are no facts to show. */
+/** The line shown in place of facts. */
 function message(state: FactsState, trans: TranslationBundle): string {
   switch (state.status) {
     case 'no-kernel':
@@ -35,7 +35,7 @@ interface INoticesProps {
   trans: TranslationBundle;
 }
 
-/** What there is to say, in a few words: how many findings, what changed. */
+/** News in a few words: how many findings, what changed. */
 function Notices({ findings, drift, trans }: INoticesProps): React.JSX.Element | null {
   const named = drift.filter(change => !change.folded);
   const packages = drift.length - named.length;

@@ -6,7 +6,7 @@ import { Signal } from '@lumino/signaling';
 import { CommandIDs } from '../commands';
 import type { INotebookJournal } from '../tokens';
 import { addInsertCommands } from './commands';
-import type { IWanted } from './wanted';
+import type { IWanted } from './arguments';
 
 /** The journal of a notebook with one cell. */
 function journalOf(path: string, readOnly = false): INotebookJournal {

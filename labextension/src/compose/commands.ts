@@ -12,7 +12,7 @@ import type { EntryComposer } from './composer';
 import type { Gesture } from './gesture';
 import type { IInserted } from './inserted';
 import { findTarget } from './target';
-import { insertArgumentsSchema, isByProgram, readInsertArguments } from './wanted';
+import { insertArgumentsSchema, isByProgram, readInsertArguments } from './arguments';
 
 /** What the commands work with. */
 export interface ICommandContext {
@@ -39,7 +39,7 @@ function readKind({ kind, template }: ReadonlyPartialJSONObject, trans: Translat
   return wanted;
 }
 
-/** Insert an entry as the arguments say; a person is told what is wrong, a program gets the error. */
+/** Insert an entry as the arguments say; a person reads what is wrong, a program gets the error. */
 async function insert(args: ReadonlyPartialJSONObject, context: ICommandContext): Promise<IInserted | null> {
   const { journal, composer, gesture, trans } = context;
   const byProgram = isByProgram(args);
@@ -60,7 +60,7 @@ async function insert(args: ReadonlyPartialJSONObject, context: ICommandContext)
   }
 }
 
-/** Whether a command can be chosen: for a notebook that is named, its execution tells. */
+/** Whether a command can be chosen: one that names a notebook reports what is wrong when it runs. */
 function canInsert({ notebook }: ReadonlyPartialJSONObject, { journal }: ICommandContext): boolean {
   return notebook !== undefined || writableJournal(journal) !== null;
 }
@@ -82,7 +82,7 @@ function addKindCommand(
   });
 }
 
-/** A command that inserts an entry of the kind it is told. */
+/** A command that inserts an entry of the kind that its arguments name. */
 function addInsertEntry(context: ICommandContext): void {
   const { commands, trans } = context;
   const kindOf = ({ kind, template }: ReadonlyPartialJSONObject): Kind | null => {

@@ -137,7 +137,7 @@ describe('inserting an entry', () => {
     expect(server.requests[0]?.cell).toMatchObject({ source: 'not_yet_run()', execution_count: null });
   });
 
-  it('sends no cell for a kind that tells of none', async () => {
+  it('sends no cell for a kind that records no run', async () => {
     panel.content.activeCellIndex = 1;
     await insert('environment');
     expect(server.requests[0]?.cell).toBeNull();

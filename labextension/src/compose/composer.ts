@@ -2,14 +2,14 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ComposedEntry, Entry, Kind } from '../_schema';
 import type { JournalAPI } from '../api';
 import { METADATA_KEY } from '../entry/metadata';
-import { explainFailure, Notices } from '../notifications';
+import { explainedError, Notices } from '../notifications';
 import type { INotebookJournal, IPosition } from '../tokens';
 import { addBitmaps, type DrawSVG, drawSVG, VECTOR_ONLY } from './bitmaps';
 import { describeInserted, type IInserted, type Warning } from './inserted';
 import { type Answer, isAsked, settle } from './questions';
 import { describeEntry, explainTrimming, type IPlaced, type IRequestTools } from './request';
 import type { ITrimmedOutputs } from './outputs';
-import type { IWanted } from './wanted';
+import type { IWanted } from './arguments';
 
 /** Kinds in which a person writes at once, a step's reason too; the others show first what was captured. */
 const WRITTEN: ReadonlySet<Kind> = new Set<Kind>([
@@ -52,7 +52,7 @@ export class EntryComposer {
         try {
           return await this.composeAndInsert(journal, asked);
         } catch (error) {
-          throw new Error(explainFailure(this.failure, error, this.trans), { cause: error });
+          throw explainedError(this.failure, error, this.trans);
         }
       });
     }
@@ -106,7 +106,7 @@ export class EntryComposer {
     }
     const { cell, isComplete } = await addBitmaps(composed.cell, this.draw);
     const warnings = this.remaining(composed.warnings, trimmed, hasKey, isComplete);
-    // The answer took a moment. Who has gone on typing, or elsewhere, is not called away.
+    // The answer took a moment. Whoever has gone on typing or moved to other work is not called away.
     const hasMoved = journal.hasMovedSince(position);
     const id = journal.insert(cell, wanted.anchor);
     const { position: after } = journal;
@@ -125,16 +125,16 @@ export class EntryComposer {
     return describeInserted(entryOf(cell), id, warnings);
   }
 
-  /** What is still to be said of an entry that is inserted. */
+  /** Warnings to show about an inserted entry: those that nothing has settled. */
   private remaining(
     warnings: readonly Warning[],
     trimmed: ITrimmedOutputs,
     hasKey: boolean,
     isComplete: boolean
   ): Warning[] {
-    const isSaid = (warning: Warning): boolean =>
+    const isOpen = (warning: Warning): boolean =>
       (hasKey || !isAsked(warning)) && !(isComplete && warning.code === VECTOR_ONLY);
-    return [...warnings.filter(isSaid), ...explainTrimming(trimmed, this.trans)];
+    return [...warnings.filter(isOpen), ...explainTrimming(trimmed, this.trans)];
   }
 
   /** Take the person to an entry; where it is theirs to write, with the cursor there. */
@@ -166,8 +166,8 @@ export class EntryComposer {
     if (answer === 'cancel') {
       return null;
     }
-    if ('elsewhere' in answer) {
-      this.notices.warn(answer.elsewhere.message);
+    if ('missing' in answer) {
+      this.notices.warn(answer.missing.message);
       return null;
     }
     const { cellId, entry } = answer.earlier;
@@ -181,7 +181,7 @@ export class EntryComposer {
     return describeInserted(entry, cellId, warnings);
   }
 
-  /** The page that asked first inserts the entry; this one only tells of it. */
+  /** The page that asked first inserts the entry; this one only describes it. */
   private async describeRepeated(journal: INotebookJournal, composed: ComposedEntry): Promise<IInserted> {
     const entry = entryOf(composed.cell);
     const found = await journal.find(entry.id);

@@ -4,8 +4,8 @@ import type { IDisposable } from '@lumino/disposable';
 const EFFECT_MS = 1000;
 
 /**
- * Tells the repetitions of a key held down, and the second click of a double click, from what a person
- * does on purpose. By then the first has often been answered, so waiting for its end is not enough.
+ * Recognises the repetitions of a key held down and the second click of a double click: no person means
+ * them as another command. By then the first has often been answered, so waiting for its end is not enough.
  */
 export class Gesture implements IDisposable {
   constructor() {

@@ -1,4 +1,5 @@
-import type { IOutput, IStream, MultilineString } from '@jupyterlab/nbformat';
+import type { IOutput, IStream } from '@jupyterlab/nbformat';
+import { joined, lastLines } from './text';
 
 /** Longest text of one stream that is sent, in characters; the end says how a run went. */
 const STREAM_LIMIT = 1_000_000;
@@ -25,16 +26,6 @@ export interface ITrimmedOutputs {
   readonly shortened: number;
 }
 
-function joined(text: MultilineString): string {
-  return typeof text === 'string' ? text : text.join('');
-}
-
-/** The last lines of a stream that fit. */
-function endOf(text: string): string {
-  const end = text.slice(-STREAM_LIMIT);
-  return end.slice(end.indexOf('\n') + 1);
-}
-
 /**
  * Make the outputs of a cell fit into a request: of very many the last are kept, long streams keep
  * their end, then the largest outputs are left out until the rest fits.
@@ -50,8 +41,7 @@ export function trimOutputs(outputs: readonly IOutput[], taken = 0): ITrimmedOut
       return { output, size: requestSize(output) };
     }
     shortened += 1;
-    const end = endOf(text);
-    const shorter = { ...output, text: end };
+    const shorter = { ...output, text: lastLines(text, STREAM_LIMIT) };
     return { output: shorter, size: requestSize(shorter) };
   });
   // One byte more for each: the comma.

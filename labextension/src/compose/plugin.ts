@@ -8,7 +8,7 @@ import { writableJournal } from '../notebook';
 import { IComposer, IJournal, IRedaction } from '../tokens';
 import { addInsertCommands } from './commands';
 import { EntryComposer } from './composer';
-import { EarlierRuns } from './earlier';
+import { EarlierRuns } from './earlierRuns';
 import { Gesture } from './gesture';
 
 /** Commands of the palette; the kinds without a command of their own go through one with arguments. */

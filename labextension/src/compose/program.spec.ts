@@ -56,7 +56,7 @@ describe('inserting an entry for a program', () => {
     expect(server.requests[0]?.key).toBe('k');
   });
 
-  it('is told what the entry records', async () => {
+  it('gets what the entry records', async () => {
     const changes = [{ name: 'lr', before: '1', after: '2', evidence: ['value' as const] }];
     const metrics = [{ name: 'acc', before: 1, after: 2, unit: '1' }];
     server.journal = makeEntry('step', 50, { changes, metrics });

@@ -82,7 +82,7 @@ describe('inserting an entry that something speaks against', () => {
       expect(Notification.manager.count).toBe(0);
     });
 
-    it('tells of an entry that is in another page only', async () => {
+    it('reports an entry that is in another page only', async () => {
       warn('known_error', makeEntry('error', 77).id);
       await expect(bench.insert('error')).resolves.toBeNull();
       expect(panel.model?.cells.length).toBe(5);

@@ -18,8 +18,8 @@ export type Answer =
   | 'insert'
   | 'cancel'
   | { readonly earlier: IEntryItem; readonly write: boolean }
-  /** There is an earlier entry, which is not (yet) in this page. */
-  | { readonly elsewhere: Warning };
+  /** There is an earlier entry, which is missing (so far) in this page. */
+  | { readonly missing: Warning };
 
 /** Settle what speaks against inserting an entry: ask the user, or lead to the entry that is there. */
 export async function settle(
@@ -32,7 +32,7 @@ export async function settle(
   const known = find('known_error');
   if (known !== undefined) {
     const earlier = await findEarlier(journal, known);
-    return earlier === null ? { elsewhere: known } : { earlier, write: false };
+    return earlier === null ? { missing: known } : { earlier, write: false };
   }
   const unchanged = find('unchanged_step');
   if (unchanged !== undefined) {

@@ -46,7 +46,7 @@ export function bitmapSize(
   return size.width > 0 && size.height > 0 ? size : null;
 }
 
-/** The picture as an image: as such it runs no script and loads nothing. Null when it is none. */
+/** The picture as an image: as such it runs no script and loads nothing. Null when it cannot be read. */
 function load(svg: string): Promise<HTMLImageElement | null> {
   return new Promise(resolve => {
     const image = new Image();

@@ -3,12 +3,12 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { EntryRequest } from '../_schema';
 import type { Locale } from '../language';
 import type { INotebookJournal, IRedaction } from '../tokens';
-import type { EarlierRuns } from './earlier';
-import { boundEntries } from './history';
+import type { EarlierRuns } from './earlierRuns';
+import { boundEntries } from './earlierEntries';
 import type { Warning } from './inserted';
 import { requestSize, trimOutputs, type ITrimmedOutputs } from './outputs';
-import { codeAbove, findSourceCell, isRunning, outputsOf } from './source';
-import type { IWanted } from './wanted';
+import { codeAbove, findSourceCell, isRunning, outputsOf } from './sourceCell';
+import type { IWanted } from './arguments';
 
 /** What a request is made with, beside the notebook. */
 export interface IRequestTools {

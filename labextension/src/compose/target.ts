@@ -1,7 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { isWritable, notOpen } from '../notebook';
 import type { IJournal, INotebookJournal } from '../tokens';
-import type { IInsertArguments } from './wanted';
+import type { IInsertArguments } from './arguments';
 
 /**
  * The notebook that a command is to work on.

@@ -10,7 +10,7 @@ import type { IAllowed } from '../tokens';
 import { EntryComposer } from './composer';
 import type { IInserted } from './inserted';
 import type { IRequestTools } from './request';
-import type { IWanted } from './wanted';
+import type { IWanted } from './arguments';
 
 /** A server that writes the same entry for every request, and keeps the requests. */
 export class FakeServer {

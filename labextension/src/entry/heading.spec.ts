@@ -72,7 +72,7 @@ describe('the first unfilled section', () => {
     expect(source.slice(findFirstHint(source)?.start)).toBe('*为什么会这样？*');
   });
 
-  it('is none in text with emphasis of its own', () => {
+  it('is missing in text with emphasis of its own', () => {
     expect(findFirstHint('**Analysis.** It *really* was the data.\n\n**bold**')).toBeNull();
   });
 });

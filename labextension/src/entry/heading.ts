@@ -55,7 +55,7 @@ function firstSentence(source: string): string {
   return (end === null ? text : text.slice(0, end.index + 1)).replace(/[.。]+$/, '');
 }
 
-/** Matches one of these texts; nothing when there is none. */
+/** Pattern of any of these texts; without texts it matches nothing. */
 function anyOf(texts: Iterable<string>): string {
   const escaped = [...new Set(texts)].map(text => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
   return escaped.length === 0 ? '(?!)' : `(?:${escaped.join('|')})`;

@@ -24,7 +24,7 @@ export function heal(change: IRearrangement, around: ISurroundings): IHealed[] {
   keepFirstOfMerged(drafts, change);
   for (const group of groupsById(drafts)) {
     const rest = splitOff(group, change);
-    tellApart(rest, change, around);
+    giveCopiesOwnIds(rest, change, around);
   }
   settleFacts(drafts, change, around);
   return drafts.filter(({ place, record }) => place.record !== record);
@@ -90,14 +90,14 @@ function neighbours(group: readonly IDraft[], middle: IDraft): IDraft[] {
 }
 
 /** Give copies an id of their own; the one that was there first keeps the id, wherever it stands. */
-function tellApart(group: readonly IDraft[], change: IRearrangement, around: ISurroundings): void {
+function giveCopiesOwnIds(group: readonly IDraft[], change: IRearrangement, around: ISurroundings): void {
   const keeper = group.find(({ place }) => !place.isNew) ?? group[0];
   for (const draft of group) {
     const { record } = draft;
     if (record === null) {
       continue;
     }
-    if (draft !== keeper || (isArrival(draft, change) && around.isElsewhere(record.id))) {
+    if (draft !== keeper || (isArrival(draft, change) && around.isInAnotherNotebook(record.id))) {
       draft.record = readRecord({ ...record.value, id: newUlid(), copied_from: record.original });
     }
   }

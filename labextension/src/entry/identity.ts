@@ -1,7 +1,7 @@
 import type { INotebookModel } from '@jupyterlab/notebook';
 import { YNotebook, type YCellType } from '@jupyter/ydoc';
 import type { IDisposable } from '@lumino/disposable';
-import { isReference, type StoredFacts } from './facts';
+import { isReference, type StoredFacts } from './references';
 import { heal, type IHealed } from './healing';
 import { METADATA_KEY } from './metadata';
 import type { IPlace, ISurroundings } from './rearrangement';
@@ -66,7 +66,7 @@ export class IdentityKeeper implements IDisposable, ISurroundings {
     return PAGE.find(id);
   }
 
-  isElsewhere(id: string): boolean {
+  isInAnotherNotebook(id: string): boolean {
     return [...PAGE.keepers].some(keeper => keeper.shared !== this.shared && keeper.has(id));
   }
 

@@ -8,9 +8,9 @@ import { readCell, type ReadEntry } from './metadata';
 interface INumbered {
   readonly index: number;
   readonly kind: Kind;
-  /** Id of the entry of which this one is a copy, there or not; its own when it is none. */
+  /** Id of the entry of which this one is a copy, present or not; its own when it is an original. */
   readonly original: string;
-  /** Id of the original, of the entry itself when the original is not there; `time` is when that was made. */
+  /** Id of the original, or of the entry itself when the original is missing; `time` is when that was made. */
   readonly id: string;
   readonly time: number;
 }

@@ -108,7 +108,7 @@ describe('the journal of a notebook panel', () => {
     button.remove();
   });
 
-  describe('tells whether the user has gone on working elsewhere', () => {
+  describe('knows whether the user has moved on to other work', () => {
     const fields: HTMLElement[] = [];
     const field = (): HTMLInputElement => {
       const input = document.body.appendChild(document.createElement('input'));

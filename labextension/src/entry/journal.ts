@@ -54,10 +54,10 @@ export class NotebookJournal implements INotebookJournal, IDisposable {
   hasMovedSince(position: IPosition): boolean {
     const { cellId, edited, focus, typed } = this.position;
     // JupyterLab puts a first cell into an empty notebook by itself.
-    const isElsewhere = position.cellId !== null && cellId !== position.cellId;
+    const isInAnotherCell = position.cellId !== null && cellId !== position.cellId;
     const isTyping = edited !== null && edited !== position.edited;
     const hasLeft = focus !== null && (focus !== position.focus || typed !== position.typed);
-    return isElsewhere || isTyping || hasLeft;
+    return isInAnotherCell || isTyping || hasLeft;
   }
 
   readEntries(): Entry[] {

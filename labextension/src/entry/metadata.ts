@@ -1,4 +1,5 @@
 import type { ICellModel } from '@jupyterlab/cells';
+import type { PartialJSONObject } from '@lumino/coreutils';
 import type { Entry } from '../_schema';
 import { isKind } from '../kinds';
 import { isUlid } from './ulid';
@@ -9,9 +10,8 @@ export const METADATA_KEY = 'journal';
 /** Metadata that is an entry, or the first field that keeps it from being one. */
 export type ReadEntry = { readonly entry: Entry } | { readonly field: string };
 
-type Fields = Readonly<Record<string, unknown>>;
-
-function isObject(value: unknown): value is Fields {
+/** Whether a value of JSON is an object. */
+export function isObject(value: unknown): value is PartialJSONObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
@@ -21,7 +21,7 @@ function isOptionalText(value: unknown): boolean {
 }
 
 /** Whether a value is a list of objects whose fields `texts` are texts. */
-function isListWith(value: unknown, ...texts: string[]): value is Fields[] {
+function isListWith(value: unknown, ...texts: string[]): value is PartialJSONObject[] {
   return (
     Array.isArray(value) &&
     value.every(item => isObject(item) && texts.every(name => typeof item[name] === 'string'))
@@ -88,9 +88,9 @@ export function readEntry(value: unknown): ReadEntry {
 }
 
 /**
- * The entry in a cell, the field that makes it unreadable, or null when the cell is none.
+ * The entry in a cell, the field that makes it unreadable, or null for any other cell.
  *
- * A cell turned into code or raw text keeps its metadata, and is no entry until it is Markdown again.
+ * A cell turned into code or raw text keeps its metadata, and counts as an entry only when it is Markdown again.
  */
 export function readCell(cell: ICellModel): ReadEntry | null {
   if (cell.type !== 'markdown') {

@@ -58,28 +58,28 @@ describe('the entries of a notebook', () => {
     expect(entries.items[0]).toMatchObject({ title: 'Lower it' });
   });
 
-  it('tell of many changes once', () => {
+  it('report many changes once', () => {
     jest.useFakeTimers();
     open([entryCell('### Step 1 · a', 'step', 1)]);
-    const told = jest.fn();
-    entries.itemsChanged.connect(told);
+    const changed = jest.fn();
+    entries.itemsChanged.connect(changed);
     for (const letter of 'bcd') {
       notebook.cells.get(0).sharedModel.setSource(`### Step 1 · ${letter}`);
     }
-    expect(told).not.toHaveBeenCalled();
+    expect(changed).not.toHaveBeenCalled();
     jest.advanceTimersByTime(1000);
-    expect(told).toHaveBeenCalledTimes(1);
+    expect(changed).toHaveBeenCalledTimes(1);
     expect(entries.items[0]).toMatchObject({ title: 'd' });
   });
 
-  it('do not tell of changes that leave the journal as it is', () => {
+  it('do not report changes that leave the journal as it is', () => {
     jest.useFakeTimers();
     open([entryCell('### Step 1 · a\n\ntext', 'step', 1)]);
-    const told = jest.fn();
-    entries.itemsChanged.connect(told);
+    const changed = jest.fn();
+    entries.itemsChanged.connect(changed);
     notebook.cells.get(0).sharedModel.setSource('### Step 1 · a\n\nother text');
     jest.advanceTimersByTime(1000);
-    expect(told).not.toHaveBeenCalled();
+    expect(changed).not.toHaveBeenCalled();
   });
 
   it('stay the same objects where they did not change', () => {

@@ -1,5 +1,5 @@
 import type { IAttachments } from '@jupyterlab/nbformat';
-import type { StoredFacts } from './facts';
+import type { StoredFacts } from './references';
 import type { ICarrier, IRecord } from './records';
 
 /** A cell after a rearrangement. */
@@ -19,12 +19,12 @@ export interface IRearrangement {
   readonly removedCount: number;
 }
 
-/** What is known outside of the notebook. */
+/** What the page knows beyond the notebook. */
 export interface ISurroundings {
-  /** What an entry that was seen in this page said of its facts. */
+  /** The stored facts of an entry that this page has seen. */
   find(id: string): StoredFacts | undefined;
   /** Whether another open notebook has this entry. */
-  isElsewhere(id: string): boolean;
+  isInAnotherNotebook(id: string): boolean;
 }
 
 /** A place whose record is being decided. */

@@ -1,8 +1,8 @@
 import type { IAttachments } from '@jupyterlab/nbformat';
 import { YMarkdownCell, YRawCell, type YCellType } from '@jupyter/ydoc';
 import type { PartialJSONObject } from '@lumino/coreutils';
-import { isReference, type StoredFacts } from './facts';
-import { METADATA_KEY } from './metadata';
+import { isReference, type StoredFacts } from './references';
+import { isObject, METADATA_KEY } from './metadata';
 import { isUlid } from './ulid';
 
 /**
@@ -13,9 +13,9 @@ import { isUlid } from './ulid';
 export interface IRecord {
   readonly value: PartialJSONObject;
   readonly id: string;
-  /** Id of the entry of which this one is a copy; its own when it is none. */
+  /** Id of the entry of which this one is a copy; its own when it is an original. */
   readonly original: string;
-  /** Empty when it is not known. */
+  /** Empty when unknown. */
   readonly created: string;
   readonly snapshot: StoredFacts | null;
 }
@@ -93,8 +93,4 @@ function isDrift(value: unknown): boolean {
         isObject(fact) && typeof fact.name === 'string' && isText(fact.before) && isText(fact.after)
     )
   );
-}
-
-function isObject(value: unknown): value is PartialJSONObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -46,7 +46,7 @@ describe('numbers in headings', () => {
     expect(sources(notebook)[3]).toBe('### Step 4 · new');
   });
 
-  it('follow when an older entry comes in from elsewhere, and its undoing', () => {
+  it('follow when an older entry comes in from another notebook, and its undoing', () => {
     open(THREE_STEPS);
     const older = { created: '2026-11-20T05:59:59+02:00' };
     shared.insertCell(3, entryCell('### Step 9 · older', 'step', 4, older));

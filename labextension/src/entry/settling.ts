@@ -7,7 +7,7 @@ import {
   rebase,
   resolve,
   type StoredFacts
-} from './facts';
+} from './references';
 import { type IDraft, type IRearrangement, isArrival, type ISurroundings } from './rearrangement';
 import { compareTime, type IRecord, isEntry, readRecord } from './records';
 

@@ -7,7 +7,7 @@ import type { Notices } from '../notifications';
 import type { IExportContext } from './commands';
 import { ExportJob } from './model';
 import { showExport } from './notify';
-import { type ExportArguments, exportName } from './request';
+import { type ExportArguments, exportName } from './arguments';
 
 /** What `journal:export` returns: the file, and what could not be carried over into it as it is. */
 export interface IExported {

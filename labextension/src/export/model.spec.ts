@@ -54,15 +54,15 @@ describe('ExportJob', () => {
     jest.useRealTimers();
   });
 
-  it('tells every state until the export is done', async () => {
+  it('reports every state until the export is done', async () => {
     const server = new PreparedServer([state('reading', 0.1), state('rendering', 0.5), state('done', 1)]);
     const job = await ExportJob.start(server, REQUEST);
-    const told: string[] = [];
-    job.changed.connect((_, { stage, fraction }) => told.push(`${stage} ${fraction}`));
+    const states: string[] = [];
+    job.changed.connect((_, { stage, fraction }) => states.push(`${stage} ${fraction}`));
     const finished = job.finished;
     await jest.runAllTimersAsync();
     expect((await finished).result?.path).toBe('digits.html');
-    expect(told).toEqual(['reading 0.1', 'rendering 0.5', 'done 1']);
+    expect(states).toEqual(['reading 0.1', 'rendering 0.5', 'done 1']);
   });
 
   it('asks soon at first and then at most once a second', async () => {
@@ -112,7 +112,7 @@ describe('ExportJob', () => {
     expect(Date.now()).toBe(before);
   });
 
-  it('tells that the export is done when the cancellation came too late', async () => {
+  it('reports the export as done when the cancellation came too late', async () => {
     const server = new PreparedServer([state('writing', 0.9)]);
     server.cancelExport = () => Promise.reject(forgotten);
     const job = await ExportJob.start(server, REQUEST);

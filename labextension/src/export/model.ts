@@ -27,7 +27,7 @@ export class ExportJob implements IDisposable {
     return new ExportJob(api, await api.startExport(request));
   }
 
-  /** What the server said last. */
+  /** The last answer of the server. */
   get state(): Export {
     return this._state;
   }
@@ -47,7 +47,7 @@ export class ExportJob implements IDisposable {
   }
 
   /**
-   * Ask the server to stop. What became of the export is then told by `finished`:
+   * Ask the server to stop. `finished` then resolves with what became of the export:
    * the request may come too late, and then the export is done.
    */
   async cancel(): Promise<void> {
@@ -127,7 +127,7 @@ export class ExportJob implements IDisposable {
   private _isDisposed = false;
 }
 
-/** Whether the server says that it knows no such export. */
+/** Whether the server does not know the export (any more). */
 function isForgotten(error: unknown): boolean {
   return error instanceof JournalAPIError && error.status === 404;
 }

@@ -52,7 +52,7 @@ export interface IShowOptions {
 }
 
 /**
- * Follow an export: show its progress, and tell how it ended.
+ * Follow an export: show its progress, and report how it ended.
  *
  * @returns its end; null when it can no longer be followed
  */
@@ -73,7 +73,7 @@ export async function showExport(job: ExportJob, options: IShowOptions): Promise
   }
 }
 
-/** Tell how an export ended. */
+/** Report how an export ended. */
 function announceEnd(end: Export, { name, commands, notices, trans }: IShowOptions): void {
   if (end.stage === 'cancelled') {
     Notification.info(trans.__('The export of %1 was cancelled; no file was written.', name), {

@@ -4,7 +4,7 @@ import type { Export } from '../_schema';
 import { notifyFailure } from '../notifications';
 import { isOver, type ExportJob } from './model';
 
-/** An export that is over sooner, in milliseconds, is told by its end alone. */
+/** How long an export runs before its progress is shown, in milliseconds; a shorter one shows its end alone. */
 const QUICK = 400;
 
 /**

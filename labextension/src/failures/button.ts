@@ -3,10 +3,11 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { PanelLayout } from '@lumino/widgets';
 import { Widget } from '@lumino/widgets';
 import { journalIcon } from '../icons';
+import { hasError } from '../notebook';
 
 /** What is known of a failed cell. */
 export interface IFailure {
-  /** Id of the cell with the entry about the error; null while there is none. */
+  /** Id of the cell with the entry about the error; null while the error has no entry. */
   readonly entry: string | null;
 }
 
@@ -27,7 +28,7 @@ class FailureButton extends Widget {
     this.node.append(this.button);
   }
 
-  tell(failure: IFailure): void {
+  setFailure(failure: IFailure): void {
     const { trans } = this;
     const isNew = failure.entry === null;
     this.label.data = isNew ? trans.__('Journal this error') : trans.__('Show the entry');
@@ -38,17 +39,6 @@ class FailureButton extends Widget {
 
   private readonly button = document.createElement('button');
   private readonly label = document.createTextNode('');
-}
-
-/** Whether the outputs of a cell hold an error. */
-export function hasError(cell: CodeCell): boolean {
-  const { outputs } = cell.model;
-  for (let index = 0; index < outputs.length; index++) {
-    if (outputs.get(index).type === 'error') {
-      return true;
-    }
-  }
-  return false;
 }
 
 /** Insert a button above the footer, which is the last part of a cell. */
@@ -82,7 +72,7 @@ export class FailureButtons {
       this.placed.delete(cell);
     } else if (known && !known.button.isDisposed) {
       known.failure = failure;
-      known.button.tell(failure);
+      known.button.setFailure(failure);
     } else {
       this.add(cell, failure);
     }
@@ -93,7 +83,7 @@ export class FailureButtons {
       this.onClick(cell, placed.failure);
     });
     const placed: IPlaced = { button, failure };
-    button.tell(failure);
+    button.setFailure(failure);
     this.placed.set(cell, placed);
     if (cell.isPlaceholder()) {
       void this.placeWhenDrawn(cell, button);
@@ -108,7 +98,7 @@ export class FailureButtons {
     if (button.isDisposed) {
       return;
     }
-    if (cell.isDisposed || !hasError(cell)) {
+    if (cell.isDisposed || !hasError(cell.model)) {
       button.dispose();
     } else {
       place(cell, button);

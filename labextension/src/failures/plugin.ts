@@ -7,9 +7,9 @@ import { CommandIDs, TRANSLATION_DOMAIN } from '../commands';
 import { IJournal } from '../tokens';
 import { FailureOffer } from './offer';
 import { FAILURES_PLUGIN_ID, OfferSettings } from './settings';
-import { watchFailures } from './watching';
+import { watchFailures } from './everyNotebook';
 
-/** What JupyterLab tells of a cell that ended. */
+/** What JupyterLab reports of a cell that ended. */
 interface IEndedCell {
   readonly notebook: Notebook;
   readonly cell: Cell;

@@ -30,7 +30,7 @@ describe('the settings of the offers', () => {
     expect(composite).toEqual({ offerErrors: false });
   });
 
-  it('tell once when they cannot be read; errors are then offered until refused', async () => {
+  it('report once that they cannot be read; errors are then offered until refused', async () => {
     const settings = new OfferSettings(
       registryOf(() => Promise.reject(new Error('no such schema'))),
       trans
@@ -44,7 +44,7 @@ describe('the settings of the offers', () => {
     expect(Notification.manager.count).toBe(1);
   });
 
-  it('tell when a refusal cannot be saved', async () => {
+  it('report a refusal that cannot be saved', async () => {
     const set = (): Promise<void> => Promise.reject(new Error('disk full'));
     const settings = new OfferSettings(
       registryOf(() => Promise.resolve({ composite: {}, set })),

@@ -63,7 +63,7 @@ describe('the buttons below failed cells', () => {
     expect(settled).toContain(later);
   });
 
-  it('tell which cell is meant', () => {
+  it('name the cell that is meant', () => {
     const cell = panel.content.widgets[2];
     cell?.node.querySelector<HTMLButtonElement>('.jp-JournalFailure-button')?.click();
     expect(clicked).toEqual([[cell, { entry: null }]]);
@@ -79,7 +79,7 @@ describe('the buttons below failed cells', () => {
     expect(withButton()).toEqual([0, 1]);
   });
 
-  it('come when a run ends that only the document tells of, as of another person or a server', () => {
+  it('come when a run ends that only the document reports, as of another person or a server', () => {
     const cell = panel.content.widgets[0];
     if (cell instanceof CodeCell) {
       cell.model.outputs.fromJSON(FAILED);

@@ -4,9 +4,10 @@ import { NotebookActions, type Notebook, type NotebookPanel } from '@jupyterlab/
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IDisposable } from '@lumino/disposable';
 import { Signal } from '@lumino/signaling';
+import { hasError } from '../notebook';
 import type { JournalItem } from '../tokens';
-import { FailureButtons, hasError, type IFailure } from './button';
-import { FailureRecords } from './records';
+import { FailureButtons, type IFailure } from './button';
+import { JournalledErrors } from './journalled';
 
 /** Keeps a button below each failed cell of one notebook, whatever happens to its cells. */
 export class FailureWatcher implements IDisposable {
@@ -42,13 +43,13 @@ export class FailureWatcher implements IDisposable {
 
   /** Take note of the entries of the notebook. */
   readEntries(items: readonly JournalItem[]): void {
-    this.records.read(items);
+    this.journalled.read(items);
     this.updateAll();
   }
 
   private onScheduled(sender: unknown, args: { notebook: Notebook; cell: Cell }): void {
     if (args.notebook === this.panel.content && args.cell instanceof CodeCell) {
-      this.records.forget(args.cell);
+      this.journalled.forget(args.cell);
       this.onSettled(args.cell);
     }
     this.onCellChanged(sender, args);
@@ -72,7 +73,7 @@ export class FailureWatcher implements IDisposable {
 
   private update(cell: CodeCell): void {
     cell.model.stateChanged.connect(this.onStateChanged, this); // once: connected again, it stays one connection
-    const failure = hasError(cell) ? { entry: this.records.find(cell) } : null;
+    const failure = hasError(cell.model) ? { entry: this.journalled.find(cell) } : null;
     this.buttons.update(cell, failure);
     if (failure?.entry !== null) {
       this.onSettled(cell);
@@ -99,7 +100,7 @@ export class FailureWatcher implements IDisposable {
   }
 
   private readonly buttons: FailureButtons;
-  private readonly records = new FailureRecords();
+  private readonly journalled = new JournalledErrors();
   private isPending = false;
   private _isDisposed = false;
 }

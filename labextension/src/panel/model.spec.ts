@@ -58,10 +58,10 @@ describe('the timeline', () => {
   });
 
   it('follows the notebook in front', () => {
-    const told = jest.fn();
-    model.stateChanged.connect(told);
+    const changed = jest.fn();
+    model.stateChanged.connect(changed);
     journal.open(new NotebookJournal(panel, HEADINGS));
-    expect(told).toHaveBeenCalledTimes(1);
+    expect(changed).toHaveBeenCalledTimes(1);
     expect(model.canInsert).toBe(true);
     expect(titles()).toEqual(['A thought', 'Beat 97 %', 'lr 0.01 → 0.001', 'version']);
     journal.open(null);
@@ -107,7 +107,7 @@ describe('a line of the timeline', () => {
       makeEntry('error', 1, { error: { type: 'OutOfMemoryError', message: 'x' } }),
       { name: 'OutOfMemoryError', value: '' }
     ]
-  ])('tells how the first known metric moved, or the type of the error: %#', (entry, detail) => {
+  ])('shows how the first known metric moved, or the type of the error: %#', (entry, detail) => {
     expect(rowDetail(entry, 'A title')).toEqual(detail);
   });
 
@@ -154,7 +154,7 @@ describe('a line of the timeline', () => {
       ],
       '召回率'
     ]
-  ])('tells of a score rather than of a loss: %j', (metrics, name) => {
+  ])('shows a score rather than a loss: %j', (metrics, name) => {
     const entry = makeEntry('step', 1, {
       metrics: metrics.map(([metric = '', unit = '']) => ({ name: metric, before: 1, after: 2, unit }))
     });

@@ -23,8 +23,8 @@ const SCORE = /acc|f1|auc|bleu|score|准确|正确率|精度|精确|召回|查[�
 /** Names of metrics that say how well a model was optimised. */
 const LOSS = /loss|损失/i;
 
-/** The metric that says most about a step: the first score among those that moved, else the first. */
-function tellingMetric(metrics: readonly Metric[]): Metric | undefined {
+/** The metric to show for a step: the first score among those that moved, else the first that moved. */
+function headlineMetric(metrics: readonly Metric[]): Metric | undefined {
   const moved = metrics.filter(metric => difference(metric) !== null);
   const isScore = ({ name, unit }: Metric): boolean => !LOSS.test(name) && (unit === '%' || SCORE.test(name));
   return moved.find(isScore) ?? moved[0];
@@ -39,14 +39,14 @@ export interface IRowDetail {
 }
 
 /**
- * What is worth seeing beside the title: how the most telling metric moved, or the type of an error when
+ * What is worth seeing beside the title: how its headline metric moved, or the type of an error when
  * the title does not name it; null when there is nothing.
  */
 export function rowDetail({ metrics, error, kind }: Entry, title: string): IRowDetail | null {
   if (kind === 'error') {
     return error === undefined || title.includes(error.type) ? null : { name: error.type, value: '' };
   }
-  const moved = tellingMetric(metrics ?? []);
+  const moved = headlineMetric(metrics ?? []);
   // The line is short, and the number must fit; nobody takes "acc" for anything else.
   return moved === undefined
     ? null
@@ -67,7 +67,7 @@ export function rowTitle({ title, entry, number }: IEntryItem, trans: Translatio
 }
 
 /** The state of an entry's run where it is news: an error says by itself that its run failed. */
-function tellingState({ kind, state }: Entry): RunState | undefined {
+function notableState({ kind, state }: Entry): RunState | undefined {
   return kind === 'error' && state === 'failed' ? undefined : state;
 }
 
@@ -82,7 +82,7 @@ function RowContent({ item, trans }: { item: JournalItem; trans: TranslationBund
   }
   const { entry, number, title } = item;
   const icon = kindIcons[entry.kind];
-  const state = tellingState(entry);
+  const state = notableState(entry);
   const detail = rowDetail(entry, title);
   return (
     <>
@@ -118,7 +118,7 @@ function when(time: string): string {
   return format.format(new Date(time));
 }
 
-/** What is said about a line when one rests on it. */
+/** The tooltip of a line, which screen readers read as well. */
 export function rowCaption(item: JournalItem, trans: TranslationBundle): string {
   if (!item.readable) {
     return trans.__(
@@ -129,7 +129,7 @@ export function rowCaption(item: JournalItem, trans: TranslationBundle): string 
   const { entry, number } = item;
   const label = kindLabel(entry.kind, trans);
   const name = number === null ? label : `${label} ${number}`;
-  const state = tellingState(entry);
+  const state = notableState(entry);
   const amiss = state === undefined ? '' : stateText(state, trans);
   const lines = [`${name} · ${rowTitle(item, trans)}`, amiss, when(entry.created)];
   return lines.filter(line => line !== '').join('\n');

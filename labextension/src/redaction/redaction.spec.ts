@@ -39,8 +39,8 @@ function makeModel(redaction: boolean | Error, saved: unknown = []): RedactionMo
 describe('what the user called no secret', () => {
   it('is kept in the settings as rule and field, once', async () => {
     const model = makeModel(true);
-    const told = jest.fn();
-    model.changed.connect(told);
+    const changed = jest.fn();
+    model.changed.connect(changed);
     await model.allow({ rule: 'password-label', field: 'output' });
     await model.allow({ rule: 'password-label', field: 'output' });
     await model.allow({ rule: 'password-label', field: 'source' });
@@ -48,7 +48,7 @@ describe('what the user called no secret', () => {
       { rule: 'password-label', field: 'output' },
       { rule: 'password-label', field: 'source' }
     ]);
-    expect(told).toHaveBeenCalled();
+    expect(changed).toHaveBeenCalled();
   });
 
   it('carries nothing but rule and field, whatever it is given', async () => {
@@ -100,7 +100,7 @@ describe('the badge', () => {
     expect(await show(true)).toBe('');
   });
 
-  it('claims nothing when the server does not tell', async () => {
+  it('claims nothing when the server does not answer', async () => {
     const warned = jest.spyOn(console, 'warn').mockImplementation(() => undefined);
     expect(await show(new Error('no answer'))).toBe('');
     expect(warned).toHaveBeenCalled();

@@ -3,7 +3,7 @@ import type { IDisposable } from '@lumino/disposable';
 import { Signal, type ISignal } from '@lumino/signaling';
 import type { Review } from '../_schema';
 import type { JournalAPI } from '../api';
-import { comparable, type Base } from './request';
+import { comparable, type Base } from './arguments';
 
 /** The notebook under review, as far as the review is concerned. */
 export interface ISubject {

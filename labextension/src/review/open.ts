@@ -8,7 +8,7 @@ import type { Review } from '../_schema';
 import { journalIcon } from '../icons';
 import type { IDrawingTools } from './differences';
 import { ReviewModel, type ISubject } from './model';
-import type { Base } from './request';
+import type { Base } from './arguments';
 import type { JournalAPI } from '../api';
 import { BaseSelector } from './toolbar';
 import { ReviewView } from './view';

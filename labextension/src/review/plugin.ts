@@ -11,7 +11,7 @@ import { ReviewButton } from './button';
 import { addReviewCommand } from './commands';
 import type { IReviewContext, Reviews } from './open';
 
-/** Shows what changed in a notebook since an earlier state. */
+/** Shows what changed in a notebook compared with an earlier state. */
 export const reviewPlugin: JupyterFrontEndPlugin<void> = {
   id: 'jupyterlab-journal:review',
   description: 'Compares a notebook with its last commit, its last save or its checkpoint.',

@@ -1,4 +1,4 @@
-/** What is asked of a cell's difference to decide whether it is drawn. */
+/** What decides whether a cell's difference is drawn. */
 export interface ICellChange {
   readonly unchanged: boolean;
   readonly added: boolean;
@@ -12,7 +12,7 @@ export type Section<T> =
   /** Drawn, chunk by chunk. */
   | { readonly kind: 'changed'; readonly chunks: T[][] };
 
-function saysTheSame(cell: ICellChange): boolean {
+function isUnchanged(cell: ICellChange): boolean {
   return cell.unchanged && !cell.added && !cell.deleted;
 }
 
@@ -24,7 +24,7 @@ export function sectionsOf<T extends ICellChange>(chunks: readonly T[][]): Secti
   const sections: Section<T>[] = [];
   for (const chunk of chunks.filter(each => each.length > 0)) {
     const last = sections.at(-1);
-    if (chunk.every(saysTheSame)) {
+    if (chunk.every(isUnchanged)) {
       const before = last?.kind === 'unchanged' ? last.cells : 0;
       const section: Section<T> = { kind: 'unchanged', cells: before + chunk.length };
       sections.splice(before > 0 ? -1 : sections.length, 1, section);

@@ -6,7 +6,7 @@ import { kindIcons } from '../icons';
 import { isKind, kindLabel } from '../kinds';
 import { explainFailure } from '../notifications';
 import type { ReviewModel, ReviewState } from './model';
-import type { Base } from './request';
+import type { Base } from './arguments';
 import { baseLabel, cellsLine, changeLabel, changesTitle, entriesLine, nothingChangedLine } from './summary';
 
 /** The words of a review: what it compares, what changed, or why it could not be made. */

@@ -1,6 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Review } from '../_schema';
-import type { Base } from './request';
+import type { Base } from './arguments';
 
 type Change = Review['entries'][number]['change'];
 
@@ -32,7 +32,7 @@ export function changesTitle(base: Base, label: string, trans: TranslationBundle
   }
 }
 
-/** What is said when there is nothing to show. */
+/** The line shown when nothing differs. */
 export function nothingChangedLine(base: Base, label: string, trans: TranslationBundle): string {
   switch (base) {
     case 'saved':
@@ -58,28 +58,37 @@ export function changeLabel(change: Change, trans: TranslationBundle): string {
   }
 }
 
+/** How often what happened, such as "2 added, 1 edited"; empty when nothing did. */
+function listOf(
+  counts: readonly { readonly count: number; readonly label: string }[],
+  trans: TranslationBundle
+): string {
+  return counts
+    .filter(({ count }) => count > 0)
+    .map(({ count, label }) => `${count} ${label}`)
+    .join(trans.__(', '));
+}
+
 /** The journal's side in one line, such as "Entries: 2 added, 1 edited"; empty when untouched. */
 export function entriesLine(review: Review, trans: TranslationBundle): string {
-  const parts = CHANGES.map(change => ({
-    change,
-    count: review.entries.filter(entry => entry.change === change).length
-  }))
-    .filter(({ count }) => count > 0)
-    .map(({ change, count }) => `${count} ${changeLabel(change, trans)}`);
-  return parts.length === 0 ? '' : trans.__('Journal entries: %1', parts.join(trans.__(', ')));
+  const counts = CHANGES.map(change => ({
+    count: review.entries.filter(entry => entry.change === change).length,
+    label: changeLabel(change, trans)
+  }));
+  const list = listOf(counts, trans);
+  return list === '' ? '' : trans.__('Journal entries: %1', list);
 }
 
 /** The notebook's side in one line, such as "Cells: 3 added, 1 changed"; empty when untouched. */
 export function cellsLine(review: Review, trans: TranslationBundle): string {
   const { added, removed, changed } = review.cells;
-  const parts = [
-    { count: added, label: trans.__('added') },
-    { count: removed, label: trans.__('removed') },
+  const counts = [
+    { count: added, label: changeLabel('added', trans) },
+    { count: removed, label: changeLabel('removed', trans) },
     { count: changed, label: trans.__('changed') }
-  ]
-    .filter(({ count }) => count > 0)
-    .map(({ count, label }) => `${count} ${label}`);
-  return parts.length === 0 ? '' : trans.__('Cells: %1', parts.join(trans.__(', ')));
+  ];
+  const list = listOf(counts, trans);
+  return list === '' ? '' : trans.__('Cells: %1', list);
 }
 
 /** What stands in the place of cells that are not drawn. */

@@ -2,7 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { HTMLSelect, ReactWidget, UseSignal } from '@jupyterlab/ui-components';
 import React from 'react';
 import type { ReviewModel } from './model';
-import type { Base } from './request';
+import type { Base } from './arguments';
 import { baseLabel } from './summary';
 
 const OFFERED: readonly Base[] = ['git:HEAD', 'saved', 'checkpoint'];

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from jupyterlab_journal.redact.gate import Gate
-from jupyterlab_journal.redact.pieces import Piece
+from jupyterlab_journal.redact.stream_pieces import Piece
 
 if TYPE_CHECKING:
     from jupyterlab_journal.redact import Redactor

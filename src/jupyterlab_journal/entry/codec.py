@@ -1,8 +1,8 @@
-"""Entries to JSON and back.
+"""Entries to JSON and back, by the declarations in ``model``.
 
-The shapes are those of ``schema/entry.v1.json`` and
-``schema/snapshot.v1.json``; the tests hold them together. Decoding names the
-faulty field; encoding leaves out what is empty, so that diffs stay short.
+Decoding is lenient about what a writer owes (absent and null mean the same),
+strict about types, and names the faulty field; encoding leaves out what has
+its default, so that diffs stay short.
 """
 
 from __future__ import annotations
@@ -13,38 +13,18 @@ from datetime import datetime
 from enum import Enum
 from typing import Any, TypeVar
 
-from jupyterlab_journal.entry._fields import Fields
-from jupyterlab_journal.entry.model import (
-    Change,
-    Drift,
-    Entry,
-    ErrorFacts,
-    FailedProbe,
-    Figure,
-    Finding,
-    Json,
-    Kind,
-    Metric,
-    MetricValue,
-    Redaction,
-    RunState,
-    SameSnapshot,
-    Snapshot,
-    Source,
-)
-from jupyterlab_journal.entry.ulid import is_ulid
+from msgspec import ValidationError, convert
 
-ENTRY_VERSION = 1
-SNAPSHOT_VERSION = 1
+from jupyterlab_journal.entry.faults import invalid_entry
+from jupyterlab_journal.entry.layout import layout_of
+from jupyterlab_journal.entry.model import Entry, Json, SameSnapshot, Snapshot
+from jupyterlab_journal.errors import InvalidEntry
 
-_SNAPSHOT_FRAME = ("version", "captured_at", "busy", "language", "findings", "failed", "ages")
-_ENTRY_FIELDS = (
-    *("version", "id", "kind", "created", "title", "copied_from", "state", "source", "snapshot"),
-    *("parameters", "changes", "metrics", "error", "figures", "redactions"),
-)
-_NOT_FINITE = ("nan", "inf", "-inf")
+ENTRY_VERSION = 1  # and that of a snapshot
 
-Member = TypeVar("Member", bound=Enum)
+_PLAIN = frozenset({str, int, bool})  # as they are
+
+Stored = TypeVar("Stored", Entry, Snapshot, SameSnapshot)
 
 
 def decode_created(value: Mapping[str, object]) -> datetime:
@@ -55,7 +35,10 @@ def decode_created(value: Mapping[str, object]) -> datetime:
     InvalidEntry
         When that is no RFC 3339 time with offset.
     """
-    return Fields(value).moment("created")
+    created = value.get("created")
+    if not isinstance(created, str):
+        raise InvalidEntry("created", "is not a string" if "created" in value else "is missing")
+    return _moment(created, "created")
 
 
 def decode_entry(value: object) -> Entry:
@@ -64,33 +47,14 @@ def decode_entry(value: object) -> Entry:
     Raises
     ------
     InvalidEntry
-        Naming the first field that is missing, of the wrong type, or of a
-        version that this package does not know.
+        Naming one field that is missing, of the wrong type, or of a version
+        that this package does not know.
     """
-    fields = Fields(value)
-    if fields.whole("version") != ENTRY_VERSION:
-        raise fields.fail("version", f"is not {ENTRY_VERSION}: a newer jupyterlab-journal wrote it")
-    return Entry(
-        id=_ulid(fields, "id"),
-        kind=_member(fields, "kind", Kind),
-        created=fields.moment("created"),
-        title=fields.optional("title", fields.text),
-        copied_from=fields.optional("copied_from", lambda name: _ulid(fields, name)),
-        state=fields.optional("state", lambda name: _member(fields, name, RunState)),
-        source=fields.optional("source", lambda name: _source(fields.object(name))),
-        snapshot=fields.optional("snapshot", lambda name: _entry_snapshot(fields.object(name))),
-        parameters=fields.optional("parameters", lambda name: _parameters(fields, name)),
-        changes=fields.each("changes", _change),
-        metrics=fields.each("metrics", _metric),
-        error=fields.optional("error", lambda name: _error(fields.object(name))),
-        figures=fields.each(
-            "figures", lambda f: Figure(attachment=f.text("attachment"), alt=f.optional("alt", f.text) or "")
-        ),
-        redactions=fields.each(
-            "redactions", lambda f: Redaction(kind=f.text("kind"), field=f.text("field"), rule=f.text("rule"))
-        ),
-        extra=fields.rest(*_ENTRY_FIELDS),
-    )
+    known, path = _known_fields(Entry, value, ""), ""
+    _check_version(known, path)
+    if "snapshot" in known:
+        known["snapshot"] = _entry_snapshot(known["snapshot"], "snapshot")
+    return _made(Entry, known, path)
 
 
 def decode_snapshot(value: object) -> Snapshot:
@@ -101,175 +65,111 @@ def decode_snapshot(value: object) -> Snapshot:
     InvalidEntry
         As `decode_entry`.
     """
-    return _snapshot(Fields(value, "snapshot"))
+    return _snapshot(value, "snapshot")
 
 
 def encode_entry(entry: Entry) -> dict[str, Json]:
     """Write an entry as JSON; ``decode_entry`` gives the same entry back."""
-    return {
-        "version": entry.version,
-        "id": entry.id,
-        "kind": entry.kind.value,
-        "created": entry.created.isoformat(timespec="milliseconds"),
-        **_filled(
-            title=entry.title,
-            copied_from=entry.copied_from,
-            state=None if entry.state is None else entry.state.value,
-            source=None if entry.source is None else _encode_source(entry.source),
-            snapshot=_encode_entry_snapshot(entry.snapshot),
-            changes=[{**vars(change), "evidence": list(change.evidence)} for change in entry.changes],
-            metrics=[_encode_metric(metric) for metric in entry.metrics],
-            error=None if entry.error is None else dict(vars(entry.error)),
-            figures=[dict(vars(figure)) for figure in entry.figures],
-            redactions=[dict(vars(redaction)) for redaction in entry.redactions],
-        ),
-        # An empty set of parameters is a fact ("there were none"), unlike its absence.
-        **({} if entry.parameters is None else {"parameters": dict(entry.parameters)}),
-        **entry.extra,
-    }
+    return _written(entry)
 
 
 def encode_snapshot(snapshot: Snapshot) -> dict[str, Json]:
     """Write a snapshot as JSON; ``decode_snapshot`` gives the same snapshot back."""
-    return {
-        "version": snapshot.version,
-        "captured_at": snapshot.captured_at.isoformat(timespec="milliseconds"),
-        "busy": snapshot.busy,
-        "language": snapshot.language,
-        **snapshot.facts,
-        "findings": [dict(vars(finding)) for finding in snapshot.findings],
-        "failed": [dict(vars(failed)) for failed in snapshot.failed],
-        "ages": dict(snapshot.ages),
-    }
+    return _written(snapshot)
 
 
-def _ulid(fields: Fields, name: str) -> str:
-    if not is_ulid(fields.text(name)):
-        raise fields.fail(name, "is not a ULID")
-    return fields.text(name)
+def _snapshot(value: object, path: str) -> Snapshot:
+    known = _known_fields(Snapshot, value, path)
+    _check_version(known, path)
+    return _made(Snapshot, known, path)
 
 
-def _member(fields: Fields, name: str, members: type[Member]) -> Member:
-    value = fields.text(name)
-    if value not in {member.value for member in members}:
-        raise fields.fail(name, f"has the unknown value {value[:40]!r}")
-    return members(value)
+def _entry_snapshot(value: object, path: str) -> Snapshot | SameSnapshot:
+    if isinstance(value, Mapping) and value.get("same_as") is not None:
+        return _made(SameSnapshot, _known_fields(SameSnapshot, value, path), path)
+    return _snapshot(value, path)
 
 
-def _source(fields: Fields) -> Source:
-    return Source(
-        cell_id=fields.optional("cell_id", fields.text),
-        execution_count=fields.optional("execution_count", fields.whole),
-        sha256=fields.text("sha256"),
-        process=fields.optional("process", fields.text),
-    )
+def _known_fields(kind: type[Stored], value: object, path: str) -> dict[str, Any]:
+    """Return the fields that a class knows, and the others under the name of the field for them."""
+    if not isinstance(value, Mapping):
+        raise InvalidEntry(path or "journal", "is not an object")
+    layout = layout_of(kind)
+    known: dict[str, Any] = {}
+    rest: dict[str, Any] = {}
+    for name, item in value.items():
+        if name not in layout.known:
+            rest[name] = item
+        elif item is not None:
+            known[name] = item if name in layout.raw else _without_nulls(item)
+    for name in layout.moments & known.keys():
+        if isinstance(known[name], str):
+            known[name] = _moment(known[name], f"{path}.{name}".lstrip("."))
+    if layout.rest is not None:
+        known[layout.rest] = rest
+    return known
 
 
-def _encode_source(source: Source) -> dict[str, Any]:
-    written = dict(vars(source))
-    if source.process is None:
-        del written["process"]
+def _without_nulls(value: Any) -> Any:  # noqa: ANN401 (any JSON)
+    """Leave out nulls: to a reader they mean what absence means."""
+    if isinstance(value, dict):
+        return {name: _without_nulls(item) for name, item in value.items() if item is not None}
+    return [_without_nulls(item) for item in value] if isinstance(value, list) else value
+
+
+def _moment(text: str, path: str) -> datetime:
+    try:
+        # Python 3.10 does not read the "Z" that RFC 3339 allows.
+        moment = datetime.fromisoformat(text[:-1] + "+00:00" if text.endswith(("Z", "z")) else text)
+    except ValueError:
+        raise InvalidEntry(path, "is not a date and time") from None
+    if moment.tzinfo is None:
+        raise InvalidEntry(path, "has no offset from UTC")
+    return moment
+
+
+def _check_version(known: Mapping[str, Any], path: str) -> None:
+    field = f"{path}.version".lstrip(".")
+    version = known.get("version")
+    if not isinstance(version, int) or isinstance(version, bool):
+        raise InvalidEntry(field, "is not a whole number" if "version" in known else "is missing")
+    if version != ENTRY_VERSION:
+        raise InvalidEntry(field, f"is not {ENTRY_VERSION}: a newer jupyterlab-journal wrote it")
+
+
+def _made(kind: type[Stored], known: Mapping[str, Any], path: str) -> Stored:
+    try:
+        return convert(known, kind)
+    except ValidationError as error:
+        raise invalid_entry(error, path) from None
+
+
+def _written(value: Any) -> dict[str, Any]:  # noqa: ANN401 (any dataclass)
+    layout = layout_of(type(value))
+    written: dict[str, Any] = {}
+    for name in layout.names:
+        item = getattr(value, name)
+        if name == layout.rest:
+            written.update(item)
+        elif name not in layout.defaults or item != layout.defaults[name]:
+            written[name] = _plain(item)
     return written
 
 
-def _snapshot(fields: Fields) -> Snapshot:
-    if fields.whole("version") != SNAPSHOT_VERSION:
-        raise fields.fail("version", f"is not {SNAPSHOT_VERSION}: a newer jupyterlab-journal wrote it")
-    ages = fields.optional("ages", fields.mapping) or {}
-    if not all(isinstance(age, (int, float)) for age in ages.values()):
-        raise fields.fail("ages", "holds something that is not a number of seconds")
-    return Snapshot(
-        captured_at=fields.moment("captured_at"),
-        busy=fields.flag("busy"),
-        language=fields.text("language"),
-        facts=fields.rest(*_SNAPSHOT_FRAME),
-        findings=fields.each(
-            "findings",
-            lambda f: Finding(code=f.text("code"), message=f.text("message"), remedy=f.text("remedy")),
-        ),
-        failed=fields.each("failed", lambda f: FailedProbe(probe=f.text("probe"), reason=f.text("reason"))),
-        ages=ages,
-    )
+def _plain(value: Any) -> Any:  # noqa: ANN401 (whatever a field holds)
+    if value is None or type(value) in _PLAIN:
+        return value
+    if isinstance(value, float):
+        return value if math.isfinite(value) else _not_finite(value)
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, Mapping):
+        return dict(value)
+    if isinstance(value, datetime):
+        return value.isoformat(timespec="milliseconds")
+    return value.value if isinstance(value, Enum) else _written(value)
 
 
-def _entry_snapshot(fields: Fields) -> Snapshot | SameSnapshot:
-    if fields.raw("same_as") is None:
-        return _snapshot(fields)
-    return SameSnapshot(same_as=fields.text("same_as"), drift=fields.each("drift", _drift))
-
-
-def _drift(fields: Fields) -> Drift:
-    return Drift(
-        name=fields.text("name"),
-        before=fields.optional("before", fields.text),
-        after=fields.optional("after", fields.text),
-    )
-
-
-def _parameters(fields: Fields, name: str) -> Mapping[str, str]:
-    parameters = fields.mapping(name)
-    if not all(isinstance(value, str) for value in parameters.values()):
-        raise fields.fail(name, "holds a value that is not a string")
-    return parameters
-
-
-def _change(fields: Fields) -> Change:
-    return Change(
-        name=fields.text("name"),
-        before=fields.optional("before", fields.text),
-        after=fields.optional("after", fields.text),
-        evidence=fields.texts("evidence"),
-    )
-
-
-def _metric(fields: Fields) -> Metric:
-    return Metric(
-        name=fields.text("name"),
-        before=_metric_value(fields, "before"),
-        after=_metric_value(fields, "after"),
-        unit=fields.text("unit"),
-    )
-
-
-def _metric_value(fields: Fields, name: str) -> MetricValue:
-    value = fields.raw(name)
-    if value is None or value in _NOT_FINITE:
-        return value  # type: ignore[no-any-return]
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
-        raise fields.fail(name, "is not a number")
-    return value
-
-
-def _encode_metric(metric: Metric) -> dict[str, Any]:
-    return {
-        "name": metric.name,
-        "before": _finite(metric.before),
-        "after": _finite(metric.after),
-        "unit": metric.unit,
-    }
-
-
-def _finite(value: MetricValue) -> MetricValue:
+def _not_finite(value: float) -> str:
     """JSON has no NaN and no infinity: they are written as strings."""
-    if isinstance(value, float) and not math.isfinite(value):
-        return "nan" if math.isnan(value) else "inf" if value > 0 else "-inf"
-    return value
-
-
-def _error(fields: Fields) -> ErrorFacts:
-    return ErrorFacts(
-        type=fields.text("type"),
-        message=fields.text("message"),
-        signature=fields.optional("signature", fields.text),
-        cause=fields.optional("cause", fields.text),
-    )
-
-
-def _encode_entry_snapshot(snapshot: Snapshot | SameSnapshot | None) -> dict[str, Any] | None:
-    if isinstance(snapshot, SameSnapshot):
-        return {"same_as": snapshot.same_as, "drift": [dict(vars(drift)) for drift in snapshot.drift]}
-    return None if snapshot is None else encode_snapshot(snapshot)
-
-
-def _filled(**fields: Any) -> dict[str, Any]:  # noqa: ANN401 (any JSON)
-    return {name: value for name, value in fields.items() if value not in (None, [], {})}
+    return "nan" if math.isnan(value) else "inf" if value > 0 else "-inf"

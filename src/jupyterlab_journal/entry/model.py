@@ -1,4 +1,9 @@
-"""The journal's nouns: immutable, typed, without any JSON."""
+"""The journal's nouns: immutable, typed, and the one place that declares their fields.
+
+``codec`` reads and writes them as JSON; ``contract`` derives the JSON Schemas
+from them, and these give the front end its types. A docstring's first
+paragraph and the descriptions of the fields stand in the schemas, too.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +11,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
-from typing import TypeAlias, Union
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
-Json: TypeAlias = Union[bool, int, float, str, "list[Json]", "dict[str, Json]", None]
-"""Anything that JSON can hold."""
+from msgspec import Meta
 
-MetricValue: TypeAlias = float | int | str | None
-"""A number; ``"nan"``, ``"inf"`` or ``"-inf"``; None where nothing was measured."""
+from jupyterlab_journal.entry.fact_groups import FactGroups
+from jupyterlab_journal.entry.marks import Always, OmitDefault, Rest, VersionOne, one_object_of, one_of
+from jupyterlab_journal.entry.ulid import ULID_PATTERN
+
+if TYPE_CHECKING:
+    Json: TypeAlias = bool | int | float | str | "list[Json]" | "dict[str, Json]" | None
+    """Anything that JSON can hold."""
+
+    MetricValue: TypeAlias = float | int | str | None
+    """A number; ``"nan"``, ``"inf"`` or ``"-inf"``; None where nothing was measured."""
+else:  # the decoder knows no type that contains itself, and would take any string for a value
+    Json = Any
+    MetricValue = Annotated[float | int | Literal["nan", "inf", "-inf"] | None, Meta(title="MetricValue")]
+
+Moment: TypeAlias = Annotated[datetime, Meta(tz=True, description="RFC 3339 time with offset.")]
+Ulid: TypeAlias = Annotated[str, Meta(pattern=f"^{ULID_PATTERN.pattern}")]
 
 
 class Kind(str, Enum):
@@ -30,7 +48,7 @@ class Kind(str, Enum):
 
 
 class RunState(str, Enum):
-    """Why shown outputs are not simply those of the shown code in the running kernel."""
+    """How the shown outputs relate to the code and the kernel; absent when the code ran here as shown."""
 
     FAILED = "failed"
     KILLED = "killed"
@@ -43,30 +61,34 @@ class RunState(str, Enum):
 
 @dataclass(frozen=True, kw_only=True)
 class Source:
-    """The code cell an entry came from, as it was then.
+    """The code cell an entry came from, as it was then."""
 
-    ``process`` names the kernel process that ran it: opaque, and equal for
-    runs of one process.
-    """
-
-    cell_id: str | None
-    execution_count: int | None
-    sha256: str
-    process: str | None = None
+    cell_id: Always[str | None] = None
+    execution_count: Always[int | None] = None
+    sha256: Annotated[
+        str, Meta(description="Hash of its code (UTF-8).", extra_json_schema={"pattern": "^[0-9a-f]{64}$"})
+    ]
+    process: Annotated[
+        OmitDefault[str | None],
+        Meta(
+            description="Opaque name of the kernel process that ran the code; equal for runs of one process.",
+            extra_json_schema={"maxLength": 100},
+        ),
+    ] = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Change:
-    """One parameter before and after, as the user wrote it.
-
-    ``before`` is None when the parameter is new, ``after`` when it is gone.
-    ``evidence`` names the witnesses: ``value``, ``source``, ``environment``.
-    """
+    """One parameter before and after, and what witnesses the change."""
 
     name: str
-    before: str | None
-    after: str | None
-    evidence: tuple[str, ...]
+    before: Annotated[
+        Always[str | None], Meta(description="As written by the user; null when it did not exist.")
+    ] = None
+    after: Annotated[
+        Always[str | None], Meta(description="As written by the user; null when it no longer exists.")
+    ] = None
+    evidence: tuple[Annotated[str, one_of("value", "source", "environment")], ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,47 +96,50 @@ class Drift:
     """One fact of the environment that is no longer what it was."""
 
     name: str
-    before: str | None
-    after: str | None
+    before: Always[str | None] = None
+    after: Always[str | None] = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Metric:
-    """One measured quantity before and after.
-
-    ``unit`` is ``"1"`` when dimensionless; a percentage is 92.0 with ``"%"``.
-    """
+    """One measured quantity before and after."""
 
     name: str
-    before: MetricValue
-    after: MetricValue
-    unit: str
+    before: Always[MetricValue] = None
+    after: Always[MetricValue] = None
+    unit: Annotated[str, Meta(description='"1" when dimensionless; "%" when written as a percentage.')]
+
+
+_CAUSES = (
+    *("cuda_oom", "shape_mismatch", "device_mismatch", "dtype_mismatch", "cuda_init", "nan_loss"),
+    *("module_missing", "version_mismatch", "dataloader_worker", "key_error", "index_error", "file_missing"),
+)
 
 
 @dataclass(frozen=True, kw_only=True)
 class ErrorFacts:
-    """An exception; ``signature`` is equal for equal causes."""
+    """An exception, and the well-known cause that it has."""
 
     type: str
     message: str
-    signature: str | None = None
-    cause: str | None = None
+    signature: Annotated[str | None, Meta(description="Equal for equal causes.")] = None
+    cause: Annotated[str, one_of(*_CAUSES)] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Figure:
     """A picture kept among the attachments of the entry's cell."""
 
-    attachment: str
+    attachment: Annotated[str, Meta(description="Name in the cell's attachments.")]
     alt: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Redaction:
-    """One removed secret: its kind, the input that held it, the rule; never its value."""
+    """One removed secret: its kind, where it was, the rule; never its value."""
 
     kind: str
-    field: str
+    field: Annotated[str, Meta(description='Which input held it, such as "output".')]
     rule: str
 
 
@@ -137,64 +162,71 @@ class FailedProbe:
 
 @dataclass(frozen=True, kw_only=True)
 class Snapshot:
-    """What a running kernel knew about itself at one moment.
+    """What a running kernel knows about itself at one moment.
 
-    Parameters
-    ----------
-    captured_at : datetime
-        With time zone.
-    busy : bool
-        Whether a cell was running.
-    language : str
-        In lower case.
-    facts : mapping
-        By group: ``python``, ``frameworks``, ``devices``, ``seeds``,
-        ``determinism``, ``git``, ``packages``, ``container`` and whatever
-        later versions add; shapes in ``schema/snapshot.v1.json``.
-    ages : mapping of str to float
-        Seconds since each group was read.
+    ``facts`` holds them by group, with the shapes of `FactGroups` and those of
+    later versions.
     """
 
-    captured_at: datetime
-    busy: bool
-    language: str
-    facts: Mapping[str, Json] = field(default_factory=dict)
+    version: Always[VersionOne] = 1
+    captured_at: Moment
+    busy: Annotated[bool, Meta(description="Whether a cell was running.")]
+    language: Annotated[str, Meta(description="Language of the kernel, in lower case.")]
+    facts: Annotated[Rest[Mapping[str, Json]], FactGroups] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
-    failed: tuple[FailedProbe, ...] = ()
-    ages: Mapping[str, float] = field(default_factory=dict)
-    version: int = 1
+    failed: Annotated[tuple[FailedProbe, ...], Meta(description="Probes without an answer, and why.")] = ()
+    ages: Annotated[
+        Mapping[str, Annotated[float | int, Meta(extra_json_schema={"minimum": 0})]],
+        Meta(description="Seconds since each group of facts was read, by name."),
+    ] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
 class SameSnapshot:
     """The facts held by an earlier entry, and what differs from them."""
 
-    same_as: str
-    drift: tuple[Drift, ...] = ()
+    same_as: Annotated[str, Meta(description="Id of the entry that holds the facts.")]
+    drift: Always[tuple[Drift, ...]] = ()
+
+
+if TYPE_CHECKING:
+    EntrySnapshot: TypeAlias = Snapshot | SameSnapshot
+else:  # the decoder tells no two classes apart that have no tag: `codec` does
+    EntrySnapshot = Annotated[Any, one_object_of(Snapshot, SameSnapshot)]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """The machine's half of one journal entry.
+    """The machine's half of a journal entry: cell.metadata.journal. Unknown fields survive a rewrite."""
 
-    ``copied_from`` is the id of the entry that this one is a copy of, and
-    ``state`` None when the code ran in this kernel as shown. ``extra`` holds
-    the fields that this version does not know; they survive a rewrite.
-    """
-
-    id: str
+    version: Always[VersionOne] = 1
+    id: Annotated[
+        Ulid,
+        Meta(description="ULID of the entry; never derived from the cell id, which other tools rewrite."),
+    ]
     kind: Kind
-    created: datetime
-    title: str | None = None
-    copied_from: str | None = None
-    state: RunState | None = None
-    source: Source | None = None
-    snapshot: Snapshot | SameSnapshot | None = None
-    parameters: Mapping[str, str] | None = None
-    changes: tuple[Change, ...] = ()
-    metrics: tuple[Metric, ...] = ()
-    error: ErrorFacts | None = None
-    figures: tuple[Figure, ...] = ()
-    redactions: tuple[Redaction, ...] = ()
-    extra: Mapping[str, Json] = field(default_factory=dict)
-    version: int = 1
+    created: Moment
+    title: OmitDefault[Annotated[str, Meta(extra_json_schema={"maxLength": 200})] | None] = None
+    copied_from: Annotated[
+        OmitDefault[Ulid | None],
+        Meta(
+            description="Id of the entry that this one was copied from."
+            " A copy is no step that was made: it is not counted."
+        ),
+    ] = None
+    state: OmitDefault[RunState | None] = None
+    source: OmitDefault[Source | None] = None
+    snapshot: Annotated[
+        OmitDefault[EntrySnapshot | None],
+        Meta(description="Facts of the kernel, or a reference to an entry whose facts still hold."),
+    ] = None
+    changes: OmitDefault[tuple[Change, ...]] = ()
+    metrics: OmitDefault[tuple[Metric, ...]] = ()
+    error: OmitDefault[ErrorFacts | None] = None
+    figures: OmitDefault[tuple[Figure, ...]] = ()
+    redactions: OmitDefault[tuple[Redaction, ...]] = ()
+    parameters: Annotated[
+        OmitDefault[Mapping[str, str] | None],  # an empty set of parameters is a fact ("there were none")
+        Meta(description="Scalars of the user's namespace, by name, as Python writes them."),
+    ] = None
+    extra: Rest[Mapping[str, Json]] = field(default_factory=dict)

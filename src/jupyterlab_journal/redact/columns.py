@@ -13,7 +13,7 @@ from .verdict import is_secret
 
 if TYPE_CHECKING:
     from .budget import Budget
-    from .labels import Label, Labels
+    from .secret_names import Label, Labels
 
 _ROWS_MAX = 500
 _LINE_MAX = 2000

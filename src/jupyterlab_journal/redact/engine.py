@@ -12,12 +12,12 @@ from .columns import find_in_columns
 from .crowd import Crowd
 from .decode import decode, fold, unfolded
 from .known import KnownValues
-from .labelled import find_labelled, find_named
-from .labels import shipped_labels
+from .named_values import find_labelled, find_named
 from .private_keys import find_private_keys
 from .removal import Redacted, Removal
 from .repeats import shorten
 from .rulebook import Find, Rule, shipped_rules
+from .secret_names import shipped_labels
 from .terminal import render
 from .view import JoinedView, View
 from .wraps import Continued, find_broken_keywords, find_wrapped

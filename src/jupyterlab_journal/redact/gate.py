@@ -7,14 +7,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from .engine import WITHHELD
-from .labels import shipped_labels
 from .mapping import name_inside
-from .pieces import arrangements, interrupted_streams
+from .secret_names import shipped_labels
+from .stream_pieces import arrangements, interrupted_streams
 
 if TYPE_CHECKING:
     from .engine import Redactor
-    from .pieces import Joined, Piece
     from .removal import Removal
+    from .stream_pieces import Joined, Piece
 
 Json: TypeAlias = bool | int | float | str | Sequence["Json"] | Mapping[str, "Json"] | None
 

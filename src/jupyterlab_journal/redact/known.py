@@ -15,9 +15,9 @@ from urllib.parse import quote, quote_plus
 
 from .decode import fold
 from .judge import is_placeholder, is_plain_fact, is_random, is_wordy
-from .labelled import find_named
-from .labels import shipped_labels
+from .named_values import find_named
 from .rulebook import Find
+from .secret_names import shipped_labels
 from .view import View
 
 if TYPE_CHECKING:

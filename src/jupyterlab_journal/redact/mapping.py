@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from .data import load_data
 
 if TYPE_CHECKING:
-    from .labels import Label, Labels
+    from .secret_names import Label, Labels
 
 _ENTRIES_MAX = 200
 _DEPTH_MAX = 3
@@ -57,7 +57,7 @@ def name_inside(outer: str, key: str, labels: Labels) -> str:
 
     Examples
     --------
-    >>> from jupyterlab_journal.redact.labels import shipped_labels
+    >>> from jupyterlab_journal.redact.secret_names import shipped_labels
     >>> [name_inside("passwords", key, shipped_labels()) for key in ("anna", "host", "api_key")]
     ['passwords', 'host', 'api_key']
     """

@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from .labels import STRONG, WEAK
 from .mapping import is_only_mapping, may_hold_mapping, values_of_mapping
 from .phrases import CHINESE, CHINESE_LATER, SENTENCE
+from .secret_names import STRONG, WEAK
 from .unpacking import may_be_unpacked, unpacked_value
 from .values import Value, trim, values_behind
 
 if TYPE_CHECKING:
-    from .labels import Label
+    from .secret_names import Label
 
 # What may stand between a name and its separator: quotes, brackets, bold marks, a remark in brackets.
 _CLOSE = (

@@ -12,16 +12,16 @@ from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
-from .labels import LEFT_WORDS, STRONG, WEAK
 from .mapping import MAPPINGS, is_only_mapping
 from .notation import patterns_after
+from .secret_names import LEFT_WORDS, STRONG, WEAK
 from .unpacking import NAMES_AFTER, may_be_unpacked
 from .values import BEFORE_LINE_END, CALL, CALLED_MAX, ITEM, JOINED, LIST, NEXT_LINE, OPENS_LIST
 
 if TYPE_CHECKING:
     import regex
 
-    from .labels import Label
+    from .secret_names import Label
     from .values import Value
 
 _BESIDE = 8  # characters beside a name that say whether it is one

@@ -18,9 +18,9 @@ without keywords costs one pass. Fields of a rule:
     A literal that must follow within 8448 characters, checked before the pattern. So long is a private key
     as the password of a URL.
 ``check``
-    What the value must look like; see ``checks.py``. Placeholders never match.
+    What the value must look like; see ``value_checks.py``. Placeholders never match.
 ``call``
-    The keywords are names of functions with their bracket; see ``calls.py``.
+    The keywords are names of functions with their bracket; see ``positional_secrets.py``.
 ``once``
     The match may be long; further keywords inside it are not tried again.
 ``anywhere``, ``open_end``
@@ -39,11 +39,11 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from .calls import CallSearch, as_rule
-from .checks import CHECKS
 from .data import rule_files
 from .judge import changes, is_gibberish, is_placeholder, is_random
 from .keywords import search_for
+from .positional_secrets import CallSearch, as_rule
+from .value_checks import CHECKS
 
 if TYPE_CHECKING:
     from .view import JoinedView

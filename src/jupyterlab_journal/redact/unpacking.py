@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from .labels import Label
+    from .secret_names import Label
 
 _NAMES_MAX = 4
 _LEAD_MAX = 120

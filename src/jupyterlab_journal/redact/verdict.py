@@ -17,7 +17,7 @@ from .judge import (
     is_random,
     is_wordy,
 )
-from .labels import MEDIUM, STRONG, Label
+from .secret_names import MEDIUM, STRONG, Label
 
 if TYPE_CHECKING:
     from .values import Value

@@ -13,6 +13,8 @@ from jsonschema.validators import extend
 from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
+from jupyterlab_journal.entry.contract import json_schemas, rewrite_references
+from jupyterlab_journal.entry.model import Snapshot
 from jupyterlab_journal.errors import InvalidRequest
 
 if TYPE_CHECKING:
@@ -26,15 +28,12 @@ _ROOT = "urn:openapi"
 
 @cache
 def openapi_document() -> dict[str, Any]:
-    """Return the document with the snapshot's schema in its place."""
+    """Return the document with the schemas of a snapshot in their places."""
     text = (resources.files("jupyterlab_journal.server") / "openapi.yaml").read_text(encoding="utf-8")
     document: dict[str, Any] = yaml.safe_load(text)
-    schema = resources.files("jupyterlab_journal.entry") / "schema" / "snapshot.v1.json"
-    snapshot = json.loads(schema.read_text(encoding="utf-8"))
-    # Inside another document its own identity would change what "#/..." means.
-    document["components"]["schemas"]["Snapshot"] = {
-        name: value for name, value in snapshot.items() if name not in {"$schema", "$id"}
-    }
+    components = json_schemas((Snapshot,))
+    places = {name: f"#/components/schemas/{name}" for name in components}
+    document["components"]["schemas"] |= rewrite_references(components, places)
     return document
 
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from jupyterlab_journal.redact.engine import Redactor
-    from jupyterlab_journal.redact.pieces import Piece
+    from jupyterlab_journal.redact.stream_pieces import Piece
 
 
 class GateOnce(Gate):

@@ -14,7 +14,7 @@ from itertools import islice, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from jupyterlab_journal.compose.text.readable import MARGIN, NARROW, Limits
-from jupyterlab_journal.redact.pieces import Piece
+from jupyterlab_journal.redact.stream_pieces import Piece
 
 _MOST_TURNS = 1000
 _INTERLEAVED = Limits(0, NARROW)

@@ -20,7 +20,7 @@ from jupyterlab_journal.compose.outputs.html import (
 from jupyterlab_journal.compose.outputs.interactive import library_of, title_of
 from jupyterlab_journal.compose.outputs.svg import SVG_TYPE
 from jupyterlab_journal.entry.logged import METRICS_MIME
-from jupyterlab_journal.redact.pieces import Piece
+from jupyterlab_journal.redact.stream_pieces import Piece
 
 _MOST_AT_START, _MOST_AT_END = 4_000, 8_000  # tags of HTML read for their text, beside those of one output
 

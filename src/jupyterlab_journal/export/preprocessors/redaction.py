@@ -13,7 +13,7 @@ from jupyterlab_journal.export.preprocessors.step import NotebookNode, Resources
 from jupyterlab_journal.redact import Redactor
 from jupyterlab_journal.redact.gate import Gate
 from jupyterlab_journal.redact.known import secret_values
-from jupyterlab_journal.redact.pieces import Piece
+from jupyterlab_journal.redact.stream_pieces import Piece
 
 _SVG = "image/svg+xml"
 _PLAIN = "text/plain"

@@ -4,7 +4,7 @@
 passes between them.
 """
 
-from jupyterlab_journal.server.worker.frames import Frame
-from jupyterlab_journal.server.worker.process import Worker, WorkerDied, WorkerTimeout
+from jupyterlab_journal.server.worker.pipe_frames import Frame
+from jupyterlab_journal.server.worker.worker_process import Worker, WorkerDied, WorkerTimeout
 
 __all__ = ["Frame", "Worker", "WorkerDied", "WorkerTimeout"]

@@ -15,7 +15,7 @@ from queue import SimpleQueue
 from typing import BinaryIO, TypeAlias
 
 from jupyterlab_journal.errors import JournalError
-from jupyterlab_journal.server.worker.frames import Frame, read_frame, write_frame
+from jupyterlab_journal.server.worker.pipe_frames import Frame, read_frame, write_frame
 
 _PR_SET_PDEATHSIG = 1  # of linux/prctl.h
 

@@ -22,8 +22,8 @@ from jupyterlab_journal.server.entry_bodies import (
     without_bulk,
 )
 from jupyterlab_journal.server.secrets import redactor_of
-from jupyterlab_journal.server.worker.frames import Frame
 from jupyterlab_journal.server.worker.objects import decode_object
+from jupyterlab_journal.server.worker.pipe_frames import Frame
 
 if TYPE_CHECKING:
     from jupyterlab_journal.redact import Redactor

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 
 from jupyterlab_journal.notebook import parse_json, read_notebook
-from jupyterlab_journal.server.worker.frames import Frame
+from jupyterlab_journal.server.worker.pipe_frames import Frame
 
 
 def check_notebook(request: Frame, _progress: Callable[[float], None]) -> Frame:
@@ -39,8 +39,8 @@ def review_notebooks(request: Frame, _progress: Callable[[float], None]) -> Fram
 
     The current state may still lie in the body of the request to the server.
     """
-    from jupyterlab_journal.review.changes import encode_review, review  # noqa: PLC0415 (nbdime)
-    from jupyterlab_journal.review.notebook import comparable  # noqa: PLC0415 (as above)
+    from jupyterlab_journal.review.comparable import comparable  # noqa: PLC0415 (as above)
+    from jupyterlab_journal.review.state_comparison import encode_review, review  # noqa: PLC0415 (nbdime)
 
     base = parse_json(request.parts[0], request.header["base_name"])
     current = parse_json(request.parts[1], "the notebook")
