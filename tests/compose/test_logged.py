@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jupyterlab_journal.compose.metrics.logged_metrics import decode_log_record, read_logged
+from jupyterlab_journal.compose.metrics.log_records import decode_log_record, read_logged
 from jupyterlab_journal.compose.metrics.printed_metrics import read_metrics
 from jupyterlab_journal.entry.logged import MAX_NAME, METRICS_MIME
 from jupyterlab_journal.kernel.display import bundle, line

@@ -15,7 +15,7 @@ from jupyterlab_journal.compose.draft.room import Room
 from jupyterlab_journal.compose.draft.stored_parameters import AS_WRITTEN
 from jupyterlab_journal.compose.kinds import writer_of
 from jupyterlab_journal.compose.request import ABOUT_A_CELL, ComposedEntry, EntryRequest
-from jupyterlab_journal.compose.snapshots.drift import stored_snapshot, without_versions
+from jupyterlab_journal.compose.snapshots.snapshot_drift import stored_snapshot, without_versions
 from jupyterlab_journal.compose.text.markdown import heading_text
 from jupyterlab_journal.compose.text.plain import storable
 from jupyterlab_journal.compose.text.safe_json import safe_json

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from jupyterlab_journal.compose.metrics.agreement import merge_readings
 from jupyterlab_journal.compose.metrics.cell_value import read_value
-from jupyterlab_journal.compose.metrics.logged_metrics import read_logged
+from jupyterlab_journal.compose.metrics.log_records import read_logged
 from jupyterlab_journal.compose.metrics.object_metrics import read_unprinted
 from jupyterlab_journal.compose.metrics.printed_metrics import read_metrics
 

@@ -1,6 +1,6 @@
 """Find a name with its number in a line: ``loss: 0.25``, ``acc = 97.1%``, ``损失从 0.5 降到 0.3``.
 
-The pattern finds what has the form of a measurement; ``lines`` and ``context``
+The pattern finds what has the form of a measurement; ``line_metrics`` and ``metric_context``
 decide whether the name is that of a metric. A number with a unit of time or
 size, a range, a sum and a number inside another word do not have that form.
 """

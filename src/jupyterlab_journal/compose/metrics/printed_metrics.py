@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
-from jupyterlab_journal.compose.metrics.context import with_data
-from jupyterlab_journal.compose.metrics.lines import Lines
+from jupyterlab_journal.compose.metrics.line_metrics import Lines
 from jupyterlab_journal.compose.metrics.literals import TF_TENSOR, Literals, read_literal
+from jupyterlab_journal.compose.metrics.metric_context import with_data
 from jupyterlab_journal.compose.metrics.metric_reading import Reading
 from jupyterlab_journal.compose.metrics.printed_tables import Tables
 from jupyterlab_journal.compose.metrics.sections import Sections

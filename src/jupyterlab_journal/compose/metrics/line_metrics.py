@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from jupyterlab_journal.compose.metrics.context import NOT_MEASURED_HERE, accepts_unit, metric_in
 from jupyterlab_journal.compose.metrics.data_phrases import is_single_class, read_phrases
+from jupyterlab_journal.compose.metrics.metric_context import NOT_MEASURED_HERE, accepts_unit, metric_in
 from jupyterlab_journal.compose.metrics.named_numbers import NUMBER, NamedNumber, named_numbers, to_float
 from jupyterlab_journal.reading.names import CHINESE_NAME, is_metric_name
 from jupyterlab_journal.reading.vocabulary import COSTS, word_set
