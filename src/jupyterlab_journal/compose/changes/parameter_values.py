@@ -98,7 +98,17 @@ def flat_values(values: Mapping[str, str]) -> dict[str, str]:
 
 
 def is_parameter(name: str, value: str, cell: Assignments) -> bool:
-    """Whether a variable is something the user sets, as far as its name and value show."""
+    """Whether a variable is something the user sets, as far as its name and value show.
+
+    Parameters
+    ----------
+    name : str
+        Of the variable; dotted inside a dictionary or an object.
+    value : str
+        As Python writes it.
+    cell : Assignments
+        Which variables the cell sets, and to what.
+    """
     parts = name.split(".")
     if len(name) > _MAX_NAME or not parts[0].isidentifier():
         return False

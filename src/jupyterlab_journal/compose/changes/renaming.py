@@ -27,7 +27,18 @@ _FUNCTION = "def"
 
 
 def with_common_names(before: Code, after: Code) -> tuple[Code, Code]:
-    """Rename variables bound at the same place to one shared name, in both versions."""
+    """Rename variables bound at the same place to one shared name, in both versions.
+
+    Parameters
+    ----------
+    before, after : Code
+        The versions.
+
+    Returns
+    -------
+    tuple of Code
+        Both versions; ``as_written`` takes the shared names of an edit apart again.
+    """
     old, new = _Scopes(before), _Scopes(after)
     gone = before.bound - after.bound
     fresh = after.bound - before.bound

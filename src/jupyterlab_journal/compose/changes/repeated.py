@@ -9,7 +9,18 @@ if TYPE_CHECKING:
 
 
 def without_repeated(edits: list[Edit]) -> list[Edit]:
-    """Leave out edits of what was added or removed inside a larger piece that is listed itself."""
+    """Leave out edits of what was added or removed inside a larger piece that is listed itself.
+
+    Parameters
+    ----------
+    edits : list of Edit
+        Of one cell.
+
+    Returns
+    -------
+    list of Edit
+        The others, in the same order.
+    """
     return [edit for edit in edits if not _is_part_of_another(edit, edits)]
 
 

@@ -55,7 +55,13 @@ class Sameness:
         self.spelled_out: set[str] = set()
 
     def same(self, old: str, new: str) -> bool:
-        """Whether two expressions are equal, apart from calls in them: these are compared themselves."""
+        """Whether two expressions are equal, apart from calls in them: these are compared themselves.
+
+        Parameters
+        ----------
+        old, new : str
+            An expression of each version.
+        """
         if same_code(old, new) or same_but_for_calls(old, new, was=self.gone, now=self.fresh):
             return True
         return same_value(self.value_before(old), self.value_after(new)) and (
@@ -115,7 +121,15 @@ class Sameness:
         return self._value(text, 1)
 
     def function(self, call: Call, *, old: bool) -> str:
-        """Return a key of the called function that is equal for different ways to name it."""
+        """Return a key of the called function that is equal for different ways to name it.
+
+        Parameters
+        ----------
+        call : Call
+            A call of one version.
+        old : bool
+            Whether that is the earlier version.
+        """
         renamed = self.gone if old else self.fresh
         names = call.callee.split(".")
         if call.owner and call.callee == f"{call.owner}.{call.last_name}":  # a step, or one of a chain
@@ -132,7 +146,15 @@ class Sameness:
         return call.callee
 
     def only_uses_new_names(self, call: Call, *, old: bool) -> bool:
-        """Whether the call only uses a name already reported as added or removed."""
+        """Whether the call only uses a name already reported as added or removed.
+
+        Parameters
+        ----------
+        call : Call
+            A call that one version alone has.
+        old : bool
+            Whether that is the earlier version.
+        """
         names, configurations = (
             (self.gone, self._configurations[0]) if old else (self.fresh, self._configurations[1])
         )
@@ -142,7 +164,15 @@ class Sameness:
         return root in names and (not call.constructs or root in configurations)
 
     def place(self, where: str, *, old: bool) -> str:
-        """Return the enclosing function or class, with ``_`` for one that only this version has."""
+        """Return the enclosing function or class, with ``_`` for one that only this version has.
+
+        Parameters
+        ----------
+        where : str
+            Dotted name, as `Piece.where`.
+        old : bool
+            Whether it is of the earlier version.
+        """
         renamed = self.gone if old else self.fresh
         return ".".join("_" if name in renamed else name for name in where.split("."))
 

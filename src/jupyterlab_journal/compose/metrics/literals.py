@@ -80,7 +80,15 @@ class Literal(NamedTuple):
 
 
 def read_literal(literal: Literal, epoch: int | None) -> list[Reading] | None:
-    """Return the metrics of a mapping; None when it is no mapping that can be parsed."""
+    """Return the metrics of a mapping; None when it is no mapping that can be parsed.
+
+    Parameters
+    ----------
+    literal : Literal
+        A mapping in the text of an output.
+    epoch : int, optional
+        The epoch that was announced last.
+    """
     try:
         parsed = parse_expression(TF_TENSOR.sub(r"\1", literal.text))
     except (SyntaxError, ValueError):

@@ -63,7 +63,13 @@ def _record(output: Mapping[str, Any]) -> LogRecord | None:
 
 
 def decode_log_record(value: object) -> LogRecord | None:
-    """Decode a record; None when the JSON value does not fit the schema."""
+    """Decode a record; None when the JSON value does not fit the schema.
+
+    Parameters
+    ----------
+    value : object
+        JSON from the output of a cell, which may come from anybody.
+    """
     if not isinstance(value, Mapping) or value.get("version") != 1 or isinstance(value["version"], bool):
         return None
     columns = _list(value.get("columns"), MAX_COLUMNS, _is_name)

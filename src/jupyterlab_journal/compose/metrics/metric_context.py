@@ -148,7 +148,15 @@ def _with_data_before(name: str, before: str) -> str:
 
 
 def with_data(data: str, name: str) -> str:
-    """Add a data set to the name of a metric that names none itself."""
+    """Add a data set to the name of a metric that names none itself.
+
+    Parameters
+    ----------
+    data : str
+        Such as ``val``; empty when it is unknown.
+    name : str
+        Of the metric.
+    """
     if not data or QUALIFIERS & set(words_of(name)) or DATA_WORD.search(name) or name.startswith("valid"):
         return name
     return f"{data}{name}" if not data.isascii() and not name.isascii() else f"{data} {name}"

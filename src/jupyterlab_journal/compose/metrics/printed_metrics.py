@@ -30,7 +30,12 @@ _UNIMPROVED = re.compile(r"(\S+) did not improve")
 
 
 def read_metrics(text: str) -> Iterator[Reading]:
-    """Yield the values in the order in which they were printed.
+    """Yield the metrics in a text, in the order in which they were printed.
+
+    Parameters
+    ----------
+    text : str
+        Outputs of a cell, or lines of a log, without terminal codes.
 
     Examples
     --------

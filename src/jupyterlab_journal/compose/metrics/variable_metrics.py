@@ -25,6 +25,13 @@ def read_variables(tables: Sequence[MeasuredTable], code: str) -> Iterator[Readi
     A value that a loop assigns is of its last round only, perhaps of its last batch, and
     a literal is a setting or the start of a sum: neither is a metric.
 
+    Parameters
+    ----------
+    tables : sequence of MeasuredTable
+        What came to be in the run; those of kind ``variables`` count.
+    code : str
+        Source of the cell.
+
     Examples
     --------
     >>> from jupyterlab_journal.entry.run import MeasuredTable

@@ -45,7 +45,18 @@ class Baseline:
         return self.earlier if self.run is None else None
 
     def values(self, draft: Draft) -> Entry | None:
-        """Return the state if its parameters can be compared with those of the draft."""
+        """Return the state if its parameters can be compared with those of the draft.
+
+        Parameters
+        ----------
+        draft : Draft
+            The step being written.
+
+        Returns
+        -------
+        Entry, optional
+            None when either side knows no parameters.
+        """
         earlier = self.earlier
         if earlier is None or earlier.parameters is None or draft.parameters is None:
             return None
@@ -53,7 +64,18 @@ class Baseline:
         return earlier if earlier.parameters or self.run is not None else None
 
     def code(self, draft: Draft) -> Entry | None:
-        """Return the state if its code can be compared with that of the draft."""
+        """Return the state if its code can be compared with that of the draft.
+
+        Parameters
+        ----------
+        draft : Draft
+            The step being written.
+
+        Returns
+        -------
+        Entry, optional
+            None when either side has no code.
+        """
         code = draft.parsed_code.pieces or not draft.parsed_code.whole
         known = code and self.earlier is not None and self.earlier.extra.get(CODE)
         return self.earlier if known else None
@@ -115,7 +137,15 @@ def _around(entry: Entry | None, has: Mapping[str, str]) -> Entry | None:
 
 
 def no_change(draft: Draft, baseline: Baseline) -> str:
-    """Return the sentence that no parameter changed since then."""
+    """Return the sentence that no parameter changed since then.
+
+    Parameters
+    ----------
+    draft : Draft
+        The step being written; it has the language.
+    baseline : Baseline
+        What it was compared with.
+    """
     words = draft.words
     if baseline.run is not None:
         return words.no_change_since_run.format(count=baseline.run)
@@ -123,7 +153,20 @@ def no_change(draft: Draft, baseline: Baseline) -> str:
 
 
 def compared_with(draft: Draft, baseline: Baseline) -> tuple[str, ...]:
-    """Return the remark that names the base of comparison, where it is not the previous step."""
+    """Return the remark that names the base of comparison, where it is not the previous step.
+
+    Parameters
+    ----------
+    draft : Draft
+        The step being written; it has the language.
+    baseline : Baseline
+        What it was compared with.
+
+    Returns
+    -------
+    tuple of str
+        One remark, as Markdown, or none.
+    """
     words, entry = draft.words, baseline.entry
     if baseline.run is not None:
         return (words.since_run.format(count=baseline.run),)

@@ -32,7 +32,18 @@ class OtherCellEdits:
     cells: tuple[Assignments, ...] = ()
 
     def joined_with(self, edits: Sequence[Edit]) -> list[Edit]:
-        """Join with the edits of the cell itself, which keep the short name where both have it."""
+        """Join with the edits of the cell itself, which keep the short name where both have it.
+
+        Parameters
+        ----------
+        edits : sequence of Edit
+            Of the cell that the step is about.
+
+        Returns
+        -------
+        list of Edit
+            These, then the edits of other cells that do not repeat one of them.
+        """
         own = {edit.name: edit for edit in edits}
         joined = list(edits)
         for edit in self.edits:

@@ -24,6 +24,16 @@ def settings_of(draft: Draft) -> list[tuple[str, str]]:
 
     A variable that has another value by now is given with that value; one that
     a failed run did not reach is left out.
+
+    Parameters
+    ----------
+    draft : Draft
+        The step being written.
+
+    Returns
+    -------
+    list of tuple of str
+        Name and value, at most ``MAX_SETTINGS``.
     """
     found: dict[str, str] = {}
     has = draft.parameters or {}

@@ -25,7 +25,17 @@ MAX_CHANGES = 40
 
 
 def is_compared_in_full(draft: Draft, baseline: Baseline, changes: tuple[Change, ...] | None) -> bool:
-    """Whether all code that may have changed was compared."""
+    """Whether all code that may have changed was compared.
+
+    Parameters
+    ----------
+    draft : Draft
+        The step being written.
+    baseline : Baseline
+        What it was compared with.
+    changes : tuple of Change, optional
+        The changes that were found.
+    """
     coded = baseline.code(draft)
     if coded is None:
         return draft.parsed_code.whole
