@@ -13,8 +13,8 @@ from jupyterlab_journal.compose.metrics.agreement import earlier_object_metrics
 from jupyterlab_journal.compose.metrics.earlier_run_metrics import metrics_from_kernel
 from jupyterlab_journal.compose.metrics.metric_reading import last_values
 from jupyterlab_journal.compose.metrics.object_metrics import read_unprinted
-from jupyterlab_journal.compose.text.plain import storable
 from jupyterlab_journal.entry.model import Entry, Kind, Metric, Source
+from jupyterlab_journal.entry.storable import storable
 from jupyterlab_journal.reading.code import read_code
 from jupyterlab_journal.reading.code_records import CODE, encode_code
 from jupyterlab_journal.reading.parser import MAX_CELL_CHARACTERS
