@@ -167,7 +167,7 @@ class KernelWatch:
             return await self._without_answer(f"no answer within {LIMIT_S:g} s")
         if not alive:
             self._died()
-            raise KernelUnavailable("the kernel is dead", hint="Restart the kernel and try again.")
+            raise KernelUnavailable("kernel_dead")
         try:
             await self._line.learn_language()
             if self.language != "python":

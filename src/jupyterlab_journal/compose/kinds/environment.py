@@ -26,11 +26,7 @@ def environment(draft: Draft) -> Content:
         When there are none: the entry would be empty.
     """
     if draft.snapshot is None:
-        raise KernelUnavailable(
-            "environment entry: there is no kernel to ask",
-            hint="Start a kernel for this notebook, then insert the entry again.",
-            code="no_kernel",
-        )
+        raise KernelUnavailable("no_kernel", code="no_kernel")
     locale = draft.request.locale
     data = draft.snapshot.facts.get("data")
     paths = [
