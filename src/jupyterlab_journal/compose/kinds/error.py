@@ -17,9 +17,9 @@ from jupyterlab_journal.compose.failures.memory import memory_lines
 from jupyterlab_journal.compose.failures.signature import signature_of
 from jupyterlab_journal.compose.failures.tensor_frames import failed_frames, frames_table
 from jupyterlab_journal.compose.failures.traceback import read_frames
-from jupyterlab_journal.compose.kinds.run_line import run_line
 from jupyterlab_journal.compose.outputs.blocks import last_block, with_gap
 from jupyterlab_journal.compose.outputs.parts import error_of
+from jupyterlab_journal.compose.run_line import run_line
 from jupyterlab_journal.compose.text.markdown import fence, folded
 from jupyterlab_journal.compose.text.plain import one_line
 from jupyterlab_journal.compose.text.readable import both_ends

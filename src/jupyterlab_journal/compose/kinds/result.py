@@ -9,12 +9,12 @@ from jupyterlab_journal.compose.draft.content import NOTHING_TO_RECORD, Content,
 from jupyterlab_journal.compose.draft.room import Room
 from jupyterlab_journal.compose.draft.run_metrics import read_run
 from jupyterlab_journal.compose.figures.cell_figures import collect_figures, figure_links
-from jupyterlab_journal.compose.kinds.run_line import facts_of_run
 from jupyterlab_journal.compose.metrics.before_after import compare_metrics
 from jupyterlab_journal.compose.metrics.metric_reading import last_values
 from jupyterlab_journal.compose.outputs.blocks import all_blocks
 from jupyterlab_journal.compose.outputs.parts import Form
 from jupyterlab_journal.compose.outputs.svg import SVG_TYPE
+from jupyterlab_journal.compose.run_line import facts_of_run
 from jupyterlab_journal.compose.tables.metric_table import result_table
 
 if TYPE_CHECKING:

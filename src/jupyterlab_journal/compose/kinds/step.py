@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from jupyterlab_journal.compose.draft.content import Content, Writer
 from jupyterlab_journal.compose.draft.run_metrics import read_run
 from jupyterlab_journal.compose.figures.cell_figures import collect_figures, figure_links
-from jupyterlab_journal.compose.kinds.run_line import facts_of_run
 from jupyterlab_journal.compose.metrics.before_after import compare_metrics
 from jupyterlab_journal.compose.metrics.metric_reading import last_values
 from jupyterlab_journal.compose.outputs.blocks import last_block
+from jupyterlab_journal.compose.run_line import facts_of_run
 from jupyterlab_journal.compose.step.baseline import compared_with, find_baseline, no_change
 from jupyterlab_journal.compose.step.first_settings import settings_of
 from jupyterlab_journal.compose.step.step_changes import find_changes, is_compared_in_full
