@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from jupyterlab_journal.entry.run import CellVersion, EarlierRun, digest
 from jupyterlab_journal.errors import KernelUnavailable
-from jupyterlab_journal.watch.plant import EARLIER_MIME, RAN_MIME
-from jupyterlab_journal.watch.records import read_changes
+from jupyterlab_journal.watch.cell_records import read_changes
+from jupyterlab_journal.watch.planting_program import EARLIER_MIME, RAN_MIME
 
 if TYPE_CHECKING:
     from jupyterlab_journal.entry.model import Change

@@ -14,13 +14,13 @@ from jupyterlab_journal.watch.activity import Activity
 from jupyterlab_journal.watch.channel import Channel, Listeners, ReplyTooLarge
 from jupyterlab_journal.watch.gateway import GatewayChannel, is_remote
 from jupyterlab_journal.watch.patience import LIMIT_S, Patience, one_limit, time_left, within_limit
-from jupyterlab_journal.watch.plant import MIMES, NAME, PLANTED, expression
-from jupyterlab_journal.watch.reply import mime_data
+from jupyterlab_journal.watch.planting_program import MIMES, NAME, PLANTED, expression
+from jupyterlab_journal.watch.probe_answer import mime_data
 
 if TYPE_CHECKING:
     from jupyter_client.manager import KernelManager
 
-    from jupyterlab_journal.watch.shared import Shared
+    from jupyterlab_journal.watch.shared_by_watches import Shared
 
 UNKNOWN = "unknown"
 _TRIALS = 2

@@ -12,7 +12,7 @@ from typing import Any
 
 from jupyterlab_journal.errors import KernelUnavailable
 from jupyterlab_journal.facts.observation import ProbeAnswer
-from jupyterlab_journal.watch.plant import MIME, NAME
+from jupyterlab_journal.watch.planting_program import MIME, NAME
 
 _MAX_TEXT = 4_096
 _MAX_ITEMS = 1_024

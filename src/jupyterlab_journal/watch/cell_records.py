@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from jupyterlab_journal.entry.model import Change
 from jupyterlab_journal.entry.run import CellFailure, CellRecord, GeneratorUse, MeasuredTable
 from jupyterlab_journal.errors import KernelUnavailable
-from jupyterlab_journal.watch.plant import CELLS_MIME
+from jupyterlab_journal.watch.planting_program import CELLS_MIME
 
 T = TypeVar("T")
 _MAX_TEXT = 4_096
