@@ -30,7 +30,7 @@ _ROOT = "urn:openapi"
 
 @cache
 def openapi_document() -> dict[str, Any]:
-    """Return the document with the schemas of a snapshot, the names of formats and the languages in their places."""
+    """Return the document, with schemas, names of formats and languages filled in."""
     text = (resources.files("jupyterlab_journal.server") / "openapi.yaml").read_text(encoding="utf-8")
     document: dict[str, Any] = yaml.safe_load(text)
     components = json_schemas((Snapshot,))
