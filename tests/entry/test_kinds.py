@@ -30,7 +30,8 @@ from jupyterlab_journal.compose.draft.content import Content
 
 
 def surprise(draft):
-    return Content(values={"code": draft.request.cell.source}, title="something unexpected")
+    code = draft.request.cell.source
+    return lambda room: Content(values={"code": code}, title="something unexpected")
 """
 
 TEMPLATE = """---

@@ -1,8 +1,7 @@
 import type { ICodeCellModel } from '@jupyterlab/cells';
 import type { TranslationBundle } from '@jupyterlab/translation';
-import type { EntryRequest } from '../_schema';
+import type { EntryRequest, Locale } from '../_schema';
 import { traitsOf } from '../kinds';
-import type { Locale } from '../language';
 import type { INotebookJournal, IRedaction } from '../tokens';
 import type { EarlierRuns } from './earlierRuns';
 import { boundEntries } from './earlierEntries';

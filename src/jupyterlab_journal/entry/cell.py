@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from jupyterlab_journal.entry.codec import decode_entry, encode_entry
+from jupyterlab_journal.entry.codec import decode_entry
+from jupyterlab_journal.entry.kinds import Kind
 from jupyterlab_journal.errors import InvalidEntry
 
 if TYPE_CHECKING:
@@ -57,13 +58,15 @@ def entries_of(notebook: Mapping[str, Any]) -> Iterator[tuple[int, Entry | Inval
                 yield position, entry
 
 
-def make_cell(entry: Entry, source: str, attachments: Mapping[str, Mapping[str, str]]) -> dict[str, Json]:
+def make_cell(
+    entry: dict[str, Json], source: str, attachments: Mapping[str, Mapping[str, str]]
+) -> dict[str, Json]:
     """Return the nbformat Markdown cell of an entry.
 
     Parameters
     ----------
-    entry : Entry
-        The machine's half.
+    entry : mapping
+        The machine's half, as JSON.
     source : str
         The Markdown text, complete without the metadata.
     attachments : mapping
@@ -73,10 +76,11 @@ def make_cell(entry: Entry, source: str, attachments: Mapping[str, Mapping[str, 
     -----
     The cell has no id: the notebook it is inserted into gives it one.
     """
+    slide_type = Kind(str(entry["kind"])).traits.slide
     cell: dict[str, Json] = {
         "cell_type": "markdown",
         "source": source,
-        "metadata": {METADATA_KEY: encode_entry(entry), "slideshow": {"slide_type": entry.kind.traits.slide}},
+        "metadata": {METADATA_KEY: entry, "slideshow": {"slide_type": slide_type}},
     }
     if attachments:
         cell["attachments"] = {name: dict(bundle) for name, bundle in attachments.items()}

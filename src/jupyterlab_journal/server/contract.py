@@ -18,7 +18,7 @@ from jupyterlab_journal.entry.kinds import Kind
 from jupyterlab_journal.entry.model import Snapshot
 from jupyterlab_journal.errors import InvalidRequest
 from jupyterlab_journal.export.formats import FORMATS
-from jupyterlab_journal.locale import Message
+from jupyterlab_journal.locale import LOCALES, Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -31,7 +31,7 @@ _ROOT = "urn:openapi"
 
 @cache
 def openapi_document() -> dict[str, Any]:
-    """Return the document with the schemas of a snapshot, the kinds and the formats in their places."""
+    """Return the document, with schemas, kinds, formats and languages filled in."""
     text = (resources.files("jupyterlab_journal.server") / "openapi.yaml").read_text(encoding="utf-8")
     document: dict[str, Any] = yaml.safe_load(text)
     components = json_schemas((Snapshot,))
@@ -39,6 +39,7 @@ def openapi_document() -> dict[str, Any]:
     document["components"]["schemas"] |= rewrite_references(components, places)
     document["components"]["schemas"]["Kind"]["enum"] = [kind.value for kind in Kind]
     document["components"]["schemas"]["FormatName"]["enum"] = [*FORMATS]
+    document["components"]["schemas"]["Locale"]["enum"] = [*LOCALES]
     return document
 
 

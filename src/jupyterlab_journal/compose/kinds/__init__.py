@@ -13,27 +13,37 @@ from jupyterlab_journal.entry.kinds import Kind
 from jupyterlab_journal.entry.model import RunState
 
 if TYPE_CHECKING:
-    from jupyterlab_journal.compose.draft.content import Content
+    from jupyterlab_journal.compose.draft.content import Content, Writer
     from jupyterlab_journal.compose.draft.draft import Draft
 
 
-def _writer(kind: Kind) -> Callable[[Draft], Content]:
+def _content(kind: Kind) -> Callable[[Draft], Writer]:
     """Import the function that the row of a kind names as ``"module:function"``."""
-    module, _, function = kind.traits.content.partition(":")
-    writer: Callable[[Draft], Content] = getattr(import_module(f"{__name__}.{module}"), function)
-    return writer
+    module, _, name = kind.traits.content.partition(":")
+    function: Callable[[Draft], Writer] = getattr(import_module(f"{__name__}.{module}"), name)
+    return function
 
 
-_WRITERS = {kind: _writer(kind) for kind in Kind}
+_CONTENTS = {kind: _content(kind) for kind in Kind}
 
 
-def content_of(draft: Draft) -> Content:
-    """Return what an entry says, and first of all what became of the run that it is about."""
-    traits = draft.request.kind.traits
-    content = _WRITERS[draft.request.kind](draft)
-    if not traits.describes_run:
-        return content
-    outcome = None if traits.records_error else draft.outcome
+def writer_of(draft: Draft) -> Writer:
+    """Read what an entry is about.
+
+    Returns
+    -------
+    callable
+        Writes what the entry says, and first of all what became of the run that it is about.
+    """
+    kind = draft.request.kind
+    write = _CONTENTS[kind](draft)
+    if not kind.traits.describes_run:
+        return write
+    return lambda room: _with_outcome(write(room), draft)
+
+
+def _with_outcome(content: Content, draft: Draft) -> Content:
+    outcome = None if draft.request.kind.traits.records_error else draft.outcome
     remark = sentence(draft.state, draft.request.cell, draft.words)
     if outcome is None:  # the title and the message of an error say how the run ended
         return replace(content, state=state_with(draft.state, _end_of(content)), first_line=remark)
