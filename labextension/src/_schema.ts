@@ -11,6 +11,10 @@ export type Kind =
 export type RunState =
   'failed' | 'killed' | 'edited_since_run' | 'not_run_here' | 'no_answer' | 'running' | 'output_cleared';
 export type MetricValue = (number | null) | ('-inf' | 'inf' | 'nan');
+/**
+ * Name of a format; the served document lists them as `enum`
+ */
+export type FormatName = string;
 
 /**
  * Every contract, so that each is exported.
@@ -52,6 +56,9 @@ export interface Contracts {
   Templates?: Templates;
   Template?: Template;
   Status?: Status;
+  FormatName?: FormatName;
+  Formats?: Formats;
+  Format?: Format;
   ExportRequest?: ExportRequest;
   Export?: Export;
   ReviewRequest?: ReviewRequest;
@@ -775,9 +782,36 @@ export interface Status {
     review_time_limit: number;
   };
 }
+export interface Formats {
+  formats: Format[];
+}
+export interface Format {
+  name: FormatName;
+  /**
+   * Of the file, with the dot
+   */
+  ending: string;
+  mime_type: string;
+  /**
+   * What JupyterLab shows the file with; null: with what it opens one by itself
+   */
+  viewer: string | null;
+  /**
+   * Of the button and of the command, in the requested locale
+   */
+  label: string;
+  /**
+   * In the menu of JupyterLab's own exports
+   */
+  menu_label: string;
+  /**
+   * One line that says what is written
+   */
+  caption: string;
+}
 export interface ExportRequest {
   path: string;
-  format: 'html' | 'markdown';
+  format: FormatName;
   /**
    * Replace an existing file; otherwise 409 with code `export_exists`
    */
@@ -796,7 +830,7 @@ export interface ExportRequest {
 export interface Export {
   id: string;
   path: string;
-  format: 'html' | 'markdown';
+  format: FormatName;
   stage: 'queued' | 'reading' | 'rendering' | 'writing' | 'done' | 'failed' | 'cancelled';
   fraction: number;
   warnings: string[];

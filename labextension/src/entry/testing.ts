@@ -9,8 +9,8 @@ import { HeadingReader, type HeadingTemplate } from './heading';
 import { NotebookJournal } from './journal';
 import type { TemplateHeadings } from './templates';
 
-/** Where the server keeps the templates that it ships, a folder for each language. */
-const SHIPPED = join(__dirname, '..', '..', '..', 'src', 'jupyterlab_journal', 'entry', 'templates');
+/** Where the server keeps what it ships, a folder for each language; its Markdown files are templates. */
+const SHIPPED = join(__dirname, '..', '..', '..', 'src', 'jupyterlab_journal', 'locale');
 
 /** The value of a key in the front matter of a template; empty when it has none. */
 function valueOf(key: string, template: string): string {

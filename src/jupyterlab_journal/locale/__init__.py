@@ -9,6 +9,7 @@ from __future__ import annotations
 from jupyterlab_journal.locale.catalogue import words_in
 from jupyterlab_journal.locale.fact_words import FactWords, FindingWords
 from jupyterlab_journal.locale.failure_words import FailureWords
+from jupyterlab_journal.locale.format_words import FormatWords
 from jupyterlab_journal.locale.languages import LOCALES, closest_locale, read_text
 from jupyterlab_journal.locale.sentence import Counted, counted, named
 from jupyterlab_journal.locale.words import Words
@@ -19,6 +20,7 @@ __all__ = [
     "FactWords",
     "FailureWords",
     "FindingWords",
+    "FormatWords",
     "Words",
     "closest_locale",
     "counted",

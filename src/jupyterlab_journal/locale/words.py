@@ -6,11 +6,12 @@ import msgspec
 
 from jupyterlab_journal.locale.fact_words import FactWords, FindingWords  # noqa: TC001 (a type of a field)
 from jupyterlab_journal.locale.failure_words import FailureWords  # noqa: TC001 (a type of a field)
+from jupyterlab_journal.locale.format_words import FormatWords  # noqa: TC001 (a type of a field)
 from jupyterlab_journal.locale.sentence import Counted  # noqa: TC001 (a type of a field)
 
 
 class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """All that compose writes itself; ``{...}`` are filled with `str.format`."""
+    """All that the server writes itself; ``{...}`` are filled with `str.format`."""
 
     # Tables
     changed: tuple[str, str, str]
@@ -118,3 +119,4 @@ class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     facts: FactWords
     failures: FailureWords
     findings: dict[str, FindingWords]
+    formats: dict[str, FormatWords]

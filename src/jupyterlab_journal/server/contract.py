@@ -16,6 +16,7 @@ from referencing.jsonschema import DRAFT202012
 from jupyterlab_journal.entry.contract import json_schemas, rewrite_references
 from jupyterlab_journal.entry.model import Snapshot
 from jupyterlab_journal.errors import InvalidRequest
+from jupyterlab_journal.export.formats import FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -28,12 +29,13 @@ _ROOT = "urn:openapi"
 
 @cache
 def openapi_document() -> dict[str, Any]:
-    """Return the document with the schemas of a snapshot in their places."""
+    """Return the document with the schemas of a snapshot and the names of formats in their places."""
     text = (resources.files("jupyterlab_journal.server") / "openapi.yaml").read_text(encoding="utf-8")
     document: dict[str, Any] = yaml.safe_load(text)
     components = json_schemas((Snapshot,))
     places = {name: f"#/components/schemas/{name}" for name in components}
     document["components"]["schemas"] |= rewrite_references(components, places)
+    document["components"]["schemas"]["FormatName"]["enum"] = [*FORMATS]
     return document
 
 

@@ -14,6 +14,7 @@ from jupyter_server.auth.decorator import authorized
 from tornado import web
 
 from jupyterlab_journal.errors import ExportFailed
+from jupyterlab_journal.export.formats import FORMATS
 from jupyterlab_journal.export.model import Options, Page
 from jupyterlab_journal.server.base import JournalHandler
 from jupyterlab_journal.server.worker import Frame, Worker, WorkerDied
@@ -81,10 +82,12 @@ class WorkerRenderer:
         return self._checker.call(request, time_limit=self._time_limit)
 
     def _render(self, text: str, name: str, options: Options, on_progress: Callable[[float], None]) -> Page:
+        chosen = dataclasses.asdict(options)
         request = Frame(
             header={
                 "name": name,
-                "options": dataclasses.asdict(options),
+                "format": chosen.pop("format"),
+                "options": chosen,
                 "redact": self._secrets.enabled,
                 "known_values": self._secrets.values,
             },
@@ -120,7 +123,7 @@ class ExportsHandler(JournalHandler):
         job = await self.exports.start(
             path,
             Options(
-                format=body["format"],
+                format=FORMATS[body["format"]],
                 journal_only=options.get("journal_only", False),
                 code=options.get("code", True),
             ),
@@ -165,7 +168,7 @@ def encode_job(job: Job, describe: Callable[[JournalError], dict[str, str]]) -> 
     return {
         "id": job.id,
         "path": job.path,
-        "format": job.options.format,
+        "format": job.options.format.name,
         "stage": job.stage.value,
         "fraction": round(job.fraction, 3),
         "warnings": list(job.warnings),

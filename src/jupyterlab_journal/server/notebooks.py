@@ -14,6 +14,7 @@ from jupyter_server.services.contents.fileio import FileManagerMixin
 from tornado import web
 
 from jupyterlab_journal.errors import InvalidRequest, NotFound
+from jupyterlab_journal.facts.server_root import ServerRoot
 from jupyterlab_journal.notebook import parse_json
 
 MAX_NOTEBOOK_BYTES = 256 * 1024 * 1024
@@ -105,9 +106,9 @@ class Notebooks:
         """Return where the notebook at `path` lies on this machine; only when `on_disk`."""
         return Path(self.contents._get_os_path(path))  # the only way there is
 
-    def root(self) -> Path:
+    def root(self) -> ServerRoot:
         """Return the folder above which nothing is served; only when `on_disk`."""
-        return Path(self.contents.root_dir).resolve()
+        return ServerRoot(self.contents.root_dir)
 
     async def _name_fault(self, path: str) -> None:
         """Raise `MalformedNotebook` when a file that cannot be read as text is one, and no text."""

@@ -64,7 +64,7 @@ class Pages:
 
     def _check_on_disk(self, target: str, *, overwrite: bool) -> None:
         path = self._notebooks.os_path(target)
-        if not path.parent.resolve().is_relative_to(self._notebooks.root()):
+        if self._notebooks.root().below(str(path.parent)) is None:
             raise Conflict(
                 f"the folder of '{target}' is a link that leads outside the server's root",
                 hint="Copy the notebook into a folder below the root.",

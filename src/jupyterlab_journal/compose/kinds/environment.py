@@ -9,9 +9,9 @@ from jupyterlab_journal.compose.draft.content import Content
 from jupyterlab_journal.compose.environment.facts_table import facts_table, findings_list
 from jupyterlab_journal.compose.kinds.environment_files import environment_files
 from jupyterlab_journal.compose.run import packages_that_differ
-from jupyterlab_journal.compose.snapshots.groups import group, text
 from jupyterlab_journal.compose.text.markdown import code
 from jupyterlab_journal.errors import KernelUnavailable
+from jupyterlab_journal.facts.snapshot_groups import group, text
 
 if TYPE_CHECKING:
     from jupyterlab_journal.compose.draft.draft import Draft
