@@ -22,7 +22,7 @@ from jupyterlab_journal.locale import LOCALES
 from jupyterlab_journal.redact import Redactor
 from jupyterlab_journal.redact.gate import Gate
 from jupyterlab_journal.redact.known import secret_values
-from jupyterlab_journal.watch.reply import read_reply
+from jupyterlab_journal.watch.probe_answer import read_reply
 
 
 class EnvironmentVerb(Verb):

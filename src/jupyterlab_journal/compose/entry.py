@@ -85,9 +85,7 @@ def compose_entry(
             cell = make_cell(entry, source, content.attachments)
             return ComposedEntry(cell=cell, warnings=tuple(draft.notices.values()))
     raise InvalidRequest(
-        f"{request.kind.value} entry: over {MAX_ENTRY_BYTES} bytes even with little output",
-        hint="Shorten its text, or write part of it in a Markdown cell of your own.",
-        code="entry_too_large",
+        "entry_too_large", code="entry_too_large", kind=template.title.lower(), limit=MAX_ENTRY_BYTES
     )
 
 
@@ -96,15 +94,19 @@ def _check_fields(request: EntryRequest, template: Template, redactor: Redactor)
     unknown = [name for name in request.fields if name not in known]
     if unknown:
         raise InvalidRequest(
-            f"{request.kind.value} entry: it has no field {redactor.redact(unknown[0]).text[:40]!r}",
-            hint=f"Its fields are {', '.join(known)}.",
+            "unknown_field",
+            kind=template.title.lower(),
+            field=repr(redactor.redact(unknown[0]).text[:40]),
+            fields=known,
         )
     size = sum(len(text.encode("utf-8", "replace")) for text in request.fields.values())
     if size > MAX_FIELDS_BYTES:
         raise InvalidRequest(
-            f"{request.kind.value} entry: its text has {size} bytes, the limit is {MAX_FIELDS_BYTES}",
-            hint="Write part of it in a Markdown cell of your own.",
+            "text_too_long",
             code="text_too_long",
+            kind=template.title.lower(),
+            size=size,
+            limit=MAX_FIELDS_BYTES,
         )
 
 

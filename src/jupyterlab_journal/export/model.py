@@ -48,11 +48,12 @@ class Format:
 
 @dataclass(frozen=True, kw_only=True)
 class Options:
-    """What the user chose: the format, and what is left out of the page."""
+    """What the user chose: the format, what is left out of the page, and the language of remarks in it."""
 
     format: Format
     journal_only: bool = False
     code: bool = True
+    locale: str = "en"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -46,10 +46,7 @@ class KernelReading:
         """
         if self.problem is not None or "parameters" not in self.answer.facts:
             problem = self.problem or self.answer.failed.get("parameters", "its answer holds none")
-            raise KernelUnavailable(
-                f"the kernel's variables could not be read: {problem}",
-                hint="Try again when the cell has ended.",
-            )
+            raise KernelUnavailable("variables_unread", problem=problem)
         return {**self.answer.facts.get("objects", {}), **self.answer.facts["parameters"]}
 
     def failure(self) -> Mapping[str, Any] | None:
@@ -61,7 +58,7 @@ class KernelReading:
             When the answer is an older one: the last exception may be another by now.
         """
         if self.problem is not None:
-            raise KernelUnavailable(f"the kernel's last exception could not be read: {self.problem}")
+            raise KernelUnavailable("exception_unread", problem=self.problem)
         failure: Mapping[str, Any] | None = self.answer.facts.get("frames")
         return failure
 

@@ -17,6 +17,7 @@ from jupyterlab_journal.entry.contract import json_schemas, rewrite_references
 from jupyterlab_journal.entry.model import Snapshot
 from jupyterlab_journal.errors import InvalidRequest
 from jupyterlab_journal.export.formats import FORMATS
+from jupyterlab_journal.locale import Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -74,9 +75,10 @@ def check(value: object, schema: str) -> None:
             "."
         )
         raise InvalidRequest(
-            f"request body: {where or 'the whole'} does not fit"
-            f" ({error.validator}: {_brief(error.validator_value)})",
-            hint="The OpenAPI document at jupyterlab-journal/api/openapi.json describes every request.",
+            "body_does_not_fit",
+            place=where or Message("whole_body"),
+            rule=str(error.validator),
+            expected=_brief(error.validator_value),
         )
 
 
@@ -97,14 +99,14 @@ def checked_json(body: bytes, schema: str) -> dict[str, Any]:
         value: dict[str, Any] = json.loads(body, parse_constant=_refuse_constant)
         check(value, schema)  # quotes the faulty value, which may be nested deeper than can be written
     except RecursionError:
-        raise _not_json("nested too deeply") from None
+        raise _not_json(Message("body_too_deep")) from None
     except ValueError as error:  # includes UnicodeDecodeError and JSONDecodeError
-        raise _not_json(f"not JSON: {error}") from None
+        raise _not_json(Message("body_no_json", problem=str(error))) from None
     return value
 
 
-def _not_json(problem: str) -> InvalidRequest:
-    return InvalidRequest(f"request body: {problem}", hint="Send one JSON object.", code="not_json")
+def _not_json(problem: Message) -> InvalidRequest:
+    return InvalidRequest("body_not_json", code="not_json", problem=problem)
 
 
 def _refuse_constant(constant: str) -> NoReturn:

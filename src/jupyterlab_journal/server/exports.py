@@ -16,6 +16,7 @@ from tornado import web
 from jupyterlab_journal.errors import ExportFailed
 from jupyterlab_journal.export.formats import FORMATS
 from jupyterlab_journal.export.model import Options, Page
+from jupyterlab_journal.locale import Message
 from jupyterlab_journal.server.base import JournalHandler
 from jupyterlab_journal.server.worker import Frame, Worker, WorkerDied
 
@@ -53,11 +54,11 @@ class WorkerRenderer:
 
     async def check(self, text: str) -> None:
         """Raise `MalformedNotebook` when the text is no notebook that can be rendered."""
-        request = Frame(header={"name": "the notebook"}, parts=[_encoded(text)])
+        request = Frame(header={"name": Message("the_notebook").encode()}, parts=[_encoded(text)])
         try:
             await asyncio.get_running_loop().run_in_executor(self._check_thread, self._check, request)
         except WorkerDied as error:
-            raise ExportFailed(error.message, hint=error.hint, code=error.code) from error
+            raise ExportFailed.like(error) from error
 
     async def render(
         self, text: str, name: str, options: Options, on_progress: Callable[[float], None]
@@ -126,6 +127,7 @@ class ExportsHandler(JournalHandler):
                 format=FORMATS[body["format"]],
                 journal_only=options.get("journal_only", False),
                 code=options.get("code", True),
+                locale=self.language,
             ),
             overwrite=body.get("overwrite", False),
         )

@@ -51,17 +51,14 @@ class Notebooks:
         """
         await self.check(path)
         if not path.endswith(".ipynb"):
-            raise InvalidRequest(f"'{path}' is no notebook", hint="Name a file that ends in .ipynb.")
+            raise InvalidRequest("no_notebook", path=path)
         try:
             return await self._read(path)
         except web.HTTPError as error:
             if error.status_code == 404:
                 raise NotFound("notebook") from None
             await self._name_fault(path)
-            raise InvalidRequest(
-                f"'{path}' cannot be read as a notebook",
-                hint="It must be a file that the server may read; open it in JupyterLab to see more.",
-            ) from error
+            raise InvalidRequest("unreadable_notebook", path=path) from error
 
     async def check(self, path: str) -> None:
         """Raise `NotFound` unless something visible exists at `path`; one text for every reason."""
@@ -121,10 +118,7 @@ class Notebooks:
         facts = await ensure_async(self.contents.get(path, content=False))
         size = facts.get("size") or 0
         if size > MAX_NOTEBOOK_BYTES:
-            raise InvalidRequest(
-                f"'{path}' has {size} bytes, the limit is {MAX_NOTEBOOK_BYTES}",
-                hint="Clear its large outputs.",
-            )
+            raise InvalidRequest("notebook_too_large", path=path, size=size, limit=MAX_NOTEBOOK_BYTES)
         if self.on_disk:
             # As a plain file: the contents manager would parse and validate a notebook on the server's loop.
             model = await ensure_async(self.contents.get(path, type="file", format="text"))

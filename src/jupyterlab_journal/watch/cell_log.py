@@ -11,8 +11,8 @@ from jupyterlab_journal.watch.named_cells import NamedCells
 if TYPE_CHECKING:
     from jupyterlab_journal.entry.kernel_facts import KernelDeath
     from jupyterlab_journal.entry.run import CellRecord, ShownCell
+    from jupyterlab_journal.watch.cell_records import Ring
     from jupyterlab_journal.watch.named_cells import Look
-    from jupyterlab_journal.watch.records import Ring
 
 MAX_RECORDS = 500
 _MAX_DEATHS = 20

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from jupyterlab_journal.entry.run import CellVersion, EarlierRun, digest
 from jupyterlab_journal.errors import KernelUnavailable
-from jupyterlab_journal.watch.plant import EARLIER_MIME, RAN_MIME
-from jupyterlab_journal.watch.records import read_changes
+from jupyterlab_journal.watch.cell_records import read_changes
+from jupyterlab_journal.watch.planting_program import EARLIER_MIME, RAN_MIME
 
 if TYPE_CHECKING:
     from jupyterlab_journal.entry.model import Change
@@ -155,7 +155,7 @@ def read_earlier(data: Mapping[str, Any]) -> Earlier:
             complete=pending["complete"] is True,
         )
     except (KeyError, TypeError, ValueError, AttributeError, RecursionError, OverflowError):
-        raise KernelUnavailable("the kernel's answer is not that of the journal's keeper of code") from None
+        raise KernelUnavailable("answer_of_keeper") from None
 
 
 def read_ran_code(data: Mapping[str, Any]) -> tuple[str, ...]:
@@ -171,5 +171,5 @@ def read_ran_code(data: Mapping[str, Any]) -> tuple[str, ...]:
     except (KeyError, TypeError, ValueError, RecursionError):
         codes = None
     if not isinstance(codes, list):
-        raise KernelUnavailable("the kernel's answer is not that of the journal's keeper of code")
+        raise KernelUnavailable("answer_of_keeper")
     return tuple(code for code in codes if isinstance(code, str))

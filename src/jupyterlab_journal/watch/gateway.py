@@ -24,7 +24,7 @@ from jupyterlab_journal.watch.channel import MAX_REPLY_BYTES, Listeners
 if TYPE_CHECKING:
     from jupyter_client.manager import KernelManager
 
-    from jupyterlab_journal.watch.shared import Shared
+    from jupyterlab_journal.watch.shared_by_watches import Shared
 
 _MAX_MESSAGE_BYTES = 64 * 1024 * 1024  # outputs come here too; a longer one ends the connection
 _CONNECT_LIMIT_S = 5.0
@@ -131,10 +131,7 @@ class GatewayChannel:
             )
         except (OSError, HTTPClientError, WebSocketError, asyncio.TimeoutError) as error:
             self.closed = True
-            raise KernelUnavailable(
-                f"the gateway gives no line to the kernel: {type(error).__name__}",
-                hint="Check that the gateway runs, and its token.",
-            ) from error
+            raise KernelUnavailable("gateway_refuses", problem=type(error).__name__) from error
 
     def _take(self, text: str | bytes | None) -> None:
         if text is None:
@@ -179,4 +176,4 @@ class GatewayChannel:
 
 
 def _ended() -> KernelUnavailable:
-    return KernelUnavailable("the connection to the gateway ended", hint="Try again.")
+    return KernelUnavailable("gateway_ended")

@@ -18,7 +18,7 @@ from jupyterlab_journal.compose.failures.tensor_frames import failed_frames, fra
 from jupyterlab_journal.compose.failures.traceback import read_frames
 from jupyterlab_journal.compose.outputs.blocks import last_block, with_gap
 from jupyterlab_journal.compose.outputs.parts import error_of
-from jupyterlab_journal.compose.run import run_line
+from jupyterlab_journal.compose.run_line import run_line
 from jupyterlab_journal.compose.text.markdown import fence, folded
 from jupyterlab_journal.compose.text.plain import one_line
 from jupyterlab_journal.compose.text.readable import both_ends

@@ -12,7 +12,7 @@ from jupyterlab_journal.compose.metrics.before_after import compare_metrics
 from jupyterlab_journal.compose.metrics.metric_reading import last_values
 from jupyterlab_journal.compose.outputs.blocks import all_blocks
 from jupyterlab_journal.compose.outputs.parts import Form
-from jupyterlab_journal.compose.run import facts_of_run
+from jupyterlab_journal.compose.run_line import facts_of_run
 from jupyterlab_journal.compose.tables.metric_table import result_table
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from jupyterlab_journal.compose.figures.attachments import collect_figures, figu
 from jupyterlab_journal.compose.metrics.before_after import compare_metrics
 from jupyterlab_journal.compose.metrics.metric_reading import last_values
 from jupyterlab_journal.compose.outputs.blocks import last_block
-from jupyterlab_journal.compose.run import facts_of_run
+from jupyterlab_journal.compose.run_line import facts_of_run
 from jupyterlab_journal.compose.step.baseline import compared_with, find_baseline, no_change
 from jupyterlab_journal.compose.step.first_settings import settings_of
 from jupyterlab_journal.compose.step.step_changes import find_changes, is_compared_in_full

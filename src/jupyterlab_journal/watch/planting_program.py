@@ -10,11 +10,11 @@ from __future__ import annotations
 from functools import lru_cache
 from importlib.resources import files
 
-from jupyterlab_journal.capture.cells import CELLS, CELLS_MIME
-from jupyterlab_journal.capture.earlier import EARLIER, EARLIER_MIME
+from jupyterlab_journal.capture.cell_recorder import CELLS, CELLS_MIME
+from jupyterlab_journal.capture.code_before_edits import EARLIER, EARLIER_MIME
+from jupyterlab_journal.capture.code_that_ran import RAN, RAN_MIME
 from jupyterlab_journal.capture.planted import MIME, NAME
-from jupyterlab_journal.capture.ran import RAN, RAN_MIME
-from jupyterlab_journal.capture.secret_variables import SECRETS, SECRETS_MIME
+from jupyterlab_journal.capture.secrets_by_name import SECRETS, SECRETS_MIME
 
 __all__ = [
     "CELLS",

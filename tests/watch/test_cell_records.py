@@ -12,9 +12,9 @@ from jupyterlab_journal.entry.kernel_facts import KernelDeath
 from jupyterlab_journal.entry.model import Change
 from jupyterlab_journal.errors import KernelUnavailable
 from jupyterlab_journal.watch.cell_log import MAX_RECORDS, CellLog
+from jupyterlab_journal.watch.cell_records import read_ring
 from jupyterlab_journal.watch.earlier_runs import MAX_RUNS, Earlier, earlier_runs
-from jupyterlab_journal.watch.plant import CELLS_MIME
-from jupyterlab_journal.watch.records import read_ring
+from jupyterlab_journal.watch.planting_program import CELLS_MIME
 
 GOOD = {
     "number": 1,

@@ -8,12 +8,12 @@ from time import thread_time
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jupyterlab_journal.capture.parameters import is_parameter
-from jupyterlab_journal.capture.variables import GONE
+from jupyterlab_journal.capture.user_variables import GONE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from jupyterlab_journal.capture.variables import Variables
+    from jupyterlab_journal.capture.user_variables import Variables
 
 LIMIT_S = 0.010  # of work after each cell; only a cell that sets thousands of variables comes near it
 _KINDS = frozenset(map(id, (str, int, float, bool, type(None), tuple)))  # those of parameters

@@ -10,7 +10,7 @@ import types
 
 import pytest
 
-from jupyterlab_journal.capture.objects import LIMIT_S, ObjectsProbe
+from jupyterlab_journal.capture.object_settings import LIMIT_S, ObjectsProbe
 from jupyterlab_journal.capture.probe import Context
 
 torch = pytest.importorskip("torch", reason="the objects of PyTorch need PyTorch")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from math import ceil
 from typing import Any
 
-from jupyterlab_journal.capture.holdings import OWN, Holding, number, plain_list
+from jupyterlab_journal.capture.measuring_objects import OWN, Holding, number, plain_list
 
 MAX_METRICS = 20
 _MAX_CHARACTERS = 6_000  # in all; the ring of records holds 48,000

@@ -12,7 +12,9 @@ from itertools import compress, count
 from time import thread_time
 from typing import TYPE_CHECKING, Any
 
-from jupyterlab_journal.capture.holdings import (
+from jupyterlab_journal.capture.epoch_tables import MAX_METRICS, Table, bounded, of_rows, of_series, once
+from jupyterlab_journal.capture.list_identity import ListMark, mark
+from jupyterlab_journal.capture.measuring_objects import (
     OWN,
     Holding,
     a_list,
@@ -22,11 +24,9 @@ from jupyterlab_journal.capture.holdings import (
     number,
     reader_of,
 )
-from jupyterlab_journal.capture.marks import ListMark, mark
-from jupyterlab_journal.capture.rounds import MAX_METRICS, Table, bounded, of_rows, of_series, once
 
 if TYPE_CHECKING:
-    from jupyterlab_journal.capture.variables import Variables
+    from jupyterlab_journal.capture.user_variables import Variables
 
 LIMIT_S = 0.002  # of work before a cell and after it; the machine may be busy with other things
 _MAX_WORK = 1_000  # in entries of dictionaries that are looked at; what is older is data

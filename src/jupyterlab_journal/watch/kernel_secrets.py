@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from jupyterlab_journal.capture.secret_variables import SECRETS, SECRETS_MIME
+from jupyterlab_journal.capture.secrets_by_name import SECRETS, SECRETS_MIME
 from jupyterlab_journal.errors import KernelUnavailable
 
 if TYPE_CHECKING:

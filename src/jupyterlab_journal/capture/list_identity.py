@@ -10,8 +10,8 @@ from collections.abc import Callable
 from typing import Any
 from weakref import ref
 
-from jupyterlab_journal.capture.holdings import is_at_hand
-from jupyterlab_journal.capture.modules import attributes
+from jupyterlab_journal.capture.loaded_modules import attributes
+from jupyterlab_journal.capture.measuring_objects import is_at_hand
 
 
 def mark(value: Any) -> Callable[[], Any]:  # noqa: ANN401 (whatever the user holds)

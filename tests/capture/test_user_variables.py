@@ -6,9 +6,9 @@ import time
 
 import pytest
 
-from jupyterlab_journal.capture.changes import Changes
-from jupyterlab_journal.capture.measured import Before
-from jupyterlab_journal.capture.variables import MAX_NAMES, Variables
+from jupyterlab_journal.capture.changed_variables import Changes
+from jupyterlab_journal.capture.new_measurements import Before
+from jupyterlab_journal.capture.user_variables import MAX_NAMES, Variables
 
 MANY = 1_000
 TIMES = 30

@@ -14,7 +14,7 @@ import pytest
 
 from jupyterlab_journal.capture.packages import PackagesProbe, installed, packages_in
 from jupyterlab_journal.capture.probe import Context
-from jupyterlab_journal.facts.environment_files import environment_files
+from jupyterlab_journal.facts.requirement_files import environment_files
 
 
 @pytest.fixture(scope="module")

@@ -17,18 +17,18 @@ from hashlib import sha256
 from json import dumps
 from typing import TYPE_CHECKING, Any
 
-from jupyterlab_journal.capture.changes import Changes
+from jupyterlab_journal.capture.cell_exception import failure
+from jupyterlab_journal.capture.changed_variables import Changes
+from jupyterlab_journal.capture.code_before_edits import EarlierCode
+from jupyterlab_journal.capture.code_that_ran import RanCode
 from jupyterlab_journal.capture.devices import memory_in_use
-from jupyterlab_journal.capture.earlier import EarlierCode
-from jupyterlab_journal.capture.failure import failure
+from jupyterlab_journal.capture.evaluated_numbers import numbers_of
 from jupyterlab_journal.capture.generators import Generators
-from jupyterlab_journal.capture.measured import Before
+from jupyterlab_journal.capture.new_measurements import Before
 from jupyterlab_journal.capture.probe import describe
-from jupyterlab_journal.capture.ran import RanCode
-from jupyterlab_journal.capture.result import numbers_of
 from jupyterlab_journal.capture.shell_status import ShellStatus
 from jupyterlab_journal.capture.torch_facts import note_threads
-from jupyterlab_journal.capture.variables import Variables
+from jupyterlab_journal.capture.user_variables import Variables
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -12,22 +12,22 @@ from jupyterlab_journal.entry.kernel_facts import KernelDeath
 from jupyterlab_journal.entry.run import digest
 from jupyterlab_journal.errors import KernelSilent, KernelUnavailable
 from jupyterlab_journal.facts.observation import KernelReading, ProbeAnswer
-from jupyterlab_journal.watch import process
+from jupyterlab_journal.watch import local_process
 from jupyterlab_journal.watch.channel import Listeners
 from jupyterlab_journal.watch.earlier_runs import read_earlier, read_ran_code
-from jupyterlab_journal.watch.line import UNKNOWN, KernelLine, stopped
+from jupyterlab_journal.watch.kernel_line import UNKNOWN, KernelLine, stopped
+from jupyterlab_journal.watch.kernel_secrets import SecretVariables, ask_secret_variables
 from jupyterlab_journal.watch.patience import LIMIT_S, one_limit, time_left
-from jupyterlab_journal.watch.plant import CELLS, EARLIER, NAME, RAN
+from jupyterlab_journal.watch.planting_program import CELLS, EARLIER, NAME, RAN
+from jupyterlab_journal.watch.probe_answer import read_reply
 from jupyterlab_journal.watch.puller import CellPuller
-from jupyterlab_journal.watch.reply import read_reply
-from jupyterlab_journal.watch.secret_variables import SecretVariables, ask_secret_variables
 
 if TYPE_CHECKING:
     from jupyter_client.manager import KernelManager
 
     from jupyterlab_journal.watch.cell_log import CellLog
     from jupyterlab_journal.watch.earlier_runs import Earlier
-    from jupyterlab_journal.watch.shared import Shared
+    from jupyterlab_journal.watch.shared_by_watches import Shared
 
 _GRACE_S = 0.2  # a reading that was begun for one caller ends a moment after that one's limit
 
@@ -59,8 +59,8 @@ class KernelWatch:
         on_end: Callable[[], None],
     ) -> None:
         self._manager = manager
-        self.process = process.process_id(manager)
-        self._handle = process.handle(manager)
+        self.process = local_process.process_id(manager)
+        self._handle = local_process.handle(manager)
         self._line = KernelLine(
             manager,
             shared,
@@ -167,7 +167,7 @@ class KernelWatch:
             return await self._without_answer(f"no answer within {LIMIT_S:g} s")
         if not alive:
             self._died()
-            raise KernelUnavailable("the kernel is dead", hint="Restart the kernel and try again.")
+            raise KernelUnavailable("kernel_dead")
         try:
             await self._line.learn_language()
             if self.language != "python":
@@ -192,7 +192,7 @@ class KernelWatch:
         version = (info.get("language_info") or {}).get("version")
         if not isinstance(version, str):
             return KernelReading(answer=ProbeAnswer(), problem=problem)
-        program = process.executable(self.process)
+        program = local_process.executable(self.process)
         python = {"version": version[:40], **({} if program is None else {"executable": program})}
         return KernelReading(answer=ProbeAnswer(facts={"python": python}), problem=problem)
 

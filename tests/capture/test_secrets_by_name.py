@@ -11,7 +11,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from jupyterlab_journal.capture.secret_variables import (
+from jupyterlab_journal.capture.secrets_by_name import (
     SECRETS_MIME,
     SecretVariables,
     may_name_a_secret,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from jupyterlab_journal.capture.secret_variables import SECRETS, SECRETS_MIME
+from jupyterlab_journal.capture.secrets_by_name import SECRETS, SECRETS_MIME
 from jupyterlab_journal.errors import NotFound
-from jupyterlab_journal.watch.plant import NAME
-from jupyterlab_journal.watch.secret_variables import SecretVariables, read_secret_variables
+from jupyterlab_journal.watch.kernel_secrets import SecretVariables, read_secret_variables
+from jupyterlab_journal.watch.planting_program import NAME
 
 VALUE = "k9#mQ2x!vb71"
 

@@ -7,8 +7,8 @@ import weakref
 
 import pytest
 
-from jupyterlab_journal.capture.measured import Before
-from jupyterlab_journal.capture.variables import Variables
+from jupyterlab_journal.capture.new_measurements import Before
+from jupyterlab_journal.capture.user_variables import Variables
 
 torch = pytest.importorskip("torch", reason="tensors need PyTorch")
 numpy = pytest.importorskip("numpy", reason="arrays need numpy")

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from weakref import ref
 
 from jupyterlab_journal.capture.anatomy import fields_of, kinds_of
-from jupyterlab_journal.capture.modules import attributes
+from jupyterlab_journal.capture.loaded_modules import attributes
 
 MAX_ITEMS = 5_000  # of a list; a longer one is data
 OWN = frozenset(("lists", "table"))  # kinds of what the user wrote

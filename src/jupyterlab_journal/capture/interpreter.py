@@ -7,7 +7,7 @@ import platform
 import sys
 from typing import TYPE_CHECKING, Any
 
-from jupyterlab_journal.capture.modules import attributes, text
+from jupyterlab_journal.capture.loaded_modules import attributes, text
 
 if TYPE_CHECKING:
     from jupyterlab_journal.capture.probe import Context

@@ -12,7 +12,7 @@ from typing import Any
 
 from jupyterlab_journal.errors import KernelUnavailable
 from jupyterlab_journal.facts.observation import ProbeAnswer
-from jupyterlab_journal.watch.plant import MIME, NAME
+from jupyterlab_journal.watch.planting_program import MIME, NAME
 
 _MAX_TEXT = 4_096
 _MAX_ITEMS = 1_024
@@ -39,10 +39,7 @@ def read_reply(data: Mapping[str, Any]) -> ProbeAnswer:
         ends = json.loads(data[MIME])
         groups = {end: ends.get(end, {}).items() for end in ("facts", "absent", "failed")}
     except (KeyError, TypeError, ValueError, AttributeError, RecursionError):
-        raise KernelUnavailable(
-            "the kernel's answer is not that of the journal's probes",
-            hint="Restart the kernel and try again.",
-        ) from None
+        raise KernelUnavailable("answer_of_probes") from None
     facts: dict[str, Any] = {}
     failed = {
         _text(name): _text(reason) for name, reason in groups["failed"] if _is_text(name) and _is_text(reason)
