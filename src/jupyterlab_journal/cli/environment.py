@@ -15,7 +15,7 @@ from jupyterlab_journal.cli.command import Command, Verb
 from jupyterlab_journal.compose import EntryRequest, compose_entry
 from jupyterlab_journal.entry.kernel_facts import KernelFacts
 from jupyterlab_journal.entry.model import Kind, Snapshot
-from jupyterlab_journal.facts.git import read_git
+from jupyterlab_journal.facts.git_probe import read_git
 from jupyterlab_journal.facts.observation import KernelReading, Observation
 from jupyterlab_journal.facts.snapshot import make_snapshot, redacted_json
 from jupyterlab_journal.locale import LOCALES

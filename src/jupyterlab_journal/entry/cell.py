@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from jupyterlab_journal.entry.codec import decode_entry, encode_entry
+from jupyterlab_journal.entry.codec import decode_entry
 from jupyterlab_journal.entry.model import Entry, Json, Kind
 from jupyterlab_journal.errors import InvalidEntry
 
@@ -67,13 +67,15 @@ def entries_of(notebook: Mapping[str, Any]) -> Iterator[tuple[int, Entry | Inval
                 yield position, entry
 
 
-def make_cell(entry: Entry, source: str, attachments: Mapping[str, Mapping[str, str]]) -> dict[str, Json]:
+def make_cell(
+    entry: dict[str, Json], source: str, attachments: Mapping[str, Mapping[str, str]]
+) -> dict[str, Json]:
     """Return the nbformat Markdown cell of an entry.
 
     Parameters
     ----------
-    entry : Entry
-        The machine's half.
+    entry : mapping
+        The machine's half, as JSON.
     source : str
         The Markdown text, complete without the metadata.
     attachments : mapping
@@ -83,10 +85,11 @@ def make_cell(entry: Entry, source: str, attachments: Mapping[str, Mapping[str, 
     -----
     The cell has no id: the notebook it is inserted into gives it one.
     """
+    slide_type = _SLIDE_TYPE[Kind(entry["kind"])]
     cell: dict[str, Json] = {
         "cell_type": "markdown",
         "source": source,
-        "metadata": {METADATA_KEY: encode_entry(entry), "slideshow": {"slide_type": _SLIDE_TYPE[entry.kind]}},
+        "metadata": {METADATA_KEY: entry, "slideshow": {"slide_type": slide_type}},
     }
     if attachments:
         cell["attachments"] = {name: dict(bundle) for name, bundle in attachments.items()}

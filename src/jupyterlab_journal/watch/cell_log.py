@@ -127,6 +127,13 @@ class CellLog:
 
         A count alone does not tell processes apart, so it finds cells of the
         present one only, and no cell whose front end has told another id.
+
+        Parameters
+        ----------
+        cell_id : str or None
+            In the notebook.
+        execution_count : int or None
+            As the prompt shows it; with it, only that run is meant.
         """
         return next(self._matching(cell_id, execution_count), None)
 

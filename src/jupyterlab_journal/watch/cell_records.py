@@ -38,6 +38,13 @@ class Ring:
 def read_ring(data: Mapping[str, Any], epoch: int) -> Ring:
     """Read the display data of the planted recorder.
 
+    Parameters
+    ----------
+    data : mapping
+        Display data by MIME type.
+    epoch : int
+        Of the process that was asked.
+
     Raises
     ------
     KernelUnavailable

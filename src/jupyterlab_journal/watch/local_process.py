@@ -41,5 +41,13 @@ def executable(pid: int | None) -> str | None:
 
 
 def is_local(kernels: MultiKernelManager, kernel_id: str) -> bool:
-    """Whether a kernel is known to run on this machine."""
+    """Whether a kernel is known to run on this machine.
+
+    Parameters
+    ----------
+    kernels : MultiKernelManager
+        Of the server.
+    kernel_id : str
+        Of any kernel; one that is not the server's is not local.
+    """
     return kernel_id in kernels and process_id(kernels.get_kernel(kernel_id)) is not None

@@ -30,6 +30,16 @@ def mime_data(content: Mapping[str, Any]) -> Mapping[str, Any]:
 def read_reply(data: Mapping[str, Any]) -> ProbeAnswer:
     """Read the display data of the planted object.
 
+    Parameters
+    ----------
+    data : mapping
+        Display data by MIME type, from `mime_data`.
+
+    Returns
+    -------
+    ProbeAnswer
+        Groups of the wrong shape are among the failed ones.
+
     Raises
     ------
     KernelUnavailable

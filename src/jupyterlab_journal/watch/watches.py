@@ -10,7 +10,7 @@ import zmq.asyncio
 
 from jupyterlab_journal.entry.run import digest
 from jupyterlab_journal.errors import KernelUnavailable, NotFound
-from jupyterlab_journal.facts.git import read_git
+from jupyterlab_journal.facts.git_probe import read_git
 from jupyterlab_journal.facts.observation import Observation
 from jupyterlab_journal.facts.server_root import ServerRoot
 from jupyterlab_journal.watch.background import Background

@@ -1,7 +1,7 @@
-"""Read what the cell logged itself: the records of ``log`` among its outputs.
+"""Read metrics that the cell logged itself: the records of ``log`` among its outputs.
 
 A notebook may come from anybody: a record counts when it has the shape and
-the bounds of ``entry/schema/metrics.v1.json``, else it is an output like others.
+the bounds of ``entry/schema/metrics.v1.json``, else it is treated as any other output.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _NOT_FINITE = ("nan", "inf", "-inf")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Logged:
+class LogRecord:
     """One record: the columns' names, and a value or None for each in each row."""
 
     id: str
@@ -55,15 +55,21 @@ def read_logged(outputs: Iterable[Mapping[str, Any]], clean: Callable[[str], str
                     yield Reading(name=name, value=value, unit="1", epoch=epoch, step=step)
 
 
-def _record(output: Mapping[str, Any]) -> Logged | None:
+def _record(output: Mapping[str, Any]) -> LogRecord | None:
     data = output.get("data")
     if not isinstance(data, Mapping) or METRICS_MIME not in data:
         return None
-    return decode_logged(data[METRICS_MIME])
+    return decode_log_record(data[METRICS_MIME])
 
 
-def decode_logged(value: object) -> Logged | None:
-    """Return the record that a JSON value is; None when it does not fit the schema."""
+def decode_log_record(value: object) -> LogRecord | None:
+    """Decode a record; None when the JSON value does not fit the schema.
+
+    Parameters
+    ----------
+    value : object
+        JSON from the output of a cell, which may come from anybody.
+    """
     if not isinstance(value, Mapping) or value.get("version") != 1 or isinstance(value["version"], bool):
         return None
     columns = _list(value.get("columns"), MAX_COLUMNS, _is_name)
@@ -81,7 +87,7 @@ def decode_logged(value: object) -> Logged | None:
         return None
     if any(len(row) != len(columns) or not all(map(_is_value, row)) for row in rows):
         return None
-    return Logged(
+    return LogRecord(
         id=record_id[:MAX_NAME],
         columns=tuple(columns),
         rows=tuple(tuple(None if item is None else float(item) for item in row) for row in rows),

@@ -1,8 +1,8 @@
 """Find a name with its number in a line: ``loss: 0.25``, ``acc = 97.1%``, ``损失从 0.5 降到 0.3``.
 
-The pattern finds what has the form of a measurement; whether the name is that
-of a metric is for others to say. A number with a unit of time or size, a
-range, a sum and a number inside another word have not that form.
+The pattern finds what has the form of a measurement; ``line_metrics`` and ``metric_context``
+decide whether the name is that of a metric. A number with a unit of time or
+size, a range, a sum and a number inside another word do not have that form.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ _GROUPS = ("name", "note", "sign", "by_step", "moved", "hits", "value", "percent
 _DECIMAL = re.compile(r"[.e]|nan|inf", re.IGNORECASE)
 
 
-class Pair(NamedTuple):
+class NamedNumber(NamedTuple):
     """A name with its number.
 
     Parameters
@@ -86,12 +86,12 @@ class Pair(NamedTuple):
         What stood in brackets behind the name.
     unit : str
         ``"%"``, ``"1"``, or as printed.
-    said : bool
-        Whether a sign or a word joins the two, not mere space.
+    linked : bool
+        Whether a sign or a word links the two, not only space.
     by_step : bool
-        Whether it is said at which step: ``cost after iteration 100: 0.4``.
-    moved : bool
-        Whether it is said to have become better or worse: of the best value, not always the last.
+        Whether the step is named: ``cost after iteration 100: 0.4``.
+    improved : bool
+        Whether a change is reported, ``loss improved from 0.5 to 0.4``: the best value, not always the last.
     decimal : bool
         Whether the number is no whole number, and so no count.
     start, at : int
@@ -102,31 +102,31 @@ class Pair(NamedTuple):
     note: str
     value: float
     unit: str
-    said: bool
+    linked: bool
     by_step: bool
-    moved: bool
+    improved: bool
     decimal: bool
     start: int
     at: int
 
 
-def pairs(line: str) -> Iterator[Pair]:
+def named_numbers(line: str) -> Iterator[NamedNumber]:
     """Yield the names of a line that a number follows."""
     for match in _PAIR.finditer(line):
         name, note, sign, by_step, moved, hits, value, percent, measure = match.group(*_GROUPS)
         if hits is not None and not _is_share(match):
             continue
         if sign is None and _ROW.match(line, match.end()):
-            continue  # a row of a table whose header is not known
+            continue  # a row of a table whose header is unknown
         is_percent = percent is not None or note in ("%", "in %")
-        yield Pair(
+        yield NamedNumber(
             name=_TRANSPARENT.sub("", name.rstrip("./-")),
             note=note or "",
             value=to_float(value),
             unit="%" if is_percent else measure or "1",
-            said=sign is not None,
+            linked=sign is not None,
             by_step=by_step is not None,
-            moved=moved is not None,
+            improved=moved is not None,
             decimal=is_percent or hits is not None or _DECIMAL.search(value) is not None,
             start=match.start(),
             at=match.start("value"),

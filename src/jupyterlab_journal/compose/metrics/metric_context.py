@@ -1,4 +1,4 @@
-"""What the words around a number say about it: on which data, of which model, or that it is no metric."""
+"""The words around a number: its data set, its model, or that it is no measurement of this run."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from jupyterlab_journal.reading.names import (
 from jupyterlab_journal.reading.vocabulary import SETTINGS, STATISTICS, word_set
 
 if TYPE_CHECKING:
-    from jupyterlab_journal.compose.metrics.pairs import Pair
+    from jupyterlab_journal.compose.metrics.named_numbers import NamedNumber
 
 _MAX_BEFORE = 200  # characters before a name that may say what it measures
 _COUNT = re.compile(r"(?<![\w\-'@.])(?<![Tt][Oo][Pp]\s)\d[\d.]*")
@@ -45,7 +45,7 @@ _CHINESE_NOT_MEASURED = (
     *("目标", "阈值", "基线", "要求", "之前", "上次", "初始", "期望", "最低", "最高", "预期", "此前"),
     *("上一轮", "上轮", "数据", "数值", "计算", "浮点", "信用"),
 )
-HEARSAY = re.compile(
+NOT_MEASURED_HERE = re.compile(
     r"\b(?:report(?:s|ed)?|paper|literature|sota|state.of.the.art|aim(?:s|ing)?|goal|want|need|should|must|until|expect(?:s|ed)?"
     r"|if|unless|whether)\b|目标(?:[：:]|是|为)|希望|应当|应该|论文|文献|期望|预计|预期|要求|如果|直到",
     re.IGNORECASE,
@@ -58,17 +58,31 @@ _WITH_A_UNIT = word_set("rmse mae medae error err mpjpe ade fde epe")
 _ABOUT_VALUES = word_set("lower higher better epoch step iter iteration fold seed seeds runs last in s")
 
 
-def name_in(line: str, pair: Pair) -> tuple[str, str] | None:
-    """Return the full name of a metric in a line, and of whom it is told; None when it is none."""
-    before = line[max(0, pair.start - _MAX_BEFORE) : pair.start]
-    data = DATA_WORD.match(pair.note)
-    # What stands in brackets behind the name is nearer than what the line said before.
-    name = joined(data[0].lower(), pair.name) if data else pair.name
-    return _full_name(name, "" if data else pair.note, _TOP_OF.sub(r"\1-", _COUNT.sub("0", before)))
+def metric_in(line: str, number: NamedNumber) -> tuple[str, str] | None:
+    """Return the full name of a metric in a line.
+
+    Parameters
+    ----------
+    line : str
+        The whole line.
+    number : NamedNumber
+        A name with its number, as it was found there.
+
+    Returns
+    -------
+    tuple of str, optional
+        Name and subject, the model or method that it belongs to; None when the line shows that the
+        number is no measurement.
+    """
+    before = line[max(0, number.start - _MAX_BEFORE) : number.start]
+    data = DATA_WORD.match(number.note)
+    # A data set in brackets after the name outweighs one earlier in the line.
+    name = with_data(data[0].lower(), number.name) if data else number.name
+    return _full_name(name, "" if data else number.note, _TOP_OF.sub(r"\1-", _COUNT.sub("0", before)))
 
 
-def may_have(name: str, unit: str) -> bool:
-    """Whether a metric is measured in such a unit."""
+def accepts_unit(name: str, unit: str) -> bool:
+    """Whether a metric is measured in a unit."""
     return bool(_UNITS.get(unit, _WITH_A_UNIT) & set(words_of(name)))
 
 
@@ -84,9 +98,9 @@ def _with_note(name: str, note: str) -> str | None:
     return f"{words[0]} {name}" if words[0] in STATISTICS else f"{name} ({note.lower()})"
 
 
-@lru_cache(maxsize=1024)  # a log says the same on every line, with other numbers
+@lru_cache(maxsize=1024)  # most lines of a log differ only in their numbers
 def _full_name(name: str, note: str, before: str) -> tuple[str, str] | None:
-    """Return a metric's name with what the line says before it, and its subject; None when it is none."""
+    """Return a metric's name with the words before it, and its subject; None when it is no measurement."""
     full = _with_words_before(name, before)
     noted = full and _with_note(full, note)
     return (noted, subject_before(before, full)) if full and noted else None
@@ -94,13 +108,13 @@ def _full_name(name: str, note: str, before: str) -> tuple[str, str] | None:
 
 def _with_words_before(name: str, before: str) -> str | None:
     """Return a metric's name with the words before it that belong to it."""
-    if HEARSAY.search(before) or _is_argument(before) or _ONE_CLASS.search(before):
+    if NOT_MEASURED_HERE.search(before) or _is_argument(before) or _ONE_CLASS.search(before):
         return None
     if not name[:1].isascii():
         if before.endswith(_CHINESE_NOT_MEASURED):
             return None
         top = _TOP.search(before)
-        return _with_data(f"{top[1].lower()} {name}" if top else name, before)
+        return _with_data_before(f"{top[1].lower()} {name}" if top else name, before)
     if "/" in name and _is_list(name):
         return None
     qualifiers = _words_before(before, name)
@@ -108,7 +122,7 @@ def _with_words_before(name: str, before: str) -> str | None:
         return None
     averaged = _AVERAGED.search(before)  # "宏平均F1"
     full = f"{averaged[0]}{name.lower()}" if averaged else " ".join([*qualifiers, name.lower()])
-    return _with_data(full, before)
+    return _with_data_before(full, before)
 
 
 def _is_list(name: str) -> bool:
@@ -127,21 +141,29 @@ def _is_argument(before: str) -> bool:
     return not (name[:1].isupper() and words & _RESULTS)
 
 
-def _with_data(name: str, before: str) -> str:
-    """Say on which data the metric was measured, where the line said it earlier: ``Val: loss=0.4``."""
+def _with_data_before(name: str, before: str) -> str:
+    """Add the data set that the line names earlier: ``Val: loss=0.4``."""
     found = list(DATA_WORD.finditer(before))
-    return joined(found[-1][0].lower(), name) if found else name
+    return with_data(found[-1][0].lower(), name) if found else name
 
 
-def joined(data: str, name: str) -> str:
-    """Return a name with the data it was measured on, unless it says that itself."""
+def with_data(data: str, name: str) -> str:
+    """Add a data set to the name of a metric that names none itself.
+
+    Parameters
+    ----------
+    data : str
+        Such as ``val``; empty when it is unknown.
+    name : str
+        Of the metric.
+    """
     if not data or QUALIFIERS & set(words_of(name)) or DATA_WORD.search(name) or name.startswith("valid"):
         return name
     return f"{data}{name}" if not data.isascii() and not name.isascii() else f"{data} {name}"
 
 
 def _words_before(before: str, name: str) -> list[str] | None:
-    """Return the words before `name` that belong to it; None when one says that it is no measurement."""
+    """Return the words before `name` that belong to it; None when one shows that it is no measurement."""
     words = _NO_WORD.split(before[-60:])[-1].lower().split()[-3:] if before.endswith((" ", "\t")) else []
     qualifiers: list[str] = []
     for word in reversed(words):
@@ -151,7 +173,7 @@ def _words_before(before: str, name: str) -> list[str] | None:
     other = words[-len(qualifiers) - 1] if len(words) > len(qualifiers) else ""
     if other in NOT_MEASURED:
         return None
-    # "D loss", "content loss": several losses are told apart by that word alone.
+    # "D loss", "content loss": only that word distinguishes several losses.
     if (
         name.lower() in {"loss", "score", "error"}
         and other.isalpha()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from jupyterlab_journal.compose.figures.captions import read_captions
 from jupyterlab_journal.compose.outputs.parts import Picture, Unknown
 from jupyterlab_journal.compose.outputs.picture import MAX_BYTES, BrokenPicture, TooLarge, clean_picture
-from jupyterlab_journal.compose.outputs.svg import MAX_WORK, BrokenSVG, clean_svg, work_of
+from jupyterlab_journal.compose.outputs.svg import MAX_WORK, SVG_TYPE, BrokenSVG, clean_svg, work_of
 from jupyterlab_journal.compose.text.markdown import inline
 from jupyterlab_journal.entry.model import Figure
 from jupyterlab_journal.locale import counted
@@ -19,14 +19,13 @@ if TYPE_CHECKING:
 MAX_FIGURES = 6
 _MAX_UNKNOWN = 20  # types that are named; nobody reads a longer list
 
-_SVG = "image/svg+xml"
-_SUFFIX = {"image/png": "png", "image/jpeg": "jpg", _SVG: "svg"}
+_SUFFIX = {"image/png": "png", "image/jpeg": "jpg", SVG_TYPE: "svg"}
 
 Attachments = dict[str, dict[str, str]]
 
 
 def collect_figures(draft: Draft) -> tuple[tuple[Figure, ...], Attachments]:
-    """Return the last pictures of the output and their data; what is unusable is said and left out."""
+    """Return the last pictures of the output and their data; unusable ones are left out, with a notice."""
     pictures = [part for part in draft.parts if isinstance(part, Picture)]
     if len(pictures) > MAX_FIGURES:
         count = len(pictures) - MAX_FIGURES
@@ -65,7 +64,7 @@ def _too_large(pictures: list[Picture]) -> set[int]:
     found: set[int] = set()
     room = MAX_WORK
     for index in reversed(range(len(pictures))):
-        work = work_of(pictures[index].data) if pictures[index].mime == _SVG else 0
+        work = work_of(pictures[index].data) if pictures[index].mime == SVG_TYPE else 0
         if work > room:
             found.add(index)
         else:
@@ -80,7 +79,7 @@ def figure_links(figures: tuple[Figure, ...]) -> str:
 
 def _clean(picture: Picture, draft: Draft) -> str:
     """Return the data of an attachment: base64."""
-    if picture.mime != _SVG:
+    if picture.mime != SVG_TYPE:
         return clean_picture(picture.mime, picture.data)
     draft.notice("image_svg", draft.words.image_svg)
     clean = clean_svg(picture.data)
@@ -89,7 +88,7 @@ def _clean(picture: Picture, draft: Draft) -> str:
 
 
 def _captions(draft: Draft, pictures: int) -> dict[int, str]:
-    """Return what the code says of each picture, where it is certain which one is meant."""
+    """Return the caption of each picture from the code, where it is certain which one is meant."""
     captions = read_captions(draft.code)
     if len(captions) != pictures:
         return {}

@@ -1,4 +1,4 @@
-import { joined, lastLines } from './text';
+import { joined, lastLines } from './multiline';
 
 it('a text of nbformat is one text, also when it lies there as lines', () => {
   expect(joined(['a\n', 'b'])).toBe('a\nb');

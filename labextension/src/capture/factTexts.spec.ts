@@ -1,7 +1,7 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import type { Snapshot } from '../_schema';
 import { detailedFacts } from './details';
-import { changeText, shortChangeText, shortFacts } from './texts';
+import { changeText, shortChangeText, shortFacts } from './factTexts';
 
 const trans = nullTranslator.load('jupyterlab_journal');
 

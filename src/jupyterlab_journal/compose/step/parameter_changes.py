@@ -1,4 +1,4 @@
-"""Which parameters have another value than an entry knew."""
+"""Parameters whose values differ from those of an earlier entry."""
 
 from __future__ import annotations
 
@@ -14,13 +14,21 @@ if TYPE_CHECKING:
     from jupyterlab_journal.entry.model import Change, Entry
 
 
-def values_since(draft: Draft, earlier: Entry) -> tuple[Change, ...]:
-    """Return the parameters whose values have changed since an entry."""
-    had, has = earlier.parameters or {}, draft.parameters or {}
+def changed_parameters(draft: Draft, earlier: Entry) -> tuple[Change, ...]:
+    """Compare the parameters of a draft with those of an earlier entry.
+
+    Parameters
+    ----------
+    draft : Draft
+        The entry being written.
+    earlier : Entry
+        The entry to compare with.
+    """
+    values_before, values_after = earlier.parameters or {}, draft.parameters or {}
     found = changed_values(
-        had,
-        has,
-        draft.others.complete(draft.assignments, changed_roots(had, has)),
+        values_before,
+        values_after,
+        draft.other_cells.complete(draft.assignments, changed_roots(values_before, values_after)),
         written_before=spellings_in(earlier),
         written_after=draft.spellings,
     )
