@@ -17,7 +17,7 @@ from jupyterlab_journal.entry.contract import json_schemas, rewrite_references
 from jupyterlab_journal.entry.model import Snapshot
 from jupyterlab_journal.errors import InvalidRequest
 from jupyterlab_journal.export.formats import FORMATS
-from jupyterlab_journal.locale import Message
+from jupyterlab_journal.locale import LOCALES, Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -30,13 +30,14 @@ _ROOT = "urn:openapi"
 
 @cache
 def openapi_document() -> dict[str, Any]:
-    """Return the document with the schemas of a snapshot and the names of formats in their places."""
+    """Return the document, with schemas, names of formats and languages filled in."""
     text = (resources.files("jupyterlab_journal.server") / "openapi.yaml").read_text(encoding="utf-8")
     document: dict[str, Any] = yaml.safe_load(text)
     components = json_schemas((Snapshot,))
     places = {name: f"#/components/schemas/{name}" for name in components}
     document["components"]["schemas"] |= rewrite_references(components, places)
     document["components"]["schemas"]["FormatName"]["enum"] = [*FORMATS]
+    document["components"]["schemas"]["Locale"]["enum"] = [*LOCALES]
     return document
 
 
