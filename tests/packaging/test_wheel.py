@@ -75,6 +75,7 @@ def test_the_wheel_holds_everything_it_needs_at_run_time(wheel):
     for needed in (
         "entry/schema/entry.v1.json",
         "entry/templates/zh-CN/step.md",
+        "server/openapi.json",
         "server/openapi.yaml",
         "export/assets/katex.js",
     ):

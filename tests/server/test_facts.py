@@ -8,10 +8,10 @@ import subprocess
 import sys
 
 import pytest
+from shapes import check
 from tornado.httpclient import HTTPClientError
 
 from jupyterlab_journal.redact import Redactor
-from jupyterlab_journal.server.contract import check
 from jupyterlab_journal.server.facts import launch_command
 
 ENTRIES = ("jupyterlab-journal", "api", "entries")

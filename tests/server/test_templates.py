@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 
 import pytest
+from shapes import validator
 from tornado.httpclient import HTTPClientError
 
 from jupyterlab_journal.entry.model import Kind
 from jupyterlab_journal.entry.template import LOCALES, find_template
-from jupyterlab_journal.server.contract import validator
 
 ROUTE = ("jupyterlab-journal", "api", "templates")
 

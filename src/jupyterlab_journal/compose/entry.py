@@ -72,7 +72,7 @@ def compose_entry(
     template = find_template(request.kind, request.locale)
     _check_fields(request, template, redactor)
     created = clock()
-    gate = GateOnce(redactor, request.allowed)
+    gate = GateOnce(redactor, [(one.rule, one.field) for one in request.allowed])
     gathered = gather(request, facts, gate, entry_id=new_ulid(created))
     notices = dict(gathered.notices)
     for scale in _SCALES:

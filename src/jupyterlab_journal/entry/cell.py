@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Annotated, Any
+
+from msgspec import Meta
 
 from jupyterlab_journal.entry.codec import decode_entry, encode_entry
-from jupyterlab_journal.entry.model import Entry, Json, Kind
+from jupyterlab_journal.entry.model import Entry, Kind
 from jupyterlab_journal.errors import InvalidEntry
+
+if sys.version_info >= (3, 11):
+    from typing import NotRequired, TypedDict
+else:
+    from typing_extensions import NotRequired, TypedDict
 
 METADATA_KEY = "journal"
 
@@ -22,6 +30,23 @@ _SLIDE_TYPE = {
     Kind.CONCLUSION: "slide",
     Kind.NOTE: "fragment",
 }
+
+
+class JournalCell(TypedDict):
+    """A cell of nbformat that holds an entry."""
+
+    cell_type: Annotated[str, Meta(extra_json_schema={"const": "markdown"})]
+    source: str
+    metadata: Annotated[dict[str, Any], Meta(extra_json_schema={"required": [METADATA_KEY]})]
+    attachments: NotRequired[
+        Annotated[
+            dict[str, dict[str, str]],
+            Meta(
+                description="By name, as in nbformat; a picture that is there as `image/svg+xml` only"
+                " is not shown by JupyterLab"
+            ),
+        ]
+    ]
 
 
 def journal_metadata(cell: Mapping[str, Any]) -> object | None:
@@ -67,7 +92,7 @@ def entries_of(notebook: Mapping[str, Any]) -> Iterator[tuple[int, Entry | Inval
                 yield position, entry
 
 
-def make_cell(entry: Entry, source: str, attachments: Mapping[str, Mapping[str, str]]) -> dict[str, Json]:
+def make_cell(entry: Entry, source: str, attachments: Mapping[str, Mapping[str, str]]) -> JournalCell:
     """Return the nbformat Markdown cell of an entry.
 
     Parameters
@@ -83,7 +108,7 @@ def make_cell(entry: Entry, source: str, attachments: Mapping[str, Mapping[str, 
     -----
     The cell has no id: the notebook it is inserted into gives it one.
     """
-    cell: dict[str, Json] = {
+    cell: JournalCell = {
         "cell_type": "markdown",
         "source": source,
         "metadata": {METADATA_KEY: encode_entry(entry), "slideshow": {"slide_type": _SLIDE_TYPE[entry.kind]}},

@@ -4,15 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Annotated
+
+from msgspec import Meta
 
 
 @dataclass(frozen=True, kw_only=True)
-class Options:
+class ExportChoices:
+    """What is left out of a page."""
+
+    journal_only: Annotated[bool, Meta(description="Only journal entries")] = False
+    code: Annotated[bool, Meta(description="Include code cells' sources")] = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Options(ExportChoices):
     """What the user chose: the format, and what is left out of the page."""
 
     format: str = "html"
-    journal_only: bool = False
-    code: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -64,6 +64,7 @@ def gather(request: EntryRequest, facts: KernelFacts, gate: Gate, *, entry_id: s
         files=facts.files,
         failure=None if facts.failure is None else safe_json(facts.failure, gate, "error"),
         death=facts.death,
+        seconds=facts.seconds,
         exit_status=facts.exit_status,
         runs=facts.runs,
         measured=safe_tables(facts.measured, gate),

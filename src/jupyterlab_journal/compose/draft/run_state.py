@@ -70,7 +70,6 @@ def facts_of_the_run(state: RunState | None, facts: KernelFacts) -> KernelFacts:
 
 def cell_as_it_ran(cell: ActiveCell, state: RunState | None, facts: KernelFacts) -> ActiveCell:
     """Return the cell with the code that its output is of; empty code when the kernel does not know it."""
-    cell = replace(cell, seconds=facts.seconds)
     if state is not RunState.EDITED_SINCE_RUN or facts.ran is None:
         return cell
     return replace(cell, source=next((code for code in facts.code if digest(code) == facts.ran), ""))

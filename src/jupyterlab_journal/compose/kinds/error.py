@@ -50,7 +50,7 @@ def error(draft: Draft) -> Content:
         return _death(draft, draft.death)
     if cell is not None:
         draft.notice(NOTHING_TO_RECORD, draft.words.no_error)
-    return Content(values={"facts": run_line(cell, draft.snapshot, draft.words)})
+    return Content(values={"facts": run_line(draft)})
 
 
 def _notify_of_known(draft: Draft, entry: Entry | None) -> None:
@@ -80,9 +80,7 @@ def _exception(draft: Draft, output: Mapping[str, Any]) -> Content:
             # What the heading says need not be repeated.
             "message": "" if title == whole and draft.title is None else fence(whole),
             "where": _paragraphs(places(frames, words), frames_table(tensors, locale)),
-            "facts": _paragraphs(
-                run_line(draft.request.cell, draft.snapshot, words), memory_lines(draft.snapshot, locale)
-            ),
+            "facts": _paragraphs(run_line(draft), memory_lines(draft.snapshot, locale)),
             "traceback": folded(summary, fence(with_gap(shown, words))) if traceback.text.strip() else "",
             "output": last_block(draft.printed, words, size=draft.room(_OUTPUT_BYTES)),
             "analysis": _analysis(remark, locale),
@@ -98,7 +96,7 @@ def _death(draft: Draft, death: KernelDeath) -> Content:
         title=failure.message.rstrip(".。"),
         values={
             "message": failure.message,
-            "facts": run_line(draft.request.cell, draft.snapshot, draft.words),
+            "facts": run_line(draft),
             "output": last_block(draft.printed, draft.words, size=draft.room(_OUTPUT_BYTES)),
             "analysis": _analysis(remark_on(death, locale), locale),
         },
