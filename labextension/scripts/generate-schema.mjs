@@ -14,7 +14,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const server = join(root, 'src', 'jupyterlab_journal');
 const target = join(root, 'labextension', 'src', '_schema.ts');
 
-/** Rewrite every `$ref` of a schema, copying it. */
+/** Rewrite every `$ref` of a schema, copying it; what stands beside one would make a type of its own. */
 function rewriteRefs(value, rename) {
   if (Array.isArray(value)) {
     return value.map(item => rewriteRefs(item, rename));
@@ -22,12 +22,9 @@ function rewriteRefs(value, rename) {
   if (value === null || typeof value !== 'object') {
     return value;
   }
-  return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [
-      key,
-      key === '$ref' ? rename(item) : rewriteRefs(item, rename)
-    ])
-  );
+  return typeof value.$ref === 'string'
+    ? { $ref: rename(value.$ref) }
+    : Object.fromEntries(Object.entries(value).map(([key, item]) => [key, rewriteRefs(item, rename)]));
 }
 
 /** The schemas of `entry/schema`, by the file name that others refer to. */

@@ -11,6 +11,8 @@ export type Kind =
 export type RunState =
   'failed' | 'killed' | 'edited_since_run' | 'not_run_here' | 'no_answer' | 'running' | 'output_cleared';
 export type MetricValue = (number | null) | ('-inf' | 'inf' | 'nan');
+export type Locale = 'en' | 'zh-CN';
+export type FormatName = 'html' | 'markdown';
 
 /**
  * Every contract, so that each is exported.
@@ -58,7 +60,11 @@ export interface Contracts {
   ExportChoices?: ExportChoices;
   ExportRequest?: ExportRequest;
   ExportResult?: ExportResult;
+  Format?: Format;
+  FormatName?: FormatName;
+  Formats?: Formats;
   JournalCell?: JournalCell;
+  Locale?: Locale;
   Notice?: Notice;
   Review?: Review;
   ReviewRequest?: ReviewRequest;
@@ -738,7 +744,7 @@ export interface Configured {
  */
 export interface EntryRequest {
   kind: Kind;
-  locale?: 'en' | 'zh-CN';
+  locale?: Locale;
   cell?: null | ActiveCell;
   /**
    * metadata.journal of all entries of the notebook, in document order; what came before is decided by time. A client may send some of them as version, id, kind, created, title and source alone; unreadable ones are passed over
@@ -797,7 +803,7 @@ export interface ErrorBody {
 export interface Export {
   id: string;
   path: string;
-  format: 'html' | 'markdown';
+  format: FormatName;
   stage: 'queued' | 'reading' | 'rendering' | 'writing' | 'done' | 'failed' | 'cancelled';
   fraction: number;
   warnings: string[];
@@ -832,12 +838,45 @@ export interface ExportChoices {
  */
 export interface ExportRequest {
   path: string;
-  format: 'html' | 'markdown';
+  format: FormatName;
   /**
    * Replace an existing file; otherwise 409 with code `export_exists`
    */
   overwrite?: boolean;
   options?: ExportChoices;
+}
+/**
+ * A format that a notebook can be exported to, with its words in the requested locale.
+ */
+export interface Format {
+  name: FormatName;
+  /**
+   * Of the file, with the dot
+   */
+  ending: string;
+  mime_type: string;
+  /**
+   * What JupyterLab shows the file with; null: with what it opens one by itself
+   */
+  viewer: string | null;
+  /**
+   * Of the button and of the command
+   */
+  label: string;
+  /**
+   * In the menu of JupyterLab's own exports
+   */
+  menu_label: string;
+  /**
+   * One line that says what is written
+   */
+  caption: string;
+}
+/**
+ * The formats, in the order in which they are offered.
+ */
+export interface Formats {
+  formats: Format[];
 }
 /**
  * What changed between two states of a notebook.

@@ -6,6 +6,7 @@ import type {
   ErrorBody,
   Export,
   ExportRequest,
+  Formats,
   Review,
   ReviewRequest,
   Snapshot,
@@ -65,6 +66,11 @@ export class JournalAPI {
   /** The templates of every language. */
   templates(): Promise<Templates> {
     return this.request<Templates>('GET', 'templates');
+  }
+
+  /** The formats that a notebook can be exported to, with words in this language; the default first. */
+  formats(locale: Locale): Promise<Formats> {
+    return this.request<Formats>('GET', `formats${URLExt.objectToQueryString({ locale })}`);
   }
 
   /** Start the export of a saved notebook. */

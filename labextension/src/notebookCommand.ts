@@ -20,8 +20,8 @@ export interface INotebookCommand<T> extends Required<
   Pick<CommandRegistry.ICommandOptions, 'label' | 'caption' | 'icon'>
 > {
   readonly id: string;
-  /** JSON schema of its arguments. */
-  readonly argumentsSchema: JSONObject;
+  /** JSON schema of its arguments, or what finds it out. */
+  readonly argumentsSchema: JSONObject | (() => Promise<JSONObject>);
   /** What a person or a program reads when it fails: a whole sentence about the notebook of this name. */
   readonly failure: (name: string) => string;
   readonly act: (
@@ -45,7 +45,9 @@ export function addNotebookCommand<T>(
     label,
     caption,
     icon,
-    describedBy: { args: argumentsSchema },
+    describedBy: async () => ({
+      args: typeof argumentsSchema === 'function' ? await argumentsSchema() : argumentsSchema
+    }),
     isEnabled: ({ notebook }) => notebook !== undefined || notebooks.currentWidget !== null,
     execute: async (args): Promise<T | null> => {
       const panel = await findPanel(args, context);

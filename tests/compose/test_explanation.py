@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import string
 
 import pytest
 
 from jupyterlab_journal.compose import ActiveCell, EntryRequest, compose_entry
 from jupyterlab_journal.compose.failures.error_evidence import Evidence
 from jupyterlab_journal.compose.failures.explanation import explain
-from jupyterlab_journal.compose.failures.sentences import CHINESE, ENGLISH
 from jupyterlab_journal.compose.metrics.printed_metrics import read_metrics
 from jupyterlab_journal.entry.kernel_facts import KernelDeath, KernelFacts
 from jupyterlab_journal.entry.model import Kind
@@ -283,12 +281,3 @@ def test_a_build_without_cuda_and_the_interpreter_are_named():
     assert explain("cuda_init", evidence, "en").endswith("torch 2.13.0 is built without CUDA.")
     evidence = Evidence(message="No module named 'a.b'", interpreter="/opt/bin/python")
     assert explain("module_missing", evidence, "zh-CN") == "`/opt/bin/python` 中没有安装模块 `a.b`。"
-
-
-def test_both_languages_say_the_same():
-    assert list(ENGLISH) == list(CHINESE)
-    for name, text in ENGLISH.items():
-        fields = [
-            {part[1] for part in string.Formatter().parse(form) if part[1]} for form in (text, CHINESE[name])
-        ]
-        assert fields[0] == fields[1], name

@@ -7,13 +7,12 @@ import json
 import pytest
 
 from jupyterlab_journal.compose import compose_entry
-from jupyterlab_journal.compose.environment.findings import in_language
 from jupyterlab_journal.compose.request import EntryRequest
 from jupyterlab_journal.compose.snapshots.drift import drift_between
 from jupyterlab_journal.entry.codec import decode_snapshot
 from jupyterlab_journal.entry.kernel_facts import EnvironmentFile, KernelFacts
 from jupyterlab_journal.entry.model import Kind
-from jupyterlab_journal.facts.findings import find
+from jupyterlab_journal.facts.findings import find, in_language
 from jupyterlab_journal.redact import Redactor
 
 GROUPS = {
@@ -182,10 +181,10 @@ ALL_CODES = [
 @pytest.mark.parametrize("facts", ALL_CODES, ids=str)
 def test_every_finding_is_told_in_chinese(facts):
     for finding in find(facts):
-        message, remedy = in_language(finding, "zh-CN")
+        message, remedy = in_language(finding, facts, "zh-CN")
         assert message != finding.message
         assert any("\u4e00" <= character <= "\u9fff" for character in message + remedy)
-        assert in_language(finding, "en") == (finding.message, finding.remedy)
+        assert in_language(finding, facts, "en") == (finding.message, finding.remedy)
 
 
 def test_an_image_without_a_tag_or_digest_means_latest():

@@ -9,7 +9,7 @@ import pytest
 from jupyterlab_journal.compose.metrics.metric_reading import last_values
 from jupyterlab_journal.compose.metrics.printed_metrics import read_metrics
 from jupyterlab_journal.compose.tables.typeset import show_difference, show_value
-from jupyterlab_journal.compose.words import CHINESE, ENGLISH
+from jupyterlab_journal.locale import words_in
 
 READ = [
     ("Epoch 3/10 loss=0.25 acc=92.8%", {"loss": (0.25, "1"), "acc": (92.8, "%")}),
@@ -124,11 +124,11 @@ def test_a_huge_line_of_data_is_read_in_no_time():
     ],
 )
 def test_differences_are_exact_and_signed(before, after, unit, shown):
-    assert show_difference(before, after, unit, ENGLISH) == shown
+    assert show_difference(before, after, unit, words_in("en")) == shown
 
 
 def test_points_are_points_in_chinese_too():
-    assert show_difference(95.6, 92.0, "%", CHINESE) == "−3.6 个百分点"
+    assert show_difference(95.6, 92.0, "%", words_in("zh-CN")) == "−3.6 个百分点"
 
 
 def test_a_value_in_another_unit_is_nothing_to_compare_with(compose, valid):

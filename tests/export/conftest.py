@@ -8,6 +8,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from jupyterlab_journal.export.formats import FORMATS
 from jupyterlab_journal.export.model import Options
 from jupyterlab_journal.export.render import render
 
@@ -30,9 +31,9 @@ def corpus():
 def page():
     """Render cells and return the finished page."""
 
-    def make(*cells, name="notebook", metadata=None, **options):
+    def make(*cells, name="notebook", metadata=None, kind="html", **options):
         notebook = nbformat.v4.new_notebook(cells=list(cells), metadata=metadata or {})
         text = json.dumps(notebook)
-        return render(text, name, Options(**options), lambda _: None)
+        return render(text, name, Options(format=FORMATS[kind], **options), lambda _: None)
 
     return make

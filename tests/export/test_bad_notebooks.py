@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jupyterlab_journal.errors import MalformedNotebook
-from jupyterlab_journal.export.exporters import JournalHTMLExporter
+from jupyterlab_journal.export.formats import FORMATS
+from jupyterlab_journal.export.formats.html import JournalHTMLExporter
 from jupyterlab_journal.export.model import Options
 from jupyterlab_journal.export.render import render
 
@@ -35,7 +36,7 @@ ODD_METADATA = [
     {"cell_type": "markdown", "source": "ODD", "attachments": {"a.png": {}}},
     {"cell_type": "raw", "source": "ODD", "metadata": {"raw_mimetype": 4}},
 ]
-HTML = Options()
+HTML = Options(format=FORMATS["html"])
 
 
 def export(cells, **more):
@@ -140,7 +141,7 @@ cells = st.fixed_dictionaries(
 
 @given(st.lists(cells | json_values, max_size=4), json_values)
 def test_whatever_the_cells_are_there_is_a_page_or_the_place_of_the_fault(content, metadata):
-    for options in (HTML, Options(format="markdown")):
+    for options in (HTML, Options(format=FORMATS["markdown"])):
         text = json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": metadata, "cells": content})
         with contextlib.suppress(MalformedNotebook):
             assert isinstance(render(text, "n", options, lambda _: None).text, str)

@@ -9,7 +9,9 @@ import sys
 import pytest
 
 from jupyterlab_journal.errors import MalformedNotebook
-from jupyterlab_journal.export.exporters import JournalHTMLExporter, JournalMarkdownExporter
+from jupyterlab_journal.export.formats import FORMATS
+from jupyterlab_journal.export.formats.html import JournalHTMLExporter
+from jupyterlab_journal.export.formats.markdown import JournalMarkdownExporter
 from jupyterlab_journal.export.model import Options
 from jupyterlab_journal.export.render import render
 
@@ -38,7 +40,9 @@ def test_both_routes_read_every_real_notebook(corpus, kind, exporter):
     for path in corpus:
         body, _ = exporter().from_filename(str(path))
         assert isinstance(body, str)
-        assert render(path.read_text(encoding="utf-8"), path.stem, Options(format=kind), lambda _: None)
+        assert render(
+            path.read_text(encoding="utf-8"), path.stem, Options(format=FORMATS[kind]), lambda _: None
+        )
 
 
 @pytest.mark.parametrize("odd", ODD)

@@ -9,6 +9,7 @@ import pytest
 
 from jupyterlab_journal.errors import MalformedNotebook
 from jupyterlab_journal.export.beside import write_beside
+from jupyterlab_journal.export.formats import FORMATS
 from jupyterlab_journal.export.model import Options
 from jupyterlab_journal.export.render import render
 
@@ -19,10 +20,15 @@ LOADS = re.compile(
 EVENT = re.compile(r"<[a-z][^>\"']*(?:\"[^\"]*\"[^>\"']*|'[^']*'[^>\"']*)*\son[a-z]+\s*=", re.IGNORECASE)
 
 
-def render_file(path, **options):
+def render_file(path, kind="html", **options):
     """Return the page, None for a file that is said to be no notebook; any other error fails the test."""
     try:
-        return render(path.read_text(encoding="utf-8"), path.stem, Options(**options), lambda _: None)
+        return render(
+            path.read_text(encoding="utf-8"),
+            path.stem,
+            Options(format=FORMATS[kind], **options),
+            lambda _: None,
+        )
     except MalformedNotebook:
         return None
 
@@ -49,7 +55,7 @@ def test_every_notebook_becomes_a_page_that_loads_and_runs_nothing(corpus):
 
 def test_markdown_holds_every_code_cell_and_its_pictures_lie_beside_it(corpus, tmp_path):
     for path in corpus:
-        page = render_file(path, format="markdown")
+        page = render_file(path, kind="markdown")
         if page is None:
             continue
         for cell in json.loads(path.read_text(encoding="utf-8")).get("cells", []):
@@ -65,7 +71,7 @@ def test_markdown_holds_every_code_cell_and_its_pictures_lie_beside_it(corpus, t
 def test_every_notebook_survives_each_option(corpus, options):
     for path in corpus:
         for kind in ("html", "markdown"):
-            render_file(path, format=kind, **options)
+            render_file(path, kind=kind, **options)
 
 
 def test_exporting_twice_gives_the_same_page(corpus):

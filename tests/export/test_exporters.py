@@ -13,7 +13,8 @@ from nbconvert.filters.highlight import Highlight2HTML
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from jupyterlab_journal.export.cache import TextCache
-from jupyterlab_journal.export.exporters import JournalHTMLExporter, JournalMarkdownExporter
+from jupyterlab_journal.export.formats.html import JournalHTMLExporter
+from jupyterlab_journal.export.formats.markdown import JournalMarkdownExporter
 from jupyterlab_journal.export.highlight import highlight_code
 
 

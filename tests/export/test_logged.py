@@ -20,7 +20,7 @@ def cell(*losses):
 
 @pytest.mark.parametrize("form", ["html", "markdown"])
 def test_an_export_shows_the_table_once_and_says_nothing_of_the_record(page, form):
-    rendered = page(cell(0.5, 0.12345), format=form)
+    rendered = page(cell(0.5, 0.12345), kind=form)
     text = rendered.text
     assert text.count("0.12345") == 1
     assert METRICS_MIME not in text

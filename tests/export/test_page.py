@@ -144,7 +144,7 @@ def test_a_secret_leaves_no_export_and_its_kind_is_told(page, kind):
         _shows({"text/html": f"<b>{token}</b>"}),
         new_code_cell(outputs=[new_output("error", ename="E", evalue=token, traceback=["a", token])]),
     ]
-    result = page(*cells, format=kind, metadata={"title": token})
+    result = page(*cells, kind=kind, metadata={"title": token})
     assert token not in result.text
     assert result.text.count("[REDACTED:github_token]") >= 5
     assert "Cell 2: a secret of kind github_token was removed." in result.warnings
@@ -156,7 +156,7 @@ def test_a_secret_leaves_no_export_and_its_kind_is_told(page, kind):
 def test_sections_that_nobody_filled_disappear(page, locale, kind):
     for template in list_templates(locale):
         source = template.fill({"heading": "HEADING", next(iter(template.hints), ""): "FILLED"})
-        text = page(entry(source), format=kind).text
+        text = page(entry(source), kind=kind).text
         assert "FILLED" in text
         for hint in list(template.hints.values())[1:]:
             assert hint not in text
@@ -186,7 +186,7 @@ def test_journal_only_keeps_entries_also_unreadable_ones(page):
 @pytest.mark.parametrize("kind", ["html", "markdown"])
 def test_no_code_keeps_what_the_code_put_out(page, kind):
     cell = new_code_cell("SOURCE", outputs=[new_output("stream", text="RESULT\n")])
-    text = page(cell, code=False, format=kind).text
+    text = page(cell, code=False, kind=kind).text
     assert "RESULT" in text
     assert "SOURCE" not in text
 
@@ -195,7 +195,7 @@ def test_no_code_keeps_what_the_code_put_out(page, kind):
 def test_attachments_are_inside_the_page_and_beside_the_markdown(page, reference):
     cell = new_markdown_cell(reference, attachments={"p.png": {"image/png": PNG}})
     assert f'src="data:image/png;base64,{PNG}"' in page(cell).text
-    result = page(cell, format="markdown", name="图")
+    result = page(cell, kind="markdown", name="图")
     assert result.files == {next(iter(result.files)): base64.b64decode(PNG)}
     assert "attachment:" not in result.text
 
@@ -208,7 +208,7 @@ def test_a_picture_in_two_forms_is_exported_as_the_vector(page):
     text = page(cell).text
     assert f'src="data:image/svg+xml;base64,{vector}"' in text
     assert PNG not in text
-    ((name, content),) = page(cell, format="markdown").files.items()
+    ((name, content),) = page(cell, kind="markdown").files.items()
     assert (name[-4:], content) == (".svg", svg)
 
 
@@ -226,7 +226,7 @@ def test_a_picture_in_two_forms_is_exported_as_the_vector(page):
 def test_an_attachment_that_is_no_image_is_named_and_the_rest_goes_on(page, attachments, kind):
     cell = new_markdown_cell("before ![a](attachment:p.png) after")
     cell["attachments"] = attachments
-    result = page(cell, new_markdown_cell("NEXT"), format=kind)
+    result = page(cell, new_markdown_cell("NEXT"), kind=kind)
     assert "picture missing: p.png" in result.text
     assert "NEXT" in result.text
     assert result.warnings == ("Cell 1: the picture 'p.png' is missing or is no image.",)
@@ -245,6 +245,6 @@ def test_keyboard_and_screen_reader_reach_inputs_outputs_and_pictures(page):
 
 def test_a_fence_inside_an_output_does_not_end_its_fence(page):
     text = page(
-        new_code_cell(outputs=[new_output("stream", text="````\n# not a heading\n````\n")]), format="markdown"
+        new_code_cell(outputs=[new_output("stream", text="````\n# not a heading\n````\n")]), kind="markdown"
     ).text
     assert "`````\n````\n# not a heading\n````\n`````" in text

@@ -8,6 +8,7 @@ import json
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 
+from jupyterlab_journal.export.formats import FORMATS
 from jupyterlab_journal.export.model import Options
 from jupyterlab_journal.export.render import render
 
@@ -49,7 +50,7 @@ def test_a_secret_does_not_grow_together_when_tags_are_dropped(page):
         for place, cell in cells.items():
             result = page(new_markdown_cell("first"), cell)
             assert TOKEN not in result.text, (between, place)
-        assert TOKEN not in page(cells["html"], format="markdown").text, between
+        assert TOKEN not in page(cells["html"], kind="markdown").text, between
     result = page(new_markdown_cell("first"), shows({"text/html": f"gh<x-y></x-y>{TOKEN[2:]}"}))
     assert REMOVED in result.text
     assert result.warnings == ("Cell 2: a secret of kind github_token was removed.",)
@@ -82,7 +83,7 @@ def test_pictures_inside_html_stay_whole_when_it_is_redacted_again(page):
     ids=["tag", "tag of code", "id", "width", "type"],
 )
 def test_what_stands_around_a_cell(page, cell, kind):
-    result = page(cell, format=kind)
+    result = page(cell, kind=kind)
     assert TOKEN not in result.text
     assert TOKEN not in "".join(result.warnings)
 
@@ -93,7 +94,7 @@ def test_the_words_of_an_attached_vector(page, kind, encoding):
     svg = f'<svg xmlns="http://www.w3.org/2000/svg"><text>{TOKEN} {TOKEN}</text></svg>'
     vector = base64.b64encode(svg.encode(encoding)).decode()
     cell = new_markdown_cell("![a](attachment:a.svg)", attachments={"a.svg": {"image/svg+xml": vector}})
-    result = page(cell, format=kind)
+    result = page(cell, kind=kind)
     assert vector not in result.text
     assert not any(TOKEN.encode(encoding)[2:] in content for content in result.files.values())
     removed = "Cell 1: a secret of kind github_token was removed."
@@ -105,7 +106,7 @@ def test_the_words_of_an_attached_vector(page, kind, encoding):
 @pytest.mark.parametrize("key", ["name", "pygments_lexer"])
 def test_the_name_of_a_language(page, key, kind):
     language = {"name": "python"} | {key: TOKEN}
-    result = page(new_code_cell("CODE"), format=kind, metadata={"language_info": language})
+    result = page(new_code_cell("CODE"), kind=kind, metadata={"language_info": language})
     assert "CODE" in result.text
     assert TOKEN not in result.text
     assert result.warnings == ("The language: a secret of kind github_token was removed.",)
@@ -122,7 +123,7 @@ def test_the_title_and_the_file_name_that_stands_for_one(page):
 @each_format
 @pytest.mark.parametrize("lead", [0, 60])  # a name is quoted up to its 80th character
 def test_the_name_of_a_picture_that_is_missing(page, kind, lead):
-    result = page(new_markdown_cell(f"![a](attachment:{'n' * lead}-{TOKEN}.png)"), format=kind)
+    result = page(new_markdown_cell(f"![a](attachment:{'n' * lead}-{TOKEN}.png)"), kind=kind)
     told = result.text + "".join(result.warnings)
     assert "picture missing: " in result.text
     assert TOKEN[:15] not in told
@@ -133,7 +134,7 @@ def test_the_name_of_a_picture_that_is_missing(page, kind, lead):
 def test_the_type_of_a_cell_that_cannot_be_used(kind, lead):
     cell = {"cell_type": f"{'n' * lead}-{TOKEN}", "source": "x"}
     text = json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [cell]})
-    result = render(text, "n", Options(format=kind), lambda _: None)
+    result = render(text, "n", Options(format=FORMATS[kind]), lambda _: None)
     told = result.text + json.dumps(result.warnings)
     assert "Cell 1 is left out" in told
     assert TOKEN[:15] not in told
@@ -147,8 +148,8 @@ def streams(*pieces):
 @pytest.mark.parametrize("at", range(1, len(TOKEN)))
 def test_a_message_that_arrived_in_pieces(page, kind, at):
     head, tail = f"using {TOKEN[:at]}", f"{TOKEN[at:]}\n"
-    at_once = page(streams(("stdout", head), ("stdout", tail)), format=kind)
-    interrupted = page(streams(("stdout", head), ("stderr", "slow\n"), ("stdout", tail)), format=kind)
+    at_once = page(streams(("stdout", head), ("stdout", tail)), kind=kind)
+    interrupted = page(streams(("stdout", head), ("stderr", "slow\n"), ("stdout", tail)), kind=kind)
     for result in (at_once, interrupted):
         assert result.text.count("[REDACTED:") == 1
         assert TOKEN[:at] not in result.text or at < 4  # "gh" is in words of the page
@@ -161,4 +162,4 @@ def test_a_name_in_a_message_and_its_value_in_a_result(page, kind):
     value = "k9#mQ2x" + "!vb"
     cell = streams(("stdout", "password: "))
     cell.outputs.append(new_output("execute_result", {"text/plain": f"'{value}'"}))
-    assert value not in page(cell, format=kind).text
+    assert value not in page(cell, kind=kind).text

@@ -9,6 +9,7 @@ import pytest
 from firewall_carriers import left_of, stream
 from nbformat.v4 import new_code_cell, new_notebook
 
+from jupyterlab_journal.export.formats import FORMATS
 from jupyterlab_journal.export.model import Options
 from jupyterlab_journal.export.render import render
 from jupyterlab_journal.redact import Redactor
@@ -18,7 +19,7 @@ SPLITS = 6
 
 def exported(kind, outputs):
     text = json.dumps(new_notebook(cells=[new_code_cell(outputs=outputs)]))
-    page = render(text, "notebook", Options(format=kind), lambda _: None, Redactor())
+    page = render(text, "notebook", Options(format=FORMATS[kind]), lambda _: None, Redactor())
     return html.unescape(page.content.decode()).encode()
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from jupyterlab_journal.export.exporters import JournalHTMLExporter, JournalMarkdownExporter
+from jupyterlab_journal.export.formats.html import JournalHTMLExporter
+from jupyterlab_journal.export.formats.markdown import JournalMarkdownExporter
 from jupyterlab_journal.export.preprocessors import RedactionPreprocessor
 
 SOURCES = Path(__file__).parents[2] / "src" / "jupyterlab_journal"

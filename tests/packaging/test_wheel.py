@@ -74,7 +74,8 @@ def test_the_wheel_holds_everything_it_needs_at_run_time(wheel):
     assert f"{data}/data/etc/jupyter/jupyter_server_config.d/jupyterlab_journal.json" in names
     for needed in (
         "entry/schema/entry.v1.json",
-        "entry/templates/zh-CN/step.md",
+        "locale/zh_CN/templates/step.md",
+        "locale/zh_CN/words.toml",
         "server/openapi.json",
         "server/openapi.yaml",
         "export/assets/katex.js",

@@ -9,7 +9,8 @@ from shapes import validator
 from tornado.httpclient import HTTPClientError
 
 from jupyterlab_journal.entry.model import Kind
-from jupyterlab_journal.entry.template import LOCALES, find_template
+from jupyterlab_journal.entry.template import find_template
+from jupyterlab_journal.locale import LOCALES
 
 ROUTE = ("jupyterlab-journal", "api", "templates")
 

@@ -1,16 +1,32 @@
 import { nullTranslator, type TranslationBundle } from '@jupyterlab/translation';
-import { exportName, readExportArguments } from './arguments';
+import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
+import { exportArgumentsSchema, exportName, readExportArguments } from './arguments';
+import { LISTED, makeFormats } from './testing';
 
 const trans = nullTranslator.load('jupyterlab_journal');
+const formats = makeFormats();
+
+/** Arguments as they are read, the format by its name. */
+function read(args: ReadonlyPartialJSONObject): { format: string; options: object } {
+  const { format, options } = readExportArguments(args, formats, trans);
+  return { format: format.name, options };
+}
+
+beforeAll(() => formats.load());
 
 describe('readExportArguments', () => {
   it('exports HTML by default', () => {
-    expect(readExportArguments({}, trans)).toEqual({ format: 'html', options: {} });
+    expect(read({})).toEqual({ format: 'html', options: {} });
+  });
+
+  it('describes what the server offers, with the default', () => {
+    const { properties } = exportArgumentsSchema(LISTED, trans);
+    expect(properties).toMatchObject({ format: { enum: ['html', 'markdown', 'outline'], default: 'html' } });
   });
 
   it('takes the options of the contract', () => {
     const args = { format: 'markdown', options: { journal_only: true, code: false } };
-    expect(readExportArguments(args, trans)).toEqual(args);
+    expect(read(args)).toEqual(args);
   });
 
   it.each([
@@ -22,28 +38,28 @@ describe('readExportArguments', () => {
     [{ options: { overwrite: true } }, /overwrite/],
     [{ options: { __proto__x: true } }, /__proto__x/]
   ])('refuses %j', (args, message) => {
-    expect(() => readExportArguments(args, trans)).toThrow(message);
+    expect(() => read(args)).toThrow(message);
   });
 
   it('says so in the language of the lab', () => {
     const chinese = { __: (text: string) => `中文：${text}` } as unknown as TranslationBundle;
     for (const args of [{ format: 'pdf' }, { options: 1 }, { options: { x: 1 } }, { options: { code: 1 } }]) {
-      expect(() => readExportArguments(args, chinese)).toThrow(/^中文：/);
+      expect(() => readExportArguments(args, formats, chinese)).toThrow(/^中文：/);
     }
   });
 
   it('passes on no path and no permission to overwrite', () => {
-    const read = readExportArguments({ format: 'html', path: '/etc/passwd', overwrite: true }, trans);
-    expect(Object.keys(read).sort()).toEqual(['format', 'options']);
+    const args = { format: 'html', path: '/etc/passwd', overwrite: true };
+    expect(Object.keys(readExportArguments(args, formats, trans)).sort()).toEqual(['format', 'options']);
   });
 });
 
 describe('exportName', () => {
   it.each([
-    ['a/digits.ipynb', 'html', 'digits.html'],
-    ['digits.v2.ipynb', 'markdown', 'digits.v2.md'],
-    ['实验.ipynb', 'html', '实验.html']
-  ] as const)('of %s as %s is %s', (path, format, name) => {
-    expect(exportName(path, format)).toBe(name);
+    ['a/digits.ipynb', '.html', 'digits.html'],
+    ['digits.v2.ipynb', '.md', 'digits.v2.md'],
+    ['实验.ipynb', '.html', '实验.html']
+  ] as const)('of %s with %s is %s', (path, ending, name) => {
+    expect(exportName(path, { ending })).toBe(name);
   });
 });

@@ -1,16 +1,21 @@
 import { PathExt } from '@jupyterlab/coreutils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { JSONObject, ReadonlyPartialJSONObject } from '@lumino/coreutils';
-import type { ExportRequest } from '../_schema';
+import type { ExportRequest, Format } from '../_schema';
 import { notebookSchema } from '../notebook';
+import type { Formats } from './formats';
 
-/** What `journal:export` may be asked for. */
-export type ExportArguments = Required<Pick<ExportRequest, 'format'>> & Pick<ExportRequest, 'options'>;
+/** What `journal:export` is asked for. */
+export interface IExportArguments {
+  readonly format: Format;
+  readonly options: NonNullable<ExportRequest['options']>;
+}
 
 const OPTIONS = ['journal_only', 'code'] as const;
 
 /** JSON schema of the arguments, for `describedBy`. */
-export function exportArgumentsSchema(trans: TranslationBundle): JSONObject {
+export function exportArgumentsSchema(formats: readonly Format[], trans: TranslationBundle): JSONObject {
+  const names = formats.map(({ name }) => name);
   return {
     type: 'object',
     additionalProperties: false,
@@ -18,8 +23,8 @@ export function exportArgumentsSchema(trans: TranslationBundle): JSONObject {
       notebook: notebookSchema(trans),
       format: {
         type: 'string',
-        enum: ['html', 'markdown'],
-        default: 'html',
+        enum: names,
+        ...(names[0] !== undefined && { default: names[0] }),
         description: trans.__('Kind of file')
       },
       options: {
@@ -46,11 +51,14 @@ export function exportArgumentsSchema(trans: TranslationBundle): JSONObject {
  */
 export function readExportArguments(
   args: ReadonlyPartialJSONObject,
+  formats: Pick<Formats, 'list' | 'find'>,
   trans: TranslationBundle
-): ExportArguments {
-  const { format = 'html', options = {} } = args;
-  if (format !== 'html' && format !== 'markdown') {
-    throw new Error(trans.__('format: expected "html" or "markdown", not %1.', JSON.stringify(format)));
+): IExportArguments {
+  const { options = {} } = args;
+  const format = formats.find(args.format);
+  if (format === undefined) {
+    const names = formats.list.map(({ name }) => JSON.stringify(name)).join(', ');
+    throw new Error(trans.__('format: expected one of %1, not %2.', names, JSON.stringify(args.format)));
   }
   if (typeof options !== 'object' || options === null || Array.isArray(options)) {
     throw new Error(trans.__('options: expected an object.'));
@@ -70,6 +78,6 @@ export function readExportArguments(
 }
 
 /** Name of the file that an export of this notebook writes. */
-export function exportName(path: string, format: ExportRequest['format']): string {
-  return PathExt.basename(path, PathExt.extname(path)) + (format === 'html' ? '.html' : '.md');
+export function exportName(path: string, { ending }: Pick<Format, 'ending'>): string {
+  return PathExt.basename(path, PathExt.extname(path)) + ending;
 }

@@ -1,5 +1,4 @@
 import type { NotebookPanel } from '@jupyterlab/notebook';
-import type { TranslationBundle } from '@jupyterlab/translation';
 import { downloadIcon } from '@jupyterlab/ui-components';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { CommandIDs } from '../commands';
@@ -8,30 +7,35 @@ import type { Notices } from '../notifications';
 import type { IExported } from './exporting';
 import type { ExportsAPI } from './model';
 import { exportArgumentsSchema, readExportArguments } from './arguments';
+import type { Formats } from './formats';
 
 /** What exporting needs from the application. */
 export interface IExportContext extends INotebookCommandContext {
   readonly api: ExportsAPI;
+  readonly formats: Formats;
 }
 
 /** Add `journal:export`. */
 export function addExportCommand(context: IExportContext): void {
-  const { trans } = context;
+  const { commands, formats, trans } = context;
   addNotebookCommand<IExported>(
     {
       id: CommandIDs.export,
-      label: args => labelOf(args, trans),
-      caption: args =>
-        args.format === 'markdown'
-          ? trans.__('Write the notebook as a Markdown file beside it')
-          : trans.__('Write the notebook as one HTML file beside it, readable without a network'),
+      label: args => labelOf(args, context),
+      caption: ({ format }) => formats.find(format)?.caption ?? '',
       icon: downloadIcon,
-      argumentsSchema: exportArgumentsSchema(trans),
+      argumentsSchema: async () => {
+        await formats.load();
+        return exportArgumentsSchema(formats.list, trans);
+      },
       failure: name => trans.__('%1 was not exported.', name),
       act: (args, panel, notices) => exportAs(args, panel, context, notices)
     },
     context
   );
+  formats.changed.connect(() => {
+    commands.notifyCommandChanged(CommandIDs.export);
+  });
 }
 
 /** Export a notebook as the arguments say. */
@@ -41,16 +45,20 @@ async function exportAs(
   context: IExportContext,
   notices: Notices
 ): Promise<IExported | null> {
-  const wanted = readExportArguments(args, context.trans);
+  const { formats, trans } = context;
+  await formats.load();
+  const wanted = readExportArguments(args, formats, trans);
   // Loaded with the first export: few sessions have one.
   const { exportNotebook } = await import('./exporting');
   return exportNotebook(panel, wanted, context, notices);
 }
 
 /** In the menu of JupyterLab's own exports, the name says what is special about this page. */
-function labelOf({ format, isMenu }: ReadonlyPartialJSONObject, trans: TranslationBundle): string {
-  if (isMenu === true) {
-    return format === 'markdown' ? trans.__('Journal Page (Markdown)') : trans.__('Journal Page (HTML)');
-  }
-  return format === 'markdown' ? trans.__('Export Markdown') : trans.__('Export HTML');
+function labelOf(
+  { format, isMenu }: ReadonlyPartialJSONObject,
+  { formats, trans }: Pick<IExportContext, 'formats' | 'trans'>
+): string {
+  const found = formats.find(format);
+  const label = isMenu === true ? found?.menu_label : found?.label;
+  return label ?? trans.__('Export the Notebook');
 }

@@ -7,7 +7,7 @@ import type { Notices } from '../notifications';
 import type { IExportContext } from './commands';
 import { ExportJob } from './model';
 import { showExport } from './notify';
-import { type ExportArguments, exportName } from './arguments';
+import { exportName, type IExportArguments } from './arguments';
 
 /** What `journal:export` returns: the file, and what could not be carried over into it as it is. */
 export interface IExported {
@@ -18,7 +18,7 @@ export interface IExported {
 /** Export a notebook and show how that goes; null when nothing was written, or not known to be. */
 export async function exportNotebook(
   panel: NotebookPanel,
-  wanted: ExportArguments,
+  { format, options }: IExportArguments,
   context: IExportContext,
   notices: Notices
 ): Promise<IExported | null> {
@@ -28,19 +28,21 @@ export async function exportNotebook(
     await document.save();
   }
   // The server knows no drives of the contents manager.
-  const request = { ...wanted, path: document.localPath };
-  const job = await startAfterAsking(request, context);
+  const request = { format: format.name, options, path: document.localPath };
+  const job = await startAfterAsking(request, exportName(request.path, format), context);
   if (job === null) {
     return null;
   }
   const { commands, trans } = context;
-  const end = await showExport(job, { name: PathExt.basename(document.path), commands, notices, trans });
+  const name = PathExt.basename(document.path);
+  const end = await showExport(job, { name, viewer: format.viewer, commands, notices, trans });
   return end?.result ? { path: end.result.path, lost: end.warnings } : null;
 }
 
-/** Start an export; when its file exists, replace it only if the user agrees. Null when not. */
+/** Start an export; when its file, of this name, exists, replace it only if the user agrees. Null when not. */
 async function startAfterAsking(
   request: ExportRequest,
+  name: string,
   { api, trans }: IExportContext
 ): Promise<ExportJob | null> {
   try {
@@ -50,7 +52,6 @@ async function startAfterAsking(
       throw error;
     }
   }
-  const name = exportName(request.path, request.format);
   const answer = await showDialog({
     title: trans.__('Replace %1?', name),
     body: trans.__('%1 lies beside the notebook already. Replacing it cannot be undone.', name),

@@ -15,7 +15,7 @@ const SHOWN_FOR = 7_000;
 /** Where the result can be looked at, as actions of its notification. */
 function resultActions(
   path: string,
-  format: Export['format'],
+  viewer: string | null,
   commands: CommandRegistry,
   trans: TranslationBundle
 ): Notification.IAction[] {
@@ -26,10 +26,7 @@ function resultActions(
       displayType: 'accent',
       // Through JupyterLab's viewers, which sandbox the page: never as a page of the server's own origin.
       callback: () =>
-        void commands.execute('docmanager:open', {
-          path,
-          factory: format === 'html' ? 'HTML Viewer' : 'Markdown Preview'
-        })
+        void commands.execute('docmanager:open', { path, ...(viewer !== null && { factory: viewer }) })
     }
   ];
   if (commands.hasCommand('filebrowser:go-to-path')) {
@@ -46,6 +43,8 @@ function resultActions(
 export interface IShowOptions {
   /** Name of the notebook. */
   readonly name: string;
+  /** What JupyterLab shows the result with; null: with what it opens such a file by itself. */
+  readonly viewer: string | null;
   readonly commands: CommandRegistry;
   readonly notices: Notices;
   readonly trans: TranslationBundle;
@@ -74,7 +73,7 @@ export async function showExport(job: ExportJob, options: IShowOptions): Promise
 }
 
 /** Report how an export ended. */
-function announceEnd(end: Export, { name, commands, notices, trans }: IShowOptions): void {
+function announceEnd(end: Export, { name, viewer, commands, notices, trans }: IShowOptions): void {
   if (end.stage === 'cancelled') {
     Notification.info(trans.__('The export of %1 was cancelled; no file was written.', name), {
       autoClose: SHOWN_FOR
@@ -87,7 +86,7 @@ function announceEnd(end: Export, { name, commands, notices, trans }: IShowOptio
     return;
   }
   const { path } = end.result;
-  const actions = resultActions(path, end.format, commands, trans);
+  const actions = resultActions(path, viewer, commands, trans);
   const file = PathExt.basename(path);
   if (end.warnings.length === 0) {
     Notification.success(trans.__('Exported to %1.', file), { autoClose: SHOWN_FOR, actions });

@@ -4,14 +4,16 @@ import { INotebookTracker } from '@jupyterlab/notebook';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { JournalAPI } from '../api';
 import { CommandIDs, TRANSLATION_DOMAIN } from '../commands';
+import { entryLocale } from '../language';
 import { IJournal, IJournalPanel } from '../tokens';
 import { addExportCommand } from './commands';
+import { Formats } from './formats';
 import { ExportButton } from './widget';
 
 /** Writes the notebook as a file that is read without Jupyter. */
 export const exportPlugin: JupyterFrontEndPlugin<void> = {
   id: 'jupyterlab-journal:export',
-  description: 'Exports a notebook as HTML or Markdown beside it.',
+  description: 'Exports a notebook as a page beside it.',
   autoStart: true,
   requires: [INotebookTracker, IJournal],
   optional: [IJournalPanel, ICommandPalette, ITranslator],
@@ -23,13 +25,22 @@ export const exportPlugin: JupyterFrontEndPlugin<void> = {
     palette: ICommandPalette | null,
     translator: ITranslator | null
   ) => {
-    const trans = (translator ?? nullTranslator).load(TRANSLATION_DOMAIN);
+    const usedTranslator = translator ?? nullTranslator;
+    const trans = usedTranslator.load(TRANSLATION_DOMAIN);
     const { commands } = app;
     const api = new JournalAPI(app.serviceManager.serverSettings);
-    addExportCommand({ api, commands, notebooks, journal, trans });
-    journalPanel?.addFooterItem(new ExportButton(commands, trans), { rank: 10 });
-    for (const format of ['html', 'markdown']) {
-      palette?.addItem({ command: CommandIDs.export, category: trans.__('Journal'), args: { format } });
-    }
+    const formats = new Formats(api, entryLocale(usedTranslator.languageCode));
+    addExportCommand({ api, commands, formats, notebooks, journal, trans });
+    journalPanel?.addFooterItem(new ExportButton(commands, formats, trans), { rank: 10 });
+    formats.changed.connect(() => {
+      for (const { name } of formats.list) {
+        const args = { format: name };
+        palette?.addItem({ command: CommandIDs.export, category: trans.__('Journal'), args });
+      }
+    });
+    void formats.load().catch((error: unknown) => {
+      // The command asks again, and says what is wrong.
+      console.warn('jupyterlab-journal: it is unknown which formats the server exports to', error);
+    });
   }
 };

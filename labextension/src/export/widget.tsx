@@ -1,24 +1,28 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { MenuSvg, ReactWidget, UseSignal, caretDownEmptyIcon } from '@jupyterlab/ui-components';
 import type { CommandRegistry } from '@lumino/commands';
+import { Signal } from '@lumino/signaling';
 import React from 'react';
 import { CommandIDs } from '../commands';
+import type { Formats } from './formats';
 
-/** Export HTML with one click; the arrow beside it offers the other formats. */
+/** Export to the first format with one click; the arrow beside it offers the other ones. */
 export class ExportButton extends ReactWidget {
   constructor(
     private readonly commands: CommandRegistry,
+    private readonly formats: Formats,
     private readonly trans: TranslationBundle
   ) {
     super();
     this.addClass('jp-JournalExport');
     this._menu = new MenuSvg({ commands });
-    this._menu.addItem({ command: CommandIDs.export, args: { format: 'html' } });
-    this._menu.addItem({ command: CommandIDs.export, args: { format: 'markdown' } });
+    formats.changed.connect(this._fillMenu, this);
+    this._fillMenu();
   }
 
   override dispose(): void {
     if (!this.isDisposed) {
+      Signal.clearData(this);
       this._menu.dispose();
       super.dispose();
     }
@@ -28,19 +32,25 @@ export class ExportButton extends ReactWidget {
     return <UseSignal signal={this.commands.commandChanged}>{() => this._buttons()}</UseSignal>;
   }
 
+  private _fillMenu(): void {
+    this._menu.clearItems();
+    for (const { name } of this.formats.list) {
+      this._menu.addItem({ command: CommandIDs.export, args: { format: name } });
+    }
+  }
+
   private _buttons(): React.JSX.Element {
     const { commands, trans } = this;
-    const html = { format: 'html' };
     const disabled = !commands.isEnabled(CommandIDs.export);
     return (
       <>
         <button
           type="button"
           disabled={disabled}
-          title={commands.caption(CommandIDs.export, html)}
-          onClick={() => void commands.execute(CommandIDs.export, html)}
+          title={commands.caption(CommandIDs.export)}
+          onClick={() => void commands.execute(CommandIDs.export)}
         >
-          {commands.label(CommandIDs.export, html)}
+          {commands.label(CommandIDs.export)}
         </button>
         <button
           type="button"

@@ -17,7 +17,7 @@ from jupyterlab_journal.compose.text.safe_json import safe_json
 from jupyterlab_journal.entry.codec import encode_snapshot
 from jupyterlab_journal.entry.kernel_facts import KernelFacts
 from jupyterlab_journal.entry.model import Kind, Snapshot
-from jupyterlab_journal.entry.template import LOCALES
+from jupyterlab_journal.locale import LOCALES
 from jupyterlab_journal.redact import Redactor
 from jupyterlab_journal.redact.gate import Gate
 from jupyterlab_journal.redact.known import secret_values

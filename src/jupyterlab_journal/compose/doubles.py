@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from jupyterlab_journal.compose.request import ComposedEntry, Notice
-from jupyterlab_journal.compose.words import WORDS
 from jupyterlab_journal.entry.cell import METADATA_KEY
 from jupyterlab_journal.entry.model import Kind
+from jupyterlab_journal.locale import words_in
 
 if TYPE_CHECKING:
     from jupyterlab_journal.compose.request import EntryRequest
@@ -58,7 +58,7 @@ def asks(composed: ComposedEntry) -> bool:
 
 def with_question(composed: ComposedEntry, request: EntryRequest, entry_id: str) -> ComposedEntry:
     """Return the answer with the question about an entry that the asking page does not have."""
-    words = WORDS[request.locale]
+    words = words_in(request.locale)
     message = words.step_elsewhere if request.kind is Kind.STEP else words.error_elsewhere
     notice = Notice(code=_QUESTIONS[request.kind.value], message=message, entry=entry_id)
     return replace(composed, warnings=(notice, *composed.warnings))

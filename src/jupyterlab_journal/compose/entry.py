@@ -19,13 +19,13 @@ from jupyterlab_journal.compose.text.markdown import heading_text
 from jupyterlab_journal.compose.text.plain import storable
 from jupyterlab_journal.compose.text.safe_json import safe_json
 from jupyterlab_journal.compose.text.titles import title_text, without_escapes
-from jupyterlab_journal.compose.words import counted
 from jupyterlab_journal.entry.cell import make_cell
 from jupyterlab_journal.entry.codec import decode_entry, encode_entry, encode_snapshot
 from jupyterlab_journal.entry.model import Entry, Kind, Redaction, SameSnapshot, Snapshot
 from jupyterlab_journal.entry.template import Template, find_template
 from jupyterlab_journal.entry.ulid import new_ulid
 from jupyterlab_journal.errors import InvalidRequest
+from jupyterlab_journal.locale import counted
 from jupyterlab_journal.reading.pieces import CODE, encode_code
 
 if TYPE_CHECKING:

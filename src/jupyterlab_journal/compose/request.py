@@ -11,12 +11,12 @@ from msgspec import Meta, Struct
 from jupyterlab_journal.entry.cell import JournalCell  # noqa: TC001 (the decoder reads the annotations)
 from jupyterlab_journal.entry.marks import Always, OmitDefault  # noqa: TC001 (as above)
 from jupyterlab_journal.entry.model import Kind
-from jupyterlab_journal.entry.template import LOCALES
+from jupyterlab_journal.locale import LOCALES
 
 if TYPE_CHECKING:
     Locale: TypeAlias = str
 else:
-    Locale = Literal[LOCALES]
+    Locale = Annotated[Literal[LOCALES], Meta(title="Locale")]
 
 ABOUT_A_CELL = frozenset({Kind.STEP, Kind.ERROR, Kind.RESULT, Kind.FIGURE})
 """Kinds that take something from the active cell."""

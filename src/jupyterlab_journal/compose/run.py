@@ -12,8 +12,8 @@ from jupyterlab_journal.compose.snapshots.groups import group, seed, text
 
 if TYPE_CHECKING:
     from jupyterlab_journal.compose.draft.draft import Draft
-    from jupyterlab_journal.compose.words import Words
     from jupyterlab_journal.entry.model import Snapshot
+    from jupyterlab_journal.locale import Words
 
 _SEPARATOR = " · "
 
@@ -76,8 +76,8 @@ def duration(seconds: float, words: Words) -> str:
 
     Examples
     --------
-    >>> from jupyterlab_journal.compose.words import ENGLISH
-    >>> [duration(seconds, ENGLISH) for seconds in (0.0421, 41.2, 130, 7384)]
+    >>> from jupyterlab_journal.locale import words_in
+    >>> [duration(seconds, words_in("en")) for seconds in (0.0421, 41.2, 130, 7384)]
     ['0.042 s', '41 s', '2 min 10 s', '2 h 3 min']
     """
     if seconds < 10:

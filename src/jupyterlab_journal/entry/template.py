@@ -13,12 +13,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 
 from jupyterlab_journal.entry.model import Kind
 from jupyterlab_journal.errors import InvalidTemplate
+from jupyterlab_journal.locale import LOCALES, read_text
 
-LOCALES = ("en", "zh-CN")
 MAX_TEMPLATE_BYTES = 64 * 1024
 
 _PLACEHOLDER = re.compile(r"\{\{ *([a-z_]+) *\}\}")
@@ -157,11 +156,8 @@ def list_templates(locale: str) -> tuple[Template, ...]:
         raise InvalidTemplate(
             f"no templates in the language {locale!r}", hint=f"Use one of {', '.join(LOCALES)}."
         )
-    folder = resources.files("jupyterlab_journal.entry") / "templates" / locale
     return tuple(
-        parse_template(
-            (folder / f"{kind.value}.md").read_text(encoding="utf-8"), name=f"{locale}/{kind.value}.md"
-        )
+        parse_template(read_text(locale, f"templates/{kind.value}.md"), name=f"{locale}/{kind.value}.md")
         for kind in Kind
     )
 

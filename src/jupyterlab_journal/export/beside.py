@@ -19,12 +19,11 @@ from pathlib import Path
 from typing import BinaryIO
 
 from jupyterlab_journal.errors import Conflict, ExportFailed
+from jupyterlab_journal.export.formats import FORMATS
 from jupyterlab_journal.export.leftovers import claim, sweep
 
 _PICTURE = re.compile(r"^[0-9a-f]{16}\.(?:png|jpg|gif|webp|svg)$")
 _TEMPORARY = re.compile(r"\.journal-[0-9a-f]{16}\.tmp")
-_PAGE_WITH_PICTURES = ".md"
-"""The page whose pictures lie in the folder; the HTML page of the notebook carries its own."""
 _NOFOLLOW = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 _FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EFBIG}
 _NO_LINKS = {errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EINVAL}
@@ -34,6 +33,11 @@ _REFUSED = {errno.EACCES, errno.EPERM, errno.EROFS}
 def pictures_folder(target: Path) -> Path:
     """Return the folder of the pictures of the page `target`."""
     return target.with_name(f"{target.stem}_files")
+
+
+def _has_pictures_folder(target: Path) -> bool:
+    """Whether the pictures in the folder are those of this page; the HTML page carries its own."""
+    return any(row.has_files and row.ending == target.suffix for row in FORMATS.values())
 
 
 def write_beside(target: Path, content: bytes, pictures: Mapping[str, bytes], *, overwrite: bool) -> int:
@@ -71,7 +75,7 @@ def write_beside(target: Path, content: bytes, pictures: Mapping[str, bytes], *,
     except BaseException:
         _remove(created)
         raise
-    if target.suffix == _PAGE_WITH_PICTURES:
+    if _has_pictures_folder(target):
         _drop_stale(pictures_folder(target), keep={Path(name).name for name in pictures})
     return total
 

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from jupyterlab_journal.export.model import Options, Page
 
 _MAX_WAITING = 32
-_ENDINGS = {"html": ".html", "markdown": ".md"}
 _RENDERING = (0.1, 0.9)  # the part of the whole that rendering takes
 
 
@@ -64,7 +63,7 @@ class Job:
     @property
     def target(self) -> str:
         """Path of the page, relative to the root."""
-        return str(PurePosixPath(self.path).with_suffix(_ENDINGS[self.options.format]))
+        return str(PurePosixPath(self.path).with_suffix(self.options.format.ending))
 
 
 class Files(Protocol):

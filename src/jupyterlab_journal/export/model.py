@@ -4,9 +4,48 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Annotated
+from importlib import import_module
+from typing import TYPE_CHECKING, Annotated
 
 from msgspec import Meta
+
+if TYPE_CHECKING:
+    from jupyterlab_journal.export.journal_exporter import JournalExporter
+
+
+@dataclass(frozen=True, kw_only=True)
+class Format:
+    """A row of `jupyterlab_journal.export.formats`: plain data, which goes to a worker as it is.
+
+    Parameters
+    ----------
+    name : str
+        What it is called in requests; its nbconvert exporter is ``journal_<name>``.
+    ending : str
+        Of its files, with the dot.
+    mime_type : str
+        Of its files.
+    exporter : str
+        Where its exporter lies, as ``"package.module:Class"``: nbconvert takes half a second to import, and
+        the server itself does not need it.
+    viewer : str, optional
+        What JupyterLab shows such a file with; None: with what it opens one by itself.
+    has_files : bool
+        Whether pictures lie in a folder beside the page; the next export removes what it shows no more.
+    """
+
+    name: str
+    ending: str
+    mime_type: str
+    exporter: str
+    viewer: str | None = None
+    has_files: bool = False
+
+    def load_exporter(self) -> type[JournalExporter]:
+        """Import the class of its exporter."""
+        module, _, name = self.exporter.partition(":")
+        exporter: type[JournalExporter] = getattr(import_module(module), name)
+        return exporter
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,7 +60,7 @@ class ExportChoices:
 class Options(ExportChoices):
     """What the user chose: the format, and what is left out of the page."""
 
-    format: str = "html"
+    format: Format
 
 
 @dataclass(frozen=True, kw_only=True)

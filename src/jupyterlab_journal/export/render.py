@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings as python_warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +11,6 @@ from nbformat import NotebookNode
 from traitlets.config import Config
 
 from jupyterlab_journal.errors import ExportFailed
-from jupyterlab_journal.export.exporters import JournalHTMLExporter, JournalMarkdownExporter
 from jupyterlab_journal.export.model import Options, Page
 from jupyterlab_journal.export.notebook import exportable, placeholder_cell
 from jupyterlab_journal.export.preprocessors.redaction import own_redactor
@@ -23,10 +22,6 @@ if TYPE_CHECKING:
     from jupyterlab_journal.export.journal_exporter import JournalExporter
     from jupyterlab_journal.redact import Redactor
 
-_EXPORTERS: Mapping[str, type[JournalExporter]] = {
-    "html": JournalHTMLExporter,
-    "markdown": JournalMarkdownExporter,
-}
 _MAX_WARNINGS = 100
 
 
@@ -124,4 +119,4 @@ def _exporter(options: Options) -> JournalExporter:
             "NoCodePreprocessor": {"enabled": not options.code},
         }
     )
-    return _EXPORTERS[options.format](config=config)
+    return options.format.load_exporter()(config=config)

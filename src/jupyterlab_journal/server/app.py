@@ -20,6 +20,7 @@ from jupyterlab_journal.server.composer import Composer
 from jupyterlab_journal.server.entries import EntriesHandler
 from jupyterlab_journal.server.exports import ExportHandler, ExportsHandler, WorkerRenderer
 from jupyterlab_journal.server.facts import ServerFacts
+from jupyterlab_journal.server.formats import FormatsHandler
 from jupyterlab_journal.server.kernels import SnapshotHandler
 from jupyterlab_journal.server.live_notebooks import LiveNotebooks
 from jupyterlab_journal.server.notebooks import Notebooks
@@ -46,6 +47,7 @@ ROUTES: tuple[tuple[str, type[JournalHandler]], ...] = (
     (r"/entries", EntriesHandler),
     (r"/templates", TemplatesHandler),
     (r"/status", StatusHandler),
+    (r"/formats", FormatsHandler),
     (r"/exports", ExportsHandler),
     (r"/exports/(?P<id>[^/]+)", ExportHandler),
     (r"/reviews", ReviewsHandler),

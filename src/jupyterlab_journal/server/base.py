@@ -12,7 +12,6 @@ from jupyter_core.utils import ensure_async
 from jupyter_server.base.handlers import APIHandler
 from tornado import web
 
-from jupyterlab_journal.entry.template import LOCALES
 from jupyterlab_journal.errors import (
     Conflict,
     ExportFailed,
@@ -24,6 +23,7 @@ from jupyterlab_journal.errors import (
     NotFound,
     ReviewFailed,
 )
+from jupyterlab_journal.locale import LOCALES
 from jupyterlab_journal.server.decoding import decode_body
 from jupyterlab_journal.server.worker import WorkerDied
 

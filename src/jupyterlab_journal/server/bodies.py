@@ -1,4 +1,4 @@
-"""The bodies of requests and answers, each declared once: `decoding` reads by them, `contract` describes them.
+"""The bodies of requests and answers, declared once: `decoding` reads by them, `contract` describes them.
 
 Those about entries begin in ``compose/request.py``, which takes them as they
 come; facts have the shape of `Snapshot`.
@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass, field
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
 from msgspec import Meta
 
 from jupyterlab_journal.compose import ComposedEntry, request
 from jupyterlab_journal.entry.marks import OmitDefault, one_of
+from jupyterlab_journal.export.formats import FORMATS
 from jupyterlab_journal.export.model import ExportChoices
 from jupyterlab_journal.review.model import Review
 
@@ -21,6 +22,12 @@ if sys.version_info >= (3, 11):
     from typing import TypedDict
 else:
     from typing_extensions import TypedDict
+
+
+if TYPE_CHECKING:
+    FormatName: TypeAlias = str
+else:
+    FormatName = Annotated[Literal[tuple(FORMATS)], Meta(title="FormatName")]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +58,7 @@ class ExportRequest:
     """A saved notebook to export."""
 
     path: str
-    format: Literal["html", "markdown"]
+    format: FormatName
     overwrite: Annotated[
         bool, Meta(description="Replace an existing file; otherwise 409 with code `export_exists`")
     ] = False
@@ -125,6 +132,27 @@ class Status(TypedDict):
     configured: Configured
 
 
+class Format(TypedDict):
+    """A format that a notebook can be exported to, with its words in the requested locale."""
+
+    name: FormatName
+    ending: Annotated[str, Meta(description="Of the file, with the dot")]
+    mime_type: str
+    viewer: Annotated[
+        str | None,
+        Meta(description="What JupyterLab shows the file with; null: with what it opens one by itself"),
+    ]
+    label: Annotated[str, Meta(description="Of the button and of the command")]
+    menu_label: Annotated[str, Meta(description="In the menu of JupyterLab's own exports")]
+    caption: Annotated[str, Meta(description="One line that says what is written")]
+
+
+class Formats(TypedDict):
+    """The formats, in the order in which they are offered."""
+
+    formats: list[Format]
+
+
 class ExportResult(TypedDict):
     """The file that an export left."""
 
@@ -137,7 +165,7 @@ class Export(TypedDict):
 
     id: str
     path: str
-    format: Annotated[str, one_of("html", "markdown")]
+    format: FormatName
     stage: Annotated[str, one_of("queued", "reading", "rendering", "writing", "done", "failed", "cancelled")]
     fraction: Annotated[float, Meta(ge=0, le=1)]
     warnings: list[str]
@@ -146,4 +174,4 @@ class Export(TypedDict):
 
 
 REQUESTS = (EntryRequest, ExportRequest, ReviewRequest)
-ANSWERS = (ComposedEntry, Error, Export, Review, Status, Templates)
+ANSWERS = (ComposedEntry, Error, Export, Formats, Review, Status, Templates)

@@ -14,6 +14,7 @@ from jupyter_server.auth.decorator import authorized
 from tornado import web
 
 from jupyterlab_journal.errors import ExportFailed
+from jupyterlab_journal.export.formats import FORMATS
 from jupyterlab_journal.export.model import Options, Page
 from jupyterlab_journal.server.base import JournalHandler
 from jupyterlab_journal.server.bodies import Error, Export, ExportRequest
@@ -82,10 +83,12 @@ class WorkerRenderer:
         return self._checker.call(request, time_limit=self._time_limit)
 
     def _render(self, text: str, name: str, options: Options, on_progress: Callable[[float], None]) -> Page:
+        chosen = dataclasses.asdict(options)
         request = Frame(
             header={
                 "name": name,
-                "options": dataclasses.asdict(options),
+                "format": chosen.pop("format"),
+                "options": chosen,
                 "redact": self._secrets.enabled,
                 "known_values": self._secrets.values,
             },
@@ -117,7 +120,7 @@ class ExportsHandler(JournalHandler):
         path = request.path.strip("/")
         await self.notebooks.check(path)
         await self._learn_secrets(path)
-        options = Options(format=request.format, **vars(request.options))
+        options = Options(format=FORMATS[request.format], **vars(request.options))
         job = await self.exports.start(path, options, overwrite=request.overwrite)
         self.set_status(202)
         self.finish(json.dumps(encode_job(job, self.describe)))
@@ -158,7 +161,7 @@ def encode_job(job: Job, describe: Callable[[JournalError], Error]) -> Export:
     return {
         "id": job.id,
         "path": job.path,
-        "format": job.options.format,
+        "format": job.options.format.name,
         "stage": job.stage.value,
         "fraction": round(job.fraction, 3),
         "warnings": list(job.warnings),

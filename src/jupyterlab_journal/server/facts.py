@@ -10,10 +10,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from jupyterlab_journal.compose.environment.findings import in_language
 from jupyterlab_journal.facts.data_files import DataFiles, named_in_text
 from jupyterlab_journal.facts.environment_files import environment_files
-from jupyterlab_journal.facts.findings import find
+from jupyterlab_journal.facts.findings import find, in_language
 from jupyterlab_journal.facts.seed_calls import with_seed_calls
 from jupyterlab_journal.watch.process import process_id
 
@@ -115,7 +114,7 @@ def in_locale(snapshot: Snapshot, locale: str) -> Snapshot:
     """Return the snapshot with its findings in a language."""
     findings = []
     for finding in snapshot.findings:
-        message, remedy = in_language(finding, locale)
+        message, remedy = in_language(finding, snapshot.facts, locale)
         findings.append(replace(finding, message=message, remedy=remedy))
     return replace(snapshot, findings=tuple(findings))
 

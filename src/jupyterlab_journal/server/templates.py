@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
-from jupyterlab_journal.entry.template import LOCALES, list_templates
+from jupyterlab_journal.entry.template import list_templates
+from jupyterlab_journal.locale import LOCALES
 from jupyterlab_journal.server.base import JournalHandler
 
 if TYPE_CHECKING:

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 from jupyterlab_journal.compose.curve.chart import draw_chart
 from jupyterlab_journal.compose.curve.series import Group, groups_of
 from jupyterlab_journal.compose.text.markdown import inline
-from jupyterlab_journal.compose.words import named
 from jupyterlab_journal.entry.model import Figure
+from jupyterlab_journal.locale import named
 
 if TYPE_CHECKING:
     from jupyterlab_journal.compose.draft.draft import Draft
     from jupyterlab_journal.compose.metrics.metric_reading import Reading
-    from jupyterlab_journal.compose.words import Words
+    from jupyterlab_journal.locale import Words
 
 
 @dataclass(frozen=True, kw_only=True)

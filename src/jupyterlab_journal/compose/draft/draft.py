@@ -19,8 +19,8 @@ from jupyterlab_journal.compose.outputs.rich import MAX_BLOCKS, rich_block
 from jupyterlab_journal.compose.request import EntryRequest, Notice
 from jupyterlab_journal.compose.text.plain import plain
 from jupyterlab_journal.compose.text.readable import BOTH_ENDS, NARROW, ONLY_END, Limits, Readable, readable
-from jupyterlab_journal.compose.words import WORDS, Words, counted
 from jupyterlab_journal.entry.model import Kind
+from jupyterlab_journal.locale import Words, counted, words_in
 from jupyterlab_journal.reading.code import read_code
 from jupyterlab_journal.reading.parser import MAX_CELL_CHARACTERS
 from jupyterlab_journal.reading.pieces import Code
@@ -97,7 +97,7 @@ class Draft:
     @property
     def words(self) -> Words:
         """The words of the entry's language."""
-        return WORDS[self.request.locale]
+        return words_in(self.request.locale)
 
     def notice(self, code: str, message: str, entry: str | None = None) -> None:
         """Tell the user something; the same thing once."""

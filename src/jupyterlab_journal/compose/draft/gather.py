@@ -17,9 +17,9 @@ from jupyterlab_journal.compose.request import ABOUT_A_CELL
 from jupyterlab_journal.compose.snapshots.kernel_process import process_began, process_of
 from jupyterlab_journal.compose.text.plain import one_line, storable
 from jupyterlab_journal.compose.text.safe_json import safe_json
-from jupyterlab_journal.compose.words import counted
 from jupyterlab_journal.entry.codec import decode_snapshot, encode_snapshot
 from jupyterlab_journal.entry.model import Kind, Snapshot, Source
+from jupyterlab_journal.locale import counted
 from jupyterlab_journal.reading.other_cells import OtherCells
 from jupyterlab_journal.reading.parser import MAX_CELL_CHARACTERS
 from jupyterlab_journal.reading.variables import read_assignments

@@ -11,8 +11,8 @@ from jupyterlab_journal.entry.run import digest
 
 if TYPE_CHECKING:
     from jupyterlab_journal.compose.request import ActiveCell, EntryRequest
-    from jupyterlab_journal.compose.words import Words
     from jupyterlab_journal.entry.kernel_facts import KernelFacts
+    from jupyterlab_journal.locale import Words
 
 _OTHER_PROCESS = frozenset({RunState.NOT_RUN_HERE, RunState.KILLED})
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from jupyterlab_journal.compose.environment.findings import in_language
-from jupyterlab_journal.compose.environment.labels import LABELS, Labels
 from jupyterlab_journal.compose.environment.machine import data_rows, device_rows, host_rows
 from jupyterlab_journal.compose.environment.short_facts import commit
 from jupyterlab_journal.compose.snapshots.groups import group, text
 from jupyterlab_journal.compose.text.markdown import inline, table
-from jupyterlab_journal.compose.words import WORDS, Words
+from jupyterlab_journal.facts.findings import in_language
+from jupyterlab_journal.locale import FactWords, Words, words_in
 
 if TYPE_CHECKING:
     from jupyterlab_journal.entry.model import Json, Snapshot
@@ -21,8 +20,8 @@ _MAX_ROWS = 80
 
 def facts_table(snapshot: Snapshot, locale: str) -> str:
     """Return all that is known, one fact per row."""
-    words = WORDS[locale]
-    rows = [(name, value) for name, value in _rows(snapshot, words, LABELS[locale]) if value]
+    words = words_in(locale)
+    rows = [(name, value) for name, value in _rows(snapshot, words, words_in(locale).facts) if value]
     return table(words.fact, rows[:_MAX_ROWS])
 
 
@@ -30,12 +29,12 @@ def findings_list(snapshot: Snapshot, locale: str) -> str:
     """Return the findings with their remedies as a list; empty when there are none."""
     lines = []
     for finding in snapshot.findings:
-        message, remedy = in_language(finding, locale)
-        lines.append("- " + WORDS[locale].remedy.format(message=inline(message), remedy=inline(remedy)))
+        message, remedy = in_language(finding, snapshot.facts, locale)
+        lines.append("- " + words_in(locale).remedy.format(message=inline(message), remedy=inline(remedy)))
     return "\n".join(lines)
 
 
-def _rows(snapshot: Snapshot, words: Words, labels: Labels) -> Iterator[tuple[str, str]]:
+def _rows(snapshot: Snapshot, words: Words, labels: FactWords) -> Iterator[tuple[str, str]]:
     moment = snapshot.captured_at.isoformat(sep=" ", timespec="seconds")
     yield words.captured, words.captured_busy.format(moment=moment) if snapshot.busy else moment
     if snapshot.language != "python":
@@ -59,7 +58,7 @@ def _rows(snapshot: Snapshot, words: Words, labels: Labels) -> Iterator[tuple[st
         yield inline(words.unreadable_probe.format(probe=failed.probe)), inline(failed.reason)
 
 
-def _python(snapshot: Snapshot, words: Words, labels: Labels) -> Iterator[tuple[str, str]]:
+def _python(snapshot: Snapshot, words: Words, labels: FactWords) -> Iterator[tuple[str, str]]:
     python = group(snapshot, "python")
     version, implementation = text(python, "version"), text(python, "implementation")
     if version:
@@ -76,7 +75,7 @@ def _python(snapshot: Snapshot, words: Words, labels: Labels) -> Iterator[tuple[
         yield labels.environment, words.comma.join(map(inline, filter(None, [shown, text(python, "prefix")])))
 
 
-def _frameworks(snapshot: Snapshot, words: Words, labels: Labels) -> Iterator[tuple[str, str]]:
+def _frameworks(snapshot: Snapshot, words: Words, labels: FactWords) -> Iterator[tuple[str, str]]:
     for name, facts in group(snapshot, "frameworks").items():
         if isinstance(facts, Mapping):
             details = _details(facts, labels)
@@ -85,7 +84,7 @@ def _frameworks(snapshot: Snapshot, words: Words, labels: Labels) -> Iterator[tu
             yield inline(name), words.comma.join(inline(detail) for detail in details if detail)
 
 
-def _details(facts: Mapping[str, Json], labels: Labels) -> list[str]:
+def _details(facts: Mapping[str, Json], labels: FactWords) -> list[str]:
     phrases = (
         ("version", "{}"),
         *(("cuda", "CUDA {}"), ("hip", "HIP {}"), ("cudnn", "cuDNN {}"), ("jaxlib", "jaxlib {}")),
@@ -119,7 +118,7 @@ def _flags(snapshot: Snapshot, words: Words) -> Iterator[str]:
         yield inline(f"{name} = {words.not_set if value is None else value}")
 
 
-def _code(snapshot: Snapshot, words: Words, labels: Labels) -> Iterator[tuple[str, str]]:
+def _code(snapshot: Snapshot, words: Words, labels: FactWords) -> Iterator[tuple[str, str]]:
     git = group(snapshot, "git")
     if not git:
         return
@@ -133,7 +132,7 @@ def _code(snapshot: Snapshot, words: Words, labels: Labels) -> Iterator[tuple[st
     yield words.remote, inline(text(git, "remote"))
 
 
-def _changed_files(git: Mapping[str, Json], words: Words, labels: Labels) -> str:
+def _changed_files(git: Mapping[str, Json], words: Words, labels: FactWords) -> str:
     changes = git.get("changes")
     files, count = (
         (changes.get("files"), changes.get("count")) if isinstance(changes, Mapping) else (None, None)
@@ -144,10 +143,10 @@ def _changed_files(git: Mapping[str, Json], words: Words, labels: Labels) -> str
     shown = words.comma.join(map(inline, named))
     if len(named) < count:
         shown = labels.more_files.format(files=shown)
-    return labels.changed_files[count != 1].format(count=count, files=shown)
+    return labels.changed_files.of(count, files=shown)
 
 
-def _container(snapshot: Snapshot, labels: Labels) -> list[str]:
+def _container(snapshot: Snapshot, labels: FactWords) -> list[str]:
     container = group(snapshot, "container")
     details = [text(container, "kind"), text(container, "image")]
     # The image's own name tells what it has; a tag that is only implied is worth saying.

@@ -9,15 +9,14 @@ from jupyterlab_journal.compose.snapshots.groups import group, text
 from jupyterlab_journal.compose.text.markdown import inline
 
 if TYPE_CHECKING:
-    from jupyterlab_journal.compose.environment.labels import Labels
-    from jupyterlab_journal.compose.words import Words
     from jupyterlab_journal.entry.model import Json, Snapshot
+    from jupyterlab_journal.locale import FactWords, Words
 
 _HASH_CHARACTERS = 16
 Rows = Iterator[tuple[str, str]]
 
 
-def host_rows(snapshot: Snapshot, words: Words, labels: Labels) -> Rows:
+def host_rows(snapshot: Snapshot, words: Words, labels: FactWords) -> Rows:
     """Return machine, working folder and process."""
     host = group(snapshot, "host")
     details = [text(host, "name"), text(host, "platform")]
@@ -42,7 +41,7 @@ def host_rows(snapshot: Snapshot, words: Words, labels: Labels) -> Rows:
     yield labels.distributed, _joined(details, words)
 
 
-def device_rows(snapshot: Snapshot, words: Words, labels: Labels) -> Rows:
+def device_rows(snapshot: Snapshot, words: Words, labels: FactWords) -> Rows:
     """Return the driver, and each GPU."""
     cuda = group(snapshot, "cuda")
     details = [text(cuda, "driver")]
@@ -58,7 +57,7 @@ def device_rows(snapshot: Snapshot, words: Words, labels: Labels) -> Rows:
             yield name, _joined(_device(device, labels), words)
 
 
-def data_rows(snapshot: Snapshot, words: Words, labels: Labels) -> Rows:
+def data_rows(snapshot: Snapshot, words: Words, labels: FactWords) -> Rows:
     """Return each file of data."""
     files = snapshot.facts.get("data")
     for file in files if isinstance(files, list) else []:
@@ -73,7 +72,7 @@ def data_rows(snapshot: Snapshot, words: Words, labels: Labels) -> Rows:
             yield inline(labels.data.format(path=text(file, "path"))), _joined(details, words)
 
 
-def _device(device: Mapping[str, Json], labels: Labels) -> list[str]:
+def _device(device: Mapping[str, Json], labels: FactWords) -> list[str]:
     details = [text(device, "name")]
     if _gib(device.get("memory_bytes")):
         details.append(f"{_gib(device.get('memory_bytes'))} GiB")

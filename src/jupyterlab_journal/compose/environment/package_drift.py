@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from jupyterlab_journal.compose.environment.labels import LABELS
 from jupyterlab_journal.compose.snapshots.drift import drift_between
 from jupyterlab_journal.compose.snapshots.package_facts import is_imported, package_in
 from jupyterlab_journal.compose.tables.typeset import NOTHING
 from jupyterlab_journal.compose.text.markdown import code, folded, inline, table
+from jupyterlab_journal.locale import words_in
 
 if TYPE_CHECKING:
     from jupyterlab_journal.entry.model import Drift, Snapshot
@@ -52,14 +52,14 @@ def package_drift(
             found.setdefault(package, fact)
     if not found:
         return ""
-    labels = LABELS[locale]
+    labels = words_in(locale).facts
     rows = [
         [code(name.replace("|", " ")), _version(fact.before), _version(fact.after)]
         for name, fact in sorted(found.items())
     ]
     if len(rows) > _MAX_ROWS:
         rows[_MAX_ROWS:] = [["…", "", ""]]
-    summary = labels.packages_differ[len(found) != 1].format(count=len(found))
+    summary = labels.packages_differ.of(len(found))
     return folded(summary, table(labels.package_versions, rows))
 
 

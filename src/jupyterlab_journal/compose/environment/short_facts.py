@@ -9,8 +9,8 @@ from jupyterlab_journal.compose.snapshots.groups import group, text
 from jupyterlab_journal.compose.text.markdown import code, inline
 
 if TYPE_CHECKING:
-    from jupyterlab_journal.compose.words import Words
     from jupyterlab_journal.entry.model import Snapshot
+    from jupyterlab_journal.locale import Words
 
 
 def versions(snapshot: Snapshot) -> list[str]:

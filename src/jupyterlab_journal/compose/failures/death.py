@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jupyterlab_journal.compose.failures.sentences import SENTENCES
 from jupyterlab_journal.entry.model import ErrorFacts
+from jupyterlab_journal.locale import words_in
 
 if TYPE_CHECKING:
     from jupyterlab_journal.entry.kernel_facts import KernelDeath
@@ -15,16 +15,16 @@ TYPE = "KernelDied"
 
 def failure_of(death: KernelDeath, locale: str) -> ErrorFacts:
     """Return the facts of a death; equal ways to die have equal signatures."""
-    said = SENTENCES[locale]
+    said = words_in(locale).failures
     if death.signal is not None:
-        message, way = said["died_signal"].format(signal=death.signal), death.signal
+        message, way = said.died_signal.format(signal=death.signal), death.signal
     elif death.status is not None:
-        message, way = said["died_status"].format(status=death.status), f"status-{death.status}"
+        message, way = said.died_status.format(status=death.status), f"status-{death.status}"
     else:
-        message, way = said["died"], "unknown"
+        message, way = said.died, "unknown"
     return ErrorFacts(type=TYPE, message=message, signature=f"{TYPE}-{way}")
 
 
 def remark_on(death: KernelDeath, locale: str) -> str:
     """Return what may have ended the process; empty when nothing is likely."""
-    return SENTENCES[locale]["died_memory"] if death.signal == "SIGKILL" else ""
+    return words_in(locale).failures.died_memory if death.signal == "SIGKILL" else ""

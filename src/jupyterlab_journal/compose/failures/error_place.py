@@ -9,7 +9,7 @@ from jupyterlab_journal.compose.text.markdown import code, inline
 
 if TYPE_CHECKING:
     from jupyterlab_journal.compose.failures.traceback import Frame
-    from jupyterlab_journal.compose.words import Words
+    from jupyterlab_journal.locale import Words
 
 _PATH_PARTS = 3  # "torch/nn/functional.py": enough to find it, short enough to read
 

@@ -10,11 +10,12 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from jupyterlab_journal.compose.failures.sentences import SENTENCES
 from jupyterlab_journal.compose.text.markdown import code, inline
+from jupyterlab_journal.locale import words_in
 
 if TYPE_CHECKING:
     from jupyterlab_journal.compose.failures.error_evidence import Evidence
+    from jupyterlab_journal.locale import FailureWords
 
 _SIZE = r"(\d+(?:\.\d+)? ?[KMGT]i?B)"
 _ASKED = re.compile(rf"[Tt]ried to allocate {_SIZE}")
@@ -57,92 +58,90 @@ def explain(cause: str | None, evidence: Evidence, locale: str) -> str:
     write = _CAUSES.get(cause or "")
     if write is None:
         return ""
-    return ("" if locale.startswith("zh") else " ").join(filter(None, write(evidence, SENTENCES[locale])))
+    said = words_in(locale).failures
+    return said.between_sentences.join(filter(None, write(evidence, said)))
 
 
-Said = Mapping[str, str]
-
-
-def _out_of_memory(evidence: Evidence, said: Said) -> Iterable[str]:
+def _out_of_memory(evidence: Evidence, said: FailureWords) -> Iterable[str]:
     asked, free, total = (_found(pattern, evidence.message) for pattern in (_ASKED, _FREE, _TOTAL))
-    yield said["oom_asked"].format(asked=asked) if asked else said["oom"]
+    yield said.oom_asked.format(asked=asked) if asked else said.oom
     if free and total:
-        yield said["oom_free"].format(free=free, total=total)
+        yield said.oom_free.format(free=free, total=total)
     held = _found(_HELD, evidence.message)
     if held:
-        yield said["oom_held"].format(held=held)
+        yield said.oom_held.format(held=held)
     yield _parameter(_BATCH, evidence, said)
 
 
-def _shape_mismatch(evidence: Evidence, said: Said) -> Iterable[str]:
+def _shape_mismatch(evidence: Evidence, said: FailureWords) -> Iterable[str]:
     pairs = _COUNTED.search(evidence.message)
     shapes = [_readable_shape(match[0]) for match in _SHAPE.finditer(evidence.message)]
     if len(shapes) < 2 and pairs is not None:
         shapes = [number for number in pairs.groups() if number]
-    yield _two(shapes, said, "shapes", "shape", "shapes_differ")
+    yield _two(shapes, said.shapes, said.shape, said.shapes_differ)
 
 
-def _device_mismatch(evidence: Evidence, said: Said) -> Iterable[str]:
+def _device_mismatch(evidence: Evidence, said: FailureWords) -> Iterable[str]:
     devices = list(dict.fromkeys(match[1].lower() for match in _DEVICE.finditer(evidence.message)))
-    yield _two([code(device) for device in devices], said, "devices", "device", "devices_differ")
+    yield _two([code(device) for device in devices], said.devices, said.device, said.devices_differ)
 
 
-def _dtype_mismatch(evidence: Evidence, said: Said) -> Iterable[str]:
+def _dtype_mismatch(evidence: Evidence, said: FailureWords) -> Iterable[str]:
     names = (match[1] or match[2] for match in _DTYPE.finditer(evidence.message))
-    yield _two([code(name) for name in dict.fromkeys(names)], said, "dtypes", "dtype", "dtypes_differ")
+    yield _two([code(name) for name in dict.fromkeys(names)], said.dtypes, said.dtype, said.dtypes_differ)
 
 
-def _cuda_init(evidence: Evidence, said: Said) -> Iterable[str]:
-    yield said["cuda_init"]
+def _cuda_init(evidence: Evidence, said: FailureWords) -> Iterable[str]:
+    yield said.cuda_init
     if evidence.has_cuda is False and "torch" in evidence.versions:
-        yield said["cuda_build"].format(version=inline(evidence.versions["torch"]))
+        yield said.cuda_build.format(version=inline(evidence.versions["torch"]))
 
 
-def _nan_loss(evidence: Evidence, said: Said) -> Iterable[str]:
-    yield said["nan"]
+def _nan_loss(evidence: Evidence, said: FailureWords) -> Iterable[str]:
+    yield said.nan
     finite = [reading for reading in evidence.readings if math.isfinite(reading.value)]
     losses = [reading for reading in finite if "loss" in reading.name.lower() or "损失" in reading.name]
     if losses:
         last = losses[-1]
-        form = said["nan_last"] if last.epoch is None else said["nan_last_epoch"]
+        form = said.nan_last if last.epoch is None else said.nan_last_epoch
         yield form.format(name=inline(last.name), value=f"{last.value:g}", epoch=last.epoch)
     yield _parameter(re.compile(r"lr|learning_rate", re.IGNORECASE), evidence, said)
 
 
-def _module_missing(evidence: Evidence, said: Said) -> Iterable[str]:
+def _module_missing(evidence: Evidence, said: FailureWords) -> Iterable[str]:
     module = _found(_MODULE, evidence.message)
     if module and evidence.interpreter:
-        yield said["module"].format(module=code(module), interpreter=code(evidence.interpreter))
+        yield said.module.format(module=code(module), interpreter=code(evidence.interpreter))
     elif module:
-        yield said["module_anywhere"].format(module=code(module))
+        yield said.module_anywhere.format(module=code(module))
 
 
-def _version_mismatch(evidence: Evidence, said: Said) -> Iterable[str]:
+def _version_mismatch(evidence: Evidence, said: FailureWords) -> Iterable[str]:
     missing = _MISSING.search(evidence.message)
     requirement = _REQUIRES.search(evidence.message)
     if missing:
         name, package = (missing[1], missing[2]) if missing[1] else (missing[4], missing[3])
         version = evidence.versions.get(package.partition(".")[0])
-        form = said["name_missing"] if version else said["name_missing_anywhere"]
+        form = said.name_missing if version else said.name_missing_anywhere
         yield form.format(name=code(name), package=code(package), version=inline(version or ""))
     elif requirement:
         package = requirement[1]
-        yield said["requires"].format(requirement=code(f"{package} {requirement[2]}"))
+        yield said.requires.format(requirement=code(f"{package} {requirement[2]}"))
     else:
-        yield said["versions"]
+        yield said.versions
 
 
-def _dead_worker(evidence: Evidence, said: Said) -> Iterable[str]:
+def _dead_worker(evidence: Evidence, said: FailureWords) -> Iterable[str]:
     worker = _WORKER.search(evidence.message)
     if worker:
-        yield said["worker_killed"].format(process=worker[1].strip(), signal=inline(worker[2].strip()))
+        yield said.worker_killed.format(process=worker[1].strip(), signal=inline(worker[2].strip()))
     else:
-        yield said["worker"]
+        yield said.worker
     yield _parameter(_WORKERS, evidence, said)
     yield _parameter(_BATCH, evidence, said)
 
 
-_CAUSES: Mapping[str, Callable[[Evidence, Said], Iterable[str]]] = {
+_CAUSES: Mapping[str, Callable[[Evidence, FailureWords], Iterable[str]]] = {
     "cuda_oom": _out_of_memory,
     "shape_mismatch": _shape_mismatch,
     "device_mismatch": _device_mismatch,
@@ -160,16 +159,16 @@ def _found(pattern: re.Pattern[str], text: str) -> str:
     return next(filter(None, match.groups()), "") if match else ""
 
 
-def _two(values: Sequence[str], said: Said, both: str, single: str, none: str) -> str:
+def _two(values: Sequence[str], both: str, single: str, none: str) -> str:
     if len(values) >= 2:
-        return said[both].format(one=values[0], other=values[1])
-    return said[single].format(one=values[0]) if values else said[none]
+        return both.format(one=values[0], other=values[1])
+    return single.format(one=values[0]) if values else none
 
 
-def _parameter(pattern: re.Pattern[str], evidence: Evidence, said: Said) -> str:
+def _parameter(pattern: re.Pattern[str], evidence: Evidence, said: FailureWords) -> str:
     for name, value in evidence.parameters.items():
         if pattern.fullmatch(name) and re.fullmatch(r"[\d.e+-]{1,20}", value):
-            return said["batch_size"].format(name=code(name), value=value)
+            return said.batch_size.format(name=code(name), value=value)
     return ""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jupyterlab_journal.compose.failures.sentences import SENTENCES
+from jupyterlab_journal.locale import words_in
 
 if TYPE_CHECKING:
     from jupyterlab_journal.entry.model import Snapshot
@@ -17,7 +17,7 @@ def memory_lines(snapshot: Snapshot | None, locale: str) -> str:
     devices = snapshot.facts.get("devices") if snapshot is not None else None
     if not isinstance(devices, list):
         return ""
-    said = SENTENCES[locale]["memory"]
+    said = words_in(locale).failures.memory
     lines = []
     for device in devices:
         sizes = [device.get(name) for name in _SIZES] if isinstance(device, dict) else []

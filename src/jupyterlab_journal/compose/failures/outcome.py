@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 from jupyterlab_journal.compose.failures.background_commands import started_in_background
 from jupyterlab_journal.compose.failures.death import failure_of, remark_on
-from jupyterlab_journal.compose.failures.sentences import SENTENCES
 from jupyterlab_journal.compose.failures.shell_commands import answers_by_status
 from jupyterlab_journal.compose.outputs.parts import error_of
 from jupyterlab_journal.compose.text.markdown import code, inline
 from jupyterlab_journal.compose.text.plain import one_line
 from jupyterlab_journal.entry.model import RunState
+from jupyterlab_journal.locale import words_in
 
 if TYPE_CHECKING:
     from jupyterlab_journal.entry.kernel_facts import KernelDeath
+    from jupyterlab_journal.locale import FailureWords
 
 _TITLE_CHARACTERS = 80
 _COMMAND_CHARACTERS = 120
@@ -96,24 +97,23 @@ def outcome_of(ending: RunEnding, locale: str) -> RunOutcome | None:
     locale : str
         Language of the title and the sentence.
     """
+    words = words_in(locale).failures
     if ending.death is not None:
         message = failure_of(ending.death, locale).message
-        said = [inline(message), remark_on(ending.death, locale)]
-        gap = "" if locale.startswith("zh") else " "
+        sentences = [inline(message), remark_on(ending.death, locale)]
         return RunOutcome(
             state=RunState.KILLED,
             title=message.rstrip(".。"),
-            sentence=gap.join(filter(None, said)),
+            sentence=words.between_sentences.join(filter(None, sentences)),
             cut_short=True,
         )
     output = error_of(ending.outputs)
-    words = SENTENCES[locale]
     found = None if output is None else _by_error(output, ending.clean, words)
     return found or _by_status(ending, words) or _in_background(ending.code, words)
 
 
 def _by_error(
-    output: Mapping[str, Any], clean: Callable[[str], str], said: Mapping[str, str]
+    output: Mapping[str, Any], clean: Callable[[str], str], said: FailureWords
 ) -> RunOutcome | None:
     name = one_line(clean(str(output.get("ename") or ""))) or "Error"
     message = clean(str(output.get("evalue") or "")).strip()
@@ -121,61 +121,61 @@ def _by_error(
         if message in {"", "0", "None"}:  # by convention, the program ended well
             return None
         if message.lstrip("-").isdecimal():
-            return _command(said, said["status"].format(status=message), cut_short=True)
+            return _command(said, said.status.format(status=message), cut_short=True)
     status = _STATUS.search(message) if name == "CalledProcessError" else None
     if status is not None:
         return _command(said, _ending(said, status[2] or int(status[1])), cut_short=True)
     if name == "KeyboardInterrupt":
         return RunOutcome(
             state=RunState.FAILED,
-            title=said["interrupted_title"],
-            sentence=said["interrupted"],
+            title=said.interrupted_title,
+            sentence=said.interrupted,
             cut_short=True,
         )
     first = one_line(message.partition("\n")[0])
     error = f"{name}: {first}" if first else name
     error = error if len(error) <= _TITLE_CHARACTERS else error[: _TITLE_CHARACTERS - 1] + "…"
     refused = name == "OSError" and message == _NO_BACKGROUND
-    sentence = said["no_background"] if refused else said["failed"].format(error=inline(error))
+    sentence = said.no_background if refused else said.failed.format(error=inline(error))
     return RunOutcome(
         state=RunState.FAILED,
-        title=said["failed_title"].format(what=error),
+        title=said.failed_title.format(what=error),
         sentence=sentence,
         cut_short=True,
     )
 
 
-def _by_status(ending: RunEnding, said: Mapping[str, str]) -> RunOutcome | None:
+def _by_status(ending: RunEnding, said: FailureWords) -> RunOutcome | None:
     status = ending.exit_status
     if not status or answers_by_status(ending.code, status):
         return None
     return _command(said, _ending(said, status))
 
 
-def _command(said: Mapping[str, str], ending: str, *, cut_short: bool = False) -> RunOutcome:
+def _command(said: FailureWords, ending: str, *, cut_short: bool = False) -> RunOutcome:
     return RunOutcome(
         state=RunState.FAILED,
-        title=said["failed_title"].format(what=said["command"].format(ending=ending)),
-        sentence=said["failed_command"].format(ending=ending),
+        title=said.failed_title.format(what=said.command.format(ending=ending)),
+        sentence=said.failed_command.format(ending=ending),
         cut_short=cut_short,
     )
 
 
-def _ending(said: Mapping[str, str], status: int | str) -> str:
+def _ending(said: FailureWords, status: int | str) -> str:
     """Return how a command ended, from its status: a signal's name, or minus its number, or a number."""
     if isinstance(status, str):
-        return said["signal"].format(signal=status)
+        return said.signal.format(signal=status)
     if status >= 0:
-        return said["status"].format(status=status)
+        return said.status.format(status=status)
     try:
-        return said["signal"].format(signal=signal.Signals(-status).name)
+        return said.signal.format(signal=signal.Signals(-status).name)
     except ValueError:  # IPython writes each status above 128 as minus what is above: 255 as -127
-        return said["status"].format(status=128 - status)
+        return said.status.format(status=128 - status)
 
 
-def _in_background(code_of_cell: str, said: Mapping[str, str]) -> RunOutcome | None:
+def _in_background(code_of_cell: str, said: FailureWords) -> RunOutcome | None:
     command = started_in_background(code_of_cell)
     if command is None:
         return None
     shown = command if len(command) <= _COMMAND_CHARACTERS else command[: _COMMAND_CHARACTERS - 1] + "…"
-    return RunOutcome(state=None, title=None, sentence=said["background"].format(command=code(shown)))
+    return RunOutcome(state=None, title=None, sentence=said.background.format(command=code(shown)))

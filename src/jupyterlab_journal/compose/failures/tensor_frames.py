@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from jupyterlab_journal.compose.failures.sentences import SENTENCES, TENSOR_HEADERS
 from jupyterlab_journal.compose.text.markdown import code, inline, table
+from jupyterlab_journal.locale import words_in
+
+if TYPE_CHECKING:
+    from jupyterlab_journal.locale import FailureWords
 
 MAX_VARIABLES = 12
 
@@ -56,21 +59,22 @@ def failed_frames(facts: Mapping[str, Any] | None, error_type: str, message: str
 
 def frames_table(frames: Sequence[FailedFrame], locale: str) -> str:
     """Return a table for each frame under its name; empty without any."""
-    return "\n\n".join(f"{_title(frame, SENTENCES[locale])}\n\n{_table(frame, locale)}" for frame in frames)
+    said = words_in(locale).failures
+    return "\n\n".join(f"{_title(frame, said)}\n\n{_table(frame, said)}" for frame in frames)
 
 
-def _title(frame: FailedFrame, said: Mapping[str, str]) -> str:
+def _title(frame: FailedFrame, said: FailureWords) -> str:
     if not frame.function:
-        return said["tensors_of_cell"]
-    return said["tensors_of"].format(function=code(frame.function))
+        return said.tensors_of_cell
+    return said.tensors_of.format(function=code(frame.function))
 
 
-def _table(frame: FailedFrame, locale: str) -> str:
+def _table(frame: FailedFrame, said: FailureWords) -> str:
     rows = [
         [inline(variable.name), variable.size, inline(variable.dtype), inline(variable.device)]
         for variable in frame.variables
     ]
-    return table(TENSOR_HEADERS[locale], rows)
+    return table(said.tensor, rows)
 
 
 def _frame(facts: Mapping[str, Any]) -> FailedFrame:

@@ -10,8 +10,8 @@ from jupyterlab_journal.compose.outputs.parts import Picture, Unknown
 from jupyterlab_journal.compose.outputs.picture import MAX_BYTES, BrokenPicture, TooLarge, clean_picture
 from jupyterlab_journal.compose.outputs.svg import MAX_WORK, BrokenSVG, clean_svg, work_of
 from jupyterlab_journal.compose.text.markdown import inline
-from jupyterlab_journal.compose.words import counted
 from jupyterlab_journal.entry.model import Figure
+from jupyterlab_journal.locale import counted
 
 if TYPE_CHECKING:
     from jupyterlab_journal.compose.draft.draft import Draft

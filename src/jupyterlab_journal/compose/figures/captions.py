@@ -6,11 +6,11 @@ import ast
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from jupyterlab_journal.compose.words import named
+from jupyterlab_journal.locale import named
 from jupyterlab_journal.reading.parser import nodes_of, parse_cell
 
 if TYPE_CHECKING:
-    from jupyterlab_journal.compose.words import Words
+    from jupyterlab_journal.locale import Words
 
 _TITLES = frozenset(("title", "set_title", "suptitle"))
 _X, _Y = frozenset(("xlabel", "set_xlabel")), frozenset(("ylabel", "set_ylabel"))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jupyterlab_journal.compose.environment.labels import LABELS
 from jupyterlab_journal.compose.text.markdown import fence, folded
+from jupyterlab_journal.locale import words_in
 
 if TYPE_CHECKING:
     from jupyterlab_journal.compose.draft.draft import Draft
@@ -15,7 +15,7 @@ _MAX_FILE_BYTES = 16 * 1024
 
 def environment_files(draft: Draft) -> str:
     """Return each file as a folded block; one that has no room is left out, and the user is told."""
-    labels = LABELS[draft.request.locale]
+    labels = words_in(draft.request.locale).facts
     blocks = []
     for file in draft.files:
         text = draft.gate.text(file.text, "environment")
@@ -23,6 +23,6 @@ def environment_files(draft: Draft) -> str:
             draft.notice("files_left_out", labels.files_left_out)
             continue
         forms = labels.exact if file.exact else labels.portable
-        summary = forms[file.count != 1].format(name=file.name, count=file.count)
+        summary = forms.of(file.count, name=file.name)
         blocks.append(folded(summary, fence(text)))
     return "\n\n".join(blocks)

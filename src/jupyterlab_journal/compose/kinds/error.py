@@ -22,9 +22,9 @@ from jupyterlab_journal.compose.run import run_line
 from jupyterlab_journal.compose.text.markdown import fence, folded
 from jupyterlab_journal.compose.text.plain import one_line
 from jupyterlab_journal.compose.text.readable import both_ends
-from jupyterlab_journal.compose.words import counted
 from jupyterlab_journal.entry.model import ErrorFacts, Kind
 from jupyterlab_journal.entry.template import find_template
+from jupyterlab_journal.locale import counted
 
 if TYPE_CHECKING:
     from jupyterlab_journal.compose.draft.draft import Draft

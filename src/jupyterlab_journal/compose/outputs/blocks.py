@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from jupyterlab_journal.compose.text.markdown import fence, folded
 from jupyterlab_journal.compose.text.readable import Excerpt, Readable, both_ends, last_lines
-from jupyterlab_journal.compose.words import counted
+from jupyterlab_journal.locale import counted
 
 if TYPE_CHECKING:
-    from jupyterlab_journal.compose.words import Words
+    from jupyterlab_journal.locale import Words
 
 LAST_LINES = 12
 FIRST_TEXTS, LAST_TEXTS = 3, 5

@@ -10,11 +10,11 @@ from jupyterlab_journal.compose.outputs.parts import Form, Rich
 from jupyterlab_journal.compose.outputs.quoted import quoted
 from jupyterlab_journal.compose.text.markdown import fence, inline, table
 from jupyterlab_journal.compose.text.plain import one_line
-from jupyterlab_journal.compose.words import counted
+from jupyterlab_journal.locale import counted
 
 if TYPE_CHECKING:
     from jupyterlab_journal.compose.outputs.html import Grid
-    from jupyterlab_journal.compose.words import Words
+    from jupyterlab_journal.locale import Words
 
 MAX_BLOCKS = 8
 _FIRST_ROWS, _LAST_ROWS = 15, 5

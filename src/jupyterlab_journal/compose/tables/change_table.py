@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from jupyterlab_journal.compose.tables.typeset import NOTHING
 from jupyterlab_journal.compose.text.markdown import code, folded, inline, table
-from jupyterlab_journal.compose.words import counted
+from jupyterlab_journal.locale import counted
 from jupyterlab_journal.reading.spelling import same_value
 
 if TYPE_CHECKING:
-    from jupyterlab_journal.compose.words import Counted, Words
     from jupyterlab_journal.entry.model import Change
+    from jupyterlab_journal.locale import Counted, Words
 
 _ROWS = 8  # more are folded
 _VALUE_CHARACTERS = 80

@@ -12,8 +12,8 @@ from jupyterlab_journal.compose.text.markdown import inline, table
 
 if TYPE_CHECKING:
     from jupyterlab_journal.compose.metrics.metric_reading import Reading
-    from jupyterlab_journal.compose.words import Words
     from jupyterlab_journal.entry.model import Metric
+    from jupyterlab_journal.locale import Words
 
 _FIRST_ROWS, _LAST_ROWS = 2, 10
 

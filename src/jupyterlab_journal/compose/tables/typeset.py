@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from jupyterlab_journal.compose.words import Words
     from jupyterlab_journal.entry.model import MetricValue
+    from jupyterlab_journal.locale import Words
 
 NOTHING = "—"  # em dash: no value on this side
 _MINUS = "\N{MINUS SIGN}"
@@ -43,8 +43,8 @@ def show_difference(before: MetricValue, after: MetricValue, unit: str, words: W
 
     Examples
     --------
-    >>> from jupyterlab_journal.compose.words import ENGLISH
-    >>> show_difference(92.0, 95.6, "%", ENGLISH), show_difference(0.31, 0.17, "1", ENGLISH)
+    >>> from jupyterlab_journal.locale import words_in
+    >>> show_difference(92.0, 95.6, "%", words_in("en")), show_difference(0.31, 0.17, "1", words_in("en"))
     ('+3.6 points', '−0.14')
     """
     if before is None or after is None or not (math.isfinite(float(before)) and math.isfinite(float(after))):

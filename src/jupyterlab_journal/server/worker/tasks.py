@@ -17,14 +17,15 @@ def check_notebook(request: Frame, _progress: Callable[[float], None]) -> Frame:
 
 def export_notebook(request: Frame, progress: Callable[[float], None]) -> Frame:
     """Render a notebook: its text comes as one part; page and pictures go as parts."""
-    from jupyterlab_journal.export.model import Options  # noqa: PLC0415 (as the next line)
+    from jupyterlab_journal.export.model import Format, Options  # noqa: PLC0415 (as the next line)
     from jupyterlab_journal.export.render import render  # noqa: PLC0415 (nbconvert, only in this worker)
     from jupyterlab_journal.server.secrets import redactor_of  # noqa: PLC0415 (as above)
 
+    format_row, options = Format(**request.header["format"]), request.header["options"]
     page = render(
         request.parts[0],
         request.header["name"],
-        Options(**request.header["options"]),
+        Options(format=format_row, **options),
         progress,
         redactor_of(tuple(request.header["known_values"]), enabled=request.header["redact"]),
     )

@@ -1,6 +1,6 @@
-"""The nbconvert exporters ``journal_html`` and ``journal_markdown``.
+"""The nbconvert exporter ``journal_html``.
 
-Against nbconvert's own HTML exporter this one passes highlighted code through
+Against nbconvert's own HTML exporter it passes highlighted code through
 a Rust cleaner instead of a Python one and writes accessibility attributes
 cell by cell instead of parsing the finished page again: 41 % and 42 % of the
 time of a large notebook.
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from jinja2 import pass_context
 from mistune import HTMLRenderer
-from nbconvert.exporters import HTMLExporter, MarkdownExporter
+from nbconvert.exporters import HTMLExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
@@ -24,11 +24,7 @@ from jupyterlab_journal.export.cache import TextCache
 from jupyterlab_journal.export.cleaning import Highlighted
 from jupyterlab_journal.export.highlight import highlight_block, highlight_code
 from jupyterlab_journal.export.journal_exporter import JournalExporter
-from jupyterlab_journal.export.preprocessors import (
-    FiguresPreprocessor,
-    LanguagePreprocessor,
-    PagePreprocessor,
-)
+from jupyterlab_journal.export.preprocessors import LanguagePreprocessor, PagePreprocessor
 from jupyterlab_journal.export.preprocessors.attachments import point_html_at
 
 if TYPE_CHECKING:
@@ -40,7 +36,6 @@ _INPUT = '<div class="jp-Cell-inputWrapper">'
 _OUTPUT = re.compile(r'<div class="([^"]*\bjp-OutputArea-output\b[^"]*)"')
 _IMAGE_WITHOUT_TEXT = re.compile(r"<img\b(?![^>]*\balt\s*=)")
 _ESCAPED = re.compile(r"\\[!-/:-@\[-`{-~]")
-_FENCE = re.compile(r"`{3,}")
 
 _markdown_cache = TextCache(max_characters=16 * 1024 * 1024)
 
@@ -104,38 +99,11 @@ class _Renderer(IPythonRenderer):
         return HTMLRenderer.image(self, text, url, title)
 
 
-class JournalMarkdownExporter(JournalExporter, MarkdownExporter):
-    """One Markdown file, its pictures in a folder beside it."""
-
-    own_steps = (FiguresPreprocessor,)
-
-    @default("template_name")
-    def _default_template_name(self) -> str:
-        return "journal_markdown"
-
-    def default_filters(self) -> Iterator[tuple[str, Any]]:
-        """Add the filters of the page."""
-        yield from super().default_filters()
-        yield "fenced", fenced
-        yield "picture", picture
-
-
 def accessible(html: str) -> str:
     """Let the keyboard reach inputs and outputs of a cell, and give every image a text."""
     html = html.replace(_INPUT, f'{_INPUT[:-1]} tabindex="0">')
     html = _OUTPUT.sub(r'<div tabindex="0" class="\1"', html)
     return _IMAGE_WITHOUT_TEXT.sub('<img alt="Picture without description"', html)
-
-
-def fenced(text: str, language: str = "") -> str:
-    """Put `text` into a fence longer than any inside it."""
-    fence = "`" * max([3, *(len(run) + 1 for run in _FENCE.findall(text))])
-    return f"{fence}{language}\n{text.rstrip()}\n{fence}"
-
-
-def picture(output: NotebookNode) -> str:
-    """Return the Markdown of an output whose picture lies in a file."""
-    return f"![Output]({output.metadata['journal_picture']})"
 
 
 def _data_url(bundle: NotebookNode) -> str:

@@ -1,21 +1,17 @@
-"""Which words there are, and how one is filled."""
+"""Which words every language has."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+import msgspec
 
-if TYPE_CHECKING:
-    from jupyterlab_journal.entry.model import RunState
-
-Counted = tuple[str, str]
-"""What is said of one, and of several."""
+from jupyterlab_journal.locale.fact_words import FactWords, FindingWords  # noqa: TC001 (a type of a field)
+from jupyterlab_journal.locale.failure_words import FailureWords  # noqa: TC001 (a type of a field)
+from jupyterlab_journal.locale.format_words import FormatWords  # noqa: TC001 (a type of a field)
+from jupyterlab_journal.locale.sentence import Counted  # noqa: TC001 (a type of a field)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Words:
-    """All that compose writes itself; ``{...}`` are filled with `str.format`."""
+class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """All that the server writes itself; ``{...}`` are filled with `str.format`."""
 
     # Tables
     changed: tuple[str, str, str]
@@ -45,6 +41,7 @@ class Words:
     since_earlier_step: str
     code_in_part_remark: str
     comma: str
+    and_between: str
     # Outputs
     output_all: Counted
     output_last: str
@@ -85,10 +82,9 @@ class Words:
     container: str
     language: str
     unreadable_probe: str
-    findings: str
     remedy: str
     # What the output belongs to
-    states: dict[RunState, str]
+    states: dict[str, str]
     never_ran: str
     # Warnings
     unchanged_step: str
@@ -119,32 +115,8 @@ class Words:
     rows_left_out: Counted
     interactive: str
     interactive_titled: str
-
-
-def counted(forms: Counted, count: int) -> str:
-    """Return the form that fits the number, filled with it."""
-    return forms[count != 1].format(count=count)
-
-
-_CHINESE = "\u3400-\u4dbf\u4e00-\u9fff"
-
-
-def named(form: str, **names: str) -> str:
-    """Fill a form with names; no space is put between Chinese and Chinese.
-
-    Examples
-    --------
-    >>> named("{name} 随轮次的变化", name="loss"), named("{name} 随轮次的变化", name="损失")
-    ('loss 随轮次的变化', '损失随轮次的变化')
-    """
-    for key, name in names.items():
-        if re.match(f"[{_CHINESE}]", name):
-            form = re.sub(f"(?<=[{_CHINESE}]) (?={{{key}}})", "", form)
-        if re.search(f"[{_CHINESE}]$", name):
-            form = re.sub(f"(?<={{{key}}}) (?=[{_CHINESE}])", "", form)
-    return form.format(**names)
-
-
-def same(form: str) -> Counted:
-    """Return the forms of a language that does not tell one from several."""
-    return form, form
+    # Tables of their own
+    facts: FactWords
+    failures: FailureWords
+    findings: dict[str, FindingWords]
+    formats: dict[str, FormatWords]
