@@ -12,7 +12,10 @@ export type RunState =
   'failed' | 'killed' | 'edited_since_run' | 'not_run_here' | 'no_answer' | 'running' | 'output_cleared';
 export type MetricValue = (number | null) | ('-inf' | 'inf' | 'nan');
 export type Locale = 'en' | 'zh-CN';
-export type FormatName = 'html' | 'markdown';
+/**
+ * Name of a format; the served document lists them as `enum`
+ */
+export type FormatName = string;
 
 /**
  * Every contract, so that each is exported.

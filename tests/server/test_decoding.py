@@ -48,7 +48,7 @@ FAULTS = [
         entry(allowed=[{"rule": "r", "field": "f", "more": 1}]),
         "allowed[0] does not fit (additionalProperties: false)",
     ),
-    (ExportRequest, {"path": "a", "format": "docx"}, 'format does not fit (enum: ["html", "markdown"])'),
+    (ExportRequest, {"path": "a", "format": 1}, 'format does not fit (type: "string")'),
     (
         ExportRequest,
         {"path": "a", "format": "html", "options": {"code": "no"}},

@@ -142,7 +142,7 @@ def _short(value: Any, shared: dict[str, Schema], *, inside: bool = False) -> An
         options = _joined(short.pop("anyOf"))
         short |= options[0] if len(options) == 1 else {"anyOf": options}
     if inside and isinstance(short.get("title"), str):
-        place = {key: short.pop(key) for key in ("description", "default") if key in short}
+        place = {key: short.pop(key) for key in ("default",) if key in short}
         shared[short["title"]] = short
         return {"$ref": REFERENCE.format(name=short["title"]), **place}
     return short

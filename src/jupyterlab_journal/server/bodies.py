@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Any, TypeAlias
 
 from msgspec import Meta
 
 from jupyterlab_journal.compose import ComposedEntry, request
 from jupyterlab_journal.entry.marks import OmitDefault, one_of
-from jupyterlab_journal.export.formats import FORMATS
 from jupyterlab_journal.export.model import ExportChoices
 from jupyterlab_journal.review.model import Review
 
@@ -24,10 +23,10 @@ else:
     from typing_extensions import TypedDict
 
 
-if TYPE_CHECKING:
-    FormatName: TypeAlias = str
-else:
-    FormatName = Annotated[Literal[tuple(FORMATS)], Meta(title="FormatName")]
+FormatName: TypeAlias = Annotated[
+    str,
+    Meta(title="FormatName", description="Name of a format; the served document lists them as `enum`"),
+]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,6 +13,7 @@ from typing import Any
 
 from jupyterlab_journal.entry.contract import json_schemas, rewrite_references
 from jupyterlab_journal.entry.model import Snapshot
+from jupyterlab_journal.export.formats import FORMATS
 from jupyterlab_journal.server.bodies import ANSWERS, REQUESTS
 
 _FOLDER = Path(__file__).parent
@@ -21,8 +22,9 @@ DOCUMENT = _FOLDER / "openapi.json"
 
 @cache
 def openapi_document() -> dict[str, Any]:
-    """Return the document as it was written."""
+    """Return the document as it was written, with the names of this server's formats in their place."""
     document: dict[str, Any] = json.loads(DOCUMENT.read_text("utf-8"))
+    document["components"]["schemas"]["FormatName"]["enum"] = [*FORMATS]
     return document
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 Body = TypeVar("Body")
 
-_HINT = "The OpenAPI document at jupyterlab-journal/api/openapi.json describes every request."
+HINT = "The OpenAPI document at jupyterlab-journal/api/openapi.json describes every request."
 # What the decoder says, and the keywords of the schema that say the same; the first that it has counts.
 _KEYWORDS = (
     ("missing required field", ("required",)),
@@ -71,7 +71,7 @@ def decode_value(value: object, kind: type[Body]) -> Body:
         place, problem = split_place(error)
         raise InvalidRequest(
             f"request body: {place or 'the whole'} does not fit ({_reason(problem, kind.__name__, place)})",
-            hint=_HINT,
+            hint=HINT,
         ) from None
 
 

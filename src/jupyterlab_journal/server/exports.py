@@ -13,11 +13,12 @@ from jupyter_core.utils import ensure_async
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
-from jupyterlab_journal.errors import ExportFailed
+from jupyterlab_journal.errors import ExportFailed, InvalidRequest
 from jupyterlab_journal.export.formats import FORMATS
-from jupyterlab_journal.export.model import Options, Page
+from jupyterlab_journal.export.model import Format, Options, Page
 from jupyterlab_journal.server.base import JournalHandler
 from jupyterlab_journal.server.bodies import Error, Export, ExportRequest
+from jupyterlab_journal.server.decoding import HINT
 from jupyterlab_journal.server.worker import Frame, Worker, WorkerDied
 
 if TYPE_CHECKING:
@@ -117,10 +118,10 @@ class ExportsHandler(JournalHandler):
         await self.require("read", "contents")
         await self.require("write", "contents")
         request = await self.read_json(ExportRequest)
+        options = Options(format=_find_format(request.format), **vars(request.options))
         path = request.path.strip("/")
         await self.notebooks.check(path)
         await self._learn_secrets(path)
-        options = Options(format=FORMATS[request.format], **vars(request.options))
         job = await self.exports.start(path, options, overwrite=request.overwrite)
         self.set_status(202)
         self.finish(json.dumps(encode_job(job, self.describe)))
@@ -154,6 +155,12 @@ class ExportHandler(JournalHandler):
         await self.exports.cancel(id)
         self.set_status(204)
         self.finish()
+
+
+def _find_format(name: str) -> Format:
+    if name not in FORMATS:
+        raise InvalidRequest(f"request body: format does not fit (enum: {json.dumps([*FORMATS])})", hint=HINT)
+    return FORMATS[name]
 
 
 def encode_job(job: Job, describe: Callable[[JournalError], Error]) -> Export:
