@@ -16,6 +16,7 @@ import time
 import urllib.error
 import urllib.request
 
+from builders import snapshot_of
 from jupyter_server.gateway.gateway_client import GatewayClient
 from jupyter_server.gateway.managers import GatewayMappingKernelManager
 from traitlets.config import Config
@@ -63,10 +64,10 @@ def test_snapshot_through_a_gateway(tmp_path):
         watches = Watches(kernels, root_folder=str(tmp_path))
         kernel_id = await kernels.start_kernel()
         times = []
-        await watches.snapshot(kernel_id)  # waits until the probes are there
+        await snapshot_of(watches, kernel_id)  # waits until the probes are there
         for _ in range(ROUNDS):
             begun = time.perf_counter()
-            assert (await watches.snapshot(kernel_id, "a.ipynb")).failed == ()
+            assert (await snapshot_of(watches, kernel_id, "a.ipynb")).failed == ()
             times.append((time.perf_counter() - begun) * 1000)
         await kernels.shutdown_kernel(kernel_id)
         await watches.close()

@@ -12,6 +12,7 @@ import statistics
 import time
 
 import pytest
+from builders import snapshot_of
 from jupyter_client.multikernelmanager import AsyncMultiKernelManager
 
 from jupyterlab_journal.watch.watches import Watches
@@ -69,7 +70,7 @@ class Bench:
         assert reply["content"]["status"] == "ok"
 
     async def snapshot(self):
-        snapshot = await self.watches.snapshot(self.kernel_id, "benchmark.ipynb")
+        snapshot = await snapshot_of(self.watches, self.kernel_id, "benchmark.ipynb")
         assert snapshot.failed == ()
 
     async def step(self):

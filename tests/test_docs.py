@@ -17,6 +17,7 @@ README = ROOT / "README.md"
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 LINK = re.compile(r"(?:\]\(|^\[[^\]]+\]:\s+)(?!#)([^)#\s]+)", re.MULTILINE)
 PICTURE = re.compile(r"!\[[^\]]*\]\(([^)\s]+)\)")
+NAMED = re.compile(r"`((?:[\w.-]+/)*[\w-]+\.(?:py|tsx?|toml|json|yaml|mjs))`")
 REPOSITORY = tomli.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["urls"]["Source Code"]
 SHOWN = f"{REPOSITORY}/blob/main/"
 RAW = SHOWN.replace("github.com", "raw.githubusercontent.com").replace("/blob/", "/")
@@ -76,6 +77,15 @@ def test_every_page_is_reached_from_the_readme():
         reached.add(page)
         waiting += [target.resolve() for target in targets(page)]
     assert set(PAGES) - reached == set()
+
+
+@pytest.mark.parametrize("page", sorted((ROOT / "docs/developers").glob("*.md")), ids=lambda page: page.name)
+def test_every_file_that_a_page_for_developers_names_is_there(page):
+    folders = ("src", "labextension/src", "tests", "ui-tests/tests", "ui-tests/neighbours", "benchmarks")
+    files = [f"/{path.relative_to(ROOT)}" for folder in folders for path in (ROOT / folder).rglob("*.*")]
+    files += [f"/{path.name}" for path in ROOT.iterdir()]
+    named = set(NAMED.findall(page.read_text("utf-8")))
+    assert {name for name in named if not any(file.endswith(f"/{name}") for file in files)} == set()
 
 
 @pytest.mark.parametrize("target", ["lab", "test"])

@@ -14,33 +14,67 @@
     ├── ExportFailed        an export that could not be finished
     └── ReviewFailed        two states of a notebook that cannot be compared
 
-A message says what failed and on what; ``hint`` says what to do about it.
+A message says what failed and on what; ``hint`` says what to do about it. Both
+stand under one key in ``locale``, in every language.
 """
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from jupyterlab_journal.locale import Message
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
+
+    from jupyterlab_journal.locale.message import Value
+
 
 class JournalError(Exception):
-    """Base of all errors raised on purpose.
+    """Base of all errors raised on purpose; as a text, it is English.
 
     Parameters
     ----------
-    message : str
-        What failed, and on what.
-    hint : str
-        What the user can do about it; may be empty.
+    key : str
+        Of the sentence in ``locale/*/messages.toml`` that says what failed, and what to do about it.
     code : str, optional
         Stable identifier for programs; the class's own ``code`` by default.
+    **values
+        What the sentence names.
     """
 
     code = "journal_error"
 
-    def __init__(self, message: str, *, hint: str = "", code: str | None = None) -> None:
-        super().__init__(message)
-        self.message = message
-        self.hint = hint
+    def __init__(self, key: str, /, *, code: str | None = None, **values: Value) -> None:
+        super().__init__(key)
+        self.sentence = Message(key, **values)
         if code is not None:
             self.code = code
+
+    @classmethod
+    def like(cls, error: JournalError) -> Self:
+        """Return an error of this class that says the same as another one."""
+        return cls.with_sentence(error.sentence, error.code)
+
+    @classmethod
+    def with_sentence(cls, sentence: Message, code: str) -> Self:
+        """Return an error with a ready sentence."""
+        error = cls.__new__(cls)
+        JournalError.__init__(error, sentence.key, code=code, **sentence.values)
+        return error
+
+    @property
+    def message(self) -> str:
+        """What failed, and on what, in English."""
+        return str(self.sentence)
+
+    @property
+    def hint(self) -> str:
+        """What the user can do about it, in English; may be empty."""
+        return self.sentence.hint_in("en")
+
+    def __str__(self) -> str:
+        return self.message
 
 
 class InvalidEntry(JournalError):
@@ -57,10 +91,7 @@ class InvalidEntry(JournalError):
     code = "invalid_entry"
 
     def __init__(self, field: str, problem: str) -> None:
-        super().__init__(
-            f"journal entry: field '{field}' {problem}",
-            hint="The cell is left as it is; correct or remove its 'journal' metadata.",
-        )
+        super().__init__("invalid_entry", field=field, problem=problem)
         self.field = field
 
 
@@ -96,9 +127,7 @@ class NotFound(JournalError):
     code = "not_found"
 
     def __init__(self, what: str) -> None:
-        super().__init__(
-            f"No such {what} here.", hint=f"Check the name of the {what}, and that it still exists."
-        )
+        super().__init__(f"no_such_{what}")
 
 
 class Conflict(JournalError):
@@ -123,10 +152,7 @@ class KernelSilent(KernelUnavailable):
     """
 
     def __init__(self, limit_s: float) -> None:
-        super().__init__(
-            f"the kernel did not answer within {limit_s:g} s",
-            hint="It is stopped, or inside a call that lets nothing else run. Try again when it goes on.",
-        )
+        super().__init__("kernel_silent", limit=f"{limit_s:g}")
 
 
 class ExportFailed(JournalError):

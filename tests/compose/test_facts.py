@@ -8,10 +8,10 @@ import pytest
 
 from jupyterlab_journal.compose import compose_entry
 from jupyterlab_journal.compose.request import EntryRequest
-from jupyterlab_journal.compose.snapshots.drift import drift_between
 from jupyterlab_journal.entry.codec import decode_snapshot
 from jupyterlab_journal.entry.kernel_facts import EnvironmentFile, KernelFacts
 from jupyterlab_journal.entry.model import Kind
+from jupyterlab_journal.facts.drift import drift_between
 from jupyterlab_journal.facts.findings import find, in_language
 from jupyterlab_journal.redact import Redactor
 

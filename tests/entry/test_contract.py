@@ -131,7 +131,7 @@ print(json.dumps({"typed": [request.mood, request.cell.colour], "sent": [sent.mo
 
 def test_a_field_of_a_request_is_declared_in_one_place(copy):
     declare(copy, "compose/request.py", "    cell: ActiveCell", '    mood: str = ""')
-    declare(copy, "compose/request.py", "    execution_count: int | None", "    colour: str | None = None")
+    declare(copy, "entry/active_cell.py", "    execution_count: int | None", "    colour: str | None = None")
     types = generated_types(copy)
     assert run_python(copy, REQUEST) == {
         "typed": ["calm", "red"],

@@ -14,6 +14,7 @@ import pytest
 
 from jupyterlab_journal.facts.data_files import DataFiles, named_files, named_in_text
 from jupyterlab_journal.facts.seed_calls import seed_calls, with_seed_calls
+from jupyterlab_journal.facts.server_root import ServerRoot
 
 
 @pytest.mark.parametrize(
@@ -86,7 +87,7 @@ def root(tmp_path):
 
 @pytest.fixture
 def files(root):
-    files = DataFiles(str(root), wait_s=5)
+    files = DataFiles(ServerRoot(str(root)), wait_s=5)
     yield files
     files.close()
 
@@ -116,13 +117,13 @@ def test_only_regular_visible_files_below_the_root_are_looked_at(root, files, tm
 
 
 def test_a_large_file_is_hashed_in_the_background_and_known_later(root):
-    files = DataFiles(str(root), wait_s=0)
+    files = DataFiles(ServerRoot(str(root)), wait_s=0)
     with (root / "big.bin").open("wb") as file:
         file.truncate(200 * 2**20)
     try:
         (fact,) = files.describe(["big.bin"], [str(root)])
         assert fact["sha256"] is None
-        patient = DataFiles(str(root), wait_s=60)
+        patient = DataFiles(ServerRoot(str(root)), wait_s=60)
         patient._hashes = files._hashes  # the same work, with somebody who waits for it
         (fact,) = patient.describe(["big.bin"], [str(root)])
         patient.close()
@@ -138,7 +139,7 @@ def test_a_large_file_is_hashed_in_the_background_and_known_later(root):
 def test_a_huge_sparse_file_is_never_read(root):
     with (root / "huge.bin").open("wb") as file:
         file.truncate(100 * 2**30)
-    files = DataFiles(str(root), wait_s=5)
+    files = DataFiles(ServerRoot(str(root)), wait_s=5)
     (fact,) = files.describe(["huge.bin"], [str(root)])
     files.close()
     assert (fact["bytes"], fact["sha256"]) == (100 * 2**30, None)

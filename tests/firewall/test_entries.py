@@ -14,8 +14,8 @@ from firewall_carriers import OUTPUTS, left_of, stream
 from jupyterlab_journal.compose import ActiveCell, EntryRequest, compose_entry
 from jupyterlab_journal.entry.kernel_facts import KernelFacts
 from jupyterlab_journal.entry.model import Kind, Snapshot
+from jupyterlab_journal.facts.launch import launch_command
 from jupyterlab_journal.redact import Redactor
-from jupyterlab_journal.server.facts import launch_command
 
 REDACTOR = Redactor()
 NOW = datetime(2026, 11, 20, 12, tzinfo=timezone.utc)

@@ -4,33 +4,17 @@ from __future__ import annotations
 
 import gettext
 import re
-import string
 
 import pytest
+from catalogue_texts import placeholders, sentences
 
-from jupyterlab_journal.locale import LOCALES, closest_locale, counted, read_text, words_in
-from jupyterlab_journal.locale.catalogue import tomllib
+from jupyterlab_journal.locale import LOCALES, closest_locale, counted, read_toml, words_in
 
 TRANSLATED = [locale for locale in LOCALES if locale != "en"]
 
 
-def sentences(table, path=""):
-    """Yield each sentence of a catalogue, or its plural forms, by its path."""
-    for key, value in table.items():
-        if isinstance(value, dict):
-            yield from sentences(value, f"{path}{key}.")
-        else:
-            yield f"{path}{key}", value
-
-
 def catalogue(locale):
-    return dict(sentences(tomllib.loads(read_text(locale, "words.toml"))))
-
-
-def placeholders(value):
-    """What all forms name together: the form of one thing may leave its number out."""
-    forms = value if isinstance(value, list) else [value]
-    return {name for form in forms for _, name, _, _ in string.Formatter().parse(form) if name}
+    return dict(sentences(read_toml(locale, "words.toml")))
 
 
 @pytest.mark.parametrize("locale", TRANSLATED)
@@ -88,6 +72,6 @@ def test_no_angle_brackets_stand_in_chinese():
     ],
 )
 def test_a_faulty_catalogue_is_refused(written, problem, monkeypatch):
-    monkeypatch.setattr("jupyterlab_journal.locale.catalogue.read_text", lambda locale, name: written)
+    monkeypatch.setattr("jupyterlab_journal.locale.languages.read_text", lambda locale, name: written)
     with pytest.raises(ValueError, match=problem):
         words_in.__wrapped__("xx")

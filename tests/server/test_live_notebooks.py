@@ -11,9 +11,8 @@ import logging
 
 import pytest
 
-from jupyterlab_journal.entry.run import digest
+from jupyterlab_journal.entry.run import ShownCell, digest
 from jupyterlab_journal.server.live_notebooks import LiveNotebooks
-from jupyterlab_journal.watch.named_cells import ShownCell
 
 ROUTE = ("jupyterlab-journal", "api", "entries")
 PATH = "study.ipynb"

@@ -16,6 +16,7 @@ from jupyterlab_journal.server.worker import Frame, Worker, WorkerDied, WorkerTi
 TASK = """
 import os, subprocess, sys, time
 from jupyterlab_journal.errors import ReviewFailed
+from jupyterlab_journal.locale import Message
 from jupyterlab_journal.server.worker.pipe_frames import Frame
 
 def task(request, progress):
@@ -25,7 +26,7 @@ def task(request, progress):
         progress(0.5)
         return Frame(header={"pid": os.getpid(), "cwd": os.getcwd()}, parts=request.parts)
     if what == "refuse":
-        raise ReviewFailed("not like this", hint="like that", code="because")
+        raise ReviewFailed("git_cannot_read", code="because", name=Message("the_notebook"), revision="HEAD")
     if what == "crash":
         raise KeyError("secret value")
     if what == "exit":
@@ -79,10 +80,11 @@ def test_what_a_task_raises_on_purpose_arrives_as_it_is(worker):
     with pytest.raises(ReviewFailed) as caught:
         ask(worker, "refuse")
     assert (caught.value.message, caught.value.hint, caught.value.code) == (
-        "not like this",
-        "like that",
+        "git cannot read 'the notebook' in HEAD",
+        "Run 'git fsck' in its folder on the server.",
         "because",
     )
+    assert caught.value.sentence.written_in("zh-CN") == "git 无法读取 HEAD 中的“笔记本”。"
     assert ask(worker, "echo").header["pid"] == worker.pid
 
 

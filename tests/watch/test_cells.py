@@ -9,6 +9,7 @@ import time
 from datetime import datetime
 
 import pytest
+from builders import snapshot_of
 
 from jupyterlab_journal.errors import NotFound
 from jupyterlab_journal.watch.plant import CELLS
@@ -202,7 +203,7 @@ async def test_many_changes_are_bounded_and_the_bound_is_told(kernel, watches):
 
 async def test_the_ring_holds_the_last_two_hundred_and_its_reply_stays_small(kernel, watches):
     kernel_id, user = kernel
-    await watches.snapshot(kernel_id)
+    await snapshot_of(watches, kernel_id)
     await user.replies([user.queue(f"n = {number}", "c") for number in range(260)])
     truth = "import json; b = __import__('builtins')." + CELLS + "._repr_mimebundle_()"
     await user.run(truth)
@@ -219,7 +220,7 @@ async def test_the_ring_holds_the_last_two_hundred_and_its_reply_stays_small(ker
 
 async def test_quotes_and_backslashes_keep_the_reply_of_the_ring_small(kernel, watches):
     kernel_id, user = kernel
-    await watches.snapshot(kernel_id)
+    await snapshot_of(watches, kernel_id)
     for letter in '"', "\\":
         await user.run(f"for i in range(20): globals()[f'v{{i}}'] = {letter!r} * 190")
         for _ in range(15):
@@ -279,7 +280,7 @@ async def test_death_that_nobody_repairs_is_noted_when_asked(kernel, watches):
     user.queue("import os; os._exit(3)")
     user.manager.provisioner.process.wait(10)
     with pytest.raises(Exception, match="dead"):
-        await watches.snapshot(kernel_id)
+        await snapshot_of(watches, kernel_id)
     (death,) = watches.deaths(kernel_id)
     assert (death.returncode, death.signal) == (3, None)
     assert len(await watches.cell_records(kernel_id)) == 1
@@ -295,7 +296,7 @@ async def test_without_the_hooks_explicit_capture_still_works(jp_serverapp, root
     try:
         kernel_id, user = await start_user()
         await user.run("lr = 0.1")
-        assert (await watches.snapshot(kernel_id)).failed == ()
+        assert (await snapshot_of(watches, kernel_id)).failed == ()
         assert await watches.parameters(kernel_id) == {"lr": "0.1"}
         assert await watches.cell_records(kernel_id) == ()
         assert await watches.cell_record(kernel_id, execution_count=1) is None
@@ -309,7 +310,7 @@ async def test_a_second_server_takes_over_without_a_gap(kernel, watches, late_wa
     kernel_id, user = kernel
     await user.run("lr = 1")
     await watches.cell_records(kernel_id)
-    await late_watches.snapshot(kernel_id)
+    await snapshot_of(late_watches, kernel_id)
     await user.run("lr = 2")
     for both in (watches, late_watches):
         assert changes(await last(both, kernel_id)) == {"lr": ("1", "2")}

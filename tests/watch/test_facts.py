@@ -9,6 +9,7 @@ import sys
 from datetime import datetime
 
 import pytest
+from builders import snapshot_of
 
 from jupyterlab_journal.facts.environment_files import environment_files
 
@@ -23,7 +24,7 @@ def output_of(*command):
 
 async def test_machine_and_process_are_the_kernels(kernel, watches, tmp_path):
     kernel_id, user = kernel
-    snapshot = await watches.snapshot(kernel_id)
+    snapshot = await snapshot_of(watches, kernel_id)
     assert failures(snapshot) == {}
     host, python = snapshot.facts["host"], snapshot.facts["python"]
     await user.run("import os, ipykernel, socket")
@@ -32,21 +33,21 @@ async def test_machine_and_process_are_the_kernels(kernel, watches, tmp_path):
     began = datetime.fromisoformat(host["started_at"]).timestamp()
     assert abs(began - float(output_of("stat", "-c", "%.Y", f"/proc/{host['process_id']}"))) <= 3
     await user.run(f"os.chdir({str(tmp_path)!r})")
-    assert (await watches.snapshot(kernel_id)).facts["host"]["folder"] == str(tmp_path)
+    assert (await snapshot_of(watches, kernel_id)).facts["host"]["folder"] == str(tmp_path)
 
 
 async def test_torch_is_told_in_detail_and_in_words_of_this_moment(kernel, watches):
     kernel_id, user = kernel
     await user.run("import torch; torch.set_default_dtype(torch.float64)")
-    torch = (await watches.snapshot(kernel_id)).facts["frameworks"]["torch"]
+    torch = (await snapshot_of(watches, kernel_id)).facts["frameworks"]["torch"]
     assert torch["default_dtype"] == "float64"
     for threads in (1, 2):  # asked in the thread that answers, the number would be that of the first time
         await user.run(f"torch.set_num_threads({threads})")
-        torch = (await watches.snapshot(kernel_id)).facts["frameworks"]["torch"]
+        torch = (await snapshot_of(watches, kernel_id)).facts["frameworks"]["torch"]
         assert torch["threads"] == threads
     assert await user.run("torch.version.git_version") == repr(torch["git_commit"])
     await user.run("torch.backends.fp32_precision = 'tf32'")
-    snapshot = await watches.snapshot(kernel_id)
+    snapshot = await snapshot_of(watches, kernel_id)
     assert failures(snapshot) == {}
     truth = await user.run("torch.backends.cuda.matmul.fp32_precision")
     flags = snapshot.facts["determinism"]
@@ -60,7 +61,7 @@ async def test_generators_that_only_have_a_state_give_their_seed(kernel, watches
         "own = random.Random(12); third = random.Random(13)\n"
         "_ = legacy.rand(100), own.random()"
     )
-    seeds = (await watches.snapshot(kernel_id)).facts["seeds"]
+    seeds = (await snapshot_of(watches, kernel_id)).facts["seeds"]
     assert seeds["numpy:legacy"] == {"value": "11", "source": "recovered", "confidence": "certain"}
     assert seeds["python:own"] == {"value": "12", "source": "recovered", "confidence": "certain"}
     assert seeds["python:third"] == {"value": None, "source": "unknown"}  # no room for more states
@@ -94,7 +95,7 @@ async def test_the_environment_is_the_kernels_not_the_servers(
     # The test server passes its own search path on to its kernels.
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
     kernel_id, _user = await start_user(kernel_name="study", env=environment)
-    facts = (await watches.snapshot(kernel_id)).facts
+    facts = (await snapshot_of(watches, kernel_id)).facts
     assert facts["python"]["environment"] == {"kind": "venv", "name": "study"}
     assert facts["python"]["prefix"] == str(folder) != sys.prefix
     assert facts["packages"]["versions"]["only-here"] == "1.5"
@@ -107,7 +108,7 @@ async def test_the_environment_is_the_kernels_not_the_servers(
 async def test_a_launchers_variables_reach_the_snapshot(start_user, watches):
     variables = {"TORCHELASTIC_RUN_ID": "r1", "RANK": "2", "WORLD_SIZE": "4", "LOCAL_RANK": "0"}
     kernel_id, _user = await start_user(env={**os.environ, **variables, "MASTER_ADDR": "node01"})
-    run = (await watches.snapshot(kernel_id)).facts["distributed"]
+    run = (await snapshot_of(watches, kernel_id)).facts["distributed"]
     assert (run["rank"], run["world_size"], run["launcher"], run["hosts"]) == (2, 4, "torchrun", "node01")
 
 
@@ -126,7 +127,7 @@ async def test_the_largest_answer_starts_no_thread_in_the_kernel(kernel, watches
     )
     script = "len(json.dumps({'data': builtins.__jupyterlab_journal__._repr_mimebundle_()}))"
     assert 30_000 < int(await user.run(script)) < 65_536
-    snapshot = await watches.snapshot(kernel_id)
+    snapshot = await snapshot_of(watches, kernel_id)
     assert failures(snapshot) == {}
     assert snapshot.facts["packages"]["count"] == 600
 
@@ -146,7 +147,7 @@ async def test_lazy_modules_and_proxies_stay_asleep(kernel, watches):
         "    def __getattr__(self, name): calls.append(name)\n"
         "proxy = Proxy(); calls.clear()"
     )
-    snapshot = await watches.snapshot(kernel_id)
+    snapshot = await snapshot_of(watches, kernel_id)
     assert failures(snapshot) == {}
     assert snapshot.facts["frameworks"]["jax"] == {"version": None, "imported": True, "jaxlib": None}
     assert await user.run("calls") == "[]"
@@ -160,7 +161,7 @@ async def test_settings_that_raise_cost_only_their_group(kernel, watches):
         "torch.get_default_dtype = broken\n"
         "os.getcwd = broken"
     )
-    snapshot = await watches.snapshot(kernel_id)
+    snapshot = await snapshot_of(watches, kernel_id)
     assert failures(snapshot) == {"frameworks": "SystemExit: no", "host": "SystemExit: no"}
     assert snapshot.facts["python"]["version"]
     assert snapshot.facts["packages"]["count"] > 10

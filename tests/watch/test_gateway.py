@@ -17,6 +17,7 @@ from uuid import uuid4
 
 import pytest
 import zmq.asyncio
+from builders import snapshot_of
 from jupyter_server.gateway.gateway_client import GatewayClient
 
 from jupyterlab_journal.errors import KernelUnavailable
@@ -128,7 +129,7 @@ def remote(kernels, watches, jp_ws_fetch, jp_asyncio_loop):
 
     async def arrive():
         kernel_id = await kernels.start_kernel()
-        await watches.snapshot(kernel_id)  # as the panel asks for it: the probes are in the kernel then
+        await snapshot_of(watches, kernel_id)  # as the panel asks for it: the probes are in the kernel then
         return kernel_id, RemoteUser(await jp_ws_fetch("api", "kernels", kernel_id, "channels"))
 
     kernel_id, user = jp_asyncio_loop.run_until_complete(arrive())
@@ -144,7 +145,7 @@ def failures(snapshot):
 async def test_facts_and_parameters_come_through_the_gateway(remote, watches):
     kernel_id, user = remote
     assert await user.run("import os; lr = 0.1; pid = os.getpid()") == "ok"
-    snapshot = await watches.snapshot(kernel_id)
+    snapshot = await snapshot_of(watches, kernel_id)
     assert failures(snapshot) == {}
     assert snapshot.language == "python"
     assert snapshot.facts["python"]["executable"] == sys.executable
@@ -156,17 +157,17 @@ async def test_facts_and_parameters_come_through_the_gateway(remote, watches):
 async def test_busy_kernel_answers_through_the_gateway_and_keeps_its_cell(remote, watches):
     kernel_id, user = remote
     assert await user.run("step = -1") == "ok"
-    await watches.snapshot(kernel_id)
+    await snapshot_of(watches, kernel_id)
     number = await user.queue("import time\nfor step in range(200): time.sleep(0.01)", "c")
     await user.until(number, "execute_input")
     await asyncio.sleep(0.1)
-    snapshot = await watches.snapshot(kernel_id)
+    snapshot = await snapshot_of(watches, kernel_id)
     assert snapshot.busy
     assert failures(snapshot) == {}
     assert 0 <= int((await watches.parameters(kernel_id))["step"]) < 199
     assert (await user.until(number, "execute_reply"))["status"] == "ok"
     await asyncio.sleep(0.2)
-    assert (await watches.snapshot(kernel_id)).busy is False
+    assert (await snapshot_of(watches, kernel_id)).busy is False
 
 
 async def test_cells_are_noted_through_the_gateway(remote, watches):
@@ -191,7 +192,7 @@ async def test_restart_through_the_gateway_begins_an_epoch(remote, kernels, watc
         assert time.monotonic() < deadline, "no record came"
     await kernels.restart_kernel(kernel_id)
     await user.run("lr = 2", "b")
-    assert failures(await watches.snapshot(kernel_id)) == {}
+    assert failures(await snapshot_of(watches, kernel_id)) == {}
     await user.run("lr = 3", "c")
     records = await watches.cell_records(kernel_id)
     assert {record.epoch for record in records if record.cell_id == "a"} == {1}
@@ -210,7 +211,7 @@ async def test_death_behind_the_gateway_is_noted_and_its_successor_watched(remot
         assert time.monotonic() < deadline, "the death was never noticed"
         await asyncio.sleep(0.05)
     assert watches.deaths(kernel_id)[0].returncode is None  # the gateway does not tell it
-    while failures(await watches.snapshot(kernel_id)):
+    while failures(await snapshot_of(watches, kernel_id)):
         assert time.monotonic() < deadline + 20, "the new process never answered"
         await asyncio.sleep(0.1)
     await user.run("lr = 2", "b")
@@ -228,7 +229,7 @@ async def test_refused_token_is_a_reason_not_a_hang(remote, watches):
     assert record is None
     assert time.monotonic() - started < 5
     client.auth_token = TOKEN
-    assert failures(await watches.snapshot(kernel_id)) == {}
+    assert failures(await snapshot_of(watches, kernel_id)) == {}
 
 
 @pytest.fixture

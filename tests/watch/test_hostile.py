@@ -6,6 +6,7 @@ import asyncio
 import json
 
 import pytest
+from builders import snapshot_of
 
 from jupyterlab_journal.errors import KernelUnavailable
 from jupyterlab_journal.watch.patience import LIMIT_S
@@ -23,7 +24,7 @@ async def test_shadowed_modules_and_streams_matter_nothing(kernel, watches):
         "import sys\njson = os = random = sys.modules['json'] = sys.modules['random'] = 5\n"
         "repr = str = type = dict = exec = compile = print = None\nlr = 0.5"
     )
-    snapshot = await watches.snapshot(kernel_id)
+    snapshot = await snapshot_of(watches, kernel_id)
     assert failures(snapshot) == {}
     assert snapshot.facts["python"]["implementation"] == "CPython"
     assert (await watches.parameters(kernel_id))["lr"] == "0.5"
@@ -43,7 +44,7 @@ async def test_objects_are_never_asked_anything(kernel, watches):
         "h = Hostile(); t = Text('a'); pair = (h, t)\n"
         "calls.clear()"
     )
-    snapshot = await watches.snapshot(kernel_id)
+    snapshot = await snapshot_of(watches, kernel_id)
     assert failures(snapshot) == {}
     assert await watches.parameters(kernel_id) == {}
     assert await user.run("calls") == "[]"
@@ -52,7 +53,7 @@ async def test_objects_are_never_asked_anything(kernel, watches):
 async def test_a_hundred_thousand_names_are_bounded(kernel, watches):
     kernel_id, user = kernel
     await user.run("globals().update({f'v{i}': i for i in range(100_000)})")
-    snapshot = await watches.snapshot(kernel_id)
+    snapshot = await snapshot_of(watches, kernel_id)
     assert failures(snapshot) == {}
     parameters = await watches.parameters(kernel_id)
     assert len(parameters) == 500
@@ -64,7 +65,7 @@ async def test_one_broken_probe_costs_only_its_own_facts(kernel, watches):
     await user.run(
         "import torch\ndef broken(): raise ValueError('no seed today')\ntorch.initial_seed = broken"
     )
-    snapshot = await watches.snapshot(kernel_id)
+    snapshot = await snapshot_of(watches, kernel_id)
     assert failures(snapshot) == {"seeds": "ValueError: no seed today"}
     assert snapshot.facts["seeds"] == {}
     assert snapshot.facts["packages"]["count"] > 10
@@ -73,13 +74,13 @@ async def test_one_broken_probe_costs_only_its_own_facts(kernel, watches):
 
 async def test_foreign_answer_is_refused_and_the_last_true_one_kept(kernel, watches):
     kernel_id, user = kernel
-    good = await watches.snapshot(kernel_id)
+    good = await snapshot_of(watches, kernel_id)
     cell = await user.begin(  # at its end, our own object is put back
         "import builtins, time\n"
         "class Liar:\n    def _repr_mimebundle_(self, **k): return {'text/plain': 'x' * 400_000}\n"
         f"builtins.{NAME} = Liar(); time.sleep(2)"
     )
-    while not failures(snapshot := await watches.snapshot(kernel_id)):
+    while not failures(snapshot := await snapshot_of(watches, kernel_id)):
         assert not cell.done()
     assert "not that of the journal" in failures(snapshot)["kernel"]
     assert snapshot.facts["packages"] == good.facts["packages"]
@@ -88,15 +89,15 @@ async def test_foreign_answer_is_refused_and_the_last_true_one_kept(kernel, watc
         await watches.parameters(kernel_id)
     await cell
     await user.until("idle")
-    assert failures(await watches.snapshot(kernel_id)) == {}
+    assert failures(await snapshot_of(watches, kernel_id)) == {}
 
 
 async def test_call_that_holds_the_interpreter_times_out_with_the_last_facts(kernel, watches, hold):
     kernel_id, user = kernel
-    await watches.snapshot(kernel_id)
+    await snapshot_of(watches, kernel_id)
     cell = await hold.begin(user)
     started = asyncio.get_running_loop().time()
-    snapshot = await watches.snapshot(kernel_id)
+    snapshot = await snapshot_of(watches, kernel_id)
     waited = asyncio.get_running_loop().time() - started
     assert not cell.done()
     assert waited < 2 * LIMIT_S
@@ -105,7 +106,7 @@ async def test_call_that_holds_the_interpreter_times_out_with_the_last_facts(ker
     assert snapshot.ages.get("git", 0) == 0
     await hold.end()
     assert await cell == ""
-    assert failures(await watches.snapshot(kernel_id)) == {}
+    assert failures(await snapshot_of(watches, kernel_id)) == {}
 
 
 async def debug(user, command, **arguments):
@@ -121,7 +122,7 @@ async def debug(user, command, **arguments):
 
 async def test_user_at_a_breakpoint_is_left_alone(kernel, watches):
     kernel_id, user = kernel
-    await watches.snapshot(kernel_id)
+    await snapshot_of(watches, kernel_id)
     code = "a = 1\nb = a + 1\nb"
     await debug(user, "initialize", clientID="test", adapterID="", pathFormat="path", linesStartAt1=True)
     await debug(user, "attach")
@@ -137,7 +138,7 @@ async def test_user_at_a_breakpoint_is_left_alone(kernel, watches):
             break
         await asyncio.sleep(0.05)
     assert stopped
-    snapshot = await watches.snapshot(kernel_id)
+    snapshot = await snapshot_of(watches, kernel_id)
     assert "within 2 s" in failures(snapshot)["kernel"]
     assert snapshot.facts["python"]["implementation"] == "CPython"
     assert (await debug(user, "debugInfo"))["body"]["stoppedThreads"] == stopped
@@ -147,7 +148,7 @@ async def test_user_at_a_breakpoint_is_left_alone(kernel, watches):
         if not (await debug(user, "debugInfo"))["body"]["stoppedThreads"]:
             break
         await asyncio.sleep(0.05)
-    assert failures(await watches.snapshot(kernel_id)) == {}
+    assert failures(await snapshot_of(watches, kernel_id)) == {}
 
 
 @pytest.mark.parametrize("text", ["", "[]", "null", "{", '{"facts": 3}', "[" * 100_000])

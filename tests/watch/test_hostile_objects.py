@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from builders import snapshot_of
+
 HOSTILE = """
 calls = []
 
@@ -79,7 +81,7 @@ calls.clear()
 
 async def test_no_code_of_hostile_objects_runs(kernel, watches):
     kernel_id, user = kernel
-    await watches.snapshot(kernel_id)
+    await snapshot_of(watches, kernel_id)
     assert await user.run(HOSTILE) == ""
     assert await user.run("loss = Float(2); score = Int(4); kept['loss'] = [0.5]") == ""
     parameters = await watches.parameters(kernel_id)

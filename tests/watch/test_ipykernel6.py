@@ -7,6 +7,7 @@ import subprocess
 import sys
 
 import pytest
+from builders import snapshot_of
 
 VERSION = "6.31.0"
 
@@ -47,10 +48,10 @@ def kernel6(ipykernel6, jp_data_dir, start_user, watches, jp_asyncio_loop):
 async def test_facts_come_idle_and_busy(kernel6, watches):
     kernel_id, user = kernel6
     assert await user.run("import ipykernel; ipykernel.__version__") == repr(VERSION)
-    assert (await watches.snapshot(kernel_id)).failed == ()
+    assert (await snapshot_of(watches, kernel_id)).failed == ()
     cell = await user.begin("import time\nfor step in range(200): time.sleep(0.01)\nstep")
     for _ in range(20):
-        snapshot = await watches.snapshot(kernel_id)
+        snapshot = await snapshot_of(watches, kernel_id)
         assert snapshot.busy
         assert snapshot.failed == ()
         assert user.manager.execution_state == "busy"
@@ -76,12 +77,12 @@ async def test_input_and_interrupt_still_reach_the_cell(kernel6, kernels, watche
 
     async def capture_then_answer(_message):
         await user.until("busy")
-        assert (await watches.snapshot(kernel_id)).failed == ()
+        assert (await snapshot_of(watches, kernel_id)).failed == ()
         user.client.input("blue")
 
     assert await user.run("input('colour? ')", on_question=capture_then_answer) == "'blue'"
     cell = await user.begin("import time\nwhile True: time.sleep(0.01)")
-    await watches.snapshot(kernel_id)
+    await snapshot_of(watches, kernel_id)
     await kernels.interrupt_kernel(kernel_id)
     assert (await cell).startswith("KeyboardInterrupt")
     assert (await watches.cell_records(kernel_id))[-1].error.type == "KeyboardInterrupt"

@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from builders import snapshot_of
 
 LAUNCH = "from ipykernel import kernelapp as app; app.launch_new_instance()"
 
@@ -49,7 +50,7 @@ async def test_other_language_gives_the_facts_that_exist_and_is_asked_nothing(
 ):
     add_kernel("deno", "Deno", SPY)
     kernel_id, user = await start_user(kernel_name="deno")
-    snapshot = await watches.snapshot(kernel_id, "unsaved.ipynb")
+    snapshot = await snapshot_of(watches, kernel_id, "unsaved.ipynb")
     assert snapshot.language == "deno"
     assert snapshot.busy is False
     assert snapshot.failed == ()
@@ -64,7 +65,7 @@ async def test_other_language_gives_the_facts_that_exist_and_is_asked_nothing(
 async def between_cells(watches, kernel_id):
     """Return the first whole snapshot: the server hears a moment later than the user that a cell ended."""
     for _ in range(100):
-        snapshot = await watches.snapshot(kernel_id)
+        snapshot = await snapshot_of(watches, kernel_id)
         if not snapshot.failed:
             return snapshot
         assert [failed.reason for failed in snapshot.failed] == ["this kernel answers only between cells"]
@@ -81,11 +82,11 @@ async def test_python_kernel_without_a_debugger_answers_between_cells(start_user
     assert await watches.parameters(kernel_id) == {"lr": "0.1"}
     tried = await user.run("len(get_ipython().kernel.seen)")
     assert int(tried) >= 1  # the facts and the cells may be asked for before the first answer is there
-    await watches.snapshot(kernel_id)
+    await snapshot_of(watches, kernel_id)
     await watches.cell_records(kernel_id)
     assert await user.run("len(get_ipython().kernel.seen)") == tried  # what it cannot is remembered
     cell = await user.begin("import time; time.sleep(1)")
-    busy = await watches.snapshot(kernel_id)
+    busy = await snapshot_of(watches, kernel_id)
     assert {failed.probe: failed.reason for failed in busy.failed} == {
         "kernel": "this kernel answers only between cells"
     }
@@ -98,7 +99,7 @@ async def test_kernel_without_a_package_of_ours_answers_fully(start_user, watche
     add_kernel("bare", "python", "import sys; sys.modules['jupyterlab_journal'] = None")
     kernel_id, user = await start_user(kernel_name="bare")
     assert (await user.run("import jupyterlab_journal")).startswith("ModuleNotFoundError")
-    snapshot = await watches.snapshot(kernel_id)
+    snapshot = await snapshot_of(watches, kernel_id)
     assert snapshot.failed == ()
     assert snapshot.facts["packages"]["count"] > 10
     assert await user.run("[name for name in sys.modules if name.startswith('jupyterlab_journal.')]") == (
@@ -112,7 +113,7 @@ async def test_kernel_without_a_package_of_ours_answers_fully(start_user, watche
 async def test_python_kernel_that_evaluates_no_expressions_says_so(start_user, watches, add_kernel):
     add_kernel("odd", "python", NO_EXPRESSIONS)
     kernel_id, _user = await start_user(kernel_name="odd")
-    snapshot = await watches.snapshot(kernel_id)
+    snapshot = await snapshot_of(watches, kernel_id)
     (failed,) = snapshot.failed
     assert failed.probe == "kernel"
     assert failed.reason == "this kernel does not evaluate user_expressions"
@@ -147,11 +148,11 @@ def r_kernel_spec(tmp_path_factory):
 async def test_r_kernel_gives_the_facts_that_exist(r_kernel_spec, start_user, watches, jp_data_dir):
     shutil.copytree(r_kernel_spec, jp_data_dir / "kernels" / "ir")
     kernel_id, user = await start_user(kernel_name="ir")
-    snapshot = await watches.snapshot(kernel_id)
+    snapshot = await snapshot_of(watches, kernel_id)
     assert snapshot.language == "r"
     assert snapshot.failed == ()
     assert snapshot.facts["python"] is None
     assert await watches.parameters(kernel_id) == {}
     cell = await user.begin("Sys.sleep(1); 6 * 7")
-    assert (await watches.snapshot(kernel_id)).busy
+    assert (await snapshot_of(watches, kernel_id)).busy
     assert "42" in await cell

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from builders import cell_record
 
-from jupyterlab_journal.entry.run import EarlierRun, digest
+from jupyterlab_journal.entry.run import EarlierRun, ShownCell, digest
 from jupyterlab_journal.watch.cell_log import CellLog
 from jupyterlab_journal.watch.earlier_runs import with_code
-from jupyterlab_journal.watch.named_cells import _MAX_SIGHTINGS, NamedCells, ShownCell
+from jupyterlab_journal.watch.named_cells import _MAX_SIGHTINGS, NamedCells
 from jupyterlab_journal.watch.records import Ring
 
 TRAIN, PLOT = digest("train(lr)"), digest("plot()")

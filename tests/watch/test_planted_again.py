@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 import pytest
+from builders import snapshot_of
 
 from jupyterlab_journal.errors import KernelUnavailable
 from jupyterlab_journal.watch.patience import LIMIT_S
@@ -37,7 +38,7 @@ async def test_without_hooks_they_are_planted_again(start_user, kernels, root_fo
     watches = Watches(kernels, root_folder=str(root_folder), watch_cells=False)
     try:
         kernel_id, user = await start_user()
-        await watches.snapshot(kernel_id)
+        await snapshot_of(watches, kernel_id)
         await user.run(f"lr = 0.1\ndel __builtins__.{NAME}")
         await user.until("idle")
         assert await watches.parameters(kernel_id) == {"lr": "0.1"}
@@ -47,9 +48,9 @@ async def test_without_hooks_they_are_planted_again(start_user, kernels, root_fo
 
 async def test_nothing_is_forced_on_a_busy_kernel(kernel, watches):
     kernel_id, user = kernel
-    good = await watches.snapshot(kernel_id)
+    good = await snapshot_of(watches, kernel_id)
     cell = await user.begin(f"import builtins, time\nbuiltins.{NAME} = 'mine'; gone = 1\ntime.sleep(2); 7")
-    while not (snapshot := await watches.snapshot(kernel_id)).failed:
+    while not (snapshot := await snapshot_of(watches, kernel_id)).failed:
         assert not cell.done()  # it has not come to where it removes them
     with pytest.raises(KernelUnavailable):
         await watches.parameters(kernel_id)
@@ -72,17 +73,17 @@ async def test_a_kernel_that_removes_them_all_the_time_is_asked_twice_and_no_mor
     )
     await user.until("idle")
     for _ in range(5):
-        await asyncio.wait_for(watches.snapshot(kernel_id), 5)
+        await asyncio.wait_for(snapshot_of(watches, kernel_id), 5)
     await user.run("stop.set()")
     await user.until("idle")
-    assert (await watches.snapshot(kernel_id)).failed == ()
+    assert (await snapshot_of(watches, kernel_id)).failed == ()
 
 
 async def test_records_come_by_themselves_long_after_the_request_that_opened_the_line(
     start_user, late_watches
 ):
     kernel_id, user = await start_user()
-    await late_watches.snapshot(kernel_id)
+    await snapshot_of(late_watches, kernel_id)
     await asyncio.sleep(LIMIT_S + 0.5)  # the limit of that request is over: what follows has none of it
     await user.run("1")
     log = late_watches.logs.of(kernel_id)  # what is on the server: asking for the records would pull them

@@ -8,6 +8,7 @@ import logging
 
 import pytest
 import zmq.asyncio
+from builders import snapshot_of
 
 from jupyterlab_journal.watch.background import Background
 from jupyterlab_journal.watch.channel import Channel, Listeners
@@ -54,7 +55,7 @@ async def test_no_state_of_the_kernel_changes(kernel, watches):
     before = await state(user)
     assert "LookupError('mine')" in before["errors"]
     for _ in range(VERY_MANY):
-        snapshot = await watches.snapshot(kernel_id)
+        snapshot = await snapshot_of(watches, kernel_id)
         assert snapshot.failed == ()
     assert await state(user) == before
 
@@ -65,7 +66,7 @@ async def test_planting_changes_nothing_but_five_builtins_and_two_hooks(start_us
     await user.run("import numpy, torch; _state()")
     await state(user)  # the first large reply starts a thread of pyzmq's
     before = await state(user)
-    await late_watches.snapshot(kernel_id)
+    await snapshot_of(late_watches, kernel_id)
     after = await state(user)
     for name in ("", "_cells", "_earlier", "_ran", "_secrets"):
         after["builtins"].remove(f"__jupyterlab_journal{name}__")
@@ -95,7 +96,7 @@ async def test_training_is_bit_identical(start_user, watches):
     cell = await watched.begin(training)
     captures = 0
     while not cell.done():
-        await watches.snapshot(kernel_id)
+        await snapshot_of(watches, kernel_id)
         captures += 1
     assert captures > 3
     assert await cell == expected
@@ -105,7 +106,7 @@ async def test_history_and_last_result_stay_the_users(kernel, watches):
     kernel_id, user = kernel
     assert await user.run("6 * 7") == "42"
     for _ in range(MANY):
-        await watches.snapshot(kernel_id)
+        await snapshot_of(watches, kernel_id)
     assert await user.run("(_, Out, In[1:])") == "(42, {1: 42}, ['6 * 7', '(_, Out, In[1:])'])"
 
 
@@ -114,7 +115,7 @@ async def test_input_in_a_running_cell_still_works(kernel, watches):
 
     async def capture_then_answer(_message):
         await user.until("busy")
-        snapshot = await watches.snapshot(kernel_id)
+        snapshot = await snapshot_of(watches, kernel_id)
         assert snapshot.busy
         assert snapshot.failed == ()
         user.client.input("blue")
@@ -130,16 +131,16 @@ async def test_prints_of_threads_stay_with_their_cell(kernel, watches):
         "t = threading.Thread(target=talk); t.start(); t.join()"
     )
     while not cell.done():
-        await watches.snapshot(kernel_id)
+        await snapshot_of(watches, kernel_id)
     assert (await cell).split() == [str(number) for number in range(50)]
 
 
 async def test_interrupt_still_reaches_the_cell(kernel, kernels, watches):
     kernel_id, user = kernel
     cell = await user.begin("import time\nwhile True: time.sleep(0.01)")
-    await watches.snapshot(kernel_id)
+    await snapshot_of(watches, kernel_id)
     await kernels.interrupt_kernel(kernel_id)
-    await watches.snapshot(kernel_id)
+    await snapshot_of(watches, kernel_id)
     assert (await cell).startswith("KeyboardInterrupt")
 
 
@@ -147,7 +148,7 @@ async def test_reset_of_the_namespace_leaves_the_probes(kernel, watches):
     kernel_id, user = kernel
     await user.run("lr = 1")
     await user.run("%reset -f")
-    snapshot = await watches.snapshot(kernel_id)
+    snapshot = await snapshot_of(watches, kernel_id)
     assert snapshot.failed == ()
     assert await watches.parameters(kernel_id) == {}
 
@@ -155,9 +156,9 @@ async def test_reset_of_the_namespace_leaves_the_probes(kernel, watches):
 async def test_no_message_reaches_the_user(kernel, watches):
     kernel_id, user = kernel
     await user.run("1")
-    await watches.snapshot(kernel_id)
+    await snapshot_of(watches, kernel_id)
     for _ in range(MANY):
-        await watches.snapshot(kernel_id)
+        await snapshot_of(watches, kernel_id)
     heard = []
     while await user.client.iopub_channel.msg_ready():
         message = await user.client.get_iopub_msg(timeout=1)
@@ -173,7 +174,7 @@ async def test_clients_do_not_take_each_others_replies(kernel, watches, late_wat
     kernel_id, user = kernel
     for number in range(30):
         snapshot, other, result = await _together(
-            watches.snapshot(kernel_id), late_watches.snapshot(kernel_id), user.run(f"{number} + 1")
+            snapshot_of(watches, kernel_id), snapshot_of(late_watches, kernel_id), user.run(f"{number} + 1")
         )
         assert snapshot.failed == ()
         assert other.failed == ()

@@ -7,6 +7,7 @@ import json
 import sys
 
 import pytest
+from builders import snapshot_of
 
 SEQUENCE = (
     "import random, numpy, torch, warnings\nrandom.seed(1); numpy.random.seed(2); _g = torch.manual_seed(3)",
@@ -65,7 +66,7 @@ async def state_after(user, cells):
 async def test_a_training_run_in_cells_is_bit_identical_with_and_without_the_hooks(start_user, late_watches):
     _kernel_id, bare = await start_user()
     kernel_id, hooked = await start_user()
-    await late_watches.snapshot(kernel_id)
+    await snapshot_of(late_watches, kernel_id)
     plain, noted = await state_after(bare, SEQUENCE), await state_after(hooked, SEQUENCE)
     loaded = set(noted.pop("modules")) - set(plain.pop("modules"))
     assert {name.partition(".")[0] for name in loaded} <= sys.stdlib_module_names
@@ -83,7 +84,7 @@ async def test_figures_stay_in_their_cell(kernel, watches):
     await user.run("%matplotlib inline\nimport matplotlib.pyplot as plt, time")
     cell = await user.begin("plt.plot([1, 2]); time.sleep(0.5); plt.plot([2, 1]); print('end')")
     while not cell.done():
-        await watches.snapshot(kernel_id)
+        await snapshot_of(watches, kernel_id)
     assert (await cell).startswith("end\n<Figure size")
     assert await user.run("len(plt.get_fignums())") == "0"
 
@@ -100,7 +101,7 @@ async def test_hooks_print_nothing_even_when_they_cannot_note(kernel, watches):
 
 async def test_debugger_never_shows_the_hooks(kernel, watches):
     kernel_id, user = kernel
-    await watches.snapshot(kernel_id)
+    await snapshot_of(watches, kernel_id)
     code = "a = 1\nb = a + 1"
     await debug(user, "initialize", clientID="t", adapterID="", pathFormat="path", linesStartAt1=True)
     await debug(user, "attach")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 
 import pytest
+from builders import snapshot_of
 
 OURS = "<frozen jupyterlab_journal."
 TRACER = """
@@ -20,7 +21,7 @@ sys.{set}(trace)
 @pytest.mark.parametrize("kind", ["trace", "profile"])
 async def test_what_a_tracer_sees_of_the_hooks_bears_their_name_and_it_stays_on(kernel, watches, kind):
     kernel_id, user = kernel
-    await watches.snapshot(kernel_id)
+    await snapshot_of(watches, kernel_id)
     await user.run(TRACER.format(set=f"set{kind}"))
     await user.run("x = 1")
     assert await user.run(f"sys.get{kind}() is trace") == "True"
@@ -32,7 +33,7 @@ async def test_what_a_tracer_sees_of_the_hooks_bears_their_name_and_it_stays_on(
 
 async def test_a_profiler_that_is_on_across_cells_goes_on(kernel, watches):
     kernel_id, user = kernel
-    await watches.snapshot(kernel_id)
+    await snapshot_of(watches, kernel_id)
     await user.run("import cProfile, pstats, sys\nprofiler = cProfile.Profile(); profiler.enable()")
     await user.run("def slow(): return sum(range(1000))\nx = slow()")
     names = await user.run("profiler.disable(); sorted({key[2] for key in pstats.Stats(profiler).stats})")
@@ -41,7 +42,7 @@ async def test_a_profiler_that_is_on_across_cells_goes_on(kernel, watches):
 
 async def test_a_profiler_of_one_cell_sees_nothing_of_the_hooks(kernel, watches):
     kernel_id, user = kernel
-    await watches.snapshot(kernel_id)
+    await snapshot_of(watches, kernel_id)
     await user.run("def slow(): return sum(range(1000))")
     text = await user.run("%prun -r slow()")
     assert "Stats" in text

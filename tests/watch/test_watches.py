@@ -8,6 +8,7 @@ import subprocess
 import sys
 
 import pytest
+from builders import snapshot_of
 
 from jupyterlab_journal.entry.codec import decode_snapshot, encode_snapshot
 from jupyterlab_journal.errors import KernelUnavailable, NotFound
@@ -30,7 +31,7 @@ async def test_interpreter_is_that_of_the_kernel(kernel, watches):
             "sys.executable, sys.prefix)"
         )
     )
-    python = (await watches.snapshot(kernel_id)).facts["python"]
+    python = (await snapshot_of(watches, kernel_id)).facts["python"]
     assert (python["version"], python["implementation"], python["executable"], python["prefix"]) == truth
 
 
@@ -40,7 +41,7 @@ async def test_torch_not_imported_is_read_from_its_files_and_stays_so(kernel, wa
         "import torch as t, json; print(json.dumps([t.__version__, t.version.cuda, t.version.git_version]))"
     )
     truth = json.loads(output_of(sys.executable, "-c", script))
-    torch = (await watches.snapshot(kernel_id)).facts["frameworks"]["torch"]
+    torch = (await snapshot_of(watches, kernel_id)).facts["frameworks"]["torch"]
     assert [torch["version"], torch["cuda"], torch["git_commit"]] == truth
     assert torch["imported"] is False
     assert await user.run("import sys; 'torch' in sys.modules") == "False"
@@ -51,7 +52,7 @@ async def test_imported_torch_gives_its_flags_and_stays_without_cuda(kernel, wat
     await user.run(
         "import torch; torch.use_deterministic_algorithms(True); torch.backends.cudnn.benchmark = True"
     )
-    snapshot = await watches.snapshot(kernel_id)
+    snapshot = await snapshot_of(watches, kernel_id)
     assert snapshot.facts["frameworks"]["torch"]["imported"] is True
     assert snapshot.facts["determinism"]["torch.deterministic_algorithms"] is True
     assert snapshot.facts["determinism"]["cudnn.benchmark"] is True
@@ -69,7 +70,7 @@ async def test_seeds_are_those_that_were_planted(kernel, watches):
         "rng = numpy.random.default_rng(1234); g = torch.Generator(); g.manual_seed(99);\n"
         "_ = [random.random() for _ in range(5000)], numpy.random.rand(5000), torch.rand(5000), rng.random(9)"
     )
-    snapshot = await watches.snapshot(kernel_id)
+    snapshot = await snapshot_of(watches, kernel_id)
     seeds = {name: (seed["value"], seed["source"]) for name, seed in snapshot.facts["seeds"].items()}
     assert seeds == {
         "python": ("7", "recovered"),
@@ -83,7 +84,7 @@ async def test_seeds_are_those_that_were_planted(kernel, watches):
 async def test_seeds_nobody_set_are_unknown_not_guessed(kernel, watches):
     kernel_id, user = kernel
     await user.run("import numpy.random, torch")
-    snapshot = await watches.snapshot(kernel_id)
+    snapshot = await snapshot_of(watches, kernel_id)
     assert snapshot.facts["seeds"]["python"] == {"value": None, "source": "unknown"}
     assert snapshot.facts["seeds"]["numpy"] == {"value": None, "source": "unknown"}
     assert snapshot.facts["seeds"]["torch"]["value"] == await user.run("torch.initial_seed()")
@@ -129,7 +130,7 @@ async def test_busy_kernel_answers_with_present_facts_and_stays_busy(kernel, wat
     kernel_id, user = kernel
     cell = await user.begin("import time\nfor step in range(300): time.sleep(0.01)\nstep")
     for _ in range(20):
-        snapshot = await watches.snapshot(kernel_id)
+        snapshot = await snapshot_of(watches, kernel_id)
         assert snapshot.busy
         assert failures(snapshot) == {}
         assert user.manager.execution_state == "busy"
@@ -139,11 +140,11 @@ async def test_busy_kernel_answers_with_present_facts_and_stays_busy(kernel, wat
 async def test_idle_kernel_stays_idle_for_the_culler(kernel, watches):
     kernel_id, user = kernel
     await user.run("1")
-    await watches.snapshot(kernel_id)
+    await snapshot_of(watches, kernel_id)
     await asyncio.sleep(0.2)  # until the server has heard all about the cell
     activity = user.manager.last_activity
     for _ in range(20):
-        await watches.snapshot(kernel_id)
+        await snapshot_of(watches, kernel_id)
     await asyncio.sleep(0.2)
     assert user.manager.last_activity == activity
 
@@ -151,14 +152,14 @@ async def test_idle_kernel_stays_idle_for_the_culler(kernel, watches):
 async def test_busy_kernel_without_probes_says_so_and_gets_them_later(start_user, late_watches):
     kernel_id, user = await start_user()
     cell = await user.begin("import time; time.sleep(2)")
-    early = await late_watches.snapshot(kernel_id)
+    early = await snapshot_of(late_watches, kernel_id)
     assert early.busy
     assert "busy or starting" in failures(early)["kernel"]
     assert early.facts["python"]["version"] == "{}.{}.{}".format(*sys.version_info)
     with pytest.raises(KernelUnavailable, match="busy or starting"):
         await late_watches.parameters(kernel_id)
     assert await cell == ""
-    late = await late_watches.snapshot(kernel_id)
+    late = await snapshot_of(late_watches, kernel_id)
     assert failures(late) == {}
     assert late.facts["packages"]["count"] > 10
 
@@ -166,9 +167,9 @@ async def test_busy_kernel_without_probes_says_so_and_gets_them_later(start_user
 async def test_probes_queued_behind_a_failing_cell_arrive(start_user, late_watches):
     kernel_id, user = await start_user()
     cell = await user.begin("import time; time.sleep(1); 1 / 0")
-    await late_watches.snapshot(kernel_id)
+    await snapshot_of(late_watches, kernel_id)
     assert await cell == "ZeroDivisionError: division by zero"
-    assert failures(await late_watches.snapshot(kernel_id)) == {}
+    assert failures(await snapshot_of(late_watches, kernel_id)) == {}
     assert await user.run("import sys; type(sys.last_value).__name__") == "'ZeroDivisionError'"
 
 
@@ -198,22 +199,22 @@ async def test_restart_without_events_is_noticed_by_the_process(start_user, kern
 
 async def test_restart_ends_a_request_that_waits(kernel, kernels, watches, hold, monkeypatch):
     kernel_id, user = kernel
-    await watches.snapshot(kernel_id)
+    await snapshot_of(watches, kernel_id)
     cell = await hold.begin(user)
     monkeypatch.setattr(patience, "LIMIT_S", 60.0)  # that it waits, however slow the restart
-    request = asyncio.ensure_future(watches.snapshot(kernel_id))
+    request = asyncio.ensure_future(snapshot_of(watches, kernel_id))
     await asyncio.sleep(0.1)
     await kernels.restart_kernel(kernel_id, now=True)
     with pytest.raises(KernelUnavailable, match="stopped or restarted"):
         await asyncio.wait_for(request, 20)
     cell.cancel()
     await user.client.wait_for_ready(timeout=60)
-    assert failures(await watches.snapshot(kernel_id)) == {}
+    assert failures(await snapshot_of(watches, kernel_id)) == {}
 
 
 async def test_restarted_kernel_is_not_busy_with_the_cell_of_its_former_process(kernel, kernels, watches):
     kernel_id, user = kernel
-    await watches.snapshot(kernel_id)
+    await snapshot_of(watches, kernel_id)
     cell = await user.begin("import time; time.sleep(600)")
     # As it happens now and then: the server's own ear is connected again too late to hear of the plant.
     kernels.stop_watching_activity(kernel_id)
@@ -221,13 +222,13 @@ async def test_restarted_kernel_is_not_busy_with_the_cell_of_its_former_process(
     await kernels.restart_kernel(kernel_id, now=True)
     await user.client.wait_for_ready(timeout=60)
     assert user.manager.execution_state == "busy"
-    snapshot = await watches.snapshot(kernel_id)
+    snapshot = await snapshot_of(watches, kernel_id)
     assert (snapshot.busy, failures(snapshot)) == (False, {})
     kernels.start_watching_activity(kernel_id)
     while user.manager.execution_state != "idle":  # until the ear hears again; the state was an old one
         await user.run("1")
     cell = await user.begin("import time; time.sleep(2)")
-    assert (await watches.snapshot(kernel_id)).busy
+    assert (await snapshot_of(watches, kernel_id)).busy
     assert await cell == ""
 
 
@@ -237,19 +238,19 @@ async def test_dead_kernel_is_unavailable(kernel, watches):
     user.manager.provisioner.process.kill()
     user.manager.provisioner.process.wait(10)
     with pytest.raises(KernelUnavailable, match="dead") as caught:
-        await watches.snapshot(kernel_id)
+        await snapshot_of(watches, kernel_id)
     assert "Restart" in caught.value.hint
 
 
 async def test_unknown_kernel_is_not_found(watches):
     with pytest.raises(NotFound):
-        await watches.snapshot("9f2c0000-0000-0000-0000-000000000000")
+        await snapshot_of(watches, "9f2c0000-0000-0000-0000-000000000000")
 
 
 @pytest.mark.parametrize("path", ["../elsewhere.ipynb", "a/../../b.ipynb", "a\0b.ipynb"])
 async def test_path_outside_the_root_is_not_found(kernel, watches, path):
     with pytest.raises(NotFound):
-        await watches.snapshot(kernel[0], path)
+        await snapshot_of(watches, kernel[0], path)
 
 
 async def test_git_is_that_of_the_notebooks_folder_even_unsaved(kernel, watches, root_folder):
@@ -259,14 +260,14 @@ async def test_git_is_that_of_the_notebooks_folder_even_unsaved(kernel, watches,
     output_of(*git, "init", "-q", "-b", "main")
     output_of(*git, "commit", "-q", "--allow-empty", "-m", "start")
     commit = output_of(*git, "rev-parse", "HEAD")
-    snapshot = await watches.snapshot(kernel[0], "project/new/unsaved.ipynb")
+    snapshot = await snapshot_of(watches, kernel[0], "project/new/unsaved.ipynb")
     assert snapshot.facts["git"] == {"commit": commit, "branch": "main", "dirty": False, "remote": None}
-    outside = await watches.snapshot(kernel[0], "unsaved.ipynb")
+    outside = await snapshot_of(watches, kernel[0], "unsaved.ipynb")
     assert outside.facts["git"] is None
     assert "git" in outside.facts["absent"]
 
 
 async def test_snapshot_survives_the_codec(kernel, watches):
-    snapshot = await watches.snapshot(kernel[0])
+    snapshot = await snapshot_of(watches, kernel[0])
     text = json.dumps(encode_snapshot(snapshot))
     assert encode_snapshot(decode_snapshot(json.loads(text))) == encode_snapshot(snapshot)

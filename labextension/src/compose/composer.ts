@@ -39,13 +39,13 @@ export class EntryComposer {
 
   /**
    * Compose an entry and insert it. While one that a person asked for is under way, another request of
-   * a person is ignored: who presses twice means one. Those of programs are answered one after another.
+   * a person is ignored: pressing twice asks for one entry. Those of programs are answered one after another.
    *
    * @returns what was inserted, or the earlier entry that was gone to instead; null when nothing was
    * inserted, and the person knows why
    */
   async insert(journal: INotebookJournal, wanted: IWanted): Promise<IInserted | null> {
-    // What is meant is where the user is now, also when others are waited for.
+    // The entry goes where the user is now, also when it waits for others.
     const asked = { ...wanted, anchor: wanted.cell ?? journal.anchor, position: journal.position };
     if (wanted.byProgram) {
       return this.inTurn(async () => {

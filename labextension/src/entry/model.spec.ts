@@ -115,7 +115,7 @@ describe('the entries of a notebook', () => {
     expect(entries.items.map(item => item.readable && item.number)).toEqual([2, 1, 2, 3]);
   });
 
-  it('are none in code and raw cells', () => {
+  it('are missing in code and raw cells', () => {
     const entry = entryCell('### Step 1 · a', 'step', 1);
     open([
       { ...entry, cell_type: 'raw' },

@@ -70,10 +70,10 @@ export class Timeline extends VDomRenderer<TimelineModel> {
   protected override render(): React.JSX.Element {
     const { model, trans } = this;
     if (model.current === null) {
-      return this.say(trans.__('Open a notebook to see its journal.'));
+      return this.message(trans.__('Open a notebook to see its journal.'));
     }
     if (model.isEmpty) {
-      return this.say(
+      return this.message(
         trans.__('No entries yet. Begin with a goal; after a training run, insert a debug step or a result.')
       );
     }
@@ -89,7 +89,7 @@ export class Timeline extends VDomRenderer<TimelineModel> {
           onKind={this.onKind}
         />
         {rows.length === 0 ? (
-          this.say(trans.__('No entry matches the filter.'))
+          this.message(trans.__('No entry matches the filter.'))
         ) : (
           <TimelineList
             rows={rows}
@@ -103,7 +103,7 @@ export class Timeline extends VDomRenderer<TimelineModel> {
     );
   }
 
-  private say(text: string): React.JSX.Element {
+  private message(text: string): React.JSX.Element {
     return <p className="jp-JournalTimeline-message">{text}</p>;
   }
 

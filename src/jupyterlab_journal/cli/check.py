@@ -73,9 +73,7 @@ class CheckVerb(Verb):
         pairs = {tuple(pair.split(":")) for pair in self.allowed}
         wrong = next((pair for pair in pairs if len(pair) != 2 or not all(pair)), None)
         if wrong is not None:
-            raise InvalidRequest(
-                f"'{':'.join(wrong)}' is not RULE:PLACE", hint="Copy both from the finding that is wrong."
-            )
+            raise InvalidRequest("wrong_exception", text=":".join(wrong))
         return {(rule, place) for rule, place in pairs}
 
 

@@ -78,7 +78,7 @@ class Verb(Command):
             When there is none.
         """
         if not self.extra_args:
-            raise InvalidRequest("no notebook named", hint=f"Usage: {self.name} NOTEBOOK...")
+            raise InvalidRequest("no_notebook_named", command=self.name)
         return list(self.extra_args)
 
     def read(self, path: str) -> dict[str, Any]:
@@ -134,6 +134,4 @@ def read_bytes(path: str) -> bytes:
         return Path(path).read_bytes()
     except (OSError, ValueError) as error:  # ValueError: a character that no path may have
         reason = error.strerror if isinstance(error, OSError) else "no name of a file"
-        raise InvalidRequest(
-            f"{path}: cannot be read: {reason}", hint="Check the name and the permissions."
-        ) from None
+        raise InvalidRequest("unreadable_file", path=path, reason=str(reason)) from None

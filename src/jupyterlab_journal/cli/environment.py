@@ -13,17 +13,16 @@ from traitlets import Bool, Enum
 from jupyterlab_journal.capture.planted import Planted
 from jupyterlab_journal.cli.command import Command, Verb
 from jupyterlab_journal.compose import EntryRequest, compose_entry
-from jupyterlab_journal.compose.text.safe_json import safe_json
-from jupyterlab_journal.entry.codec import encode_snapshot
 from jupyterlab_journal.entry.kernel_facts import KernelFacts
 from jupyterlab_journal.entry.model import Kind, Snapshot
+from jupyterlab_journal.facts.git import read_git
+from jupyterlab_journal.facts.observation import KernelReading, Observation
+from jupyterlab_journal.facts.snapshot import make_snapshot, redacted_json
 from jupyterlab_journal.locale import LOCALES
 from jupyterlab_journal.redact import Redactor
 from jupyterlab_journal.redact.gate import Gate
 from jupyterlab_journal.redact.known import secret_values
-from jupyterlab_journal.watch.reading import Reading
 from jupyterlab_journal.watch.reply import read_reply
-from jupyterlab_journal.watch.snapshot import make_snapshot, read_git
 
 
 class EnvironmentVerb(Verb):
@@ -49,7 +48,7 @@ class EnvironmentVerb(Verb):
         redactor = Redactor(secret_values(os.environ))
         snapshot = own_snapshot()
         if self.as_json:
-            facts = safe_json(encode_snapshot(snapshot), Gate(redactor), "snapshot")
+            facts = redacted_json(snapshot, Gate(redactor))
             print(json.dumps(facts, ensure_ascii=False, indent=2))  # noqa: T201 (the result)
         else:
             request = EntryRequest(kind=Kind.ENVIRONMENT, locale=self.locale)
@@ -61,12 +60,13 @@ class EnvironmentVerb(Verb):
 def own_snapshot() -> Snapshot:
     """Return what the probes read in this process."""
     shell = SimpleNamespace(user_ns={}, user_ns_hidden={})
-    reply = read_reply(Planted(shell)._repr_mimebundle_())
+    answer = read_reply(Planted(shell)._repr_mimebundle_())
     # Its generators have just begun, and tell nothing about anybody's run.
-    facts = {name: value for name, value in reply.facts.items() if name not in {"seeds", "parameters"}}
-    return make_snapshot(
+    facts = {name: value for name, value in answer.facts.items() if name not in {"seeds", "parameters"}}
+    observed = Observation(
         language="python",
         busy=False,
-        reading=Reading(reply=replace(reply, facts=facts)),
+        kernel=KernelReading(answer=replace(answer, facts=facts)),
         git=read_git(str(Path.cwd())),
     )
+    return make_snapshot(observed)

@@ -41,7 +41,7 @@ class RedactVerb(Verb):
             When there is no input, or it cannot be read.
         """
         if sys.stdin is None:  # closed by whoever started the command
-            raise InvalidRequest("standard input is closed", hint=_PIPE)
+            raise InvalidRequest("input_closed", usage=_PIPE)
         stream = StreamRedactor(Redactor(secret_values(os.environ)))
         for piece in redacted(chunks(sys.stdin.buffer), stream):
             sys.stdout.buffer.write(piece)
@@ -93,7 +93,7 @@ def chunks(source: BinaryIO) -> Iterator[bytes | None]:
             yield None
             continue
         if isinstance(chunk, OSError):
-            raise InvalidRequest(f"standard input cannot be read: {chunk.strerror}", hint=_PIPE)
+            raise InvalidRequest("input_unreadable", reason=str(chunk.strerror), usage=_PIPE)
         if not chunk:
             return
         paused = False

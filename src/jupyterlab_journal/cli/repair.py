@@ -123,9 +123,7 @@ def _replace(target: Path, before: bytes, notebook: dict[str, Any]) -> None:
     """Write the notebook in place of the bytes that were read, unless others are there now."""
     after = _encoded(notebook, before)
     if target.read_bytes() != before:
-        raise Conflict(
-            f"'{target.name}' was changed while it was being repaired", hint="Run the command again."
-        )
+        raise Conflict("changed_while_repaired", name=target.name)
     write_beside(target, after, {}, overwrite=True)
 
 

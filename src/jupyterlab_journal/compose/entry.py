@@ -14,17 +14,17 @@ from jupyterlab_journal.compose.draft.history import MAX_ENTRY_BYTES
 from jupyterlab_journal.compose.draft.stored_parameters import AS_WRITTEN
 from jupyterlab_journal.compose.kinds import content_of
 from jupyterlab_journal.compose.request import ABOUT_A_CELL, ComposedEntry, EntryRequest
-from jupyterlab_journal.compose.snapshots.drift import stored_snapshot, without_versions
 from jupyterlab_journal.compose.text.markdown import heading_text
-from jupyterlab_journal.compose.text.plain import storable
-from jupyterlab_journal.compose.text.safe_json import safe_json
 from jupyterlab_journal.compose.text.titles import title_text, without_escapes
 from jupyterlab_journal.entry.cell import make_cell
-from jupyterlab_journal.entry.codec import decode_entry, encode_entry, encode_snapshot
+from jupyterlab_journal.entry.codec import decode_entry, encode_entry
 from jupyterlab_journal.entry.model import Entry, Kind, Redaction, SameSnapshot, Snapshot
+from jupyterlab_journal.entry.storable import storable
 from jupyterlab_journal.entry.template import Template, find_template
 from jupyterlab_journal.entry.ulid import new_ulid
 from jupyterlab_journal.errors import InvalidRequest
+from jupyterlab_journal.facts.safe_json import safe_json
+from jupyterlab_journal.facts.stored_facts import is_storable, stored_facts, without_versions
 from jupyterlab_journal.locale import counted
 from jupyterlab_journal.reading.pieces import CODE, encode_code
 
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from jupyterlab_journal.redact.engine import Redactor
 
 MAX_FIELDS_BYTES = 24 * 1024  # what the user wrote; the rest is left to outputs and facts
-_MAX_SNAPSHOT_BYTES = 12 * 1024
 _SCALES = (1.0, 0.5, 0.25, 0.1)
 
 Clock = Callable[[], datetime]
@@ -86,9 +85,7 @@ def compose_entry(
             cell = make_cell(entry, source, content.attachments)
             return ComposedEntry(cell=cell, warnings=tuple(draft.notices.values()))
     raise InvalidRequest(
-        f"{request.kind.value} entry: over {MAX_ENTRY_BYTES} bytes even with little output",
-        hint="Shorten its text, or write part of it in a Markdown cell of your own.",
-        code="entry_too_large",
+        "entry_too_large", code="entry_too_large", kind=template.title.lower(), limit=MAX_ENTRY_BYTES
     )
 
 
@@ -97,15 +94,19 @@ def _check_fields(request: EntryRequest, template: Template, redactor: Redactor)
     unknown = [name for name in request.fields if name not in known]
     if unknown:
         raise InvalidRequest(
-            f"{request.kind.value} entry: it has no field {redactor.redact(unknown[0]).text[:40]!r}",
-            hint=f"Its fields are {', '.join(known)}.",
+            "unknown_field",
+            kind=template.title.lower(),
+            field=repr(redactor.redact(unknown[0]).text[:40]),
+            fields=known,
         )
     size = sum(len(text.encode("utf-8", "replace")) for text in request.fields.values())
     if size > MAX_FIELDS_BYTES:
         raise InvalidRequest(
-            f"{request.kind.value} entry: its text has {size} bytes, the limit is {MAX_FIELDS_BYTES}",
-            hint="Write part of it in a Markdown cell of your own.",
+            "text_too_long",
             code="text_too_long",
+            kind=template.title.lower(),
+            size=size,
+            limit=MAX_FIELDS_BYTES,
         )
 
 
@@ -174,12 +175,12 @@ def _stored(draft: Draft) -> Snapshot | SameSnapshot | None:
     """Return the facts as they are stored; None when they are too many to be true."""
     if draft.snapshot is None:
         return None
-    if len(json.dumps(encode_snapshot(without_versions(draft.snapshot)))) > _MAX_SNAPSHOT_BYTES:
+    if not is_storable(draft.snapshot):
         draft.notice("facts_left_out", draft.words.facts_left_out)
         return None
     if draft.request.kind is Kind.ENVIRONMENT:  # the one that later entries refer to, with every package
         return draft.snapshot if draft.scale == 1 else without_versions(draft.snapshot)
-    return stored_snapshot(draft.snapshot, draft.history.last_snapshot)
+    return stored_facts(draft.snapshot, draft.history.last_snapshot)
 
 
 def _size(source: str, entry: Entry) -> int:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
 from msgspec import Meta, Struct
 
-from jupyterlab_journal.entry.cell import JournalCell  # noqa: TC001 (the decoder reads the annotations)
+from jupyterlab_journal.entry.active_cell import ActiveCell  # noqa: TC001 (the decoder reads the annotations)
+from jupyterlab_journal.entry.cell import JournalCell  # noqa: TC001 (as above)
 from jupyterlab_journal.entry.marks import Always, OmitDefault  # noqa: TC001 (as above)
 from jupyterlab_journal.entry.model import Kind
 from jupyterlab_journal.locale import LOCALES
@@ -20,35 +21,6 @@ else:
 
 ABOUT_A_CELL = frozenset({Kind.STEP, Kind.ERROR, Kind.RESULT, Kind.FIGURE})
 """Kinds that take something from the active cell."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class EarlierOutputs:
-    """What the cell showed after one run before."""
-
-    execution_count: int
-    source: str
-    outputs: Annotated[tuple[Mapping[str, Any], ...], Meta(max_length=1000)]
-
-
-@dataclass(frozen=True, kw_only=True)
-class ActiveCell:
-    """The code cell an entry is about, as the notebook holds it."""
-
-    id: str | None = None
-    source: str
-    outputs: Annotated[tuple[Mapping[str, Any], ...], Meta(max_length=20_000)] = ()
-    execution_count: int | None = None
-    running: Annotated[bool, Meta(description="Whether it is being executed now: its prompt is [*]")] = False
-    metadata: Mapping[str, Any] = field(default_factory=dict)
-    earlier: Annotated[
-        tuple[EarlierOutputs, ...],
-        Meta(
-            max_length=100,
-            description="What the cell showed before it was run again, the oldest first. A run counts only"
-            " where the kernel knows it by this number and this code; its metrics are those before",
-        ),
-    ] = ()
 
 
 class Allowed(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from jupyterlab_journal.compose.environment.package_drift import package_drift
 from jupyterlab_journal.compose.environment.short_facts import commit, versions
-from jupyterlab_journal.compose.snapshots.groups import group, seed, text
+from jupyterlab_journal.facts.snapshot_groups import group, seed, text
 
 if TYPE_CHECKING:
     from jupyterlab_journal.compose.draft.draft import Draft

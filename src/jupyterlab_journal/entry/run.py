@@ -164,3 +164,23 @@ class CellVersion:
     cell_id: str
     execution_count: int
     code: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownCell:
+    """A code cell as a notebook shows it.
+
+    Parameters
+    ----------
+    cell_id : str
+        In the notebook.
+    source : str
+        `digest` of its code.
+    execution_count : int, optional
+        Of the run that it shows. None while the run is under way: the
+        notebook then shows no number, or that of the run before.
+    """
+
+    cell_id: str
+    source: str
+    execution_count: int | None

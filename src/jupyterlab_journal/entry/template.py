@@ -100,12 +100,10 @@ def parse_template(text: str, *, name: str, source: str = "shipped") -> Template
         When it is too large, has no front matter, or lacks or misnames a key.
     """
     if len(text.encode()) > MAX_TEMPLATE_BYTES:
-        raise InvalidTemplate(f"template {name}: over {MAX_TEMPLATE_BYTES} bytes", hint="Shorten it.")
+        raise InvalidTemplate("template_too_large", name=name, limit=MAX_TEMPLATE_BYTES)
     match = _FRONT_MATTER.match(text.replace("\r\n", "\n"))
     if match is None:
-        raise InvalidTemplate(
-            f"template {name}: no front matter", hint="Begin with '---', 'kind: ...', '---'."
-        )
+        raise InvalidTemplate("template_without_front_matter", name=name)
     head = _front_matter(match["head"], name)
     hints = {key[5:]: value for key, value in head.items() if key.startswith("hint.")}
     try:
@@ -120,13 +118,14 @@ def parse_template(text: str, *, name: str, source: str = "shipped") -> Template
             source=source,
         )
     except KeyError as error:
-        raise InvalidTemplate(
-            f"template {name}: no {error.args[0]!r}", hint="Add it to the front matter."
-        ) from None
+        raise InvalidTemplate("template_without_key", name=name, key=str(error.args[0])) from None
     except ValueError:
-        kinds = ", ".join(known.value for known in Kind)
+        kinds = [known.value for known in Kind]
         raise InvalidTemplate(
-            f"template {name}: unknown kind {head['kind']!r}", hint=f"Use one of {kinds}."
+            "template_of_unknown_kind",
+            name=name,
+            kind=repr(head["kind"]),
+            kinds=kinds,
         ) from None
 
 
@@ -135,10 +134,7 @@ def _front_matter(head: str, name: str) -> dict[str, str]:
     for line in filter(str.strip, head.split("\n")):
         key, colon, value = line.partition(":")
         if not colon or not (key in _KEYS or key.startswith("hint.")):
-            raise InvalidTemplate(
-                f"template {name}: cannot use the line {line[:60]!r}",
-                hint=f"The front matter takes {', '.join(sorted(_KEYS))} and hint.<field>.",
-            )
+            raise InvalidTemplate("template_line", name=name, line=repr(line[:60]), keys=sorted(_KEYS))
         fields[key] = value.strip()
     return fields
 
@@ -153,9 +149,7 @@ def list_templates(locale: str) -> tuple[Template, ...]:
         For a language that has none.
     """
     if locale not in LOCALES:
-        raise InvalidTemplate(
-            f"no templates in the language {locale!r}", hint=f"Use one of {', '.join(LOCALES)}."
-        )
+        raise InvalidTemplate("no_templates", locale=repr(locale), locales=LOCALES)
     return tuple(
         parse_template(read_text(locale, f"templates/{kind.value}.md"), name=f"{locale}/{kind.value}.md")
         for kind in Kind

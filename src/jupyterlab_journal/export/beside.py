@@ -96,28 +96,22 @@ def check_target(target: Path, *, overwrite: bool) -> None:
         return
     except OSError as error:
         raise Conflict(
-            f"'{target.name}' cannot be written: {error.strerror}", hint="Rename or move the notebook."
+            "export_place", name=target.name, reason=error.strerror or type(error).__name__
         ) from error
     if not stat.S_ISREG(mode):
-        raise Conflict(f"'{target.name}' exists and is no file", hint="Rename or remove it.")
+        raise Conflict("export_no_file", name=target.name)
     if not overwrite:
         raise already_there(target.name)
 
 
 def already_there(name: str) -> Conflict:
     """Return the error of a page that exists and may not be replaced."""
-    return Conflict(
-        f"'{name}' exists already", hint="Export again with overwrite to replace it.", code="export_exists"
-    )
+    return Conflict("export_exists", code="export_exists", name=name)
 
 
 def _refuse_link(path: Path) -> None:
     if path.is_symlink():
-        raise Conflict(
-            f"'{path.name}' is a symbolic link; exports are not written through links",
-            hint="Remove the link, or rename the notebook.",
-            code="export_symlink",
-        )
+        raise Conflict("export_symlink", code="export_symlink", name=path.name)
 
 
 def _write_pictures(folder: Path, parent: Path, pictures: Mapping[str, bytes], created: list[Path]) -> None:
@@ -127,7 +121,7 @@ def _write_pictures(folder: Path, parent: Path, pictures: Mapping[str, bytes], c
     for name, content in pictures.items():
         path = parent / name
         if path.parent != folder or not _PICTURE.match(path.name):
-            raise ExportFailed(f"unexpected name of a picture: {name!r}")
+            raise ExportFailed("picture_name", name=repr(name))
         _refuse_link(path)
         if path.exists():  # the name says what is in it
             continue
@@ -221,16 +215,8 @@ def _drop_stale(folder: Path, keep: set[str]) -> None:
 
 def _explained(error: OSError, target: Path, needed: int) -> ExportFailed:
     if error.errno in _FULL:
-        return ExportFailed(
-            f"no space left to write '{target.name}'",
-            hint=f"Free {needed} bytes in the notebook's folder.",
-            code="disk_full",
-        )
+        return ExportFailed("disk_full", code="disk_full", name=target.name, size=needed)
     if error.errno in _REFUSED:
-        return ExportFailed(
-            f"the notebook's folder does not allow to write '{target.name}'",
-            hint="Copy the notebook to a folder you may write to.",
-            code="not_writable",
-        )
+        return ExportFailed("not_writable", code="not_writable", name=target.name)
     reason = os.strerror(error.errno) if error.errno else type(error).__name__
-    return ExportFailed(f"'{target.name}' cannot be written: {reason}", hint="Rename the notebook.")
+    return ExportFailed("export_name", name=target.name, reason=reason)

@@ -133,11 +133,7 @@ class ExportJobs:
         await self._files.check(job.target, overwrite=overwrite)
         await self._renderer.check(await self._files.read(path))
         if sum(not other.stage.finished for other in self._jobs.values()) >= _MAX_WAITING:
-            raise Conflict(
-                f"{_MAX_WAITING} exports wait already",
-                hint="Wait for one to finish, or cancel one.",
-                code="too_many_exports",
-            )
+            raise Conflict("too_many_exports", code="too_many_exports", count=_MAX_WAITING)
         self._jobs[job.id] = job
         self._forget_old()
         job.task = asyncio.create_task(self._run(job))
@@ -191,10 +187,7 @@ class ExportJobs:
             job.stage = Stage.FAILED
         except Exception:  # noqa: BLE001 (a job has no caller to raise to; logged)
             self._log.exception("jupyterlab-journal: export %s failed", job.id)
-            job.error = ExportFailed(
-                "the export failed unexpectedly",
-                hint=f"The server's log holds the details under {job.id}.",
-            )
+            job.error = ExportFailed("export_failed", reference=job.id)
             job.stage = Stage.FAILED
 
     async def _export(self, job: Job) -> None:

@@ -25,6 +25,7 @@ from jupyterlab_journal.export.preprocessors import (
     UnfilledPreprocessor,
 )
 from jupyterlab_journal.export.preprocessors.step import number_of
+from jupyterlab_journal.locale import Message
 from jupyterlab_journal.notebook import check_notebook, read_notebook
 from jupyterlab_journal.redact.gate import Gate
 
@@ -96,7 +97,7 @@ class JournalExporter(TemplateExporter):
         try:
             # As bytes where there are some: what is no text is a fault with a place, too.
             data: bytes | str = getattr(file_stream, "buffer", file_stream).read()
-            content = read_notebook(data, f"{name}.ipynb" if name else "the notebook")
+            content = read_notebook(data, f"{name}.ipynb" if name else Message("the_notebook"))
         except MalformedNotebook as error:
             _leave_command(error)
             raise
@@ -109,10 +110,10 @@ class JournalExporter(TemplateExporter):
         **kw: Any,  # noqa: ANN401 (nbconvert's signature)
     ) -> tuple[str, dict[str, Any]]:
         """Convert a notebook, valid or not; what is left out of it goes to the log."""
-        notes: list[str] = []
-        notebook = exportable(check_notebook(nb, "the notebook"), notes)
+        notes: list[Message] = []
+        notebook = exportable(check_notebook(nb, Message("the_notebook")), notes)
         for note in notes:
-            self.log.warning(note)
+            self.log.warning(str(note))
         return self.convert(notebook, resources, **kw)
 
     def convert(
@@ -156,7 +157,8 @@ class JournalExporter(TemplateExporter):
             return text
         gate = Gate(step.redactor)
         clean = gate.text(text, "html")
-        step.report(gate, f"Cell {number_of(context['cell'])}", context["resources"])
+        place = Message("place_cell", number=number_of(context["cell"]))
+        step.report(gate, place, context["resources"])
         return clean
 
     def default_filters(self) -> Iterator[tuple[str, Any]]:

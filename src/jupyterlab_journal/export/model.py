@@ -58,9 +58,10 @@ class ExportChoices:
 
 @dataclass(frozen=True, kw_only=True)
 class Options(ExportChoices):
-    """What the user chose: the format, and what is left out of the page."""
+    """What the user chose: the format, what is left out of the page, and the language of remarks in it."""
 
     format: Format
+    locale: str = "en"
 
 
 @dataclass(frozen=True, kw_only=True)

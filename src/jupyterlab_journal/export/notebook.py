@@ -15,6 +15,7 @@ from typing import Any
 
 import nbformat
 
+from jupyterlab_journal.locale import Message
 from jupyterlab_journal.notebook.shape import is_json
 
 # What nbconvert's schema speaks of, and our steps look at: kept in the right shape (None: never needed).
@@ -30,21 +31,29 @@ _CELL_ID = re.compile(r"^[a-zA-Z0-9\-_]{1,64}$")
 
 
 class BadPart(Exception):
-    """A cell or an output that cannot be exported; its text says why."""
+    """A cell or an output that cannot be exported, and why."""
+
+    def __init__(self, problem: Message) -> None:
+        super().__init__(str(problem))
+        self.problem = problem
 
 
-def exportable(content: Mapping[str, Any], warnings: list[str]) -> nbformat.NotebookNode:
+def exportable(
+    content: Mapping[str, Any], warnings: list[Message], locale: str = "en"
+) -> nbformat.NotebookNode:
     """Return a notebook as a valid one of format 4.5.
 
     A cell or output that cannot be used becomes a visible placeholder, and
-    `warnings` grows by one line that names it.
+    `warnings` grows by one that names it.
 
     Parameters
     ----------
     content : mapping
         As `jupyterlab_journal.notebook.check_notebook` returns it.
-    warnings : list of str
+    warnings : list of Message
         Grows.
+    locale : str
+        Language of the placeholders.
     """
     seen: set[str] = set()
     notebook: nbformat.NotebookNode = nbformat.from_dict(
@@ -53,7 +62,7 @@ def exportable(content: Mapping[str, Any], warnings: list[str]) -> nbformat.Note
             "nbformat_minor": 5,
             "metadata": _notebook_metadata(content.get("metadata")),
             "cells": [
-                _cell_or_placeholder(cell, number, seen, warnings)
+                _cell_or_placeholder(cell, number, seen, warnings, locale)
                 for number, cell in enumerate(content["cells"], start=1)
             ],
         }
@@ -62,13 +71,13 @@ def exportable(content: Mapping[str, Any], warnings: list[str]) -> nbformat.Note
 
 
 def _cell_or_placeholder(
-    cell: Mapping[str, Any], number: int, seen: set[str], warnings: list[str]
+    cell: Mapping[str, Any], number: int, seen: set[str], warnings: list[Message], locale: str
 ) -> dict[str, Any]:
     try:
-        valid = _cell(cell, number, warnings)
-    except BadPart as problem:
-        warnings.append(f"Cell {number} is left out: {problem}.")
-        valid = placeholder_cell(number, str(problem))
+        valid = _cell(cell, number, warnings, locale)
+    except BadPart as fault:
+        warnings.append(Message("cell_left_out", number=number, problem=fault.problem))
+        valid = placeholder_cell(number, fault.problem, locale)
     identifier = valid.get("id")
     if not isinstance(identifier, str) or not _CELL_ID.match(identifier) or identifier in seen:
         identifier = f"cell-{number}"
@@ -77,19 +86,16 @@ def _cell_or_placeholder(
     return valid
 
 
-def placeholder_cell(number: int, problem: str) -> dict[str, Any]:
+def placeholder_cell(number: int, problem: Message, locale: str) -> dict[str, Any]:
     """Return a Markdown cell that stands where an unusable one was."""
-    return {
-        "cell_type": "markdown",
-        "metadata": {},
-        "source": f"> **Cell {number} could not be exported** ({problem}).",
-    }
+    remark = Message("cell_not_exported", number=number, problem=problem).written_in(locale)
+    return {"cell_type": "markdown", "metadata": {}, "source": f"> {remark}"}
 
 
-def _cell(cell: Mapping[str, Any], number: int, warnings: list[str]) -> dict[str, Any]:
+def _cell(cell: Mapping[str, Any], number: int, warnings: list[Message], locale: str) -> dict[str, Any]:
     kind = cell["cell_type"]
     if kind not in {"code", "markdown", "raw"}:
-        raise BadPart(f"its type is {_quoted(kind)}")
+        raise BadPart(Message("its_type", type=_quoted(kind)))
     valid: dict[str, Any] = {
         "id": cell.get("id"),
         "cell_type": kind,
@@ -98,26 +104,29 @@ def _cell(cell: Mapping[str, Any], number: int, warnings: list[str]) -> dict[str
     }
     if kind == "code":
         valid["execution_count"] = cell.get("execution_count")
-        valid["outputs"] = _outputs(cell.get("outputs") or [], number, warnings)
+        valid["outputs"] = _outputs(cell.get("outputs") or [], number, warnings, locale)
     elif attachments := _attachments(cell.get("attachments")):
         valid["attachments"] = attachments
     return valid
 
 
-def _outputs(outputs: Sequence[Mapping[str, Any]], number: int, warnings: list[str]) -> list[dict[str, Any]]:
+def _outputs(
+    outputs: Sequence[Mapping[str, Any]], number: int, warnings: list[Message], locale: str
+) -> list[dict[str, Any]]:
     valid = []
     for output in outputs:
         try:
             valid.append(_output(output))
-        except BadPart as problem:
-            warnings.append(f"Cell {number}: one output is left out: {problem}.")
-            valid.append(placeholder_output(str(problem)))
+        except BadPart as fault:
+            warnings.append(Message("output_left_out", number=number, problem=fault.problem))
+            valid.append(placeholder_output(fault.problem, locale))
     return valid
 
 
-def placeholder_output(problem: str) -> dict[str, Any]:
+def placeholder_output(problem: Message, locale: str) -> dict[str, Any]:
     """Return an output that stands where an unusable one was."""
-    return {"output_type": "stream", "name": "stderr", "text": f"[output left out: {problem}]\n"}
+    remark = Message("output_missing", problem=problem).written_in(locale)
+    return {"output_type": "stream", "name": "stderr", "text": f"{remark}\n"}
 
 
 def _output(output: Mapping[str, Any]) -> dict[str, Any]:
@@ -131,7 +140,7 @@ def _output(output: Mapping[str, Any]) -> dict[str, Any]:
         }
     if kind == "error":
         if output.get("traceback") is None:
-            raise BadPart("it has no traceback")
+            raise BadPart(Message("no_part", part="traceback"))
         return {
             "output_type": "error",
             "ename": output.get("ename") or "",
@@ -140,12 +149,12 @@ def _output(output: Mapping[str, Any]) -> dict[str, Any]:
         }
     if kind in {"display_data", "execute_result"}:
         return _display(output, kind)
-    raise BadPart(f"its type is {_quoted(kind)}")
+    raise BadPart(Message("its_type", type=_quoted(kind)))
 
 
 def _display(output: Mapping[str, Any], kind: str) -> dict[str, Any]:
     if output.get("data") is None:
-        raise BadPart("it has no data")
+        raise BadPart(Message("no_part", part="data"))
     valid: dict[str, Any] = {
         "output_type": kind,
         "data": {
@@ -201,14 +210,14 @@ def _attachments(value: Mapping[str, Mapping[str, Any]] | None) -> dict[str, dic
     }
 
 
-def _quoted(kind: str) -> str:
+def _quoted(kind: str) -> str | Message:
     """Return a type as it is written; never a part of it, in which no secret would be recognised."""
     text = json.dumps(kind)
-    return text if len(text) <= 80 else "too long to be one"
+    return text if len(text) <= 80 else Message("overlong_type")
 
 
 def _text(value: str | list[str] | None, what: str) -> str:
     """Join what notebooks on disk split into lines."""
     if value is None:
-        raise BadPart(f"it has no {what}")
+        raise BadPart(Message("no_part", part=what))
     return value if isinstance(value, str) else "".join(value)

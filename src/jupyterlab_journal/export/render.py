@@ -14,7 +14,8 @@ from jupyterlab_journal.errors import ExportFailed
 from jupyterlab_journal.export.model import Options, Page
 from jupyterlab_journal.export.notebook import exportable, placeholder_cell
 from jupyterlab_journal.export.preprocessors.redaction import own_redactor
-from jupyterlab_journal.export.preprocessors.step import WARNINGS
+from jupyterlab_journal.export.preprocessors.step import LOCALE, WARNINGS
+from jupyterlab_journal.locale import Message
 from jupyterlab_journal.notebook import read_notebook
 from jupyterlab_journal.redact.gate import Gate
 
@@ -55,8 +56,8 @@ def render(
         When the converter fails on the whole of it; a cell that cannot be
         rendered is replaced by a line that says so.
     """
-    notes: list[str] = []
-    notebook = exportable(read_notebook(text, "the notebook"), notes)
+    notes: list[Message] = []
+    notebook = exportable(read_notebook(text, Message("the_notebook")), notes, options.locale)
     exporter = _exporter(options)
     exporter.report_progress(progress)
     redactor = redactor or own_redactor()
@@ -64,37 +65,35 @@ def render(
     with python_warnings.catch_warnings():
         # nbconvert warns the terminal of unknown lexers and MIME types; the page shows the plain text.
         python_warnings.simplefilter("ignore")
-        body, resources = _render_what_can_be(exporter, notebook, name, notes)
-    notes += resources.get(WARNINGS, [])
-    if len(notes) > _MAX_WARNINGS:
-        notes[_MAX_WARNINGS:] = [f"... and {len(notes) - _MAX_WARNINGS} more."]
+        resources: dict[str, Any] = {"metadata": {"name": name}, LOCALE: options.locale}
+        body, resources = _render_what_can_be(exporter, notebook, resources, notes)
+    lines = [note.written_in(options.locale) for note in notes] + resources.get(WARNINGS, [])
+    if len(lines) > _MAX_WARNINGS:
+        more = Message("more_remarks", count=len(lines) - _MAX_WARNINGS)
+        lines[_MAX_WARNINGS:] = [more.written_in(options.locale)]
     gate = Gate(redactor)  # the lines quote names of pictures and types
-    notes = [gate.text(note, "warning") for note in notes]
+    lines = [gate.text(line, "warning") for line in lines]
     # "replace": some outputs hold half a surrogate pair.
     return Page(
-        content=body.encode("utf-8", "replace"), files=resources.get("outputs") or {}, warnings=tuple(notes)
+        content=body.encode("utf-8", "replace"), files=resources.get("outputs") or {}, warnings=tuple(lines)
     )
 
 
 def _render_what_can_be(
-    exporter: JournalExporter, notebook: NotebookNode, name: str, notes: list[str]
+    exporter: JournalExporter, notebook: NotebookNode, resources: dict[str, Any], notes: list[Message]
 ) -> tuple[str, dict[str, Any]]:
-    resources = {"metadata": {"name": name}}
     try:
         return exporter.convert(notebook, resources)
     except Exception:  # noqa: BLE001 (anything a cell can provoke in the libraries below)
         for number in _failing(exporter, notebook, range(len(notebook.cells))):
-            problem = "the converter fails on it"
-            notes.append(f"Cell {number + 1} is left out: {problem}.")
-            cell = placeholder_cell(number + 1, problem)
+            problem = Message("converter_fails")
+            notes.append(Message("cell_left_out", number=number + 1, problem=problem))
+            cell = placeholder_cell(number + 1, problem, resources[LOCALE])
             notebook.cells[number] = NotebookNode(id=f"left-out-{number}", **cell)
     try:
         return exporter.convert(notebook, resources)
     except Exception as error:
-        raise ExportFailed(
-            f"the converter fails on this notebook: {type(error).__name__}",
-            hint="Please report it, with the notebook if you can share it.",
-        ) from error
+        raise ExportFailed("conversion_failed", problem=type(error).__name__) from error
 
 
 def _failing(exporter: JournalExporter, notebook: NotebookNode, cells: range) -> list[int]:

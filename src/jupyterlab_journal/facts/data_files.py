@@ -18,10 +18,12 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from datetime import datetime, timezone
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jupyterlab_journal.reading.parser import nodes_of, parse_cell
+
+if TYPE_CHECKING:
+    from jupyterlab_journal.facts.server_root import ServerRoot
 
 MAX_FILES = 20
 _MAX_NAMES = 1_000  # looked for; a thousand cost 35 ms
@@ -74,14 +76,14 @@ class DataFiles:
 
     Parameters
     ----------
-    root : str
-        Nothing outside this folder is looked at.
+    root : ServerRoot
+        Nothing outside it is looked at.
     wait_s : float
         How long a caller waits for hashes that are not known yet.
     """
 
-    def __init__(self, root: str, wait_s: float = WAIT_S) -> None:
-        self._root = os.path.realpath(root)
+    def __init__(self, root: ServerRoot, wait_s: float = WAIT_S) -> None:
+        self._root = root
         self._wait_s = wait_s
         self._hashes: dict[tuple[str, _Identity], Future[str | None]] = {}
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="journal-data")
@@ -121,10 +123,10 @@ class DataFiles:
     def _find(self, name: str, folders: Sequence[str]) -> tuple[str, str, os.stat_result] | None:
         for path in _candidates(name, folders):
             try:
-                real = os.path.realpath(path)
-                inside = Path(os.path.relpath(real, self._root)).parts
-                if any(part.startswith(".") for part in inside):
+                inside = self._root.below(path)
+                if inside is None or any(part.startswith(".") for part in inside.parts):
                     continue
+                real = str(self._root.real / inside)
                 status = os.stat(real)  # noqa: PTH116 (beside its siblings)
             except (OSError, ValueError):  # none here; or no path at all, as with half a surrogate pair
                 continue

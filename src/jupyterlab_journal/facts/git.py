@@ -16,8 +16,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from jupyterlab_journal.capture.probe import Absent, Context
+from jupyterlab_journal.capture.probe import Absent, Context, run_probes
 from jupyterlab_journal.facts.git_notebook import notebook_state
+from jupyterlab_journal.facts.observation import ProbeAnswer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -257,3 +258,17 @@ def without_credentials(address: str) -> str | None:
         return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
     user, at, rest = address.rpartition("@")
     return address if not at or user == "git" else rest
+
+
+def read_git(folder: str | None, notebook: str | None = None) -> ProbeAnswer:
+    """Return what git knows of `folder`; takes up to 5 s, so call it in a worker thread.
+
+    Parameters
+    ----------
+    folder : str, optional
+        None when it is not known.
+    notebook : str, optional
+        Name of the notebook there, whose own state is read as well.
+    """
+    ends = run_probes([GitProbe(notebook)], Context(namespace={}, folder=folder))
+    return ProbeAnswer(facts=ends["facts"], absent=ends["absent"], failed=ends["failed"])

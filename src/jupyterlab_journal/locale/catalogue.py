@@ -4,19 +4,13 @@ from __future__ import annotations
 
 import gettext
 import re
-import sys
 from functools import cache
 
 import msgspec
 
-from jupyterlab_journal.locale.languages import read_text
+from jupyterlab_journal.locale.languages import read_toml
 from jupyterlab_journal.locale.sentence import Counted
 from jupyterlab_journal.locale.words import Words
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
 
 _PLURAL_FORMS = re.compile(r"nplurals=\d+; plural=(.+);")
 
@@ -36,7 +30,7 @@ def words_in(locale: str) -> Words:
         When the catalogue lacks a word, or has one in the wrong shape; the tests hold every
         language against English.
     """
-    table = tomllib.loads(read_text(locale, "words.toml"))
+    table = read_toml(locale, "words.toml")
     found = _PLURAL_FORMS.fullmatch(table.pop("plural_forms", ""))
     if found is None:
         raise ValueError(f"words of {locale}: no plural_forms as in gettext")

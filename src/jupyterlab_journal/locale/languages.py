@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
+from typing import Any
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
 
 _FOLDER = Path(__file__).parent
 _ENGLISH = "en"
@@ -17,19 +24,24 @@ LOCALES = _find_locales()
 """Tags of the languages; English, which is used where none is asked for, comes first."""
 
 
-def closest_locale(tag: str) -> str:
-    """Return the language that comes closest to a tag: the same, else of the same family, else English.
+def closest_locale(*tags: str) -> str:
+    """Return the language for the first tag that has one: the same, else of the same family; else English.
 
     Examples
     --------
     >>> [closest_locale(tag) for tag in ("zh-CN", "zh_TW", "ZH", "fr-FR", "")]
     ['zh-CN', 'zh-CN', 'zh-CN', 'en', 'en']
+    >>> closest_locale("fr", "zh")
+    'zh-CN'
     """
-    asked = tag.replace("_", "-").lower()
-    family = asked.partition("-")[0]
-    same = [locale for locale in LOCALES if locale.lower() == asked]
-    alike = [locale for locale in LOCALES if locale.lower().partition("-")[0] == family]
-    return next(iter([*same, *alike]), _ENGLISH)
+    for tag in tags:
+        asked = tag.replace("_", "-").lower()
+        family = asked.partition("-")[0]
+        same = [locale for locale in LOCALES if locale.lower() == asked]
+        alike = [locale for locale in LOCALES if locale.lower().partition("-")[0] == family]
+        if alike:
+            return [*same, *alike][0]
+    return _ENGLISH
 
 
 def read_text(locale: str, name: str) -> str:
@@ -43,3 +55,8 @@ def read_text(locale: str, name: str) -> str:
         Of the file, relative to the language's folder.
     """
     return (_FOLDER / locale.replace("-", "_") / name).read_text(encoding="utf-8")
+
+
+def read_toml(locale: str, name: str) -> dict[str, Any]:
+    """Return the content of a TOML file of a language."""
+    return tomllib.loads(read_text(locale, name))

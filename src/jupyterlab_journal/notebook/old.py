@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from typing import Any
 
+from jupyterlab_journal.locale import Message
 from jupyterlab_journal.notebook.shape import Misshapen
 
 OLD_FORMATS = (1, 2, 3)
@@ -103,11 +104,11 @@ def _output(output: object) -> object:
 
 def _object(value: object, place: str) -> Mapping[str, Any]:
     if not isinstance(value, Mapping):
-        raise Misshapen(place, "not an object")
+        raise Misshapen(place, Message("not_an_object"))
     return value
 
 
 def _list(value: object, place: str) -> list[Any]:
     if not isinstance(value, list):
-        raise Misshapen(place, "not a list")
+        raise Misshapen(place, Message("not_a_list"))
     return value

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 from jupyterlab_journal.errors import MalformedNotebook
+from jupyterlab_journal.locale import Message
 from jupyterlab_journal.notebook.old import OLD_FORMATS, upgraded
 from jupyterlab_journal.notebook.shape import (
     MAX_DEPTH,
@@ -25,15 +26,15 @@ _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}]|\d{1000,}', re.DOTALL)
 _MOST_DIGITS = 4300  # of a number, as Python converts them
 
 
-def read_notebook(data: bytes | str, which: str) -> dict[str, Any]:
+def read_notebook(data: bytes | str, which: str | Message) -> dict[str, Any]:
     """Return the content of a notebook file, in format 4.
 
     Parameters
     ----------
     data : bytes or str
         The file.
-    which : str
-        What to call it in an error: its path, or ``"the saved file"``.
+    which : str or Message
+        What to call it in an error: its path, or a sentence such as ``the_saved_file``.
 
     Raises
     ------
@@ -43,7 +44,7 @@ def read_notebook(data: bytes | str, which: str) -> dict[str, Any]:
     return check_notebook(parse_json(data, which), which)
 
 
-def parse_json(data: bytes | str, which: str) -> object:
+def parse_json(data: bytes | str, which: str | Message) -> object:
     """Return the JSON value in a file.
 
     Raises
@@ -55,29 +56,33 @@ def parse_json(data: bytes | str, which: str) -> object:
         text = data.decode() if isinstance(data, bytes) else data
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
-        raise _malformed(which, f"line {line}", f"byte {error.start + 1} of the file is not UTF-8") from None
+        raise _malformed(
+            which, Message("line", line=line), Message("not_utf8", position=error.start + 1)
+        ) from None
     text = text.removeprefix("\ufeff")
     if not text.strip():
-        raise _malformed(which, "line 1", "the file is empty")
+        raise _malformed(which, Message("line", line=1), Message("empty_file"))
     try:
         value: object = json.loads(text)
     except json.JSONDecodeError as error:  # its message quotes nothing of the file
         raise _malformed(
-            which, f"line {error.lineno}, column {error.colno}", f"no JSON: {error.msg}"
+            which,
+            Message("line_and_column", line=error.lineno, column=error.colno),
+            Message("no_json", problem=error.msg),
         ) from None
     except (RecursionError, ValueError):
         raise _beyond_the_parser(text, which) from None
     return value
 
 
-def check_notebook(content: object, which: str) -> dict[str, Any]:
+def check_notebook(content: object, which: str | Message) -> dict[str, Any]:
     """Return the content of a notebook, brought to format 4.
 
     Parameters
     ----------
     content : object
         Its JSON, of any format.
-    which : str
+    which : str or Message
         What to call it in an error.
 
     Raises
@@ -88,15 +93,17 @@ def check_notebook(content: object, which: str) -> dict[str, Any]:
     try:
         check_json(content)
         if not isinstance(content, dict):
-            raise Misshapen("", "not an object")
+            raise Misshapen("", Message("not_an_object"))
         major = content.get("nbformat")
         if not isinstance(major, int) or isinstance(major, bool):
-            raise Misshapen("nbformat", "no number of a notebook format")
+            raise Misshapen("nbformat", Message("no_format"))
         places: list[str] = []
         if major in OLD_FORMATS:
             content, places = upgraded(content)
         elif major != NEWEST_FORMAT:
-            raise Misshapen("nbformat", f"format {str(major)[:9]} is not known, only 1 to {NEWEST_FORMAT}")
+            raise Misshapen(
+                "nbformat", Message("unknown_format", format=str(major)[:9], newest=NEWEST_FORMAT)
+            )
         check_notebook_shape(content, places)
     except Misshapen as fault:
         raise _malformed(which, fault.place, fault.problem) from None
@@ -132,26 +139,25 @@ def read_code_cell(cell: Mapping[str, Any] | None, place: str) -> Mapping[str, A
         for number, run in enumerate(cell.get("earlier") or ()):
             check_cell({**run, "cell_type": "code"}, f"{place}.earlier[{number}]")
     except Misshapen as fault:
-        raise _malformed("the active cell", fault.place, fault.problem) from None
+        raise _malformed(Message("the_active_cell"), fault.place, fault.problem) from None
     return cell
 
 
-def _beyond_the_parser(text: str, which: str) -> MalformedNotebook:
+def _beyond_the_parser(text: str, which: str | Message) -> MalformedNotebook:
     """Find the line of what is valid JSON, but more than the parser takes: too deep, or a huge number."""
     depth = 0
     for token in _TOKEN.finditer(text):
         first = token[0][0]
         depth += (first in "[{") - (first in "]}")
-        line = f"line {text.count(chr(10), 0, token.start()) + 1}"
+        line = Message("line", line=text.count("\n", 0, token.start()) + 1)
         if depth > MAX_DEPTH:
-            return _malformed(which, line, f"nested deeper than {MAX_DEPTH} levels")
+            return _malformed(which, line, Message("too_deep", limit=MAX_DEPTH))
         if first.isdigit() and len(token[0]) > _MOST_DIGITS:
-            return _malformed(which, line, f"a number of more than {_MOST_DIGITS} digits")
-    return _malformed(which, "line 1", "more than the parser takes")
+            return _malformed(which, line, Message("too_many_digits", limit=_MOST_DIGITS))
+    return _malformed(which, Message("line", line=1), Message("too_much_for_parser"))
 
 
-def _malformed(which: str, place: str, problem: str) -> MalformedNotebook:
+def _malformed(which: str | Message, place: str | Message, problem: Message) -> MalformedNotebook:
     return MalformedNotebook(
-        f"{which} is malformed at {place or 'the top level'}: {problem}",
-        hint="Nothing was changed. Correct that place in a text editor, or restore the file from git.",
+        "malformed_notebook", which=which, place=place or Message("top_level"), problem=problem
     )

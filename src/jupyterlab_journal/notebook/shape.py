@@ -13,18 +13,20 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from jupyterlab_journal.locale import Message
+
 MAX_DEPTH = 100
 """Levels of lists and objects; the libraries behind call themselves several times for each."""
 
-_BELONGS: Mapping[type, str] = {
-    str: "a text belongs",
-    int: "a whole number belongs",
-    list: "a list belongs",
-    dict: "an object belongs",
+_NAMES: Mapping[type, str] = {  # keys of sentences
+    str: "type_text",
+    int: "type_whole_number",
+    list: "type_list",
+    dict: "type_object",
 }
 _PLAIN_KEY = re.compile(r"[A-Za-z_]\w{0,39}")
 _LONGEST_PLACE = 120
-_TOO_DEEP = f"nested deeper than {MAX_DEPTH} levels"
+_TOO_DEEP = Message("too_deep", limit=MAX_DEPTH)
 
 
 class Misshapen(Exception):
@@ -34,12 +36,12 @@ class Misshapen(Exception):
     ----------
     place : str
         Where it stands, such as ``"cells[3].outputs[0].output_type"``; empty at the top.
-    problem : str
+    problem : Message
         What is wrong with it, without its value.
     """
 
-    def __init__(self, place: str, problem: str) -> None:
-        super().__init__(place, problem)
+    def __init__(self, place: str, problem: Message) -> None:
+        super().__init__(place, str(problem))
         self.place = place if len(place) <= _LONGEST_PLACE else f"{place[:_LONGEST_PLACE]}..."
         self.problem = problem
 
@@ -61,7 +63,7 @@ def check_json(value: object, place: str = "") -> None:
     fault = _json_fault(value, MAX_DEPTH)
     if fault is not None:
         path, problem = fault
-        kind = TooDeep if problem == _TOO_DEEP else Misshapen
+        kind = TooDeep if problem is _TOO_DEEP else Misshapen
         raise kind((place + path).removeprefix("."), problem)
 
 
@@ -70,7 +72,7 @@ def cut_to_depth(value: object, levels: int = MAX_DEPTH) -> object:
     if not isinstance(value, (dict, list)):
         return value
     if not levels:
-        return _TOO_DEEP
+        return str(_TOO_DEEP)
     if isinstance(value, dict):
         return {key: cut_to_depth(part, levels - 1) for key, part in value.items()}
     return [cut_to_depth(part, levels - 1) for part in value]
@@ -131,7 +133,7 @@ def _check_output(output: object) -> None:
         if kind is not None and (value is not None or name == "output_type"):
             _typed(value, kind, f".{name}")
     if "output_type" not in fields:
-        raise Misshapen(".output_type", "it is missing")
+        raise Misshapen(".output_type", Message("missing"))
     if fields.get("text") is not None:
         _text(fields["text"], ".text")
     for number, line in enumerate(fields.get("traceback") or ()):
@@ -156,14 +158,14 @@ def _text(value: object, place: str) -> None:
     if value is None or isinstance(value, str):
         return
     if not isinstance(value, list):
-        raise Misshapen(place, f"{_noun(value)} where a text or a list of lines belongs")
+        raise Misshapen(place, _wrong_type(value, "type_text_or_lines"))
     for number, line in enumerate(value):
         _typed(line, str, f"{place}[{number}]")
 
 
 def _required(fields: Mapping[str, Any], name: str, kind: type, place: str) -> Any:  # noqa: ANN401 (of `kind`)
     if name not in fields:
-        raise Misshapen(_inside(place, name), "it is missing")
+        raise Misshapen(_inside(place, name), Message("missing"))
     return _typed(fields[name], kind, _inside(place, name))
 
 
@@ -174,7 +176,7 @@ def _optional(fields: Mapping[str, Any], name: str, kind: type, place: str) -> A
 
 def _typed(value: object, kind: type, place: str) -> Any:  # noqa: ANN401 (as above)
     if not isinstance(value, kind) or isinstance(value, bool):
-        raise Misshapen(place, f"{_noun(value)} where {_BELONGS[kind]}")
+        raise Misshapen(place, _wrong_type(value, _NAMES[kind]))
     return value
 
 
@@ -182,22 +184,26 @@ def _inside(place: str, name: str) -> str:
     return f"{place}.{name}" if place else name
 
 
-def _noun(value: object) -> str:
+def _wrong_type(value: object, expected: str) -> Message:
+    return Message("wrong_type", found=Message(_name_of_type(value)), expected=Message(expected))
+
+
+def _name_of_type(value: object) -> str:
     if value is None:
-        return "null"
+        return "type_null"
     if isinstance(value, bool):
-        return "true or false"
+        return "type_boolean"
     if isinstance(value, (int, float)):
-        return "a number"
+        return "type_number"
     if isinstance(value, str):
-        return "a text"
-    return "a list" if isinstance(value, list) else "an object"
+        return "type_text"
+    return "type_list" if isinstance(value, list) else "type_object"
 
 
-def _json_fault(value: object, room: int) -> tuple[str, str] | None:
+def _json_fault(value: object, room: int) -> tuple[str, Message] | None:
     """Return where in `value` something is wrong, and what; None when nothing is."""
     if isinstance(value, float):
-        return None if math.isfinite(value) else ("", "a number that JSON does not know (NaN or infinite)")
+        return None if math.isfinite(value) else ("", Message("not_finite"))
     if isinstance(value, dict):
         parts = value.items()
     elif isinstance(value, list):

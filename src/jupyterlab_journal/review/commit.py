@@ -43,35 +43,25 @@ def read_committed(path: Path, revision: str) -> Committed:
         With code ``not_in_git``, ``unknown_revision``, ``not_committed`` or ``git_failed``.
     """
     if not _REVISION.fullmatch(revision):
-        raise InvalidRequest(
-            f"'{revision[:60]}' is no revision", hint="Name a commit, a branch or a tag, such as HEAD."
-        )
+        raise InvalidRequest("no_revision", revision=revision[:60])
     if not inside_repository(path.parent):
         raise _not_in_git(path.name)
     try:
         git = Git(str(path.parent))
-    except Absent as absent:
-        raise ReviewFailed(str(absent), hint="Install git on the server.", code="git_failed") from None
+    except Absent:
+        raise ReviewFailed("no_git", code="git_failed") from None
     commit = _commit(git, path, revision)
     try:
         size = int(git.run("cat-file", "-s", f"{commit}:./{path.name}"))
     except GitError:
-        raise ReviewFailed(
-            f"'{path.name}' is not in {revision}",
-            hint="Commit the notebook once, or compare with the last save instead.",
-            code="not_committed",
-        ) from None
+        raise ReviewFailed("not_committed", code="not_committed", name=path.name, revision=revision) from None
     if size > _MAX_BYTES:
-        raise ReviewFailed(f"'{path.name}' has {size} bytes in {revision}, the limit is {_MAX_BYTES}")
+        raise ReviewFailed("commit_too_large", name=path.name, size=size, revision=revision, limit=_MAX_BYTES)
     try:
         # cat-file, not show: no text conversion, no filter, no pager.
         data = git.run("cat-file", "blob", f"{commit}:./{path.name}")
     except GitError as error:
-        raise ReviewFailed(
-            f"git cannot read '{path.name}' in {revision}",
-            hint="Run 'git fsck' in its folder on the server.",
-            code="git_failed",
-        ) from error
+        raise ReviewFailed("git_cannot_read", code="git_failed", name=path.name, revision=revision) from error
     return Committed(data=data, label=f"{revision} ({commit[:7]})")
 
 
@@ -86,27 +76,11 @@ def _commit(git: Git, path: Path, revision: str) -> str:
     except GitError as error:
         if "not a git repository" in str(error):
             raise _not_in_git(path.name) from None
-        raise ReviewFailed(
-            "git refuses to read the repository of this notebook",
-            hint="Run 'git status' in its folder on the server: git says there what it objects to.",
-            code="git_failed",
-        ) from None
+        raise ReviewFailed("git_refuses", code="git_failed") from None
     if revision == "HEAD":
-        raise ReviewFailed(
-            f"'{path.name}' is not committed: its repository has no commit yet",
-            hint="Commit the notebook once, or compare with the last save instead.",
-            code="not_committed",
-        )
-    raise ReviewFailed(
-        f"the repository knows no '{revision}'",
-        hint="Look up the name with 'git log' or 'git branch'.",
-        code="unknown_revision",
-    )
+        raise ReviewFailed("no_commit", code="not_committed", name=path.name)
+    raise ReviewFailed("unknown_revision", code="unknown_revision", revision=revision)
 
 
 def _not_in_git(name: str) -> ReviewFailed:
-    return ReviewFailed(
-        f"'{name}' is not in a git repository",
-        hint="Compare with the last save instead, or run 'git init' in its folder.",
-        code="not_in_git",
-    )
+    return ReviewFailed("not_in_git", code="not_in_git", name=name)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jupyterlab_journal.notebook import check_notebook
+
+if TYPE_CHECKING:
+    from jupyterlab_journal.locale import Message
 
 # Marks of a run or of a view: they differ between any two saves and mean nothing to a reader.
 _CELL_NOISE = {"trusted", "collapsed", "scrolled", "ExecuteTime", "execution"}
@@ -13,7 +16,7 @@ _NOTEBOOK_NOISE = {"signature", "widgets"}
 _TYPES = {"code", "markdown", "raw"}
 
 
-def comparable(content: object, which: str) -> dict[str, Any]:
+def comparable(content: object, which: str | Message) -> dict[str, Any]:
     """Return a notebook reduced to what a review compares: text, metadata, pictures of entries.
 
     Outputs and execution counts are left out: without them a review of a large
@@ -24,8 +27,8 @@ def comparable(content: object, which: str) -> dict[str, Any]:
     ----------
     content : object
         The notebook's JSON, of format 4 or older.
-    which : str
-        What to call it in an error, such as ``"the saved file"``.
+    which : str or Message
+        What to call it in an error, such as ``the_saved_file``.
 
     Raises
     ------
@@ -41,11 +44,11 @@ def comparable(content: object, which: str) -> dict[str, Any]:
     }
 
 
-def _cell(cell: Mapping[str, Any], number: int, which: str) -> dict[str, Any]:
+def _cell(cell: Mapping[str, Any], number: int, which: str | Message) -> dict[str, Any]:
     kind = cell["cell_type"] if cell["cell_type"] in _TYPES else "raw"
     reduced: dict[str, Any] = {
         # Where a cell has no id, one that no cell of the other state has: nbdime pairs equal ids first.
-        "id": cell.get("id") or f"{which.rpartition(' ')[2]}-{number}",
+        "id": cell.get("id") or f"{str(which).rpartition(' ')[2]}-{number}",
         "cell_type": kind,
         "metadata": _without(cell.get("metadata"), _CELL_NOISE),
         "source": "".join(cell.get("source") or ""),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import sys
 import threading
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -15,11 +16,12 @@ from jupyter_server.utils import url_path_join
 from traitlets import Bool, Float
 
 from jupyterlab_journal.export.jobs import ExportJobs
+from jupyterlab_journal.facts.launch import launch_command
+from jupyterlab_journal.facts.server_facts import ServerFacts
 from jupyterlab_journal.server.answers import Answers
 from jupyterlab_journal.server.composer import Composer
 from jupyterlab_journal.server.entries import EntriesHandler
 from jupyterlab_journal.server.exports import ExportHandler, ExportsHandler, WorkerRenderer
-from jupyterlab_journal.server.facts import ServerFacts
 from jupyterlab_journal.server.formats import FormatsHandler
 from jupyterlab_journal.server.kernels import SnapshotHandler
 from jupyterlab_journal.server.live_notebooks import LiveNotebooks
@@ -96,7 +98,10 @@ class JournalApp(ExtensionApp):
         )
         live = LiveNotebooks(server.web_app.settings, server.session_manager, self.log)
         self._watches.logs.look = live.shown_cells
-        self._facts = ServerFacts(os.path.expanduser(server.root_dir), self._secrets.redactor)  # noqa: PTH111 (as above)
+        self._facts = ServerFacts(
+            os.path.expanduser(server.root_dir),  # noqa: PTH111 (as above)
+            launch=launch_command(sys.argv, self._secrets.redactor),
+        )
         self._answers = Answers()
         self._notebooks = Notebooks(server.contents_manager)
         tasks = "jupyterlab_journal.server.worker.tasks"

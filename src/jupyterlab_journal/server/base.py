@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from jupyter_core.utils import ensure_async
 from jupyter_server.base.handlers import APIHandler
+from jupyter_server.i18n import parse_accept_lang_header
 from tornado import web
 
 from jupyterlab_journal.errors import (
@@ -23,7 +24,7 @@ from jupyterlab_journal.errors import (
     NotFound,
     ReviewFailed,
 )
-from jupyterlab_journal.locale import LOCALES
+from jupyterlab_journal.locale import LOCALES, Message, closest_locale
 from jupyterlab_journal.server.decoding import decode_body
 from jupyterlab_journal.server.worker import WorkerDied
 
@@ -57,6 +58,10 @@ _STATUS: tuple[tuple[type[JournalError], HTTPStatus], ...] = (
     (KernelUnavailable, HTTPStatus.SERVICE_UNAVAILABLE),
     (WorkerDied, HTTPStatus.SERVICE_UNAVAILABLE),
 )
+
+
+_DESCRIBED = {400, 401, 403, 404, 405}
+"""Statuses that have a sentence of their own in every language."""
 
 
 @web.stream_request_body
@@ -127,10 +132,7 @@ class JournalHandler(APIHandler):
             When it is over the limit.
         """
         if self._received > MAX_BODY_BYTES:
-            raise BodyTooLarge(
-                f"request body: {self._received} bytes, the limit is {MAX_BODY_BYTES}",
-                hint="Clear large outputs of the cell, or save the notebook and try again.",
-            )
+            raise BodyTooLarge("body_too_large", size=self._received, limit=MAX_BODY_BYTES)
         return b"".join(self._chunks)
 
     def read_locale(self) -> str:
@@ -144,10 +146,15 @@ class JournalHandler(APIHandler):
         locale = self.get_query_argument("locale", LOCALES[0])
         if locale not in LOCALES:
             raise InvalidRequest(
-                f"locale: no language {self.secrets.redactor.redact(locale).text[:40]!r}",
-                hint=f"Use one of {', '.join(LOCALES)}.",
+                "unknown_locale", locale=repr(self.secrets.redactor.redact(locale).text[:40]), locales=LOCALES
             )
         return locale
+
+    @property
+    def language(self) -> str:
+        """Language of messages and remarks: the first of ``Accept-Language`` that there is, else English."""
+        asked = parse_accept_lang_header(self.request.headers.get("Accept-Language", ""))
+        return closest_locale(*reversed(asked))
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:  # noqa: ANN401 (tornado's signature)
         """Answer any failure as ``{code, message, hint}``; never a traceback, path or token."""
@@ -155,16 +162,17 @@ class JournalHandler(APIHandler):
         if isinstance(error, JournalError):
             reply = self.describe(error)
         elif isinstance(error, web.HTTPError) and status_code < 500:
-            reply = _http_reply(status_code)
+            reply = self._http_reply(status_code)
         else:
             reply = self._unexpected()
         self.set_header("Content-Type", "application/json")
         self.finish(json.dumps(reply))
 
     def describe(self, error: JournalError) -> Error:
-        """Return the JSON form of an error; a message may quote what was sent."""
-        message = self.secrets.redactor.redact(error.message).text
-        return {"code": error.code, "message": message, "hint": error.hint}
+        """Return the JSON form of an error in the language of the request; it may quote what was sent."""
+        reply = _reply(error.code, error.sentence, self.language)
+        reply["message"] = self.secrets.redactor.redact(reply["message"]).text
+        return reply
 
     def send_error(self, status_code: int = 500, **kwargs: Any) -> None:  # noqa: ANN401 (tornado's signature)
         """Give each of our errors its status."""
@@ -184,14 +192,17 @@ class JournalHandler(APIHandler):
         self.log.error(
             "jupyterlab-journal: error %s in %s %s", reference, self.request.method, self.request.path
         )
-        return {
-            "code": "internal_error",
-            "message": f"The journal failed unexpectedly (reference {reference}).",
-            "hint": "The server's log holds the details under this reference.",
-        }
+        return _reply("internal_error", Message("internal_error", reference=reference), self.language)
+
+    def _http_reply(self, status_code: int) -> Error:
+        """Describe an error of the server's own; its message may name a path, so it is not passed on."""
+        status = HTTPStatus(status_code)
+        if status_code in _DESCRIBED:
+            sentence = Message(f"http_{status_code}")
+        else:
+            sentence = Message("http_other", phrase=status.phrase, description=status.description)
+        return _reply(status.name.lower(), sentence, self.language)
 
 
-def _http_reply(status_code: int) -> Error:
-    """Describe an error of the server's own; its message may name a path, so it is not passed on."""
-    status = HTTPStatus(status_code)
-    return {"code": status.name.lower(), "message": f"{status.phrase}: {status.description}", "hint": ""}
+def _reply(code: str, sentence: Message, locale: str) -> Error:
+    return {"code": code, "message": sentence.written_in(locale), "hint": sentence.hint_in(locale)}

@@ -10,6 +10,7 @@ from msgspec import ValidationError, convert
 
 from jupyterlab_journal.entry.faults import split_place
 from jupyterlab_journal.errors import InvalidRequest
+from jupyterlab_journal.locale import Message
 from jupyterlab_journal.server.contract import openapi_document
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
 Body = TypeVar("Body")
 
-HINT = "The OpenAPI document at jupyterlab-journal/api/openapi.json describes every request."
 # What the decoder says, and the keywords of the schema that say the same; the first that it has counts.
 _KEYWORDS = (
     ("missing required field", ("required",)),
@@ -52,9 +52,9 @@ def parse_body(body: bytes) -> Any:  # noqa: ANN401 (any JSON)
     try:
         return json.loads(body, parse_constant=_refuse_constant)
     except RecursionError:
-        raise _not_json("nested too deeply") from None
+        raise _not_json(Message("body_too_deep")) from None
     except ValueError as error:  # includes UnicodeDecodeError and JSONDecodeError
-        raise _not_json(f"not JSON: {error}") from None
+        raise _not_json(Message("body_no_json", problem=str(error))) from None
 
 
 def decode_value(value: object, kind: type[Body]) -> Body:
@@ -69,20 +69,19 @@ def decode_value(value: object, kind: type[Body]) -> Body:
         return convert(value, kind)
     except ValidationError as error:
         place, problem = split_place(error)
+        rule, expected = _demand(problem, kind.__name__, place)
         raise InvalidRequest(
-            f"request body: {place or 'the whole'} does not fit ({_reason(problem, kind.__name__, place)})",
-            hint=HINT,
+            "body_does_not_fit", place=place or Message("whole_body"), rule=rule, expected=expected
         ) from None
 
 
-def _reason(problem: str, name: str, place: str) -> str:
-    """Return what the schema demands at a place."""
+def _demand(problem: str, name: str, place: str) -> tuple[str, str]:
+    """Return the keyword of the schema that a place does not meet, and its value."""
     schema = _schema_at(name, place)
     keywords = next((keywords for words, keywords in _KEYWORDS if words in problem), ())
-    for keyword in keywords:
-        if keyword in schema:
-            return f"{keyword}: {_brief(schema[keyword])}"
-    return problem
+    return next(
+        ((keyword, _brief(schema[keyword])) for keyword in keywords if keyword in schema), ("type", problem)
+    )
 
 
 def _schema_at(name: str, place: str) -> Mapping[str, Any]:
@@ -105,8 +104,8 @@ def _brief(value: object) -> str:
     return text if len(text) <= 120 else text[:117] + "..."
 
 
-def _not_json(problem: str) -> InvalidRequest:
-    return InvalidRequest(f"request body: {problem}", hint="Send one JSON object.", code="not_json")
+def _not_json(problem: Message) -> InvalidRequest:
+    return InvalidRequest("body_not_json", code="not_json", problem=problem)
 
 
 def _refuse_constant(constant: str) -> NoReturn:

@@ -13,20 +13,23 @@ from tornado import web
 from jupyterlab_journal.entry.kernel_facts import KernelFacts
 from jupyterlab_journal.entry.model import Kind
 from jupyterlab_journal.errors import KernelUnavailable, NotFound
+from jupyterlab_journal.facts.environment_files import environment_files
+from jupyterlab_journal.facts.server_facts import NotebookCode
 from jupyterlab_journal.server.base import JournalHandler
 from jupyterlab_journal.server.entry_bodies import encode_composed
-from jupyterlab_journal.server.facts import files_of, is_local
-from jupyterlab_journal.server.runs import with_run
+from jupyterlab_journal.server.run_facts import with_run
 from jupyterlab_journal.watch.patience import one_limit
+from jupyterlab_journal.watch.process import is_local
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable
 
-    from jupyterlab_journal.compose import ActiveCell
+    from jupyterlab_journal.entry.active_cell import ActiveCell
+    from jupyterlab_journal.facts.observation import Observation
+    from jupyterlab_journal.facts.server_facts import ServerFacts
     from jupyterlab_journal.server.answers import Answers
     from jupyterlab_journal.server.bodies import EntryRequest
     from jupyterlab_journal.server.composer import Composer
-    from jupyterlab_journal.server.facts import ServerFacts
     from jupyterlab_journal.server.notebooks import Notebooks
     from jupyterlab_journal.watch.watches import Watches
 
@@ -87,36 +90,40 @@ class EntriesHandler(JournalHandler):
             if kind is Kind.ENVIRONMENT:
                 raise NotFound("kernel")
             return KernelFacts()
-        local = is_local(self.kernel_manager, kernel_id)
-        known, mentions = await asyncio.gather(
+        (known, observed), mentions = await asyncio.gather(
             self._ask(kernel_id, kind, path, sent.cell), self.composer.find_mentions(body)
         )
-        snapshot = known.snapshot
-        if snapshot is None:
+        if observed is None:
             return known
-        user_text = sent.fields.get("data", "")
-        snapshot = await asyncio.to_thread(
-            self.server_facts.with_code, snapshot, path, mentions, user_text, local=local
+        notebook = NotebookCode(
+            path=path,
+            mentions=mentions,
+            text=sent.fields.get("data", ""),
+            local=is_local(self.kernel_manager, kernel_id),
         )
-        files = await asyncio.to_thread(files_of, snapshot) if kind is Kind.ENVIRONMENT else ()
+        snapshot = await asyncio.to_thread(self.server_facts.snapshot, observed, notebook)
+        is_environment = kind is Kind.ENVIRONMENT
+        files = await asyncio.to_thread(environment_files, snapshot.facts) if is_environment else ()
         return replace(known, snapshot=snapshot, files=files, unread_code=mentions.unread)
 
-    async def _ask(self, kernel_id: str, kind: Kind, path: str, cell: ActiveCell | None) -> KernelFacts:
-        """Ask the kernel all that it alone knows, and whether it answered."""
-        asked = self.watches.snapshot(kernel_id, path)
-        snapshot, parameters, ran = await asyncio.gather(
+    async def _ask(
+        self, kernel_id: str, kind: Kind, path: str, cell: ActiveCell | None
+    ) -> tuple[KernelFacts, Observation | None]:
+        """Ask the kernel all that it alone knows, and whether it answered; and what a snapshot is made of."""
+        asked = self.watches.observe(kernel_id, path)
+        observed, parameters, ran = await asyncio.gather(
             asked if kind is Kind.ENVIRONMENT else _or_none(asked),
             _or_none(self.watches.parameters(kernel_id)),
             _or_none(self.watches.ran_code(kernel_id)),
         )
-        known = KernelFacts(snapshot=snapshot, parameters=parameters)
+        known = KernelFacts(parameters=parameters)
         if ran is not None:
             known = replace(known, code=ran.codes, versions=ran.versions)
         if kind is not Kind.ENVIRONMENT:
             known = await with_run(known, self.watches, kernel_id, kind, cell)
             if kernel_id not in self.kernel_manager:  # it was shut down: what ran did so in a session before
-                return replace(known, ran_here=False)
-        return replace(known, no_answer=not self.watches.answers(kernel_id))
+                return replace(known, ran_here=False), observed
+        return replace(known, no_answer=not self.watches.answers(kernel_id)), observed
 
 
 async def _or_none(answer: Awaitable[T]) -> T | None:

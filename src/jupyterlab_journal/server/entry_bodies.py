@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import convert, to_builtins
 
 from jupyterlab_journal.compose import ComposedEntry
-from jupyterlab_journal.compose.request import ActiveCell
+from jupyterlab_journal.entry.active_cell import ActiveCell
 from jupyterlab_journal.entry.codec import encode_declared
 from jupyterlab_journal.notebook import read_code_cell
 from jupyterlab_journal.server.bodies import EntryRequest

@@ -16,9 +16,9 @@ from tornado import web
 from jupyterlab_journal.errors import ExportFailed, InvalidRequest
 from jupyterlab_journal.export.formats import FORMATS
 from jupyterlab_journal.export.model import Format, Options, Page
+from jupyterlab_journal.locale import Message
 from jupyterlab_journal.server.base import JournalHandler
 from jupyterlab_journal.server.bodies import Error, Export, ExportRequest
-from jupyterlab_journal.server.decoding import HINT
 from jupyterlab_journal.server.worker import Frame, Worker, WorkerDied
 
 if TYPE_CHECKING:
@@ -55,11 +55,11 @@ class WorkerRenderer:
 
     async def check(self, text: str) -> None:
         """Raise `MalformedNotebook` when the text is no notebook that can be rendered."""
-        request = Frame(header={"name": "the notebook"}, parts=[_encoded(text)])
+        request = Frame(header={"name": Message("the_notebook").encode()}, parts=[_encoded(text)])
         try:
             await asyncio.get_running_loop().run_in_executor(self._check_thread, self._check, request)
         except WorkerDied as error:
-            raise ExportFailed(error.message, hint=error.hint, code=error.code) from error
+            raise ExportFailed.like(error) from error
 
     async def render(
         self, text: str, name: str, options: Options, on_progress: Callable[[float], None]
@@ -118,7 +118,7 @@ class ExportsHandler(JournalHandler):
         await self.require("read", "contents")
         await self.require("write", "contents")
         request = await self.read_json(ExportRequest)
-        options = Options(format=_find_format(request.format), **vars(request.options))
+        options = Options(format=_find_format(request.format), locale=self.language, **vars(request.options))
         path = request.path.strip("/")
         await self.notebooks.check(path)
         await self._learn_secrets(path)
@@ -159,7 +159,8 @@ class ExportHandler(JournalHandler):
 
 def _find_format(name: str) -> Format:
     if name not in FORMATS:
-        raise InvalidRequest(f"request body: format does not fit (enum: {json.dumps([*FORMATS])})", hint=HINT)
+        expected = json.dumps([*FORMATS])
+        raise InvalidRequest("body_does_not_fit", place="format", rule="enum", expected=expected)
     return FORMATS[name]
 
 

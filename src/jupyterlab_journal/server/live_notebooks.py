@@ -11,8 +11,7 @@ import asyncio
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from jupyterlab_journal.entry.run import digest
-from jupyterlab_journal.watch.named_cells import ShownCell
+from jupyterlab_journal.entry.run import ShownCell, digest
 
 if TYPE_CHECKING:
     import logging

@@ -14,6 +14,7 @@ from jupyter_server.services.contents.fileio import FileManagerMixin
 from tornado import web
 
 from jupyterlab_journal.errors import InvalidRequest, NotFound
+from jupyterlab_journal.facts.server_root import ServerRoot
 from jupyterlab_journal.notebook import parse_json
 
 MAX_NOTEBOOK_BYTES = 256 * 1024 * 1024
@@ -50,17 +51,14 @@ class Notebooks:
         """
         await self.check(path)
         if not path.endswith(".ipynb"):
-            raise InvalidRequest(f"'{path}' is no notebook", hint="Name a file that ends in .ipynb.")
+            raise InvalidRequest("no_notebook", path=path)
         try:
             return await self._read(path)
         except web.HTTPError as error:
             if error.status_code == 404:
                 raise NotFound("notebook") from None
             await self._name_fault(path)
-            raise InvalidRequest(
-                f"'{path}' cannot be read as a notebook",
-                hint="It must be a file that the server may read; open it in JupyterLab to see more.",
-            ) from error
+            raise InvalidRequest("unreadable_notebook", path=path) from error
 
     async def check(self, path: str) -> None:
         """Raise `NotFound` unless something visible exists at `path`; one text for every reason."""
@@ -105,9 +103,9 @@ class Notebooks:
         """Return where the notebook at `path` lies on this machine; only when `on_disk`."""
         return Path(self.contents._get_os_path(path))  # the only way there is
 
-    def root(self) -> Path:
+    def root(self) -> ServerRoot:
         """Return the folder above which nothing is served; only when `on_disk`."""
-        return Path(self.contents.root_dir).resolve()
+        return ServerRoot(self.contents.root_dir)
 
     async def _name_fault(self, path: str) -> None:
         """Raise `MalformedNotebook` when a file that cannot be read as text is one, and no text."""
@@ -120,10 +118,7 @@ class Notebooks:
         facts = await ensure_async(self.contents.get(path, content=False))
         size = facts.get("size") or 0
         if size > MAX_NOTEBOOK_BYTES:
-            raise InvalidRequest(
-                f"'{path}' has {size} bytes, the limit is {MAX_NOTEBOOK_BYTES}",
-                hint="Clear its large outputs.",
-            )
+            raise InvalidRequest("notebook_too_large", path=path, size=size, limit=MAX_NOTEBOOK_BYTES)
         if self.on_disk:
             # As a plain file: the contents manager would parse and validate a notebook on the server's loop.
             model = await ensure_async(self.contents.get(path, type="file", format="text"))

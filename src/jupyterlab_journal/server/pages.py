@@ -64,12 +64,8 @@ class Pages:
 
     def _check_on_disk(self, target: str, *, overwrite: bool) -> None:
         path = self._notebooks.os_path(target)
-        if not path.parent.resolve().is_relative_to(self._notebooks.root()):
-            raise Conflict(
-                f"the folder of '{target}' is a link that leads outside the server's root",
-                hint="Copy the notebook into a folder below the root.",
-                code="export_symlink",
-            )
+        if self._notebooks.root().below(str(path.parent)) is None:
+            raise Conflict("export_outside", code="export_symlink", path=target)
         check_target(path, overwrite=overwrite)
 
     async def _save(self, target: str, page: Page) -> int:
@@ -83,10 +79,7 @@ class Pages:
                 await self._put(str(folder / name), {"type": "file", "format": "base64", "content": data})
             await self._put(target, {"type": "file", "format": "text", "content": page.text})
         except web.HTTPError as error:
-            raise ExportFailed(
-                f"'{target}' cannot be written: the storage answered {error.status_code}",
-                hint="Look whether you may write to the notebook's folder.",
-            ) from error
+            raise ExportFailed("export_refused_by_storage", path=target, status=error.status_code) from error
         return len(page.content) + sum(map(len, page.files.values()))
 
     async def _put(self, path: str, model: dict[str, Any]) -> None:

@@ -12,6 +12,7 @@ from jupyter_server.auth.decorator import authorized
 from tornado import web
 
 from jupyterlab_journal.errors import ReviewFailed
+from jupyterlab_journal.locale import Message
 from jupyterlab_journal.review.commit import read_committed
 from jupyterlab_journal.server.base import JournalHandler
 from jupyterlab_journal.server.bodies import ReviewRequest
@@ -27,8 +28,12 @@ class State:
     """One state of a notebook: its bytes, a short label, and what to call it in an error."""
 
     data: bytes
-    label: str
-    name: str
+    label: str | Message
+    name: Message
+
+    def label_in(self, locale: str) -> str:
+        """Return the label in a language."""
+        return self.label.written_in(locale) if isinstance(self.label, Message) else self.label
 
 
 class States:
@@ -61,32 +66,28 @@ class States:
         if kind == "file":
             other = argument.strip("/")
             text = await self._notebooks.read(other)
-            return State(data=_encoded(text), label=PurePosixPath(other).name, name="the other file")
+            return State(data=_encoded(text), label=PurePosixPath(other).name, name=Message("the_other_file"))
         text = await self._notebooks.read(path)
-        return State(data=_encoded(text), label="last save", name="the saved file")
+        return State(data=_encoded(text), label=Message("last_save"), name=Message("the_saved_file"))
 
     async def _commit(self, path: str, revision: str) -> State:
         await self._notebooks.check(path)
         if not self._notebooks.on_disk:
-            raise ReviewFailed(
-                "this server keeps notebooks where git cannot look",
-                hint="Compare with the last save instead.",
-                code="not_in_git",
-            )
+            raise ReviewFailed("beyond_git", code="not_in_git")
         committed = await asyncio.to_thread(read_committed, self._notebooks.os_path(path), revision)
-        return State(data=committed.data, label=committed.label, name="the committed file")
+        return State(data=committed.data, label=committed.label, name=Message("the_committed_file"))
 
     async def _checkpoint(self, path: str) -> State:
         await self._notebooks.check(path)
         checkpoint = await last_checkpoint(self._notebooks.contents, path)
         if checkpoint is None:
-            raise ReviewFailed(
-                "this notebook has no checkpoint yet",
-                hint="Save the notebook in JupyterLab once; it makes a checkpoint.",
-                code="no_checkpoint",
-            )
+            raise ReviewFailed("no_checkpoint", code="no_checkpoint")
         moment = checkpoint.made.isoformat(timespec="minutes")
-        return State(data=checkpoint.data, label=f"checkpoint ({moment})", name="the checkpoint")
+        return State(
+            data=checkpoint.data,
+            label=Message("checkpoint_of", moment=moment),
+            name=Message("the_checkpoint"),
+        )
 
 
 class Reviewer:
@@ -105,10 +106,11 @@ class Reviewer:
         self._time_limit = time_limit
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="journal-review")
 
-    async def review(self, base: State, current: bytes, *, in_body: bool) -> bytes:
+    async def review(self, base: State, current: bytes, *, in_body: bool, locale: str) -> bytes:
         """Return the finished JSON of a review."""
+        names = {"base_name": base.name.encode(), "base_label": base.label_in(locale)}
         request = Frame(
-            header={"base_name": base.name, "base_label": base.label, "current_in_body": in_body},
+            header={**names, "current_in_body": in_body},
             parts=[base.data, current],
         )
         loop = asyncio.get_running_loop()
@@ -124,7 +126,7 @@ class Reviewer:
         try:
             return self._worker.call(request, time_limit=self._time_limit)
         except WorkerDied as error:
-            raise ReviewFailed(error.message, hint=error.hint, code=error.code) from error
+            raise ReviewFailed.like(error) from error
 
 
 class ReviewsHandler(JournalHandler):
@@ -145,7 +147,7 @@ class ReviewsHandler(JournalHandler):
         base = await states.find(path, request.base)
         # The worker takes the content out of the body: parsing it twice here would stall the loop.
         current = b"".join(self._chunks) if in_body else _encoded(await self.notebooks.read(path))
-        reply = await self.reviewer.review(base, current, in_body=in_body)
+        reply = await self.reviewer.review(base, current, in_body=in_body, locale=self.language)
         self.set_header("Content-Type", "application/json")
         self.finish(reply)
 

@@ -10,8 +10,8 @@ from jupyterlab_journal.watch.named_cells import NamedCells
 
 if TYPE_CHECKING:
     from jupyterlab_journal.entry.kernel_facts import KernelDeath
-    from jupyterlab_journal.entry.run import CellRecord
-    from jupyterlab_journal.watch.named_cells import Look, ShownCell
+    from jupyterlab_journal.entry.run import CellRecord, ShownCell
+    from jupyterlab_journal.watch.named_cells import Look
     from jupyterlab_journal.watch.records import Ring
 
 MAX_RECORDS = 500

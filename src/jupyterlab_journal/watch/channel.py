@@ -146,9 +146,7 @@ class Channel:
             socket.close(linger=0)  # a plant still queued for a dead process must not reach the next one
         for reply in self._waiting.values():
             if not reply.done():
-                reply.set_exception(
-                    KernelUnavailable("the kernel was stopped or restarted", hint="Try again.")
-                )
+                reply.set_exception(KernelUnavailable("kernel_stopped"))
 
     async def _read(self, socket: zmq.asyncio.Socket, take: Callable[[list[bytes]], None]) -> None:
         while True:
@@ -169,7 +167,7 @@ class Channel:
         size = sum(map(len, frames))
         if size > MAX_REPLY_BYTES:
             parent = json.loads(frames[_PARENT_FRAME][:MAX_REPLY_BYTES])
-            problem = ReplyTooLarge(f"reply of {size} bytes, the limit is {MAX_REPLY_BYTES}")
+            problem = ReplyTooLarge("reply_too_large", size=size, limit=MAX_REPLY_BYTES)
             self._finish(parent["msg_id"], problem)
             return
         message = self._client.session.deserialize(frames)

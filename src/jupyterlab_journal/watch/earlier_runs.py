@@ -155,7 +155,7 @@ def read_earlier(data: Mapping[str, Any]) -> Earlier:
             complete=pending["complete"] is True,
         )
     except (KeyError, TypeError, ValueError, AttributeError, RecursionError, OverflowError):
-        raise KernelUnavailable("the kernel's answer is not that of the journal's keeper of code") from None
+        raise KernelUnavailable("answer_of_keeper") from None
 
 
 def read_ran_code(data: Mapping[str, Any]) -> tuple[str, ...]:
@@ -171,5 +171,5 @@ def read_ran_code(data: Mapping[str, Any]) -> tuple[str, ...]:
     except (KeyError, TypeError, ValueError, RecursionError):
         codes = None
     if not isinstance(codes, list):
-        raise KernelUnavailable("the kernel's answer is not that of the journal's keeper of code")
+        raise KernelUnavailable("answer_of_keeper")
     return tuple(code for code in codes if isinstance(code, str))

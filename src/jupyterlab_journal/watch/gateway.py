@@ -131,10 +131,7 @@ class GatewayChannel:
             )
         except (OSError, HTTPClientError, WebSocketError, asyncio.TimeoutError) as error:
             self.closed = True
-            raise KernelUnavailable(
-                f"the gateway gives no line to the kernel: {type(error).__name__}",
-                hint="Check that the gateway runs, and its token.",
-            ) from error
+            raise KernelUnavailable("gateway_refuses", problem=type(error).__name__) from error
 
     def _take(self, text: str | bytes | None) -> None:
         if text is None:
@@ -179,4 +176,4 @@ class GatewayChannel:
 
 
 def _ended() -> KernelUnavailable:
-    return KernelUnavailable("the connection to the gateway ended", hint="Try again.")
+    return KernelUnavailable("gateway_ended")

@@ -129,7 +129,7 @@ class KernelLine:
                 await self._wait_for_plant()
                 data = await self._ask(name)
         if MIMES[name] not in data:
-            raise KernelUnavailable("the kernel's answer is not that of the journal's probes")
+            raise KernelUnavailable("answer_of_probes")
         return data
 
     async def _ask(self, name: str) -> Mapping[str, Any]:
@@ -147,7 +147,7 @@ class KernelLine:
                 if self.by_debugger:
                     return data
         if self.busy:
-            raise KernelUnavailable("this kernel answers only between cells")
+            raise KernelUnavailable("kernel_between_cells")
         # An expression that raises would become the user's last exception.
         program = _silent({NAME: f"__import__('builtins').__dict__.get({name!r})"})
         data = mime_data(await self.request("shell", "execute_request", program))
@@ -211,12 +211,10 @@ class KernelLine:
         elif not planting.done():
             await self._wait_for(planting)
         if not planting.done():
-            raise KernelUnavailable(
-                "the kernel is busy or starting; the probes will be in it once it is free"
-            )
+            raise KernelUnavailable("kernel_busy")
         problem = None if planting.cancelled() else planting.result()
         if problem is not None:
-            raise KernelUnavailable(problem)
+            raise KernelUnavailable("kernel_refuses", problem=problem)
 
     async def _wait_for(self, planting: asyncio.Task[str | None]) -> None:
         """Wait for the plant in a kernel that seems to be idle."""
@@ -276,7 +274,7 @@ class KernelLine:
 
 def stopped() -> KernelUnavailable:
     """Return the error of a request whose process is gone."""
-    return KernelUnavailable("the kernel was stopped or restarted", hint="Try again.")
+    return KernelUnavailable("kernel_stopped")
 
 
 def _silent(expressions: dict[str, str]) -> dict[str, Any]:

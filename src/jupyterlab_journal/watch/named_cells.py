@@ -10,37 +10,17 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from jupyterlab_journal.entry.run import CellRecord
+    from jupyterlab_journal.entry.run import CellRecord, ShownCell
 
 _MAX_SIGHTINGS = 2_000
 Look = Callable[[frozenset[int]], Awaitable[Iterable["ShownCell"]]]
 """Returns the cells of a kernel's notebooks that run, or show one of these execution counts."""
 LookAtKernel = Callable[[str, frozenset[int]], Awaitable[Iterable["ShownCell"]]]
 """The same of any kernel, by its id."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class ShownCell:
-    """A code cell as a notebook shows it.
-
-    Parameters
-    ----------
-    cell_id : str
-        In the notebook.
-    source : str
-        Hash of its code; see `earlier_runs.digest`.
-    execution_count : int, optional
-        Of the run that it shows. None while the run is under way: the
-        notebook then shows no number, or that of the run before.
-    """
-
-    cell_id: str
-    source: str
-    execution_count: int | None
 
 
 class NamedCells:

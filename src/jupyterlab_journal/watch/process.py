@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from jupyter_client.manager import KernelManager
+    from jupyter_client.multikernelmanager import MultiKernelManager
 
 
 def process_id(manager: KernelManager) -> int | None:
@@ -37,3 +38,8 @@ def executable(pid: int | None) -> str | None:
     except OSError:  # as above
         return None
     return called.decode("utf-8", "replace") if called.startswith(b"/") else None
+
+
+def is_local(kernels: MultiKernelManager, kernel_id: str) -> bool:
+    """Whether a kernel is known to run on this machine."""
+    return kernel_id in kernels and process_id(kernels.get_kernel(kernel_id)) is not None

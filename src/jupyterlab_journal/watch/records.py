@@ -53,10 +53,7 @@ def read_ring(data: Mapping[str, Any], epoch: int) -> Ring:
             problem=_or_none(_text, answer["problem"]),
         )
     except (KeyError, TypeError, ValueError, AttributeError, RecursionError, OverflowError):
-        raise KernelUnavailable(
-            "the kernel's answer is not that of the journal's recorder",
-            hint="Restart the kernel and try again.",
-        ) from None
+        raise KernelUnavailable("answer_of_recorder") from None
 
 
 def _record(value: Any, epoch: int, series: str) -> CellRecord:  # noqa: ANN401 (any JSON)

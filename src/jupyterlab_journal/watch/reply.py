@@ -8,24 +8,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from jupyterlab_journal.errors import KernelUnavailable
+from jupyterlab_journal.facts.observation import ProbeAnswer
 from jupyterlab_journal.watch.plant import MIME, NAME
 
 _MAX_TEXT = 4_096
 _MAX_ITEMS = 1_024
 Shape = Callable[[Any], Any]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Reply:
-    """What the planted probes read at one moment."""
-
-    facts: Mapping[str, Any] = field(default_factory=dict)
-    absent: Mapping[str, str] = field(default_factory=dict)
-    failed: Mapping[str, str] = field(default_factory=dict)
 
 
 def mime_data(content: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -36,7 +27,7 @@ def mime_data(content: Mapping[str, Any]) -> Mapping[str, Any]:
     return data if isinstance(data, dict) else {}
 
 
-def read_reply(data: Mapping[str, Any]) -> Reply:
+def read_reply(data: Mapping[str, Any]) -> ProbeAnswer:
     """Read the display data of the planted object.
 
     Raises
@@ -48,10 +39,7 @@ def read_reply(data: Mapping[str, Any]) -> Reply:
         ends = json.loads(data[MIME])
         groups = {end: ends.get(end, {}).items() for end in ("facts", "absent", "failed")}
     except (KeyError, TypeError, ValueError, AttributeError, RecursionError):
-        raise KernelUnavailable(
-            "the kernel's answer is not that of the journal's probes",
-            hint="Restart the kernel and try again.",
-        ) from None
+        raise KernelUnavailable("answer_of_probes") from None
     facts: dict[str, Any] = {}
     failed = {
         _text(name): _text(reason) for name, reason in groups["failed"] if _is_text(name) and _is_text(reason)
@@ -65,7 +53,7 @@ def read_reply(data: Mapping[str, Any]) -> Reply:
     absent = {
         name: _text(reason) for name, reason in groups["absent"] if name in _GROUPS and _is_text(reason)
     }
-    return Reply(facts=facts, absent=absent, failed=failed)
+    return ProbeAnswer(facts=facts, absent=absent, failed=failed)
 
 
 def _is_text(value: object) -> bool:

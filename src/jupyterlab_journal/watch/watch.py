@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from jupyterlab_journal.entry.kernel_facts import KernelDeath
 from jupyterlab_journal.entry.run import digest
 from jupyterlab_journal.errors import KernelSilent, KernelUnavailable
+from jupyterlab_journal.facts.observation import KernelReading, ProbeAnswer
 from jupyterlab_journal.watch import process
 from jupyterlab_journal.watch.channel import Listeners
 from jupyterlab_journal.watch.earlier_runs import read_earlier, read_ran_code
@@ -18,8 +19,7 @@ from jupyterlab_journal.watch.line import UNKNOWN, KernelLine, stopped
 from jupyterlab_journal.watch.patience import LIMIT_S, one_limit, time_left
 from jupyterlab_journal.watch.plant import CELLS, EARLIER, NAME, RAN
 from jupyterlab_journal.watch.puller import CellPuller
-from jupyterlab_journal.watch.reading import Reading
-from jupyterlab_journal.watch.reply import Reply, read_reply
+from jupyterlab_journal.watch.reply import read_reply
 from jupyterlab_journal.watch.secret_variables import SecretVariables, ask_secret_variables
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ class KernelWatch:
             on_planted=self._planted,
             listeners=Listeners(status=self._heard, code=self._began),
         )
-        self._last: tuple[float, Reply] | None = None
+        self._last: tuple[float, ProbeAnswer] | None = None
         self._cells = cells
         self._log = shared.log
         self._background = shared.background
@@ -95,7 +95,7 @@ class KernelWatch:
         """Whether the kernel was heard since it last let a question go unanswered."""
         return not self._line.silent
 
-    async def read(self) -> Reading:
+    async def read(self) -> KernelReading:
         """Read the kernel's facts; callers at the same moment share one request.
 
         Raises
@@ -156,45 +156,45 @@ class KernelWatch:
         self._puller.close()
         self._line.close()
 
-    async def _read(self) -> Reading:
+    async def _read(self) -> KernelReading:
         with one_limit():
             return await self._ask()
 
-    async def _ask(self) -> Reading:
+    async def _ask(self) -> KernelReading:
         try:
             alive: bool = await asyncio.wait_for(self._manager.is_alive(), time_left())  # type: ignore[arg-type]
         except asyncio.TimeoutError:  # a gateway that holds it up
             return await self._without_answer(f"no answer within {LIMIT_S:g} s")
         if not alive:
             self._died()
-            raise KernelUnavailable("the kernel is dead", hint="Restart the kernel and try again.")
+            raise KernelUnavailable("kernel_dead")
         try:
             await self._line.learn_language()
             if self.language != "python":
-                return Reading(reply=Reply())
-            reply = read_reply(await self._line.inspect(NAME))
+                return KernelReading(answer=ProbeAnswer())
+            answer = read_reply(await self._line.inspect(NAME))
         except (KernelUnavailable, TimeoutError) as error:
             return await self._without_answer(str(error))
-        self._last = (time.monotonic(), reply)
-        return Reading(reply=reply)
+        self._last = (time.monotonic(), answer)
+        return KernelReading(answer=answer)
 
-    async def _without_answer(self, problem: str) -> Reading:
+    async def _without_answer(self, problem: str) -> KernelReading:
         """Fall back to the last answer with its age, else to what can be had without the probes."""
         if self._line.closed:
             raise stopped()
         if self._last is not None:
-            read_at, reply = self._last
-            return Reading(reply=reply, age_s=time.monotonic() - read_at, problem=problem)
+            read_at, answer = self._last
+            return KernelReading(answer=answer, age_s=time.monotonic() - read_at, problem=problem)
         try:
             info = await self._line.request("control", "kernel_info_request", {})
         except (TimeoutError, KernelSilent):
             info = {}
         version = (info.get("language_info") or {}).get("version")
         if not isinstance(version, str):
-            return Reading(reply=Reply(), problem=problem)
+            return KernelReading(answer=ProbeAnswer(), problem=problem)
         program = process.executable(self.process)
         python = {"version": version[:40], **({} if program is None else {"executable": program})}
-        return Reading(reply=Reply(facts={"python": python}), problem=problem)
+        return KernelReading(answer=ProbeAnswer(facts={"python": python}), problem=problem)
 
     def _planted(self) -> None:
         if self._watch_cells:

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
 from typing import TYPE_CHECKING, Any
 
 import zmq.asyncio
 
 from jupyterlab_journal.entry.run import digest
 from jupyterlab_journal.errors import KernelUnavailable, NotFound
+from jupyterlab_journal.facts.git import read_git
+from jupyterlab_journal.facts.observation import Observation
+from jupyterlab_journal.facts.server_root import ServerRoot
 from jupyterlab_journal.watch.background import Background
 from jupyterlab_journal.watch.cell_logs import CellLogs
 from jupyterlab_journal.watch.earlier_runs import earlier_runs, ran_code, with_code
-from jupyterlab_journal.watch.place import place_of
 from jupyterlab_journal.watch.process import process_id, working_folder
 from jupyterlab_journal.watch.shared import Shared
-from jupyterlab_journal.watch.snapshot import make_snapshot, read_git
 from jupyterlab_journal.watch.watch import KernelWatch
 
 if TYPE_CHECKING:
@@ -27,10 +27,8 @@ if TYPE_CHECKING:
     from jupyter_events import EventLogger
 
     from jupyterlab_journal.entry.kernel_facts import KernelDeath
-    from jupyterlab_journal.entry.model import Snapshot
-    from jupyterlab_journal.entry.run import CellRecord, EarlierRun
+    from jupyterlab_journal.entry.run import CellRecord, EarlierRun, ShownCell
     from jupyterlab_journal.watch.earlier_runs import RanCode
-    from jupyterlab_journal.watch.named_cells import ShownCell
     from jupyterlab_journal.watch.secret_variables import SecretVariables
 
 KERNEL_ACTIONS = "https://events.jupyter.org/jupyter_server/kernel_actions/v1"
@@ -66,7 +64,7 @@ class Watches:
         watch_cells: bool = True,
     ) -> None:
         self._kernels = kernel_manager
-        self._root = os.path.abspath(root_folder)  # noqa: PTH100 (as the contents manager compares)
+        self._root = ServerRoot(root_folder)
         self._events = event_logger
         self._log = log or logging.getLogger(__name__)
         self._shared = Shared(
@@ -77,8 +75,8 @@ class Watches:
         if event_logger is not None:
             event_logger.add_listener(schema_id=KERNEL_ACTIONS, listener=self._on_kernel_action)
 
-    async def snapshot(self, kernel_id: str, path: str | None = None) -> Snapshot:
-        """Return the facts of a running kernel.
+    async def observe(self, kernel_id: str, path: str | None = None) -> Observation:
+        """Read what a snapshot of a running kernel is made of.
 
         Parameters
         ----------
@@ -97,16 +95,14 @@ class Watches:
         """
         watch = self._watch(kernel_id)
         folder, notebook = (
-            (working_folder(watch.process), None) if path is None else place_of(self._root, path)
+            (working_folder(watch.process), None) if path is None else self._root.place_of(path)
         )
         busy = watch.busy
         look = self._shared.background.share(
             ("git", folder, notebook), lambda: asyncio.to_thread(read_git, folder, notebook)
         )
-        reading, git = await asyncio.gather(watch.read(), look)
-        return await asyncio.to_thread(
-            make_snapshot, language=watch.language, busy=busy, reading=reading, git=git
-        )
+        kernel, git = await asyncio.gather(watch.read(), look)
+        return Observation(language=watch.language, busy=busy, kernel=kernel, git=git)
 
     async def parameters(self, kernel_id: str) -> Mapping[str, str]:
         """Return what the user's namespace is set to, by name, as Python writes it.

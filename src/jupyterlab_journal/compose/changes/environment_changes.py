@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from jupyterlab_journal.compose.snapshots.drift import drift_between
-from jupyterlab_journal.compose.snapshots.groups import group, is_typed_seed
-from jupyterlab_journal.compose.snapshots.package_facts import is_imported, package_in
 from jupyterlab_journal.entry.model import Change
+from jupyterlab_journal.facts.drift import drift_between
+from jupyterlab_journal.facts.package_facts import is_imported, package_in
+from jupyterlab_journal.facts.snapshot_groups import group, is_typed_seed
 
 if TYPE_CHECKING:
     from jupyterlab_journal.entry.model import Drift, Snapshot

@@ -14,18 +14,20 @@ from jupyterlab_journal.compose.draft.run_metrics import safe_tables
 from jupyterlab_journal.compose.draft.run_state import cell_as_it_ran, facts_of_the_run, state_of
 from jupyterlab_journal.compose.draft.stored_parameters import bounded_parameters, spellings
 from jupyterlab_journal.compose.request import ABOUT_A_CELL
-from jupyterlab_journal.compose.snapshots.kernel_process import process_began, process_of
-from jupyterlab_journal.compose.text.plain import one_line, storable
-from jupyterlab_journal.compose.text.safe_json import safe_json
-from jupyterlab_journal.entry.codec import decode_snapshot, encode_snapshot
+from jupyterlab_journal.compose.text.plain import one_line
 from jupyterlab_journal.entry.model import Kind, Snapshot, Source
+from jupyterlab_journal.entry.storable import storable
+from jupyterlab_journal.facts.kernel_process import process_began, process_of
+from jupyterlab_journal.facts.safe_json import safe_json
+from jupyterlab_journal.facts.snapshot import redacted
 from jupyterlab_journal.locale import counted
 from jupyterlab_journal.reading.other_cells import OtherCells
 from jupyterlab_journal.reading.parser import MAX_CELL_CHARACTERS
 from jupyterlab_journal.reading.variables import read_assignments
 
 if TYPE_CHECKING:
-    from jupyterlab_journal.compose.request import ActiveCell, EntryRequest
+    from jupyterlab_journal.compose.request import EntryRequest
+    from jupyterlab_journal.entry.active_cell import ActiveCell
     from jupyterlab_journal.entry.kernel_facts import KernelFacts
     from jupyterlab_journal.redact.gate import Gate
 
@@ -51,7 +53,7 @@ def gather(request: EntryRequest, facts: KernelFacts, gate: Gate, *, entry_id: s
         entry_id=entry_id,
         gate=gate,
         history=history,
-        snapshot=None if facts.snapshot is None else _safe_snapshot(facts.snapshot, gate),
+        snapshot=None if facts.snapshot is None else redacted(facts.snapshot, gate),
         code=code,
         parameters=parameters,
         assignments=assignments,
@@ -71,10 +73,6 @@ def gather(request: EntryRequest, facts: KernelFacts, gate: Gate, *, entry_id: s
     )
     _tell_what_is_missing(draft, facts)
     return draft
-
-
-def _safe_snapshot(snapshot: Snapshot, gate: Gate) -> Snapshot:
-    return decode_snapshot(safe_json(encode_snapshot(snapshot), gate, "snapshot"))
 
 
 def _is_read(cell: ActiveCell) -> bool:

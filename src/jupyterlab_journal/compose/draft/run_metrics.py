@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from jupyterlab_journal.compose.metrics.cell_metrics import RunOutput, read_cell
 from jupyterlab_journal.compose.metrics.list_epochs import ListContext
-from jupyterlab_journal.compose.text.plain import one_line, storable
+from jupyterlab_journal.compose.text.plain import one_line
+from jupyterlab_journal.entry.storable import storable
 
 if TYPE_CHECKING:
     from jupyterlab_journal.compose.draft.draft import Draft

@@ -10,7 +10,8 @@ from jupyterlab_journal.entry.model import RunState
 from jupyterlab_journal.entry.run import digest
 
 if TYPE_CHECKING:
-    from jupyterlab_journal.compose.request import ActiveCell, EntryRequest
+    from jupyterlab_journal.compose.request import EntryRequest
+    from jupyterlab_journal.entry.active_cell import ActiveCell
     from jupyterlab_journal.entry.kernel_facts import KernelFacts
     from jupyterlab_journal.locale import Words
 

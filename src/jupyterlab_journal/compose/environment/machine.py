@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from jupyterlab_journal.compose.snapshots.groups import group, text
 from jupyterlab_journal.compose.text.markdown import inline
+from jupyterlab_journal.facts.snapshot_groups import group, text
 
 if TYPE_CHECKING:
     from jupyterlab_journal.entry.model import Json, Snapshot

@@ -14,9 +14,9 @@ from jupyterlab_journal.compose.kinds.error import error
 from jupyterlab_journal.compose.kinds.result import figure, result
 from jupyterlab_journal.compose.kinds.step import step
 from jupyterlab_journal.compose.request import ABOUT_A_CELL
-from jupyterlab_journal.compose.text.plain import storable
 from jupyterlab_journal.compose.text.titles import first_sentence
 from jupyterlab_journal.entry.model import Kind, RunState
+from jupyterlab_journal.entry.storable import storable
 
 if TYPE_CHECKING:
     from jupyterlab_journal.compose.draft.draft import Draft

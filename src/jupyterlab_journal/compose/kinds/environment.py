@@ -9,9 +9,9 @@ from jupyterlab_journal.compose.draft.content import Content
 from jupyterlab_journal.compose.environment.facts_table import facts_table, findings_list
 from jupyterlab_journal.compose.kinds.environment_files import environment_files
 from jupyterlab_journal.compose.run import packages_that_differ
-from jupyterlab_journal.compose.snapshots.groups import group, text
 from jupyterlab_journal.compose.text.markdown import code
 from jupyterlab_journal.errors import KernelUnavailable
+from jupyterlab_journal.facts.snapshot_groups import group, text
 
 if TYPE_CHECKING:
     from jupyterlab_journal.compose.draft.draft import Draft
@@ -26,11 +26,7 @@ def environment(draft: Draft) -> Content:
         When there are none: the entry would be empty.
     """
     if draft.snapshot is None:
-        raise KernelUnavailable(
-            "environment entry: there is no kernel to ask",
-            hint="Start a kernel for this notebook, then insert the entry again.",
-            code="no_kernel",
-        )
+        raise KernelUnavailable("no_kernel", code="no_kernel")
     locale = draft.request.locale
     data = draft.snapshot.facts.get("data")
     paths = [

@@ -8,8 +8,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from jupyterlab_journal.compose.changes.edits import find_edits
-from jupyterlab_journal.compose.snapshots.kernel_process import process_began
-from jupyterlab_journal.compose.text.plain import storable
+from jupyterlab_journal.entry.storable import storable
+from jupyterlab_journal.facts.kernel_process import process_began
 from jupyterlab_journal.reading.code import read_code
 from jupyterlab_journal.reading.variables import Assignments, read_assignments
 

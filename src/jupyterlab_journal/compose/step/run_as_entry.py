@@ -13,8 +13,8 @@ from jupyterlab_journal.compose.metrics.agreement import held_before
 from jupyterlab_journal.compose.metrics.earlier_run_metrics import remembered
 from jupyterlab_journal.compose.metrics.metric_reading import last_values
 from jupyterlab_journal.compose.metrics.object_metrics import read_held
-from jupyterlab_journal.compose.text.plain import storable
 from jupyterlab_journal.entry.model import Entry, Kind, Metric, Source
+from jupyterlab_journal.entry.storable import storable
 from jupyterlab_journal.reading.code import read_code
 from jupyterlab_journal.reading.parser import MAX_CELL_CHARACTERS
 from jupyterlab_journal.reading.pieces import CODE, Code, encode_code

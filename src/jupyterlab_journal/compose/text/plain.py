@@ -7,6 +7,7 @@ import unicodedata
 from typing import NamedTuple
 
 from jupyterlab_journal.compose.text.screen import CURSOR_UP, last_rows
+from jupyterlab_journal.entry.storable import without_halves
 
 _ESCAPES = re.compile(
     r"\x1b\[[0-?]*[ -/]*[@-~]"  # colours, cursor movement
@@ -15,7 +16,6 @@ _ESCAPES = re.compile(
     r"|\x9b[0-?]*[ -/]*[@-~]"
 )
 _OTHER_LINE_ENDS = re.compile("\r+\n|[\x0b\x0c\x85\u2028\u2029]")
-_SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 def _invisible() -> str:
@@ -69,14 +69,9 @@ def plain(text: str) -> Plain:
     text = _OTHER_LINE_ENDS.sub("\n", _ESCAPES.sub("", text))
     if "\r" in text or "\b" in text:
         text = "\n".join(map(_overwritten, text.split("\n")))
-    text = _SURROGATES.sub("\ufffd", text)
+    text = without_halves(text)
     seen = _UNUSUAL.sub(lambda match: _INVISIBLE.sub("", match[0]), text)
     return Plain(seen, len(text) - len(seen))
-
-
-def storable(text: str) -> str:
-    """Return a user's own text in a form that any file can hold, unchanged otherwise."""
-    return _SURROGATES.sub("\ufffd", text.replace("\r\n", "\n").replace("\0", ""))
 
 
 def one_line(text: str) -> str:

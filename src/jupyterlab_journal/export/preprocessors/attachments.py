@@ -8,7 +8,8 @@ import re
 from collections.abc import Mapping
 from urllib.parse import unquote
 
-from jupyterlab_journal.export.preprocessors.step import NotebookNode, Resources, Step, numbered
+from jupyterlab_journal.export.preprocessors.step import NotebookNode, Resources, Step, numbered, written
+from jupyterlab_journal.locale import Message
 
 IMAGE_TYPES = ("image/png", "image/jpeg", "image/gif", "image/webp", "image/svg+xml")
 """What a page may show; in the order of preference when an output has several forms."""
@@ -49,10 +50,9 @@ class AttachmentsPreprocessor(Step):
         def replace(match: re.Match[str]) -> str:
             if _known(match["name"], usable) is not None:
                 return match[0]
-            self.warn(
-                resources, f"Cell {number}: the picture '{match['name'][:80]}' is missing or is no image."
-            )
-            return f"*[picture missing: {match['name'][:80]}]*"
+            name = match["name"][:80]
+            self.warn(resources, Message("picture_left_out", number=number, name=name))
+            return f"*{written(Message('picture_missing', name=name), resources)}*"
 
         return _HTML.sub(replace, _MARKDOWN.sub(replace, source))
 

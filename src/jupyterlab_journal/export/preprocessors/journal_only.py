@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from jupyterlab_journal.entry.cell import journal_metadata
 from jupyterlab_journal.export.preprocessors.step import NotebookNode, Resources, Step
+from jupyterlab_journal.locale import Message
 
 
 class JournalOnlyPreprocessor(Step):
@@ -13,5 +14,5 @@ class JournalOnlyPreprocessor(Step):
         """Drop every other cell."""
         nb.cells = [cell for cell in nb.cells if journal_metadata(cell) is not None]
         if not nb.cells:
-            self.warn(resources, "The notebook has no journal entries, so the page is empty.")
+            self.warn(resources, Message("no_entries"))
         return nb, resources

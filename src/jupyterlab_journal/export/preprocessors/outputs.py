@@ -7,7 +7,8 @@ import re
 from traitlets import List, Unicode
 
 from jupyterlab_journal.export.preprocessors.attachments import is_base64
-from jupyterlab_journal.export.preprocessors.step import NotebookNode, Resources, Step, numbered
+from jupyterlab_journal.export.preprocessors.step import NotebookNode, Resources, Step, numbered, written
+from jupyterlab_journal.locale import Message
 
 STATIC_TYPES = (
     "text/html",
@@ -48,7 +49,7 @@ class OutputsPreprocessor(Step):
         data = output.data
         broken = sorted(mime for mime in _BINARY & set(data) if not is_base64(data[mime]))
         if broken:
-            self.warn(resources, f"Cell {number}: a broken {', '.join(broken)} is left out.")
+            self.warn(resources, Message("broken_output", number=number, types=broken))
         usable = [mime for mime in self.priority if mime in data and mime not in broken]
         interactive = bool(_INTERACTIVE & set(data))
         html = data.get("text/html", "")
@@ -57,10 +58,11 @@ class OutputsPreprocessor(Step):
             if not _TABLE.search(html) and len(usable) > 1:
                 usable.remove("text/html")
         if interactive:
-            self.warn(resources, f"Cell {number}: an interactive output is shown without its interaction.")
+            self.warn(resources, Message("not_interactive", number=number))
         if usable:
             output.data = NotebookNode({usable[0]: data[usable[0]]})
         else:
+            problem = sorted(data) or Message("no_data")
             output.data = NotebookNode(
-                {"text/plain": f"[output left out: {', '.join(sorted(data)) or 'no data'}]"}
+                {"text/plain": written(Message("output_missing", problem=problem), resources)}
             )

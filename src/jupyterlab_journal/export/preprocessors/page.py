@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from jupyterlab_journal.export.page import formula_assets, has_formulas, page_style, security_policy
 from jupyterlab_journal.export.preprocessors.step import NotebookNode, Resources, Step
+from jupyterlab_journal.locale import Message
 
 
 class PagePreprocessor(Step):
@@ -14,9 +15,7 @@ class PagePreprocessor(Step):
         formulas = has_formulas(nb)
         assets = formula_assets() if formulas else None
         if formulas and assets is None:
-            self.warn(
-                resources, "Formulas are shown as TeX: this installation lacks KaTeX (npm run build:assets)."
-            )
+            self.warn(resources, Message("no_katex"))
         resources["journal_style"] = page_style()
         resources["journal_formulas"] = assets
         resources["journal_policy"] = security_policy(formulas=assets is not None)

@@ -10,6 +10,7 @@ from nbformat import from_dict
 from traitlets import Instance, default
 
 from jupyterlab_journal.export.preprocessors.step import NotebookNode, Resources, Step, numbered
+from jupyterlab_journal.locale import Message
 from jupyterlab_journal.redact import Redactor
 from jupyterlab_journal.redact.gate import Gate
 from jupyterlab_journal.redact.known import secret_values
@@ -39,10 +40,10 @@ class RedactionPreprocessor(Step):
         """Redact all that a page shows: title, language, sources, outputs, attached vectors."""
         gate = Gate(self.redactor)
         _redact_title(nb, resources, gate)
-        self.report(gate, "The title", resources)
+        self.report(gate, Message("place_title"), resources)
         gate = Gate(self.redactor)
         _redact_language(nb, gate)
-        self.report(gate, "The language", resources)
+        self.report(gate, Message("place_language"), resources)
         for number, cell in numbered(nb):
             gate = Gate(self.redactor)
             cell.source = gate.text(cell.source, "source")
@@ -54,16 +55,16 @@ class RedactionPreprocessor(Step):
                 _redact_output(output, gate)
             for bundle in cell.get("attachments", {}).values():
                 _redact_vector(bundle, gate)
-            self.report(gate, f"Cell {number}", resources)
+            self.report(gate, Message("place_cell", number=number), resources)
         return nb, resources
 
-    def report(self, gate: Gate, place: str, resources: Resources) -> None:
+    def report(self, gate: Gate, place: Message, resources: Resources) -> None:
         """Tell once what was removed from `place`."""
         for kind in dict.fromkeys(removed.kind for removed in gate.redactions):
             if kind == "withheld":
-                self.warn(resources, f"{place}: a text is withheld, it could not be searched for secrets.")
+                self.warn(resources, Message("text_withheld", place=place))
             else:
-                self.warn(resources, f"{place}: a secret of kind {kind} was removed.")
+                self.warn(resources, Message("secret_removed", place=place, kind=kind))
 
 
 def _redact_title(nb: NotebookNode, resources: Resources, gate: Gate) -> None:

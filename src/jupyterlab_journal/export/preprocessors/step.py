@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nbconvert.preprocessors import Preprocessor
 from nbformat import NotebookNode
+
+if TYPE_CHECKING:
+    from jupyterlab_journal.locale import Message
 
 Resources = dict[str, Any]
 
 WARNINGS = "journal_warnings"
 """Key in the resources under which the lines for the user gather."""
+
+LOCALE = "journal_locale"
+"""Key in the resources of the language that remarks are written in."""
 
 _NUMBER = "journal_number"
 
@@ -19,11 +25,17 @@ _NUMBER = "journal_number"
 class Step(Preprocessor):
     """A preprocessor that may leave warnings in the resources."""
 
-    def warn(self, resources: Resources, line: str) -> None:
+    def warn(self, resources: Resources, remark: Message) -> None:
         """Add a line that the user sees with the finished export; the same line only once."""
         lines = resources.setdefault(WARNINGS, [])
+        line = written(remark, resources)
         if line not in lines:
             lines.append(line)
+
+
+def written(remark: Message, resources: Resources) -> str:
+    """Return a remark in the language of the page."""
+    return remark.written_in(resources.get(LOCALE, "en"))
 
 
 class NumberPreprocessor(Step):
@@ -47,4 +59,14 @@ def number_of(cell: NotebookNode) -> str:
     return str(cell.metadata.get(_NUMBER, "?"))
 
 
-__all__ = ["WARNINGS", "NotebookNode", "NumberPreprocessor", "Resources", "Step", "number_of", "numbered"]
+__all__ = [
+    "LOCALE",
+    "WARNINGS",
+    "NotebookNode",
+    "NumberPreprocessor",
+    "Resources",
+    "Step",
+    "number_of",
+    "numbered",
+    "written",
+]

@@ -63,7 +63,7 @@ def _answer(task: Task, request: Frame, answers: BinaryIO) -> Frame:
     try:
         return task(request, progress)
     except JournalError as error:
-        facts = {"code": error.code, "message": error.message, "hint": error.hint}
+        facts = {"code": error.code, "sentence": error.sentence.encode()}
         return Frame(header={"error": {"kind": type(error).__name__, **facts}})
     except MemoryError:
         return Frame(header={"crash": "out of memory"})

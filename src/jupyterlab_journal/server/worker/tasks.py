@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 
+from jupyterlab_journal.locale import Message
 from jupyterlab_journal.notebook import parse_json, read_notebook
 from jupyterlab_journal.server.worker.pipe_frames import Frame
 
 
 def check_notebook(request: Frame, _progress: Callable[[float], None]) -> Frame:
     """Read a notebook: raises `MalformedNotebook` when that cannot be."""
-    read_notebook(request.parts[0], request.header["name"])
+    read_notebook(request.parts[0], Message.decode(request.header["name"]))
     return Frame(header={})
 
 
@@ -43,10 +44,11 @@ def review_notebooks(request: Frame, _progress: Callable[[float], None]) -> Fram
     from jupyterlab_journal.review.comparable import comparable  # noqa: PLC0415 (as above)
     from jupyterlab_journal.review.state_comparison import encode_review, review  # noqa: PLC0415 (nbdime)
 
-    base = parse_json(request.parts[0], request.header["base_name"])
-    current = parse_json(request.parts[1], "the notebook")
+    base_name, current_name = Message.decode(request.header["base_name"]), Message("the_notebook")
+    base = parse_json(request.parts[0], base_name)
+    current = parse_json(request.parts[1], current_name)
     if request.header["current_in_body"] and isinstance(current, dict):
         current = current["content"]
-    result = review(comparable(base, request.header["base_name"]), comparable(current, "the notebook"))
+    result = review(comparable(base, base_name), comparable(current, current_name))
     reply = encode_review(result, request.header["base_label"])
     return Frame(header={}, parts=[json.dumps(reply).encode()])

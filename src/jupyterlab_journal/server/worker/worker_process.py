@@ -14,6 +14,7 @@ from typing import BinaryIO, cast
 
 from jupyterlab_journal import errors
 from jupyterlab_journal.errors import JournalError
+from jupyterlab_journal.locale import Message
 from jupyterlab_journal.server.worker.folder import WorkerFolder
 from jupyterlab_journal.server.worker.pipe_frames import Frame, read_frame, write_frame
 
@@ -136,7 +137,7 @@ class Worker:
 
     def _running(self) -> subprocess.Popen[bytes]:
         if self._closed:
-            raise WorkerDied("the worker is closed", hint="Start the server again.")
+            raise WorkerDied("worker_closed")
         if self._process is not None and self._process.poll() is None:
             return self._process
         self._forget()
@@ -183,26 +184,18 @@ def _exchange(
 
 def _checked(reply: Frame) -> Frame:
     if "crash" in reply.header:
-        raise WorkerDied(
-            f"the worker failed: {reply.header['crash']}",
-            hint="This is a fault of the journal; please report it with this message.",
-        )
+        raise WorkerDied("worker_crashed", problem=reply.header["crash"])
     if "error" in reply.header:
         fields = reply.header["error"]
-        kind = getattr(errors, fields["kind"], None)
-        if kind is None or kind.__init__ is not JournalError.__init__:  # InvalidEntry takes other arguments
-            kind = JournalError
-        raise kind(fields["message"], hint=fields["hint"], code=fields["code"])
+        kind: type[JournalError] = getattr(errors, fields["kind"], JournalError)
+        raise kind.with_sentence(Message.decode(fields["sentence"]), fields["code"])
     return reply
 
 
 def _ended(late: bool, time_limit: float) -> WorkerDied:
     if late:
-        return WorkerTimeout(
-            f"not finished after {time_limit:g} seconds",
-            hint="Clear large outputs, or raise the time limit in the server's configuration.",
-        )
-    return WorkerDied("the worker process ended before it answered", hint="Try again; a new one is started.")
+        return WorkerTimeout("worker_timeout", limit=f"{time_limit:g}")
+    return WorkerDied("worker_ended")
 
 
 def _close(stream: BinaryIO) -> None:

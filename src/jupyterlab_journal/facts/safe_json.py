@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from jupyterlab_journal.compose.text.plain import storable
+from jupyterlab_journal.entry.storable import storable
 
 if TYPE_CHECKING:
     from jupyterlab_journal.entry.model import Json

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from jupyterlab_journal.compose.snapshots.groups import group
+from jupyterlab_journal.facts.snapshot_groups import group
 
 if TYPE_CHECKING:
     from jupyterlab_journal.entry.model import Snapshot

@@ -1,17 +1,14 @@
-"""Store facts once: a snapshot that equals an earlier one refers to it."""
+"""What differs between two snapshots."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
-from jupyterlab_journal.entry.model import Drift, Json, SameSnapshot, Snapshot
-
-MAX_DRIFT = 12  # facts; with more, the whole snapshot is easier to read
+from jupyterlab_journal.entry.model import Drift, Json, Snapshot
 
 _MAX_CHARACTERS = 200  # of one fact: an earlier entry may hold anything
 
-# How a fact was found and why a group is empty explain facts; they are none.
+# Provenance fields are not facts; leave them out.
 _EXPLANATIONS = frozenset({"source", "confidence"})
 _EXPLAINING_GROUPS = frozenset({"absent", "imported"})
 # Other with every process or every moment, and so no drift of the environment.
@@ -20,24 +17,6 @@ _PASSING = frozenset(
 )
 _PASSING_OF_DEVICES = frozenset({"memory_used_bytes", "memory_peak_bytes"})
 _VERSIONS = "packages.versions."
-
-
-def stored_snapshot(now: Snapshot, earlier: tuple[str, Snapshot] | None) -> Snapshot | SameSnapshot:
-    """Return a reference to the earlier entry (id, facts) when little differs, else `now`, shortened."""
-    if earlier is None:
-        return without_versions(now)
-    entry_id, before = earlier
-    drift = drift_between(before, now)
-    return SameSnapshot(same_as=entry_id, drift=drift) if len(drift) <= MAX_DRIFT else without_versions(now)
-
-
-def without_versions(snapshot: Snapshot) -> Snapshot:
-    """Return the snapshot with number and hash of the packages, but without each one's version."""
-    packages = snapshot.facts.get("packages")
-    if not isinstance(packages, Mapping) or "versions" not in packages:
-        return snapshot
-    short = {name: value for name, value in packages.items() if name != "versions"}
-    return replace(snapshot, facts={**snapshot.facts, "packages": short})
 
 
 def drift_between(before: Snapshot, after: Snapshot) -> tuple[Drift, ...]:

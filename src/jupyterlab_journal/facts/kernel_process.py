@@ -6,7 +6,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from jupyterlab_journal.compose.snapshots.groups import group, text
+from jupyterlab_journal.facts.snapshot_groups import group, text
 
 if TYPE_CHECKING:
     from jupyterlab_journal.entry.model import Snapshot

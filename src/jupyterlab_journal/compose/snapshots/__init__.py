@@ -1,1 +1,0 @@
-"""What a snapshot of a kernel holds, read without trusting its shape."""
