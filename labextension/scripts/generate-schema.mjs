@@ -99,7 +99,13 @@ async function generate() {
     unknownAny: true,
     format: false
   });
-  return prettier.format(source, { parser: 'typescript', ...(await prettier.resolveConfig(target)) });
+  const locales = definitions.Locale.enum.map(name => `'${name}'`);
+  const list = `/** Every language, English first. */
+export const LOCALES: readonly Locale[] = [${locales.join(', ')}];`;
+  return prettier.format(`${source}\n${list}\n`, {
+    parser: 'typescript',
+    ...(await prettier.resolveConfig(target))
+  });
 }
 
 const source = await generate();

@@ -11,6 +11,9 @@ export type Kind =
 export type RunState =
   'failed' | 'killed' | 'edited_since_run' | 'not_run_here' | 'no_answer' | 'running' | 'output_cleared';
 export type MetricValue = (number | null) | ('-inf' | 'inf' | 'nan');
+/**
+ * Tag of a language, such as `zh-CN`; English when absent
+ */
 export type Locale = 'en' | 'zh-CN';
 /**
  * Name of a format; the served document lists them as `enum`
@@ -792,11 +795,11 @@ export interface ErrorBody {
    */
   code: string;
   /**
-   * What failed, and on what
+   * What failed, and on what; in the first language of the header `Accept-Language` that there is, else in English
    */
   message: string;
   /**
-   * What to do about it
+   * What to do about it, in the same language
    */
   hint: string;
 }
@@ -972,3 +975,6 @@ export interface Template {
 export interface Templates {
   templates: Template[];
 }
+
+/** Every language, English first. */
+export const LOCALES: readonly Locale[] = ['en', 'zh-CN'];

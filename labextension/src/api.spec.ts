@@ -1,17 +1,22 @@
 import { ServerConnection } from '@jupyterlab/services';
 import { nullTranslator } from '@jupyterlab/translation';
+import type { Locale } from './_schema';
 import { JournalAPI, JournalAPIError } from './api';
 import { explainFailure } from './notifications';
 
 /** A client whose server answers this to everything, and what it was asked. */
-function clientOf(answer: () => Response): { api: JournalAPI; asked: Request[] } {
+function clientOf(
+  answer: () => Response,
+  locale: Locale = 'en',
+  init: RequestInit = {}
+): { api: JournalAPI; asked: Request[] } {
   const asked: Request[] = [];
   const fetch = (input: RequestInfo | URL, init?: RequestInit): Promise<Response> => {
     asked.push(new Request(input, init));
     return Promise.resolve().then(answer);
   };
-  const settings = ServerConnection.makeSettings({ baseUrl: 'http://localhost:8888/hub/', fetch });
-  return { api: new JournalAPI(settings), asked };
+  const settings = ServerConnection.makeSettings({ baseUrl: 'http://localhost:8888/hub/', fetch, init });
+  return { api: new JournalAPI(settings, locale), asked };
 }
 
 async function failureOf(request: Promise<unknown>): Promise<JournalAPIError> {
@@ -39,6 +44,24 @@ describe('the client of the server', () => {
     await api.composeEntry({ kind: 'note', path: 'a.ipynb' });
     expect(asked[0]?.method).toBe('POST');
     expect(await asked[0]?.json()).toEqual({ kind: 'note', path: 'a.ipynb' });
+  });
+
+  it('asks for its messages in the language of the lab, whatever the browser prefers', async () => {
+    const { api, asked } = clientOf(() => new Response('{"templates": []}'), 'zh-CN', {
+      headers: { 'X-Other': 'kept' }
+    });
+    await api.templates();
+    expect(asked[0]?.headers.get('Accept-Language')).toBe('zh-CN');
+    expect(asked[0]?.headers.get('X-Other')).toBe('kept');
+  });
+
+  it('puts no space between Chinese sentences', async () => {
+    const body = { code: 'export_exists', message: '“a.html”已存在。', hint: '请以覆盖方式重新导出。' };
+    const { api } = clientOf(() => new Response(JSON.stringify(body), { status: 409 }), 'zh-CN');
+    const error = await failureOf(api.startExport({ path: 'a.ipynb', format: 'html' }));
+    expect(explainFailure('a.ipynb 未能导出。', error, trans)).toBe(
+      'a.ipynb 未能导出。“a.html”已存在。请以覆盖方式重新导出。'
+    );
   });
 
   it('takes an empty answer for a cancellation', async () => {

@@ -7,13 +7,13 @@ import type {
   Export,
   ExportRequest,
   Formats,
+  Locale,
   Review,
   ReviewRequest,
   Snapshot,
   Status,
   Templates
 } from './_schema';
-import type { Locale } from './language';
 
 /** Code of an answer that should be JSON and is not. */
 export const BAD_ANSWER = 'bad_answer';
@@ -39,7 +39,13 @@ export class JournalAPIError extends Error {
 
 /** The server side of the journal. Every method rejects with a {@link JournalAPIError}. */
 export class JournalAPI {
-  constructor(private readonly settings: ServerConnection.ISettings) {}
+  /**
+   * @param locale - language in which failures are explained
+   */
+  constructor(
+    private readonly settings: ServerConnection.ISettings,
+    private readonly locale: Locale
+  ) {}
 
   /**
    * Facts of a running kernel.
@@ -96,7 +102,10 @@ export class JournalAPI {
   private async request<T>(method: string, route: string, body?: unknown): Promise<T> {
     // The route carries its own encoding, so it is not joined by URLExt, which would encode again.
     const base = URLExt.join(this.settings.baseUrl, 'jupyterlab-journal', 'api');
-    const init: RequestInit = { method };
+    const headers = new Headers(this.settings.init.headers);
+    // Without it, the browser would ask for its own languages.
+    headers.set('Accept-Language', this.locale);
+    const init: RequestInit = { method, headers };
     if (body !== undefined) {
       init.body = JSON.stringify(body);
     }

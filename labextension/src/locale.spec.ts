@@ -4,7 +4,7 @@ import * as path from 'node:path';
 import * as ts from 'typescript';
 
 const PACKAGE = path.join(__dirname, '..', '..', 'src', 'jupyterlab_journal');
-const CATALOGUE = path.join(PACKAGE, 'locale', 'zh_CN', 'LC_MESSAGES', 'jupyterlab_journal.json');
+const LANGUAGES = path.join(PACKAGE, 'locale');
 
 /** How many of the first arguments of each method are texts. */
 const METHODS: Readonly<Record<string, number>> = { __: 1, _n: 2 };
@@ -45,23 +45,37 @@ const texts = fs
 
 const keys = texts.map(({ key }) => key);
 
-const file = JSON.parse(fs.readFileSync(CATALOGUE, 'utf-8')) as Record<string, unknown>;
-const header = file[''] as Record<string, string>;
-const catalogue = Object.fromEntries(Object.entries(file).filter(([key]) => key !== '')) as Record<
-  string,
-  string[]
->;
+/** The catalogue of the user interface in one language: the header, and the translations by text. */
+function readCatalogue(language: string): {
+  header: Record<string, string>;
+  catalogue: Record<string, string[]>;
+} {
+  const name = path.join(LANGUAGES, language, 'LC_MESSAGES', 'jupyterlab_journal.json');
+  const { '': header, ...catalogue } = JSON.parse(fs.readFileSync(name, 'utf-8')) as Record<string, unknown>;
+  return {
+    header: header as Record<string, string>,
+    catalogue: catalogue as Record<string, string[]>
+  };
+}
+
+/** Every language but English, whose texts stand in the sources. */
+const languages = fs
+  .readdirSync(LANGUAGES)
+  .filter(name => name !== 'en' && fs.existsSync(path.join(LANGUAGES, name, 'words.toml')));
 
 /** The placeholders of a text, sorted. */
 function placeholders(text: string): string[] {
   return [...new Set(text.match(/%\d/g) ?? [])].sort();
 }
 
-describe('the Chinese of the user interface', () => {
-  it('finds the texts of the sources', () => {
-    expect(keys).toContain('Insert debug step');
-    expect(keys).toContain('%1 finding');
-  });
+it('finds the texts of the sources', () => {
+  expect(keys).toContain('Insert debug step');
+  expect(keys).toContain('%1 finding');
+  expect(languages).toContain('zh_CN');
+});
+
+describe.each(languages)('the user interface in %s', language => {
+  const { header, catalogue } = readCatalogue(language);
 
   it('has every text', () => {
     expect([...new Set(keys)].filter(key => !(key in catalogue))).toEqual([]);
@@ -79,17 +93,24 @@ describe('the Chinese of the user interface', () => {
     expect(wrong).toEqual([]);
   });
 
-  it('has the form the translator looks for: two values where there is a plural, else one', () => {
-    const wrong = texts.filter(({ key, plural }) => catalogue[key]?.length !== (plural ? 2 : 1));
+  it('has the form the translator looks for: at least two values where there is a plural, else one', () => {
+    const forms = Math.max(2, Number(/nplurals=(\d+)/.exec(header['plural_forms'] ?? '')?.[1]));
+    const wrong = texts.filter(({ key, plural }) => catalogue[key]?.length !== (plural ? forms : 1));
     expect(wrong).toEqual([]);
   });
 
-  it('is found by the translator of JupyterLab, plurals too', () => {
-    const { plural_forms: pluralForms, ...more } = header;
-    const bundle = new Gettext({ domain: 'jupyterlab_journal', locale: 'zh_CN' });
-    bundle.loadJSON({ ...catalogue, '': { ...more, pluralForms } } as never, 'jupyterlab_journal');
-    expect(bundle.__('Insert %1', bundle.__('Goal'))).toBe('插入目标');
-    expect(bundle._n('%1 finding', '%1 findings', 3)).toBe('3 项发现');
-    expect(bundle._n('seed %2', 'seeds %2', 2, '42, 7')).toBe('种子 42, 7');
+  it('counts as the words of its entries do', () => {
+    const words = fs.readFileSync(path.join(LANGUAGES, language, 'words.toml'), 'utf-8');
+    expect(words).toContain(`plural_forms = "${header['plural_forms'] ?? ''}"`);
   });
+});
+
+it('the translator of JupyterLab finds the Chinese, plurals too', () => {
+  const { header, catalogue } = readCatalogue('zh_CN');
+  const { plural_forms: pluralForms, ...more } = header;
+  const bundle = new Gettext({ domain: 'jupyterlab_journal', locale: 'zh_CN' });
+  bundle.loadJSON({ ...catalogue, '': { ...more, pluralForms } } as never, 'jupyterlab_journal');
+  expect(bundle.__('Insert %1', bundle.__('Goal'))).toBe('插入目标');
+  expect(bundle._n('%1 finding', '%1 findings', 3)).toBe('3 项发现');
+  expect(bundle._n('seed %2', 'seeds %2', 2, '42, 7')).toBe('种子 42, 7');
 });

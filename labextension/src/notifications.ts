@@ -66,9 +66,11 @@ export function explainedError(what: string, error: unknown, trans: TranslationB
   return new Error(explainFailure(what, error, trans), { cause: error });
 }
 
-/** The sentences that are there, as one text. */
+/** The sentences that are there, as one text; a full-width stop has its space in itself. */
 function join(...sentences: string[]): string {
-  return sentences.filter(sentence => sentence !== '').join(' ');
+  return sentences
+    .filter(sentence => sentence !== '')
+    .reduce((text, next) => (text === '' || /[。！？]$/.test(text) ? text + next : `${text} ${next}`), '');
 }
 
 /** What fits into a notification: everything, else what failed and what to do. */

@@ -20,7 +20,7 @@ SOURCE = str(Path(__file__).parents[2] / "src")
 FACTS = """
 import json, sys
 sys.path.insert(0, {source!r})
-from jupyterlab_journal.capture.environ import DeterminismProbe
+from jupyterlab_journal.capture.determinism import DeterminismProbe
 from jupyterlab_journal.capture.frameworks import FrameworksProbe, LibrariesProbe
 from jupyterlab_journal.capture.probe import Context, run_probes
 from jupyterlab_journal.capture.seeds import SeedsProbe

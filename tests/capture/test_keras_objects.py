@@ -10,21 +10,22 @@ from pathlib import Path
 
 import pytest
 
-from jupyterlab_journal.capture import objects
+from jupyterlab_journal.capture import object_settings
 from jupyterlab_journal.capture.probe import Context
 
 SOURCE = str(Path(__file__).parents[2] / "src")
 ELSEWHERE = f"""
 import json, sys
 sys.path.insert(0, {SOURCE!r})
-from jupyterlab_journal.capture import objects
+from jupyterlab_journal.capture import object_settings
 from jupyterlab_journal.capture.probe import Context
 import keras, numpy
-objects.LIMIT_S = 1
+object_settings.LIMIT_S = 1
 net = keras.Sequential([keras.Input((4,)), keras.layers.Dense(8), keras.layers.BatchNormalization()])
 net.compile(optimizer=keras.optimizers.SGD(0.05, momentum=0.9), loss="mse")
 net.fit(numpy.ones((8, 4)), numpy.ones((8, 8)), verbose=0)
-print(json.dumps([objects.ObjectsProbe().read(Context(namespace={{"net": net}})), net.count_params()]))
+settings = object_settings.ObjectsProbe().read(Context(namespace={{"net": net}}))
+print(json.dumps([settings, net.count_params()]))
 """
 
 
@@ -42,7 +43,7 @@ def keras():
 
 @pytest.fixture(autouse=True)
 def _unhurried(monkeypatch):
-    monkeypatch.setattr(objects, "LIMIT_S", 1)  # a busy machine is no failure
+    monkeypatch.setattr(object_settings, "LIMIT_S", 1)  # a busy machine is no failure
 
 
 @pytest.fixture
@@ -57,7 +58,7 @@ def net(keras):
 
 
 def read(**namespace):
-    return objects.ObjectsProbe().read(Context(namespace=namespace))
+    return object_settings.ObjectsProbe().read(Context(namespace=namespace))
 
 
 def fit(net, **options):

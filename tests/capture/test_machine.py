@@ -17,8 +17,8 @@ from jupyterlab_journal.capture import host
 from jupyterlab_journal.capture.container import ContainerProbe
 from jupyterlab_journal.capture.distributed import DistributedProbe
 from jupyterlab_journal.capture.host import HostProbe
+from jupyterlab_journal.capture.interpreter import PythonProbe
 from jupyterlab_journal.capture.probe import Absent, Context, run_probes
-from jupyterlab_journal.capture.python import PythonProbe
 
 EMPTY = Context(namespace={})
 SOURCE = str(Path(__file__).parents[2] / "src")
@@ -93,7 +93,7 @@ def test_a_virtual_environment_is_named_as_its_maker_named_it(tmp_path):
     for options, name in (((), "lab"), (("--prompt", "my study"), "my study")):
         folder = tmp_path / name / "lab"
         subprocess.run([sys.executable, "-m", "venv", "--without-pip", *options, str(folder)], check=True)
-        facts = read_in(folder / "bin" / "python", "python", "PythonProbe")
+        facts = read_in(folder / "bin" / "python", "interpreter", "PythonProbe")
         assert facts["environment"] == {"kind": "venv", "name": name}
         assert facts["prefix"] == str(folder)
         assert facts["ipykernel"] is None
@@ -103,7 +103,7 @@ def test_a_systems_own_python_is_no_environment():
     python = Path(sys.base_prefix) / "bin" / "python3"
     if not python.exists():
         pytest.skip(f"no interpreter at {python}")
-    assert read_in(python, "python", "PythonProbe")["environment"] == {"kind": None, "name": None}
+    assert read_in(python, "interpreter", "PythonProbe")["environment"] == {"kind": None, "name": None}
 
 
 def test_a_conda_environment_is_the_kernels_not_that_of_the_servers_shell(tmp_path):
@@ -112,12 +112,12 @@ def test_a_conda_environment_is_the_kernels_not_that_of_the_servers_shell(tmp_pa
     (folder / "conda-meta").mkdir()
     python = folder / "bin" / "python"
     other = {"CONDA_PREFIX": "/opt/conda", "CONDA_DEFAULT_ENV": "base"}
-    assert read_in(python, "python", "PythonProbe", **other)["environment"] == {
+    assert read_in(python, "interpreter", "PythonProbe", **other)["environment"] == {
         "kind": "conda",
         "name": "vision",
     }
     own = {"CONDA_PREFIX": str(folder), "CONDA_DEFAULT_ENV": "my-vision"}
-    assert read_in(python, "python", "PythonProbe", **own)["environment"]["name"] == "my-vision"
+    assert read_in(python, "interpreter", "PythonProbe", **own)["environment"]["name"] == "my-vision"
 
 
 IMAGES = {

@@ -8,8 +8,8 @@ from collections import defaultdict
 
 import pytest
 
-from jupyterlab_journal.capture.measured import LIMIT_S, Before
-from jupyterlab_journal.capture.variables import Variables
+from jupyterlab_journal.capture.new_measurements import LIMIT_S, Before
+from jupyterlab_journal.capture.user_variables import Variables
 
 torch = pytest.importorskip("torch", reason="tensors need PyTorch")
 numpy = pytest.importorskip("numpy", reason="numbers of numpy need numpy")

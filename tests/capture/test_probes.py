@@ -14,15 +14,15 @@ from types import ModuleType, SimpleNamespace
 import pytest
 
 from jupyterlab_journal.capture.container import ContainerProbe
+from jupyterlab_journal.capture.determinism import DeterminismProbe
 from jupyterlab_journal.capture.devices import DevicesProbe, Driver
-from jupyterlab_journal.capture.environ import DeterminismProbe
 from jupyterlab_journal.capture.frameworks import FrameworksProbe
 from jupyterlab_journal.capture.packages import PackagesProbe, installed, normalise
 from jupyterlab_journal.capture.parameters import ParametersProbe
 from jupyterlab_journal.capture.probe import Absent, Context, run_probes
 from jupyterlab_journal.capture.seeds import SeedsProbe
 from jupyterlab_journal.facts import findings
-from jupyterlab_journal.watch import plant
+from jupyterlab_journal.watch import planting_program
 
 EMPTY = Context(namespace={})
 
@@ -130,7 +130,7 @@ def test_devices_are_not_asked_before(monkeypatch):
 
 def test_hash_seed_is_the_one_the_interpreter_started_with():
     script = (
-        "import os; from jupyterlab_journal.capture.environ import DeterminismProbe as P; "
+        "import os; from jupyterlab_journal.capture.determinism import DeterminismProbe as P; "
         "os.environ['PYTHONHASHSEED'] = '9'; print(P().read(None)['PYTHONHASHSEED'])"
     )
     done = subprocess.run(
@@ -212,14 +212,14 @@ def test_probes_after_the_limit_fail_unread():
 
 def test_every_module_of_the_folder_is_shipped():
     folder = Path(str(files("jupyterlab_journal.capture")))
-    shipped = {name.rpartition(".")[2] for name in plant.planted_sources()}
+    shipped = {name.rpartition(".")[2] for name in planting_program.planted_sources()}
     assert shipped == {path.stem for path in folder.glob("*.py")} - {"__init__"}
     assert "planted" in shipped
 
 
-@pytest.mark.parametrize("name", plant.planted_sources())
+@pytest.mark.parametrize("name", planting_program.planted_sources())
 def test_shipped_sources_are_complete_and_run_on_old_interpreters(name):
-    sources = plant.planted_sources()
+    sources = planting_program.planted_sources()
     tree = ast.parse(sources[name], feature_version=(3, 8))
     imported = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module}
     # Only this form of import is served from the sources; another would look for a package of ours.

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from jupyterlab_journal.capture import objects
-from jupyterlab_journal.capture.objects import ObjectsProbe
+from jupyterlab_journal.capture import object_settings
+from jupyterlab_journal.capture.object_settings import ObjectsProbe
 from jupyterlab_journal.capture.probe import Context
 
 torch = pytest.importorskip("torch", reason="the trainers need PyTorch")
@@ -13,7 +13,7 @@ torch = pytest.importorskip("torch", reason="the trainers need PyTorch")
 
 @pytest.fixture(autouse=True)
 def _unhurried(monkeypatch):
-    monkeypatch.setattr(objects, "LIMIT_S", 1)  # a busy machine is no failure
+    monkeypatch.setattr(object_settings, "LIMIT_S", 1)  # a busy machine is no failure
 
 
 def read(**namespace):

@@ -8,7 +8,7 @@ import pytest
 from builders import cell_record
 
 from jupyterlab_journal.compose.draft.history import History
-from jupyterlab_journal.compose.metrics.earlier_run_metrics import remembered
+from jupyterlab_journal.compose.metrics.earlier_run_metrics import metrics_from_kernel
 from jupyterlab_journal.compose.metrics.metric_reading import Reading
 from jupyterlab_journal.entry.model import Change, Kind
 from jupyterlab_journal.entry.run import CellFailure, EarlierRun
@@ -292,12 +292,14 @@ def printed(name, value, unit="1"):
     ids=str,
 )
 def test_what_a_variable_held_before_is_a_metric_where_it_holds_what_was_printed(reading, was, now, expected):
-    found = remembered(reading, was=was, now=now, mentioned=frozenset({*was, *now}), value=None, code="")
+    found = metrics_from_kernel(
+        reading, was=was, now=now, mentioned=frozenset({*was, *now}), value=None, code=""
+    )
     assert [metric.after for metric in found] == ([] if expected is None else [expected])
 
 
 def test_a_variable_that_the_cell_does_not_name_is_not_what_it_printed():
-    found = remembered(
+    found = metrics_from_kernel(
         printed("loss", 0.5),
         was={"loss": "1.0"},
         now={"loss": "0.5"},

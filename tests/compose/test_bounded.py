@@ -8,7 +8,11 @@ import time
 import pytest
 
 from jupyterlab_journal.compose.curve.chart import draw_chart
+from jupyterlab_journal.compose.draft.room import Room
+from jupyterlab_journal.compose.metrics import cell_metrics
 from jupyterlab_journal.compose.text.readable import NARROW, WINDOW
+from jupyterlab_journal.entry.model import Kind
+from jupyterlab_journal.entry.template import find_template
 from jupyterlab_journal.reading.parser import (
     MAX_NODES,
     BeyondBounds,
@@ -52,6 +56,29 @@ def test_no_text_is_searched_twice(kind, name, compose, searched):
     compose(kind, source="train()", outputs=OUTPUTS[name](3000))
     long = [value for value in searched if len(value) > 200]
     assert len(long) == len(set(long))
+
+
+@pytest.mark.parametrize("kind", ["step", "result", "error"])
+def test_an_entry_that_is_too_long_is_written_again_but_read_once(
+    kind, compose, snapshot, valid, monkeypatch
+):
+    read, shares = [], []
+    read_printed, bytes_of = cell_metrics.read_metrics, Room.bytes
+    monkeypatch.setattr(cell_metrics, "read_metrics", lambda text: read.append(text) or read_printed(text))
+    monkeypatch.setattr(Room, "bytes", lambda self, size: shares.append(self.share) or bytes_of(self, size))
+    error = {"output_type": "error", "ename": "E", "evalue": "e", "traceback": ["line " * 5_000] * 2}
+    table = shown(text_html="<table>" + f"<tr><td>{'z' * 200}</td></tr>" * 45 + "</table>")
+    composed = compose(
+        kind,
+        source="\n".join(f"value_{n} = {'x' * 250!r}" for n in range(60)),
+        parameters={f"parameter_{n}": repr("v" * 150) for n in range(75)},
+        facts=snapshot(libraries={f"package-{n}": "1.0" for n in range(400)}),
+        outputs=[stream(("word " * 30 + "\n") * 2_000), table, table, table, error],
+        **{next(iter(find_template(Kind(kind), "en").hints)): "long " * 4_400},
+    )
+    valid(composed)
+    assert min(shares) < 1
+    assert len(read) == 1
 
 
 @pytest.mark.parametrize("size", [20_000, 200_000])

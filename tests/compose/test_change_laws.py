@@ -16,8 +16,9 @@ from jupyterlab_journal.compose.changes.edits import find_edits
 from jupyterlab_journal.compose.metrics.printed_metrics import read_metrics
 from jupyterlab_journal.entry.model import Entry, Kind
 from jupyterlab_journal.reading.code import read_code
+from jupyterlab_journal.reading.code_records import CODE, code_in, encode_code
 from jupyterlab_journal.reading.parser import parse_cell
-from jupyterlab_journal.reading.pieces import CODE, Setting, code_in, encode_code
+from jupyterlab_journal.reading.pieces import Setting
 from jupyterlab_journal.reading.spelling import same_code, same_value
 from jupyterlab_journal.reading.variables import read_assignments
 

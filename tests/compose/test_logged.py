@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jupyterlab_journal.compose.metrics.logged_metrics import decode_logged, read_logged
+from jupyterlab_journal.compose.metrics.log_records import decode_log_record, read_logged
 from jupyterlab_journal.compose.metrics.printed_metrics import read_metrics
 from jupyterlab_journal.entry.logged import MAX_NAME, METRICS_MIME
 from jupyterlab_journal.kernel.display import bundle, line
@@ -40,7 +40,7 @@ EPOCHS = [{"epoch": n, "loss": 1 / 2**n, "accuracy": 1 - 1 / 2**n} for n in rang
 @given(rows)
 def test_the_server_reads_what_the_kernel_writes(logged_rows):
     record = json.loads(json.dumps(output(*logged_rows)["data"][METRICS_MIME]))
-    found = decode_logged(record)
+    found = decode_log_record(record)
     assert found is not None
     for row, values in zip(found.rows, logged_rows, strict=True):
         for name, value in zip(found.columns, row, strict=True):
@@ -181,8 +181,8 @@ GOOD = output(*EPOCHS)["data"][METRICS_MIME]
     ],
 )
 def test_a_record_that_does_not_fit_is_an_output_like_others(compose, valid, change):
-    assert decode_logged(GOOD) is not None
-    assert decode_logged({**GOOD, **change}) is None
+    assert decode_log_record(GOOD) is not None
+    assert decode_log_record({**GOOD, **change}) is None
     bundle_ = {METRICS_MIME: {**GOOD, **change}, "text/plain": "loss: 0.5"}
     composed = compose(outputs=[{"output_type": "display_data", "data": bundle_, "metadata": {}}])
     assert [metric["after"] for metric in valid(composed)["metrics"]] == [0.5]
@@ -190,7 +190,7 @@ def test_a_record_that_does_not_fit_is_an_output_like_others(compose, valid, cha
 
 @pytest.mark.parametrize("value", [None, 1, "x", [], {}, {"version": 1}])
 def test_anything_else_is_no_record(value):
-    assert decode_logged(value) is None
+    assert decode_log_record(value) is None
 
 
 def test_a_long_run_is_composed_in_time_and_size(compose, valid):

@@ -7,7 +7,7 @@ from textwrap import indent
 import pytest
 
 from jupyterlab_journal.compose import ActiveCell, EntryRequest, compose_entry
-from jupyterlab_journal.compose.metrics.agreement import said_once
+from jupyterlab_journal.compose.metrics.agreement import merge_readings
 from jupyterlab_journal.compose.metrics.list_epochs import ListContext
 from jupyterlab_journal.compose.metrics.metric_reading import Reading, last_values
 from jupyterlab_journal.compose.metrics.object_metrics import read_objects
@@ -219,7 +219,7 @@ SAID = [
 
 @pytest.mark.parametrize(("printed", "of_object", "last"), SAID, ids=[case[0] for case in SAID])
 def test_what_was_printed_and_what_is_held_is_said_once_as_printed(printed, of_object, last):
-    found = last_values(said_once(read_metrics(printed), of_object))
+    found = last_values(merge_readings(read_metrics(printed), of_object))
     assert repr({key: (one.value, one.unit) for key, one in found.items()}) == repr(last)
 
 
@@ -240,7 +240,7 @@ def test_a_printed_last_value_that_disagrees_stands_alone():
 
 def test_epochs_that_were_printed_are_not_drawn_twice():
     printed = "".join(f"Epoch {number} loss: {value:.2f}\n" for number, value in enumerate(LOSSES, 1))
-    found = list(said_once(read_metrics(printed), held("loss", *LOSSES)))
+    found = list(merge_readings(read_metrics(printed), held("loss", *LOSSES)))
     assert [(one.epoch, one.value) for one in found] == [(1, 0.9), (2, 0.5), (3, 0.25)]
 
 

@@ -4,7 +4,7 @@ import nbformat
 import pytest
 
 from jupyterlab_journal.entry.cell import entries_of, entry_of, make_cell
-from jupyterlab_journal.entry.codec import decode_entry
+from jupyterlab_journal.entry.codec import decode_entry, encode_entry
 from jupyterlab_journal.errors import InvalidEntry
 
 METADATA = {
@@ -18,12 +18,12 @@ ENTRY = decode_entry(METADATA)
 
 
 def test_an_entry_comes_back_from_its_cell():
-    assert entry_of(make_cell(ENTRY, "## Goal\n", {})) == ENTRY
+    assert entry_of(make_cell(encode_entry(ENTRY), "## Goal\n", {})) == ENTRY
 
 
 def test_the_cell_is_valid_in_a_notebook_and_splits_slides():
     attachments = {"figure.png": {"image/png": "aGk="}}
-    cell = nbformat.from_dict(make_cell(ENTRY, "## Goal\n", attachments))
+    cell = nbformat.from_dict(make_cell(encode_entry(ENTRY), "## Goal\n", attachments))
     notebook = nbformat.v4.new_notebook(
         cells=[nbformat.v4.new_markdown_cell(**{k: v for k, v in cell.items() if k != "cell_type"})]
     )

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from jupyterlab_journal.capture.probe import Absent, Context, run_probes
-from jupyterlab_journal.facts.git import GitError, GitProbe, without_credentials
+from jupyterlab_journal.facts.git import GitError, without_credentials
+from jupyterlab_journal.facts.git_probe import GitProbe
 
 
 class Repository:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from jupyterlab_journal.compose.entry import _OWN_FIELDS
 from jupyterlab_journal.export.formats.html import JournalHTMLExporter
 from jupyterlab_journal.export.formats.markdown import JournalMarkdownExporter
 from jupyterlab_journal.export.preprocessors import RedactionPreprocessor
@@ -46,7 +47,12 @@ def test_cells_of_entries_are_made_in_one_place_and_their_text_passed_the_gate()
     assert any(line.startswith("source = draft.gate.text(template.fill(") for line in made)
     assert "cell = make_cell(entry, source, content.attachments)" in made
     (encode,) = (node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == "_entry")
-    assert "safe_json(encoded, draft.gate, 'metadata')" in ast.unparse(encode)
+    written = ast.unparse(encode)
+    assert "safe_json(encoded, draft.gate, 'metadata')" in written
+    assert "own = {name: encoded.pop(name) for name in _OWN_FIELDS if name in encoded}" in written
+    assert "return {**own, **safe, " in written
+    # What does not pass with the rest: names and hashes of our own, made of texts that have passed.
+    assert _OWN_FIELDS == ("version", "id", "kind", "created", "source")
 
 
 def test_entries_are_composed_for_the_server_and_the_command_line_only():

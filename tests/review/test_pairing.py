@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jupyterlab_journal.entry.cell import make_cell
+from jupyterlab_journal.entry.codec import encode_entry
 from jupyterlab_journal.entry.model import Entry, Kind
 from jupyterlab_journal.entry.ulid import new_ulid
 from jupyterlab_journal.review.pairing import EntryChange, pair_entries
@@ -19,7 +20,7 @@ ADDED, REMOVED, EDITED, MOVED = EntryChange.ADDED, EntryChange.REMOVED, EntryCha
 def cell(number, text="text"):
     moment = START + timedelta(seconds=number)
     entry = Entry(id=new_ulid(moment), kind=Kind.STEP, created=moment, title=f"entry {number}")
-    return make_cell(entry, f"### Step\n\n{text}", {})
+    return make_cell(encode_entry(entry), f"### Step\n\n{text}", {})
 
 
 def notebook(*cells):

@@ -12,7 +12,7 @@ import pytest
 from builders import snapshot_of
 
 from jupyterlab_journal.errors import NotFound
-from jupyterlab_journal.watch.plant import CELLS
+from jupyterlab_journal.watch.planting_program import CELLS
 from jupyterlab_journal.watch.watches import Watches
 
 

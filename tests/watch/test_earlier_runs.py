@@ -7,11 +7,11 @@ import json
 
 import pytest
 
-from jupyterlab_journal.capture.earlier import EarlierCode
+from jupyterlab_journal.capture.code_before_edits import EarlierCode
 from jupyterlab_journal.entry.run import digest
 from jupyterlab_journal.errors import KernelUnavailable
 from jupyterlab_journal.watch.earlier_runs import read_earlier
-from jupyterlab_journal.watch.plant import EARLIER, EARLIER_MIME
+from jupyterlab_journal.watch.planting_program import EARLIER, EARLIER_MIME
 from jupyterlab_journal.watch.watches import Watches
 
 

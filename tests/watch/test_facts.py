@@ -11,7 +11,7 @@ from datetime import datetime
 import pytest
 from builders import snapshot_of
 
-from jupyterlab_journal.facts.environment_files import environment_files
+from jupyterlab_journal.facts.requirement_files import environment_files
 
 
 def failures(snapshot):

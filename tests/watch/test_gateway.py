@@ -24,7 +24,7 @@ from jupyterlab_journal.errors import KernelUnavailable
 from jupyterlab_journal.watch.background import Background
 from jupyterlab_journal.watch.channel import Listeners
 from jupyterlab_journal.watch.gateway import GatewayChannel
-from jupyterlab_journal.watch.shared import Shared
+from jupyterlab_journal.watch.shared_by_watches import Shared
 
 TOKEN = "gateway-token-of-this-test"
 

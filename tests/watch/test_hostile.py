@@ -10,8 +10,8 @@ from builders import snapshot_of
 
 from jupyterlab_journal.errors import KernelUnavailable
 from jupyterlab_journal.watch.patience import LIMIT_S
-from jupyterlab_journal.watch.plant import MIME, NAME
-from jupyterlab_journal.watch.reply import read_reply
+from jupyterlab_journal.watch.planting_program import MIME, NAME
+from jupyterlab_journal.watch.probe_answer import read_reply
 
 
 def failures(snapshot):

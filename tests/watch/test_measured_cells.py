@@ -7,8 +7,8 @@ import json
 import pytest
 
 from jupyterlab_journal.errors import KernelUnavailable
-from jupyterlab_journal.watch.plant import CELLS_MIME
-from jupyterlab_journal.watch.records import read_ring
+from jupyterlab_journal.watch.cell_records import read_ring
+from jupyterlab_journal.watch.planting_program import CELLS_MIME
 
 RECORD = {
     "number": 1,

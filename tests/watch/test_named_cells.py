@@ -7,9 +7,9 @@ from builders import cell_record
 
 from jupyterlab_journal.entry.run import EarlierRun, ShownCell, digest
 from jupyterlab_journal.watch.cell_log import CellLog
+from jupyterlab_journal.watch.cell_records import Ring
 from jupyterlab_journal.watch.earlier_runs import with_code
 from jupyterlab_journal.watch.named_cells import _MAX_SIGHTINGS, NamedCells
-from jupyterlab_journal.watch.records import Ring
 
 TRAIN, PLOT = digest("train(lr)"), digest("plot()")
 

@@ -9,7 +9,7 @@ from builders import snapshot_of
 
 from jupyterlab_journal.errors import KernelUnavailable
 from jupyterlab_journal.watch.patience import LIMIT_S
-from jupyterlab_journal.watch.plant import CELLS, MIMES, NAME
+from jupyterlab_journal.watch.planting_program import CELLS, MIMES, NAME
 from jupyterlab_journal.watch.watches import Watches
 
 REMOVALS = {

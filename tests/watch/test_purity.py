@@ -12,7 +12,7 @@ from builders import snapshot_of
 
 from jupyterlab_journal.watch.background import Background
 from jupyterlab_journal.watch.channel import Channel, Listeners
-from jupyterlab_journal.watch.shared import Shared
+from jupyterlab_journal.watch.shared_by_watches import Shared
 
 MANY = 100
 VERY_MANY = 1_000

@@ -6,7 +6,7 @@ import pytest
 
 from jupyterlab_journal.errors import KernelUnavailable
 from jupyterlab_journal.watch.earlier_runs import read_ran_code
-from jupyterlab_journal.watch.plant import RAN, RAN_MIME
+from jupyterlab_journal.watch.planting_program import RAN, RAN_MIME
 
 
 async def ran(kernel, watches):

@@ -27,7 +27,7 @@ async def test_what_a_tracer_sees_of_the_hooks_bears_their_name_and_it_stays_on(
     assert await user.run(f"sys.get{kind}() is trace") == "True"
     called = "{file for file, caller in seen if caller == 'trigger' and 'journal' in file}"
     files = ast.literal_eval(await user.run(f"sys.set{kind}(None); sorted({called})"))
-    assert files == [f"{OURS}capture.cells>"]
+    assert files == [f"{OURS}capture.cell_recorder>"]
     assert (await watches.cell_records(kernel_id))[-2].error is None
 
 

@@ -3,7 +3,7 @@ import * as React from 'react';
 import type { Finding, Snapshot } from '../_schema';
 import { detailedFacts } from './details';
 import type { IChangedFact } from './drift';
-import { changeText, moreChanges, packagesDiffer } from './texts';
+import { changeText, moreChanges, packagesDiffer } from './factTexts';
 
 /** Properties of {@link AllFacts}. */
 export interface IAllFactsProps {

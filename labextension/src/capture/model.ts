@@ -1,9 +1,8 @@
 import { NotebookActions, type NotebookPanel } from '@jupyterlab/notebook';
 import type { ISessionContext } from '@jupyterlab/apputils';
 import { VDomModel } from '@jupyterlab/ui-components';
-import type { Snapshot } from '../_schema';
+import type { Locale, Snapshot } from '../_schema';
 import type { JournalAPI } from '../api';
-import type { Locale } from '../language';
 import type { IJournal, INotebookJournal } from '../tokens';
 import { changedFacts, type IChangedFact, lastFacts } from './drift';
 

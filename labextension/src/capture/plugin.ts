@@ -22,8 +22,9 @@ export const capturePlugin: JupyterFrontEndPlugin<void> = {
   ) => {
     const usedTranslator = translator ?? nullTranslator;
     const trans = usedTranslator.load(TRANSLATION_DOMAIN);
-    const api = new JournalAPI(app.serviceManager.serverSettings);
-    const model = new FactsModel(api, journal, entryLocale(usedTranslator.languageCode));
+    const locale = entryLocale(usedTranslator.languageCode);
+    const api = new JournalAPI(app.serviceManager.serverSettings, locale);
+    const model = new FactsModel(api, journal, locale);
     const line = new FactsLine(model, trans);
     line.disposed.connect(() => {
       model.dispose();

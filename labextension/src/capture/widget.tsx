@@ -6,7 +6,7 @@ import type { Finding } from '../_schema';
 import { explainFailure } from '../notifications';
 import type { IAllFactsProps } from './allFacts';
 import type { IChangedFact } from './drift';
-import { moreChanges, packagesDiffer, shortChangeText, shortFacts } from './texts';
+import { moreChanges, packagesDiffer, shortChangeText, shortFacts } from './factTexts';
 import type { FactsModel, FactsState } from './model';
 
 /** The line shown in place of facts. */

@@ -223,6 +223,8 @@ it.each([
   ['zh_CN', 'zh-CN'],
   ['zh-Hans', 'zh-CN'],
   ['zh', 'zh-CN'],
+  ['ZH_TW', 'zh-CN'],
+  ['zha', 'en'],
   ['en', 'en'],
   ['default', 'en'],
   ['de_DE', 'en']

@@ -6,7 +6,7 @@ import type { IDisposable } from '@lumino/disposable';
 import { Signal } from '@lumino/signaling';
 import { isCode } from '../notebook';
 import type { IJournal } from '../tokens';
-import { joined, lastLines } from './text';
+import { joined, lastLines } from './multiline';
 
 /** How much of the text of one output is kept, in characters; the end says how a run went. */
 const TEXT_LIMIT = 16_000;

@@ -1,5 +1,5 @@
 import type { IOutput, IStream } from '@jupyterlab/nbformat';
-import { joined, lastLines } from './text';
+import { joined, lastLines } from './multiline';
 
 /** Longest text of one stream that is sent, in characters; the end says how a run went. */
 const STREAM_LIMIT = 1_000_000;

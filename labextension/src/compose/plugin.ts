@@ -42,8 +42,8 @@ export const composePlugin: JupyterFrontEndPlugin<IComposer> = {
   ): IComposer => {
     const usedTranslator = translator ?? nullTranslator;
     const trans = usedTranslator.load(TRANSLATION_DOMAIN);
-    const api = new JournalAPI(app.serviceManager.serverSettings);
     const locale = entryLocale(usedTranslator.languageCode);
+    const api = new JournalAPI(app.serviceManager.serverSettings, locale);
     const composer = new EntryComposer(api, trans, { locale, redaction, earlier: new EarlierRuns(journal) });
     addInsertCommands({ commands: app.commands, journal, composer, gesture: new Gesture(), trans });
     for (const { command, args } of PALETTE) {

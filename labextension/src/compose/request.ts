@@ -1,7 +1,6 @@
 import type { ICodeCellModel } from '@jupyterlab/cells';
 import type { TranslationBundle } from '@jupyterlab/translation';
-import type { EntryRequest } from '../_schema';
-import type { Locale } from '../language';
+import type { EntryRequest, Locale } from '../_schema';
 import type { INotebookJournal, IRedaction } from '../tokens';
 import type { EarlierRuns } from './earlierRuns';
 import { boundEntries } from './earlierEntries';

@@ -1,7 +1,6 @@
 import { type ISignal, Signal } from '@lumino/signaling';
-import type { Format } from '../_schema';
+import type { Format, Locale } from '../_schema';
 import type { JournalAPI } from '../api';
-import type { Locale } from '../language';
 
 /** The formats that the server exports to, each with its words in one language. */
 export class Formats {

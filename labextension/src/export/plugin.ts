@@ -28,8 +28,9 @@ export const exportPlugin: JupyterFrontEndPlugin<void> = {
     const usedTranslator = translator ?? nullTranslator;
     const trans = usedTranslator.load(TRANSLATION_DOMAIN);
     const { commands } = app;
-    const api = new JournalAPI(app.serviceManager.serverSettings);
-    const formats = new Formats(api, entryLocale(usedTranslator.languageCode));
+    const locale = entryLocale(usedTranslator.languageCode);
+    const api = new JournalAPI(app.serviceManager.serverSettings, locale);
+    const formats = new Formats(api, locale);
     addExportCommand({ api, commands, formats, notebooks, journal, trans });
     journalPanel?.addFooterItem(new ExportButton(commands, formats, trans), { rank: 10 });
     formats.changed.connect(() => {

@@ -3,6 +3,7 @@ import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { JournalAPI } from '../api';
 import { TRANSLATION_DOMAIN } from '../commands';
+import { entryLocale } from '../language';
 import { IJournalPanel, IRedaction } from '../tokens';
 import { RedactionModel } from './model';
 import { RedactionBadge } from './widget';
@@ -13,10 +14,14 @@ export const redactionPlugin: JupyterFrontEndPlugin<IRedaction> = {
   description: 'Provides what the user called no secret, and whether secrets are taken out at all.',
   autoStart: true,
   requires: [ISettingRegistry],
+  optional: [ITranslator],
   provides: IRedaction,
-  activate: async (app: JupyterFrontEnd, registry: ISettingRegistry) =>
+  activate: async (app: JupyterFrontEnd, registry: ISettingRegistry, translator: ITranslator | null) =>
     new RedactionModel(
-      new JournalAPI(app.serviceManager.serverSettings),
+      new JournalAPI(
+        app.serviceManager.serverSettings,
+        entryLocale((translator ?? nullTranslator).languageCode)
+      ),
       await registry.load(redactionPlugin.id)
     )
 };

@@ -6,6 +6,7 @@ import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { JournalAPI } from '../api';
 import { CommandIDs, TRANSLATION_DOMAIN } from '../commands';
+import { entryLocale } from '../language';
 import { IJournal, IJournalPanel } from '../tokens';
 import { ReviewButton } from './button';
 import { addReviewCommand } from './commands';
@@ -33,7 +34,7 @@ export const reviewPlugin: JupyterFrontEndPlugin<void> = {
     const trans = translator.load(TRANSLATION_DOMAIN);
     const { commands } = app;
     const reviews = whenAsked({
-      api: new JournalAPI(app.serviceManager.serverSettings),
+      api: new JournalAPI(app.serviceManager.serverSettings, entryLocale(translator.languageCode)),
       labShell,
       trans,
       toolsFor: panel => ({

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
-from jupyterlab_journal.capture.modules import attributes
+from jupyterlab_journal.capture.loaded_modules import attributes
 from jupyterlab_journal.capture.nvidia import DRIVER_FILES, LIBRARY, read_files, read_library
 from jupyterlab_journal.capture.probe import Absent
 from jupyterlab_journal.capture.torch_facts import initialised

@@ -6,7 +6,7 @@ import os
 import socket
 from typing import TYPE_CHECKING, Any
 
-from jupyterlab_journal.capture.modules import attributes
+from jupyterlab_journal.capture.loaded_modules import attributes
 from jupyterlab_journal.capture.probe import Absent
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
-from jupyterlab_journal.capture.failure import failure
+from jupyterlab_journal.capture.cell_exception import failure
 from jupyterlab_journal.capture.probe import Absent
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
-from jupyterlab_journal.capture.modules import attributes, text
+from jupyterlab_journal.capture.loaded_modules import attributes, text
 from jupyterlab_journal.capture.other_frameworks import read_jax, read_tensorflow
 from jupyterlab_journal.capture.packages import installed
 from jupyterlab_journal.capture.torch_facts import read_torch

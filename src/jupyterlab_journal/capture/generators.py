@@ -9,12 +9,12 @@ import random
 import sys
 from typing import TYPE_CHECKING, Any
 
-from jupyterlab_journal.capture.modules import attributes
+from jupyterlab_journal.capture.loaded_modules import attributes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from jupyterlab_journal.capture.variables import Variables
+    from jupyterlab_journal.capture.user_variables import Variables
 
 _MAX_GENERATORS = 20
 _MAX_NAME_CHARACTERS = 200

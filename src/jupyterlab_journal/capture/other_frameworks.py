@@ -6,7 +6,7 @@ import ast
 import sys
 from typing import Any
 
-from jupyterlab_journal.capture.modules import assignments, attributes, text
+from jupyterlab_journal.capture.loaded_modules import assignments, attributes, text
 
 _TENSORFLOW_CONFIG = "tensorflow.python.framework.config"
 _TENSORFLOW_CONTEXT = "tensorflow.python.eager.context"

@@ -12,22 +12,22 @@ from json import dumps
 from typing import Any
 
 from jupyterlab_journal.capture.anatomy import name_of
-from jupyterlab_journal.capture.cells import CELLS, CellRecorder
+from jupyterlab_journal.capture.cell_recorder import CELLS, CellRecorder
+from jupyterlab_journal.capture.code_before_edits import EARLIER
+from jupyterlab_journal.capture.code_that_ran import RAN
 from jupyterlab_journal.capture.container import ContainerProbe
+from jupyterlab_journal.capture.determinism import DeterminismProbe
 from jupyterlab_journal.capture.devices import CudaProbe, DevicesProbe, Driver
 from jupyterlab_journal.capture.distributed import DistributedProbe
-from jupyterlab_journal.capture.earlier import EARLIER
-from jupyterlab_journal.capture.environ import DeterminismProbe
 from jupyterlab_journal.capture.frames import FramesProbe
 from jupyterlab_journal.capture.frameworks import FrameworksProbe, ImportedProbe, LibrariesProbe
 from jupyterlab_journal.capture.host import HostProbe
-from jupyterlab_journal.capture.objects import ObjectsProbe
+from jupyterlab_journal.capture.interpreter import PythonProbe
+from jupyterlab_journal.capture.object_settings import ObjectsProbe
 from jupyterlab_journal.capture.packages import PackagesProbe
 from jupyterlab_journal.capture.parameters import ParametersProbe
 from jupyterlab_journal.capture.probe import Context, describe, run_probes
-from jupyterlab_journal.capture.python import PythonProbe
-from jupyterlab_journal.capture.ran import RAN
-from jupyterlab_journal.capture.secret_variables import SECRETS, SecretVariables
+from jupyterlab_journal.capture.secrets_by_name import SECRETS, SecretVariables
 from jupyterlab_journal.capture.seeds import SeedsProbe
 
 NAME = "__jupyterlab_journal__"

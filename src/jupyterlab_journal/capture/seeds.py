@@ -12,7 +12,7 @@ import struct
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from jupyterlab_journal.capture.modules import attributes
+from jupyterlab_journal.capture.loaded_modules import attributes
 from jupyterlab_journal.capture.other_frameworks import tensorflow_seed
 from jupyterlab_journal.capture.torch_facts import initialised
 

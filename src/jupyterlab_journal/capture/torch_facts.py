@@ -6,7 +6,7 @@ import sys
 import threading
 from typing import TYPE_CHECKING, Any
 
-from jupyterlab_journal.capture.modules import attributes, constants, text
+from jupyterlab_journal.capture.loaded_modules import attributes, constants, text
 
 if TYPE_CHECKING:
     from collections.abc import Callable

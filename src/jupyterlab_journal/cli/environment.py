@@ -15,14 +15,14 @@ from jupyterlab_journal.cli.command import Command, Verb
 from jupyterlab_journal.compose import EntryRequest, compose_entry
 from jupyterlab_journal.entry.kernel_facts import KernelFacts
 from jupyterlab_journal.entry.model import Kind, Snapshot
-from jupyterlab_journal.facts.git import read_git
+from jupyterlab_journal.facts.git_probe import read_git
 from jupyterlab_journal.facts.observation import KernelReading, Observation
 from jupyterlab_journal.facts.snapshot import make_snapshot, redacted_json
 from jupyterlab_journal.locale import LOCALES
 from jupyterlab_journal.redact import Redactor
 from jupyterlab_journal.redact.gate import Gate
 from jupyterlab_journal.redact.known import secret_values
-from jupyterlab_journal.watch.reply import read_reply
+from jupyterlab_journal.watch.probe_answer import read_reply
 
 
 class EnvironmentVerb(Verb):

@@ -12,7 +12,7 @@ from typing import Any
 
 from jupyterlab_journal.cli.command import read_bytes
 from jupyterlab_journal.entry.cell import entries_of, journal_metadata
-from jupyterlab_journal.entry.facts import resolve
+from jupyterlab_journal.entry.fact_references import resolve
 from jupyterlab_journal.entry.model import Entry, SameSnapshot, Snapshot
 from jupyterlab_journal.entry.ulid import new_ulid
 from jupyterlab_journal.errors import Conflict

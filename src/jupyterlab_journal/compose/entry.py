@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING
 from jupyterlab_journal.compose.draft.gate_once import GateOnce
 from jupyterlab_journal.compose.draft.gather import gather
 from jupyterlab_journal.compose.draft.history import MAX_ENTRY_BYTES
+from jupyterlab_journal.compose.draft.room import Room
 from jupyterlab_journal.compose.draft.stored_parameters import AS_WRITTEN
-from jupyterlab_journal.compose.kinds import content_of
+from jupyterlab_journal.compose.kinds import writer_of
 from jupyterlab_journal.compose.request import ABOUT_A_CELL, ComposedEntry, EntryRequest
 from jupyterlab_journal.compose.text.markdown import heading_text
 from jupyterlab_journal.compose.text.titles import title_text, without_escapes
 from jupyterlab_journal.entry.cell import make_cell
 from jupyterlab_journal.entry.codec import decode_entry, encode_entry
-from jupyterlab_journal.entry.model import Entry, Kind, Redaction, SameSnapshot, Snapshot
+from jupyterlab_journal.entry.model import Entry, Kind, SameSnapshot, Snapshot
 from jupyterlab_journal.entry.storable import storable
 from jupyterlab_journal.entry.template import Template, find_template
 from jupyterlab_journal.entry.ulid import new_ulid
@@ -26,7 +27,7 @@ from jupyterlab_journal.errors import InvalidRequest
 from jupyterlab_journal.facts.safe_json import safe_json
 from jupyterlab_journal.facts.stored_facts import is_storable, stored_facts, without_versions
 from jupyterlab_journal.locale import counted
-from jupyterlab_journal.reading.pieces import CODE, encode_code
+from jupyterlab_journal.reading.code_records import CODE, encode_code
 
 if TYPE_CHECKING:
     from jupyterlab_journal.compose.draft.content import Content
@@ -36,7 +37,8 @@ if TYPE_CHECKING:
     from jupyterlab_journal.redact.engine import Redactor
 
 MAX_FIELDS_BYTES = 24 * 1024  # what the user wrote; the rest is left to outputs and facts
-_SCALES = (1.0, 0.5, 0.25, 0.1)
+_SHARES = (1.0, 0.5, 0.25, 0.1)  # of the usual room for outputs, until the entry fits
+_OWN_FIELDS = ("version", "id", "kind", "created", "source")
 
 Clock = Callable[[], datetime]
 
@@ -72,18 +74,18 @@ def compose_entry(
     _check_fields(request, template, redactor)
     created = clock()
     gate = GateOnce(redactor, [(one.rule, one.field) for one in request.allowed])
-    gathered = gather(request, facts, gate, entry_id=new_ulid(created))
-    notices = dict(gathered.notices)
-    for scale in _SCALES:
-        is_first = scale == 1
-        draft = gathered if is_first else replace(gathered, scale=scale, notices=dict(notices))
-        content = content_of(draft)
+    draft = gather(request, facts, gate, entry_id=new_ulid(created))
+    write = writer_of(draft)
+    for share in _SHARES:
+        room = Room(share=share)
+        content = write(room)
         source = draft.gate.text(template.fill(_values(draft, content, template)), "entry")
-        entry = _entry(draft, content, created)
-        _tell_of_unreadable_entries(draft)
+        entry = _entry(draft, content, created, _stored(draft, room))
+        _report_unreadable_entries(draft, room)
         if _size(source, entry) <= MAX_ENTRY_BYTES:
+            decode_entry(entry)  # what the gate left has to be an entry still
             cell = make_cell(entry, source, content.attachments)
-            return ComposedEntry(cell=cell, warnings=tuple(draft.notices.values()))
+            return ComposedEntry(cell=cell, warnings=tuple({**draft.notices, **room.notices}.values()))
     raise InvalidRequest(
         "entry_too_large", code="entry_too_large", kind=template.title.lower(), limit=MAX_ENTRY_BYTES
     )
@@ -123,15 +125,18 @@ def _values(draft: Draft, content: Content, template: Template) -> dict[str, str
     }
 
 
-def _entry(draft: Draft, content: Content, created: datetime) -> Entry:
-    """Return the machine's half; what people or programs wrote in it is redacted once more."""
-    foreign = Entry(
+def _entry(
+    draft: Draft, content: Content, created: datetime, snapshot: Snapshot | SameSnapshot | None
+) -> dict[str, Json]:
+    """Return the machine's half; what people or programs wrote in it passes the gate once more."""
+    entry = Entry(
         id=draft.entry_id,
         kind=draft.request.kind,
         created=created,
         title=without_escapes(draft.title) if draft.title else content.title,
         state=content.state,
-        snapshot=_stored(draft),
+        source=draft.source,
+        snapshot=snapshot,
         parameters=draft.parameters,
         changes=content.changes,
         metrics=content.metrics,
@@ -139,20 +144,14 @@ def _entry(draft: Draft, content: Content, created: datetime) -> Entry:
         figures=content.figures,
         extra=_extra(draft),
     )
-    encoded = encode_entry(foreign)
-    identity = {name: encoded[name] for name in ("version", "id", "kind", "created")}
-    safe = decode_entry({**safe_json(encoded, draft.gate, "metadata"), **identity})
-    # Hashes of our own look like secrets beside a name such as "signature": they do not pass.
-    signature = content.error.signature if content.error else None
-    return replace(
-        safe,
-        source=draft.source,
-        error=replace(safe.error, signature=signature) if safe.error else None,
-        redactions=tuple(
-            Redaction(kind=removed.kind, field=removed.field, rule=removed.rule)
-            for removed in draft.gate.redactions
-        ),
-    )
+    encoded = encode_entry(entry)
+    # Hashes of our own look like secrets, and so does a signature beside its name: they do not pass.
+    own = {name: encoded.pop(name) for name in _OWN_FIELDS if name in encoded}
+    safe = safe_json(encoded, draft.gate, "metadata")
+    if content.error is not None and content.error.signature is not None:
+        safe["error"]["signature"] = content.error.signature
+    redactions = [removed._asdict() for removed in draft.gate.redactions]
+    return {**own, **safe, **({"redactions": redactions} if redactions else {})}
 
 
 def _extra(draft: Draft) -> dict[str, Json]:
@@ -160,28 +159,28 @@ def _extra(draft: Draft) -> dict[str, Json]:
     extra: dict[str, Json] = {}
     if draft.spellings:
         extra[AS_WRITTEN] = dict(draft.spellings)
-    if (draft.told.pieces or not draft.told.whole) and draft.request.kind in ABOUT_A_CELL:
-        extra[CODE] = encode_code(draft.told)
+    if (draft.parsed_code.pieces or not draft.parsed_code.whole) and draft.request.kind in ABOUT_A_CELL:
+        extra[CODE] = encode_code(draft.parsed_code)
     return extra
 
 
-def _tell_of_unreadable_entries(draft: Draft) -> None:
+def _report_unreadable_entries(draft: Draft, room: Room) -> None:
     count = draft.history.unreadable
     if count:
-        draft.notice("unreadable_entries", counted(draft.words.unreadable_entries, count))
+        room.notice("unreadable_entries", counted(draft.words.unreadable_entries, count))
 
 
-def _stored(draft: Draft) -> Snapshot | SameSnapshot | None:
+def _stored(draft: Draft, room: Room) -> Snapshot | SameSnapshot | None:
     """Return the facts as they are stored; None when they are too many to be true."""
     if draft.snapshot is None:
         return None
     if not is_storable(draft.snapshot):
-        draft.notice("facts_left_out", draft.words.facts_left_out)
+        room.notice("facts_left_out", draft.words.facts_left_out)
         return None
     if draft.request.kind is Kind.ENVIRONMENT:  # the one that later entries refer to, with every package
-        return draft.snapshot if draft.scale == 1 else without_versions(draft.snapshot)
+        return draft.snapshot if room.share == 1 else without_versions(draft.snapshot)
     return stored_facts(draft.snapshot, draft.history.last_snapshot)
 
 
-def _size(source: str, entry: Entry) -> int:
-    return len(source.encode()) + len(json.dumps(encode_entry(entry), ensure_ascii=False).encode())
+def _size(source: str, entry: Mapping[str, Json]) -> int:
+    return len(source.encode()) + len(json.dumps(entry, ensure_ascii=False).encode())

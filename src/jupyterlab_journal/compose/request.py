@@ -17,7 +17,10 @@ from jupyterlab_journal.locale import LOCALES
 if TYPE_CHECKING:
     Locale: TypeAlias = str
 else:
-    Locale = Annotated[Literal[LOCALES], Meta(title="Locale")]
+    Locale = Annotated[
+        Literal[LOCALES],
+        Meta(title="Locale", description="Tag of a language, such as `zh-CN`; English when absent"),
+    ]
 
 ABOUT_A_CELL = frozenset({Kind.STEP, Kind.ERROR, Kind.RESULT, Kind.FIGURE})
 """Kinds that take something from the active cell."""

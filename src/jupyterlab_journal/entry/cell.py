@@ -8,8 +8,8 @@ from typing import Annotated, Any
 
 from msgspec import Meta
 
-from jupyterlab_journal.entry.codec import decode_entry, encode_entry
-from jupyterlab_journal.entry.model import Entry, Kind
+from jupyterlab_journal.entry.codec import decode_entry
+from jupyterlab_journal.entry.model import Entry, Json, Kind
 from jupyterlab_journal.errors import InvalidEntry
 
 if sys.version_info >= (3, 11):
@@ -92,13 +92,15 @@ def entries_of(notebook: Mapping[str, Any]) -> Iterator[tuple[int, Entry | Inval
                 yield position, entry
 
 
-def make_cell(entry: Entry, source: str, attachments: Mapping[str, Mapping[str, str]]) -> JournalCell:
+def make_cell(
+    entry: dict[str, Json], source: str, attachments: Mapping[str, Mapping[str, str]]
+) -> JournalCell:
     """Return the nbformat Markdown cell of an entry.
 
     Parameters
     ----------
-    entry : Entry
-        The machine's half.
+    entry : mapping
+        The machine's half, as JSON.
     source : str
         The Markdown text, complete without the metadata.
     attachments : mapping
@@ -108,10 +110,11 @@ def make_cell(entry: Entry, source: str, attachments: Mapping[str, Mapping[str, 
     -----
     The cell has no id: the notebook it is inserted into gives it one.
     """
+    slide_type = _SLIDE_TYPE[Kind(entry["kind"])]
     cell: JournalCell = {
         "cell_type": "markdown",
         "source": source,
-        "metadata": {METADATA_KEY: encode_entry(entry), "slideshow": {"slide_type": _SLIDE_TYPE[entry.kind]}},
+        "metadata": {METADATA_KEY: entry, "slideshow": {"slide_type": slide_type}},
     }
     if attachments:
         cell["attachments"] = {name: dict(bundle) for name, bundle in attachments.items()}

@@ -28,6 +28,16 @@ class CodeMentions:
 def mentions_in(sources: Sequence[str]) -> CodeMentions:
     """Search the code of cells; of too many, the last ones.
 
+    Parameters
+    ----------
+    sources : sequence of str
+        Code of the notebook's cells, in document order.
+
+    Returns
+    -------
+    CodeMentions
+        Of at most 400,000 characters of code.
+
     Examples
     --------
     >>> too_deep = "x = " + "-" * 9999 + "1"

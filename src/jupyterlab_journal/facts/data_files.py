@@ -46,6 +46,11 @@ _FLAGS = os.O_RDONLY | sum(
 def named_files(source: str) -> list[str]:
     """Return the texts of a cell that could be paths, in their order.
 
+    Parameters
+    ----------
+    source : str
+        Code of one cell; empty is returned for code that cannot be parsed.
+
     Examples
     --------
     >>> named_files("rows = read_csv('data/train.csv'); print('done')")

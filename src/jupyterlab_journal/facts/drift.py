@@ -23,6 +23,17 @@ def drift_between(before: Snapshot, after: Snapshot) -> tuple[Drift, ...]:
     """Return the facts that differ, by dotted name: ``git.commit``.
 
     Versions of packages are compared where both snapshots list them.
+
+    Parameters
+    ----------
+    before, after : Snapshot
+        In the order of time.
+
+    Returns
+    -------
+    tuple of Drift
+        Each fact that differs, in the order of its first mention; None for a
+        value that one side does not have.
     """
     old, new = dict(_flat(before)), dict(_flat(after))
     listed = all(any(name.startswith(_VERSIONS) for name in facts) for facts in (old, new))

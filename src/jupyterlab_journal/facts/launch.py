@@ -23,6 +23,18 @@ _HIDDEN = "[REDACTED:option]"
 def launch_command(arguments: Sequence[str], redactor: Redactor) -> str:
     """Return a command line as it would be typed, without its secrets.
 
+    Parameters
+    ----------
+    arguments : sequence of str
+        The program and what it was given, as in `sys.argv`.
+    redactor : Redactor
+        Each argument passes it, and the finished command once more.
+
+    Returns
+    -------
+    str
+        Quoted as for a shell, at most 2,000 characters; empty without arguments.
+
     Examples
     --------
     >>> from jupyterlab_journal.redact import Redactor

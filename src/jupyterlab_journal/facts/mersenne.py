@@ -76,6 +76,11 @@ def untwist(words: Sequence[int]) -> list[int]:
 
     Of a freshly seeded state only the highest bit of word 0 comes back: the
     generator never uses the others.
+
+    Parameters
+    ----------
+    words : sequence of int
+        The 624 words of a state.
     """
     old = list(words)
     for index in range(WORDS - 1, -1, -1):

@@ -27,7 +27,15 @@ def package_in(fact: str) -> str:
 
 
 def is_imported(package: str, snapshot: Snapshot) -> bool:
-    """Whether the kernel has imported a framework or a well-known library: then its version is a setting."""
+    """Whether the kernel has imported a framework or a well-known library: then its version is a setting.
+
+    Parameters
+    ----------
+    package : str
+        Its name, as `package_in` returns it.
+    snapshot : Snapshot
+        Of the kernel that may have imported it.
+    """
     framework = group(snapshot, "frameworks").get(package)
     imported = snapshot.facts.get("imported")
     return (isinstance(framework, Mapping) and framework.get("imported") is True) or (

@@ -19,6 +19,20 @@ def safe_json(value: Mapping[str, Json], gate: Gate, field: str) -> Any:  # noqa
     It passes the gate as one text: there a secret stands beside the name it
     is known by, and one pass costs less than one for each string. Should a
     removal have taken a quote with it, the strings pass one by one.
+
+    Parameters
+    ----------
+    value : mapping
+        Facts under their names.
+    gate : Gate
+        Of the entry, or one for this value alone.
+    field : str
+        What `value` is in the entry, for the list of removals.
+
+    Returns
+    -------
+    object
+        JSON of the same shape.
     """
     text = storable(json.dumps(value, ensure_ascii=False))
     try:

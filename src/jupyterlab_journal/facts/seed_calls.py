@@ -41,6 +41,11 @@ class SeedCall:
 def seed_calls(source: str) -> list[SeedCall]:
     """Return the seeding calls of a cell in their order; none when it cannot be parsed.
 
+    Parameters
+    ----------
+    source : str
+        Code of one cell, magics included.
+
     Examples
     --------
     >>> seed_calls("import numpy as np; SEED = 7; np.random.seed(SEED)")

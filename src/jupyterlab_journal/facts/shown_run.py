@@ -16,7 +16,18 @@ if TYPE_CHECKING:
 
 
 def shown_cells(cell: ActiveCell) -> list[ShownCell]:
-    """Return what the page knows of a cell: what it shows, and what it showed before it ran again."""
+    """Return what the page knows of a cell: what it shows, and what it showed before it ran again.
+
+    Parameters
+    ----------
+    cell : ActiveCell
+        As the front end sends it.
+
+    Returns
+    -------
+    list of ShownCell
+        One for each run that has a number; empty for a cell without an id.
+    """
     if cell.id is None:
         return []
     runs: list[ActiveCell | EarlierOutputs] = [cell, *cell.earlier]
@@ -28,7 +39,17 @@ def shown_cells(cell: ActiveCell) -> list[ShownCell]:
 
 
 def with_record(facts: KernelFacts, record: CellRecord | None, cell: ActiveCell) -> KernelFacts:
-    """Add what was noted at the end of the run that a cell shows."""
+    """Add what was noted at the end of the run that a cell shows.
+
+    Parameters
+    ----------
+    facts : KernelFacts
+        Known so far.
+    record : CellRecord, optional
+        Of the last run of the cell; None when nothing was noted.
+    cell : ActiveCell
+        As the front end sends it.
+    """
     # Without a number, the cell is running again, or was cleared: the record is of a run before.
     if record is None or cell.execution_count is None:
         return facts
@@ -67,7 +88,15 @@ def with_death(
 
 
 def with_shown_outputs(runs: Sequence[EarlierRun], cell: ActiveCell) -> tuple[EarlierRun, ...]:
-    """Add what the page still shows of runs; those without a number cannot be named, and are left out."""
+    """Add what the page still shows of runs; those without a number cannot be named, and are left out.
+
+    Parameters
+    ----------
+    runs : sequence of EarlierRun
+        By the kernel's present process.
+    cell : ActiveCell
+        As the front end sends it, with its ``earlier`` runs.
+    """
     # Match on count and hash; the browser's copy may be from a previous kernel process.
     shown = {(one.execution_count, digest(one.source)): one for one in cell.earlier}
     return tuple(

@@ -98,12 +98,33 @@ def make_snapshot(
 
 
 def redacted(snapshot: Snapshot, gate: Gate) -> Snapshot:
-    """Return the snapshot without secrets; takes milliseconds."""
+    """Return the snapshot without secrets; takes milliseconds.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        From `make_snapshot`.
+    gate : Gate
+        Remembers what was removed.
+    """
     return decode_snapshot(redacted_json(snapshot, gate))
 
 
 def redacted_json(snapshot: Snapshot, gate: Gate) -> dict[str, Any]:
-    """Return the JSON form of the snapshot without secrets."""
+    """Return the JSON form of the snapshot without secrets.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        From `make_snapshot`.
+    gate : Gate
+        Remembers what was removed.
+
+    Returns
+    -------
+    dict
+        As the schema ``snapshot.v1`` has it.
+    """
     facts: dict[str, Any] = safe_json(encode_snapshot(snapshot), gate, "snapshot")
     return facts
 

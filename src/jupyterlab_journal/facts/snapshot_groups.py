@@ -12,13 +12,29 @@ _TYPED_SEED = 1 << 32  # torch draws a longer one when nobody seeds it
 
 
 def group(snapshot: Snapshot, name: str) -> Mapping[str, Json]:
-    """Return a group of facts; empty when there is none."""
+    """Return a group of facts; empty when there is none.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Its groups may have any shape.
+    name : str
+        Of the group, such as ``"git"``.
+    """
     facts = snapshot.facts.get(name)
     return facts if isinstance(facts, Mapping) else {}
 
 
 def text(facts: Mapping[str, Json], name: str) -> str:
-    """Return a fact as text; empty when it is unknown."""
+    """Return a fact as text; empty when it is unknown.
+
+    Parameters
+    ----------
+    facts : mapping
+        A group.
+    name : str
+        Of the fact in it.
+    """
     value = facts.get(name)
     return "" if value is None or isinstance(value, (Mapping, list)) else str(value)
 

@@ -20,7 +20,20 @@ def is_storable(snapshot: Snapshot) -> bool:
 
 
 def stored_facts(now: Snapshot, earlier: tuple[str, Snapshot] | None) -> Snapshot | SameSnapshot:
-    """Return a reference to the earlier entry (id, facts) when little differs, else `now`, shortened."""
+    """Return a reference to the earlier entry (id, facts) when little differs, else `now`, shortened.
+
+    Parameters
+    ----------
+    now : Snapshot
+        To be stored, redacted already.
+    earlier : tuple of (str, Snapshot), optional
+        The last entry of the notebook that holds facts.
+
+    Returns
+    -------
+    Snapshot or SameSnapshot
+        The versions of single packages are in neither.
+    """
     if earlier is None:
         return without_versions(now)
     entry_id, before = earlier

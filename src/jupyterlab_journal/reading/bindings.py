@@ -16,8 +16,10 @@ if TYPE_CHECKING:
 GROWING = word_set("append extend insert add update setdefault pop clear remove appendleft popleft")
 """Methods that change a container."""
 
+SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+"""Statements with names of their own."""
+
 _LOOPS = (ast.For, ast.AsyncFor, ast.While)
-_SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 
 def bound_names(tree: ast.Module) -> frozenset[str]:
@@ -109,7 +111,7 @@ def _placed(body: list[ast.stmt], *, depth: int, own: bool) -> Iterator[tuple[as
     What handles an exception counts as outside: it runs when something has gone wrong.
     """
     for statement in body:
-        scope = isinstance(statement, _SCOPES)
+        scope = isinstance(statement, SCOPES)
         yield statement, depth, own and not scope
         within = depth + isinstance(statement, _LOOPS)
         again = isinstance(statement, _LOOPS) or (own and not scope)
@@ -134,7 +136,7 @@ def _bound_by(node: ast.AST) -> Iterator[str]:
             yield f"self.{node.attr}"
     elif isinstance(node, ast.arg):
         yield node.arg
-    elif isinstance(node, _SCOPES):
+    elif isinstance(node, SCOPES):
         yield node.name
     elif isinstance(node, (ast.Import, ast.ImportFrom)):
         for alias in node.names:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import chain
 
-from .bindings import bound_names, inside_of, stacks, states, taken_by
+from .bindings import SCOPES, bound_names, inside_of, stacks, states, taken_by
 from .calls import CallReader, is_call
 from .configuration import settings_in
 from .noise import is_noise, is_noise_decorator
@@ -26,7 +26,6 @@ _MAX_READ = 600  # pieces and bindings; an entry keeps half of them
 _MAX_TARGETS = 20  # of one assignment: a = b = c = 0
 _LOOSE = (ast.IfExp, ast.Compare, ast.BoolOp, ast.Lambda)  # bind less than any operator
 _RANGES = frozenset({"range", "trange", "tqdm.trange"})
-_SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _WRITTEN_FILE = re.compile(
     r"^\s*%%(?:writefile|file)\s.*\.(ya?ml|toml|ini|cfg|json|conf)\s*\n", re.IGNORECASE
 )
@@ -92,7 +91,7 @@ class _Reader:
 
     def block(self, body: list[ast.stmt], where: str) -> Iterator[Piece | Binding]:
         for statement in body:
-            if isinstance(statement, _SCOPES):
+            if isinstance(statement, SCOPES):
                 yield from self._scope(statement, where)
             else:
                 pieces = list(self._statement(statement, where))

@@ -6,23 +6,11 @@ out to be a parameter is wanted of an earlier run.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from itertools import islice
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from jupyterlab_journal.entry.model import Entry, Json
-
-CODE = "code"
-"""Field of the metadata: the pieces of the cell's source."""
 
 MAX_TEXT = 300  # characters of one value
-_MAX_BYTES = 14 * 1024
-_MAX_PIECES = 300
 MAX_NAME = 100  # characters; nobody reads a longer one
-_MAX_NAMES = 400
-_MAX_RECORDS = 700  # read of what a notebook holds, which may come from anywhere
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -163,121 +151,3 @@ class Code:
     bound: frozenset[str] = frozenset()
     whole: bool = True
     bindings: tuple[Binding, ...] = ()
-
-
-def encode_code(code: Code) -> list[Json]:
-    """Return what fits, as JSON."""
-    encoded: list[Json] = []
-    size = 0
-    whole = code.whole
-    for piece in code.pieces:
-        record = _encode_setting(piece) if isinstance(piece, Setting) else _encode_call(piece)
-        size += sum(len(str(key)) + len(str(value).encode()) + 8 for key, value in record.items())
-        if size > _MAX_BYTES or len(encoded) >= _MAX_PIECES:
-            whole = False
-            break
-        encoded.append(record)
-    if not whole:
-        encoded.append({"more": True})
-    for binding in code.bindings:
-        record = _encode_binding(binding)
-        size += sum(len(str(key)) + len(str(value).encode()) + 8 for key, value in record.items())
-        if size > _MAX_BYTES:
-            break
-        encoded.append(record)
-    if code.bound:
-        names = [name for name in sorted(code.bound) if len(name) <= MAX_NAME]
-        encoded.append({"names": " ".join(names[:_MAX_NAMES])})
-    return encoded
-
-
-def _encode_setting(setting: Setting) -> dict[str, Json]:
-    record: dict[str, Json] = {
-        "in": setting.where,
-        "set": setting.name,
-        "to": setting.value,
-        "short": setting.short,
-        "state": setting.state,
-    }
-    return {name: value for name, value in record.items() if value}
-
-
-def _encode_call(call: Call) -> dict[str, Json]:
-    record: dict[str, Json] = {
-        "in": call.where,
-        "call": call.callee,
-        "as": call.owner,
-        "of": call.within,
-        "with": call.arguments,
-        "keywords": dict(call.keywords),
-        "alone": call.stands_alone,
-    }
-    return {name: value for name, value in record.items() if value}
-
-
-def _encode_binding(binding: Binding) -> dict[str, Json]:
-    record: dict[str, Json] = {
-        "in": binding.where,
-        "bind": " ".join(binding.names),
-        "from": binding.source,
-        "at": binding.at,
-        "for": binding.pieces,
-    }
-    return {name: value for name, value in record.items() if value}
-
-
-def code_in(entry: Entry) -> Code:
-    """Return the code that an earlier entry recorded; what is damaged is passed over."""
-    recorded = entry.extra.get(CODE)
-    found = recorded if isinstance(recorded, list) else []
-    records = [one for one in found[:_MAX_RECORDS] if isinstance(one, Mapping)]
-    names = [str(one["names"]) for one in records if isinstance(one.get("names"), str)]
-    return Code(
-        pieces=tuple(_decode(records)),
-        bound=frozenset(" ".join(names)[:_MAX_BYTES].split()),
-        whole=len(found) <= _MAX_RECORDS and not any(one.get("more") is True for one in records),
-        bindings=tuple(_decode_bindings(records)),
-    )
-
-
-def _decode_bindings(records: Iterable[Mapping[str, Json]]) -> Iterator[Binding]:
-    for record in records:
-        names, source, where = (record.get(name) for name in ("bind", "from", "in"))
-        at, count = (value if isinstance(value, int) else 0 for value in map(record.get, ("at", "for")))
-        if isinstance(names, str) and isinstance(source, str):
-            yield Binding(
-                at=at,
-                pieces=count,
-                where=where if isinstance(where, str) else "",
-                names=tuple(names[:MAX_TEXT].split()),
-                source=source[:MAX_TEXT],
-            )
-
-
-def _decode(records: Iterable[Mapping[str, Json]]) -> Iterator[Piece]:
-    for record in records:
-
-        def text(name: str, record: Mapping[str, Json] = record) -> str:
-            value = record.get(name)
-            return value[:MAX_TEXT] if isinstance(value, str) else ""
-
-        if text("set"):
-            yield Setting(
-                where=text("in"),
-                name=text("set"),
-                value=text("to"),
-                short=text("short"),
-                state=record.get("state") is True,
-            )
-        elif text("call"):
-            keywords = record.get("keywords")
-            known = islice(keywords.items() if isinstance(keywords, Mapping) else (), _MAX_RECORDS)
-            yield Call(
-                where=text("in"),
-                owner=text("as"),
-                within=text("of"),
-                callee=text("call"),
-                arguments=text("with"),
-                keywords={name: value[:MAX_TEXT] for name, value in known if isinstance(value, str)},
-                stands_alone=record.get("alone") is True,
-            )

@@ -28,7 +28,7 @@ def read_shell(source: str) -> Iterator[Call]:
     >>> call.callee, call.arguments, call.keywords
     ('!python', 'train.py', {'--lr': '1e-3', '--amp': '--amp'})
     """
-    lines = _CONTINUED.sub(" ", source).splitlines()
+    lines = unbroken_lines(source)
     if lines and _SHELLS.match(lines[0]):
         lines = [f"!{line}" for line in lines[1:] if line.strip()]
     for line in lines:
@@ -36,6 +36,17 @@ def read_shell(source: str) -> Iterator[Call]:
         words = _words(match[1].rstrip()) if match and not match[1].startswith("%") else []
         if words:
             yield from _command(words)
+
+
+def unbroken_lines(source: str) -> list[str]:
+    r"""Return the lines of a source, each with those that a backslash continues it with.
+
+    Examples
+    --------
+    >>> unbroken_lines("!python train.py \\\n    --lr 1e-3\nprint()")
+    ['!python train.py  --lr 1e-3', 'print()']
+    """
+    return _CONTINUED.sub(" ", source).splitlines()
 
 
 def _words(text: str) -> list[str]:

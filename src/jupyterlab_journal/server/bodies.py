@@ -87,8 +87,14 @@ class Error(TypedDict):
     """Why a request failed."""
 
     code: Annotated[str, Meta(description="Stable identifier for programs")]
-    message: Annotated[str, Meta(description="What failed, and on what")]
-    hint: Annotated[str, Meta(description="What to do about it")]
+    message: Annotated[
+        str,
+        Meta(
+            description="What failed, and on what; in the first language of the header `Accept-Language`"
+            " that there is, else in English"
+        ),
+    ]
+    hint: Annotated[str, Meta(description="What to do about it, in the same language")]
 
 
 class Template(TypedDict):

@@ -14,6 +14,7 @@ from typing import Any
 from jupyterlab_journal.entry.contract import json_schemas, rewrite_references
 from jupyterlab_journal.entry.model import Snapshot
 from jupyterlab_journal.export.formats import FORMATS
+from jupyterlab_journal.locale import LOCALES
 from jupyterlab_journal.server.bodies import ANSWERS, REQUESTS
 
 _FOLDER = Path(__file__).parent
@@ -22,9 +23,10 @@ DOCUMENT = _FOLDER / "openapi.json"
 
 @cache
 def openapi_document() -> dict[str, Any]:
-    """Return the document as it was written, with the names of this server's formats in their place."""
+    """Return the document as it was written, with this server's formats and languages in their places."""
     document: dict[str, Any] = json.loads(DOCUMENT.read_text("utf-8"))
     document["components"]["schemas"]["FormatName"]["enum"] = [*FORMATS]
+    document["components"]["schemas"]["Locale"]["enum"] = [*LOCALES]
     return document
 
 
@@ -36,6 +38,7 @@ def made_document() -> dict[str, Any]:
     schemas = json_schemas((*REQUESTS, *ANSWERS), is_open=False) | json_schemas((Snapshot,), is_open=True)
     places = {name: f"#/components/schemas/{name}" for name in schemas}
     document["components"]["schemas"] = rewrite_references(dict(sorted(schemas.items())), places)
+    document["components"]["schemas"]["Locale"]["enum"] = [*LOCALES]  # in their order
     return document
 
 

@@ -13,13 +13,13 @@ from tornado import web
 from jupyterlab_journal.entry.kernel_facts import KernelFacts
 from jupyterlab_journal.entry.model import Kind
 from jupyterlab_journal.errors import KernelUnavailable, NotFound
-from jupyterlab_journal.facts.environment_files import environment_files
+from jupyterlab_journal.facts.requirement_files import environment_files
 from jupyterlab_journal.facts.server_facts import NotebookCode
 from jupyterlab_journal.server.base import JournalHandler
 from jupyterlab_journal.server.entry_bodies import encode_composed
 from jupyterlab_journal.server.run_facts import with_run
+from jupyterlab_journal.watch.local_process import is_local
 from jupyterlab_journal.watch.patience import one_limit
-from jupyterlab_journal.watch.process import is_local
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 from jupyterlab_journal.errors import NotFound
 from jupyterlab_journal.redact import Redacted, Redactor
 from jupyterlab_journal.redact.known import secret_values, secret_variables
-from jupyterlab_journal.watch.process import process_id
-from jupyterlab_journal.watch.secret_variables import SecretVariables
+from jupyterlab_journal.watch.kernel_secrets import SecretVariables
+from jupyterlab_journal.watch.local_process import process_id
 
 if TYPE_CHECKING:
     from jupyter_client.multikernelmanager import MultiKernelManager

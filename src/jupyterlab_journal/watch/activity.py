@@ -48,7 +48,15 @@ class Activity:
         return getattr(self._manager, "execution_state", None) == "starting"
 
     def heard(self, state: str, parent: Mapping[str, Any]) -> None:
-        """Take note of a status that the kernel has published on the request `parent`."""
+        """Take note of a status that the kernel has published on the request `parent`.
+
+        Parameters
+        ----------
+        state : str
+            ``"busy"`` or ``"idle"``.
+        parent : mapping
+            Header of the request that it is about.
+        """
         if parent.get("msg_type") != "debug_request":  # its status is none of the kernel's
             self._heard_busy = state == "busy"
 

@@ -30,7 +30,15 @@ class Background:
         return task
 
     async def share(self, key: Hashable, work: Callable[[], Coroutine[Any, Any, T]]) -> T:
-        """Run `work`, or wait for the work that somebody else has begun under the same key."""
+        """Run `work`, or wait for the work that somebody else has begun under the same key.
+
+        Parameters
+        ----------
+        key : hashable
+            Names the work while it is being done.
+        work : function
+            Returns the coroutine to run when nobody has begun.
+        """
         task: asyncio.Task[T] | None = self._shared.get(key)
         if task is None:
             task = self._shared[key] = self.start(work())

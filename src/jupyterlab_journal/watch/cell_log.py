@@ -11,8 +11,8 @@ from jupyterlab_journal.watch.named_cells import NamedCells
 if TYPE_CHECKING:
     from jupyterlab_journal.entry.kernel_facts import KernelDeath
     from jupyterlab_journal.entry.run import CellRecord, ShownCell
+    from jupyterlab_journal.watch.cell_records import Ring
     from jupyterlab_journal.watch.named_cells import Look
-    from jupyterlab_journal.watch.records import Ring
 
 MAX_RECORDS = 500
 _MAX_DEATHS = 20
@@ -127,6 +127,13 @@ class CellLog:
 
         A count alone does not tell processes apart, so it finds cells of the
         present one only, and no cell whose front end has told another id.
+
+        Parameters
+        ----------
+        cell_id : str or None
+            In the notebook.
+        execution_count : int or None
+            As the prompt shows it; with it, only that run is meant.
         """
         return next(self._matching(cell_id, execution_count), None)
 

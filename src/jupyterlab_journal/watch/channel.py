@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from jupyter_client.asynchronous.client import AsyncKernelClient
     from jupyter_client.manager import KernelManager
 
-    from jupyterlab_journal.watch.shared import Shared
+    from jupyterlab_journal.watch.shared_by_watches import Shared
 
 MAX_REPLY_BYTES = 256 * 1024
 _PARENT_FRAME = 2  # of signature, header, parent header, metadata, content

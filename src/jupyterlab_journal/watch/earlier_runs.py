@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from jupyterlab_journal.entry.run import CellVersion, EarlierRun, digest
 from jupyterlab_journal.errors import KernelUnavailable
-from jupyterlab_journal.watch.plant import EARLIER_MIME, RAN_MIME
-from jupyterlab_journal.watch.records import read_changes
+from jupyterlab_journal.watch.cell_records import read_changes
+from jupyterlab_journal.watch.planting_program import EARLIER_MIME, RAN_MIME
 
 if TYPE_CHECKING:
     from jupyterlab_journal.entry.model import Change
@@ -78,7 +78,15 @@ def earlier_runs(
 
 
 def with_code(runs: tuple[EarlierRun, ...], codes: Iterable[str]) -> tuple[EarlierRun, ...]:
-    """Return runs with the code among `codes` that their records know by its hash."""
+    """Return runs with the code among `codes` that their records know by its hash.
+
+    Parameters
+    ----------
+    runs : tuple of EarlierRun
+        Those that have their code keep it.
+    codes : iterable of str
+        In any order.
+    """
     known = {digest(code): code for code in codes}
     return tuple(
         run if run.code is not None else replace(run, code=known.get(run.record.source)) for run in runs
@@ -86,7 +94,15 @@ def with_code(runs: tuple[EarlierRun, ...], codes: Iterable[str]) -> tuple[Earli
 
 
 def ran_code(log: CellLog, codes: tuple[str, ...]) -> RanCode:
-    """Return code that is known to have run, with the versions of the cells that were edited."""
+    """Return code that is known to have run, with the versions of the cells that were edited.
+
+    Parameters
+    ----------
+    log : CellLog
+        Of the kernel.
+    codes : tuple of str
+        What its present process ran, the newest first.
+    """
     known = {digest(code): code for code in codes}
     versions: dict[str, list[CellVersion]] = {}
     latest: dict[str, str] = {}

@@ -24,7 +24,7 @@ from jupyterlab_journal.watch.channel import MAX_REPLY_BYTES, Listeners
 if TYPE_CHECKING:
     from jupyter_client.manager import KernelManager
 
-    from jupyterlab_journal.watch.shared import Shared
+    from jupyterlab_journal.watch.shared_by_watches import Shared
 
 _MAX_MESSAGE_BYTES = 64 * 1024 * 1024  # outputs come here too; a longer one ends the connection
 _CONNECT_LIMIT_S = 5.0

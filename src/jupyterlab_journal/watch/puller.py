@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 from jupyterlab_journal.errors import KernelUnavailable
 from jupyterlab_journal.watch.background import OnDemand
+from jupyterlab_journal.watch.cell_records import read_ring
 from jupyterlab_journal.watch.patience import one_limit, within_limit
-from jupyterlab_journal.watch.records import read_ring
 
 if TYPE_CHECKING:
     import logging
 
     from jupyterlab_journal.watch.background import Background
     from jupyterlab_journal.watch.cell_log import CellLog
-    from jupyterlab_journal.watch.records import Ring
+    from jupyterlab_journal.watch.cell_records import Ring
 
 PAUSE_S = 0.5  # between two pulls: a hundred short cells in a row cost a few, not a hundred
 _MANY = 50  # cells that end within a pause are pulled before it is over: the kernel keeps the last 200

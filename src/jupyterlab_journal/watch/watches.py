@@ -10,15 +10,15 @@ import zmq.asyncio
 
 from jupyterlab_journal.entry.run import digest
 from jupyterlab_journal.errors import KernelUnavailable, NotFound
-from jupyterlab_journal.facts.git import read_git
+from jupyterlab_journal.facts.git_probe import read_git
 from jupyterlab_journal.facts.observation import Observation
 from jupyterlab_journal.facts.server_root import ServerRoot
 from jupyterlab_journal.watch.background import Background
-from jupyterlab_journal.watch.cell_logs import CellLogs
 from jupyterlab_journal.watch.earlier_runs import earlier_runs, ran_code, with_code
-from jupyterlab_journal.watch.process import process_id, working_folder
-from jupyterlab_journal.watch.shared import Shared
-from jupyterlab_journal.watch.watch import KernelWatch
+from jupyterlab_journal.watch.kernel_watch import KernelWatch
+from jupyterlab_journal.watch.local_process import process_id, working_folder
+from jupyterlab_journal.watch.logs_of_kernels import CellLogs
+from jupyterlab_journal.watch.shared_by_watches import Shared
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from jupyterlab_journal.entry.kernel_facts import KernelDeath
     from jupyterlab_journal.entry.run import CellRecord, EarlierRun, ShownCell
     from jupyterlab_journal.watch.earlier_runs import RanCode
-    from jupyterlab_journal.watch.secret_variables import SecretVariables
+    from jupyterlab_journal.watch.kernel_secrets import SecretVariables
 
 KERNEL_ACTIONS = "https://events.jupyter.org/jupyter_server/kernel_actions/v1"
 

@@ -18,14 +18,27 @@ Key = tuple[str, ...]
 
 @dataclass(frozen=True, kw_only=True)
 class Pair:
-    """Two versions of a piece; None where there is none."""
+    """The two versions of a piece; None in the version that does not have it."""
 
     before: Piece | None
     after: Piece | None
 
 
 def align(before: Code, after: Code, sameness: Sameness) -> list[Pair]:
-    """Put each piece beside its other version, in the order of `after`; what is gone comes where it was."""
+    """Put each piece beside its other version.
+
+    Parameters
+    ----------
+    before, after : Code
+        The versions.
+    sameness : Sameness
+        Decides which names and values are equal.
+
+    Returns
+    -------
+    list of Pair
+        In the order of `after`; removed pieces where they were.
+    """
     pairs = [
         pair
         for old, new in _blocks(before.pieces, after.pieces, _Exact(sameness))
@@ -35,13 +48,13 @@ def align(before: Code, after: Code, sameness: Sameness) -> list[Pair]:
         _key,
         _key_anywhere,
         _bound_or_not,
-        _other_kind,
+        _literal_or_call,
         _option,
         _step_of_chain,
         _unchanged,
-        _of_same,
+        _same_arguments,
     ):
-        pairs = _reunited(pairs, key, sameness)
+        pairs = _with_moved(pairs, key, sameness)
     return pairs
 
 
@@ -61,7 +74,7 @@ def _aligned(before: Sequence[Piece], after: Sequence[Piece], sameness: Sameness
 def _blocks(
     before: Sequence[Piece], after: Sequence[Piece], key: Callable[..., Key]
 ) -> Iterator[tuple[Sequence[Piece], Sequence[Piece]]]:
-    """Yield stretches that belong together: with equal keys, or without."""
+    """Yield stretches of both versions that belong together, whose keys are equal or differ altogether."""
     matcher = SequenceMatcher(
         None,
         [key(piece, old=True) for piece in before],
@@ -73,7 +86,7 @@ def _blocks(
 
 
 class _Exact:
-    """Keys of pieces that are equal in all that they say."""
+    """Keys that are equal only for pieces without any difference."""
 
     def __init__(self, sameness: Sameness) -> None:
         self._sameness = sameness
@@ -93,14 +106,14 @@ def _key(piece: Piece, sameness: Sameness, *, old: bool) -> Key:
 
 
 def _key_anywhere(piece: Piece, sameness: Sameness, *, old: bool) -> Key | None:
-    """Return the key of what may have moved into a function, or out of one."""
+    """Return a key without the place: the piece may have moved into a function, or out of one."""
     if isinstance(piece, Setting):
         return "set", sameness.item(piece.name, old=old)
     return ("call", sameness.function(piece, old=old), piece.owner) if piece.owner else None
 
 
 def _bound_or_not(piece: Piece, sameness: Sameness, *, old: bool) -> Key | None:
-    """Return the key of a call whose result is kept in one version only."""
+    """Return a key for a call whose result is bound to a variable in one version only."""
     if isinstance(piece, Setting) or piece.within not in {piece.owner, ""}:
         return None
     place = sameness.place(piece.where, old=old)
@@ -108,14 +121,14 @@ def _bound_or_not(piece: Piece, sameness: Sameness, *, old: bool) -> Key | None:
 
 
 def _option(piece: Piece, sameness: Sameness, *, old: bool) -> Key | None:  # noqa: ARG001 (one of several keys)
-    """Return the key of what is set to a value, whatever holds it: a dictionary, a class, options."""
+    """Return a key for a setting in whatever holds it: a dictionary, a class, command-line options."""
     if isinstance(piece, Call) or piece.state or not is_literal(piece.value):
         return None
     return ("option", piece.key) if piece.short or not piece.where else None
 
 
 def _step_of_chain(piece: Piece, sameness: Sameness, *, old: bool) -> Key | None:
-    """Return the key of a method of a variable: ``df = df.query(...)``, or one of a chain."""
+    """Return a key for a method of a variable, as a statement or in a chain: ``df = df.query(...)``."""
     if isinstance(piece, Setting):
         return None
     owner = piece.within if piece.callee.startswith(".") else piece.owner
@@ -125,7 +138,7 @@ def _step_of_chain(piece: Piece, sameness: Sameness, *, old: bool) -> Key | None
 
 
 def _unchanged(piece: Piece, sameness: Sameness, *, old: bool) -> Key | None:
-    """Return the key of a call that may have moved, and is the same in all that it says."""
+    """Return a key for a call that may have moved and is otherwise equal."""
     if isinstance(piece, Setting):
         return None
     keywords = (f"{name}={value}" for name, value in sorted(piece.keywords.items()))
@@ -137,8 +150,8 @@ def _unchanged(piece: Piece, sameness: Sameness, *, old: bool) -> Key | None:
     return "call", called, piece.arguments, *keywords
 
 
-def _of_same(piece: Piece, sameness: Sameness, *, old: bool) -> Key | None:
-    """Return the key of a function of a module by what it is called with: ``F.relu(x)``, ``F.gelu(x)``."""
+def _same_arguments(piece: Piece, sameness: Sameness, *, old: bool) -> Key | None:
+    """Return a key for functions of one module with equal arguments: ``F.relu(x)``, ``F.gelu(x)``."""
     if isinstance(piece, Setting) or piece.owner or piece.constructs or is_literal(piece.arguments):
         return None
     module = piece.callee.rpartition(".")[0]
@@ -148,15 +161,15 @@ def _of_same(piece: Piece, sameness: Sameness, *, old: bool) -> Key | None:
     return "same", sameness.place(piece.where, old=old), module, piece.arguments, *keywords
 
 
-def _other_kind(piece: Piece, sameness: Sameness, *, old: bool) -> Key | None:
-    """Return the key of a variable that is set to a value on one side, to what a call gives on the other."""
+def _literal_or_call(piece: Piece, sameness: Sameness, *, old: bool) -> Key | None:
+    """Key for a variable that is a literal in one version and a call result in the other."""
     is_call = isinstance(piece, Call)
     name = piece.owner if isinstance(piece, Call) else piece.name
     return ("bound", sameness.place(piece.where, old=old), name, str(is_call == old)) if name else None
 
 
 def _replaced(before: Sequence[Piece], after: Sequence[Piece], sameness: Sameness) -> Iterator[Pair]:
-    """Pair calls that took each other's place: those of one variable, or as many as there were."""
+    """Pair calls that replaced each other: those bound to one variable, or equally many on both sides."""
     old = [piece for piece in before if isinstance(piece, Call)]
     new = [piece for piece in after if isinstance(piece, Call)]
     partners: dict[int, Piece] = {}
@@ -187,12 +200,12 @@ def _takes_the_place_of(new: Call, old: Call, sameness: Sameness, *, as_many: bo
         return bool(new.within)
     # The median of a column, where the mean was.
     base, old_base = new.callee.rpartition(".")[0], old.callee.rpartition(".")[0]
-    told = (new.arguments, dict(new.keywords)) == (old.arguments, dict(old.keywords))
-    return told and base == old_base and base != ""
+    same_arguments = (new.arguments, dict(new.keywords)) == (old.arguments, dict(old.keywords))
+    return same_arguments and base == old_base and base != ""
 
 
-def _reunited(pairs: list[Pair], key: Callable[..., Key | None], sameness: Sameness) -> list[Pair]:
-    """Join what was moved: gone from one place, new in another."""
+def _with_moved(pairs: list[Pair], key: Callable[..., Key | None], sameness: Sameness) -> list[Pair]:
+    """Pair removed and added pieces with equal keys: they were moved."""
     gone: dict[Key, list[Piece]] = {}
     for pair in pairs:
         if pair.after is None and pair.before is not None:

@@ -1,4 +1,4 @@
-"""What was changed in the arguments of a call."""
+"""Differences between the arguments of two versions of a call."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _POSITIONS: Mapping[str, tuple[str, ...]] = {
     "CosineAnnealingLR": ("optimizer", "T_max", "eta_min"),
     "OneCycleLR": ("optimizer", "max_lr"),
 }
-"""Names of arguments that everybody knows, also where they are not written."""
+"""Names of well-known positional arguments."""
 
 _OPTIMIZERS = word_set(
     "SGD Adam AdamW RMSprop Adagrad Adadelta Adamax NAdam Nadam RAdam ASGD Rprop LBFGS Lion Adafactor"
@@ -42,9 +42,9 @@ _OPTIMIZERS = word_set(
 
 @dataclass(frozen=True, kw_only=True)
 class Argument:
-    """One argument that is not what it was.
+    """A changed argument; None on a side that does not have it.
 
-    ``name`` is empty for arguments without one.
+    ``name`` is empty for positional arguments.
     """
 
     name: str
@@ -57,13 +57,17 @@ def changed_arguments(before: Call, after: Call, sameness: Sameness, *, replaced
 
     Parameters
     ----------
+    before, after : Call
+        The versions.
+    sameness : Sameness
+        Decides which names and values are equal.
     replaced : bool
         Whether another function is called: then only arguments that both have are compared.
     """
     old, keywords = _spread(before)
     new, new_keywords = _spread(after)
     if not replaced:
-        _name_alike(old, keywords, new, new_keywords)
+        _share_names(old, keywords, new, new_keywords)
         for name in [name for name in keywords if name not in new_keywords]:
             if any(f"{quote}{name}{quote}" in text for text in new for quote in "'\""):
                 del keywords[name]  # moved into one of the others: the rate into groups of parameters
@@ -75,23 +79,23 @@ def changed_arguments(before: Call, after: Call, sameness: Sameness, *, replaced
 def _changed_keyword(name: str, old: str | None, new: str | None, sameness: Sameness) -> Iterator[Argument]:
     if old is None or new is None:
         passed_on = new is not None and new == name and name in sameness.fresh
-        if not passed_on:  # "sampler=sampler" of a new sampler says what is said of it
+        if not passed_on:  # "sampler=sampler": the new variable is listed itself
             yield Argument(name=name, before=old, after=new)
         return
     if sameness.same(old, new):
-        sameness.known(old, new)
+        sameness.resolve_pair(old, new)
         return
     inside = _changed_items(old, new, sameness)
     if inside is not None:
         yield from inside
         return
-    old, new = sameness.known(old, new)
+    old, new = sameness.resolve_pair(old, new)
     if not sameness.same(old, new):
         yield Argument(name=name, before=old, after=new)
 
 
 def _spread(call: Call) -> tuple[list[str], dict[str, str]]:
-    """Return arguments without and with a name; those that everybody knows have one."""
+    """Return positional and keyword arguments; well-known positions have names, too."""
     arguments = arguments_of(call.arguments)
     names: tuple[str, ...] = _POSITIONS.get(call.last_name, ())
     if call.last_name in _OPTIMIZERS and arguments:
@@ -103,10 +107,10 @@ def _spread(call: Call) -> tuple[list[str], dict[str, str]]:
     return (rest + arguments[len(names) :] if names else arguments), keywords
 
 
-def _name_alike(
+def _share_names(
     old: list[str], keywords: dict[str, str], new: list[str], new_keywords: dict[str, str]
 ) -> None:
-    """Give arguments the name that they have in the other version: ``Dropout(0.5)``, ``Dropout(p=0.5)``."""
+    """Name positional arguments that the other version names: ``Dropout(0.5)``, ``Dropout(p=0.5)``."""
     for fewer, named, more, unnamed in (
         (new, new_keywords, old, keywords),
         (old, keywords, new, new_keywords),
@@ -127,19 +131,19 @@ def _changed_positions(
         old = [one for one in old if not _has_call(one) and one.lstrip("*") not in sameness.gone]
         new = [one for one in new if not _has_call(one) and one.lstrip("*") not in sameness.fresh]
         if len(old) == len(new) and all(map(sameness.same, old, new)):
-            return  # calls and variables are told as added or removed
+            return  # calls and variables are listed as added or removed
         if call.constructs or all(is_literal(value) for value in new if value not in old):
             yield Argument(name="", before=", ".join(old) or None, after=", ".join(new) or None)
         return
     changed = [(one, other) for one, other in zip(old, new, strict=True) if not sameness.same(one, other)]
     for one, other in zip(old, new, strict=True):
-        sameness.known(one, other)
+        sameness.resolve_pair(one, other)
     inside = _changed_items(*changed[0], sameness) if len(changed) == 1 else None
     if inside is not None:
         yield from inside
         return
-    known = [sameness.known(one, other) for one, other in changed]
-    if known and all(_is_telling(one, other, call) for one, other in known):
+    known = [sameness.resolve_pair(one, other) for one, other in changed]
+    if known and all(_is_worth_listing(one, other, call) for one, other in known):
         if all(is_number(one) and is_number(other) for one, other in known):
             # sizes and bounds are read together
             pairs = zip(old, new, strict=True)
@@ -148,8 +152,8 @@ def _changed_positions(
         yield Argument(name="", before=", ".join(before), after=", ".join(after))
 
 
-def _is_telling(old: str, new: str, call: Call) -> bool:
-    """Whether another argument says more than that something is computed from another variable."""
+def _is_worth_listing(old: str, new: str, call: Call) -> bool:
+    """Whether a changed argument is a choice, not only another variable in the flow of data."""
     if is_literal(old) or is_literal(new) or same_but_for_constants(old, new):
         return True
     if is_reference(old) and is_reference(new):

@@ -1,4 +1,4 @@
-"""What was edited in a cell between two runs, from the pieces of its source."""
+"""Edits of a cell between two runs, from the pieces of its source."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from jupyterlab_journal.compose.changes.alignment import Pair, align
 from jupyterlab_journal.compose.changes.arguments import changed_arguments
-from jupyterlab_journal.compose.changes.inlining import with_bodies_in_place
+from jupyterlab_journal.compose.changes.inlining import inline_functions
 from jupyterlab_journal.compose.changes.naming import Edit, full_name, named
 from jupyterlab_journal.compose.changes.parameter_values import is_measured
 from jupyterlab_journal.compose.changes.renaming import as_written, with_common_names
@@ -30,8 +30,8 @@ from jupyterlab_journal.reading.spelling import (
     updates_itself,
 )
 
-_ALIKE = 0.5  # share of common pieces from which on two sources are two versions of one cell,
-_ALIKE_ELSEWHERE = 0.75  # and this is asked of another cell, which may be a changed copy
+_MIN_COMMON = 0.5  # share of common pieces above which a cell was edited, not rewritten;
+_MIN_COMMON_OF_OTHER = 0.75  # of another cell, which may be a changed copy
 _STARTS = frozenset({"0", "0.0", "1", "-1", "None", "[]", "{}", "()", "''", '""', "True", "False"})
 _CONDITIONS = frozenset({"if", "while", RETURN})
 _LABELS = word_set(
@@ -45,7 +45,7 @@ _TRAINED_ON = word_set("loss total_loss losses 损失")
 
 @dataclass(frozen=True, kw_only=True)
 class _Versions:
-    """Two versions of a cell, and what of both is the same."""
+    """Two versions of a cell, and what decides whether their expressions are equal."""
 
     before: Code
     after: Code
@@ -60,28 +60,27 @@ def find_edits(before: Code, after: Code, was: Resolve, now: Resolve, *, same_ce
     Parameters
     ----------
     before, after : Code
-        Of the earlier and the present source.
+        Read from the earlier and the present source.
     was, now : callable
-        Return the value of a variable then and now, None when it is not known.
+        Return the value of a variable in the earlier and in the present run; None when it is unknown.
     same_cell : bool
         Whether both are known to be of one cell.
 
     Returns
     -------
     list of Edit
-        In the order of the present source; what was removed comes last. Of
-        two sources that have little in common only what both have is compared.
-        An edit whose before is its after says that there is nothing to tell of
-        that variable.
+        In the order of the present source; removed pieces come last. In two
+        sources that have little in common, only pieces of both are compared.
+        An edit whose values are equal marks a variable that has not changed.
     """
     if before.pieces == after.pieces:
         return []
-    before, after = with_bodies_in_place(before, after), with_bodies_in_place(after, before)
+    before, after = inline_functions(before, after), inline_functions(after, before)
     before, after = with_common_names(before, after)
     sameness = Sameness(before, after, was, now)
     versions = _Versions(before=before, after=after, sameness=sameness, was=was, now=now)
     pairs = align(before, after, sameness)
-    alike = _are_alike(pairs, versions, same_cell=same_cell)
+    alike = _is_edited_cell(pairs, versions, same_cell=same_cell)
     found: list[Edit] = []
     for pair in pairs:
         if pair.before == pair.after:
@@ -95,15 +94,15 @@ def find_edits(before: Code, after: Code, was: Resolve, now: Resolve, *, same_ce
     return named(without_repeated(found), after, sameness.spelled_out)
 
 
-def _are_alike(pairs: list[Pair], versions: _Versions, *, same_cell: bool) -> bool:
-    """Whether what only one version has was added or removed, rather than that all is new."""
+def _is_edited_cell(pairs: list[Pair], versions: _Versions, *, same_cell: bool) -> bool:
+    """Whether this is an edited cell rather than a rewritten one."""
     gone = sum(pair.after is None for pair in pairs)
     new = sum(pair.before is None for pair in pairs)
     if same_cell and not (gone and new):
         return True
     common = len(pairs) - gone - new
     size = len(versions.before.pieces) + len(versions.after.pieces)
-    return 2 * common >= (_ALIKE if same_cell else _ALIKE_ELSEWHERE) * size
+    return 2 * common >= (_MIN_COMMON if same_cell else _MIN_COMMON_OF_OTHER) * size
 
 
 def _changed(before: Piece, after: Piece, versions: _Versions) -> Iterator[Edit]:
@@ -117,11 +116,11 @@ def _changed(before: Piece, after: Piece, versions: _Versions) -> Iterator[Edit]
 
 def _changed_setting(before: Setting, after: Setting, versions: _Versions) -> Iterator[Edit]:
     if versions.sameness.same(before.value, after.value):
-        versions.sameness.known(before.value, after.value)
-        for one in (before, after) if before.name != after.name else ():  # another place for the same
+        versions.sameness.resolve_pair(before.value, after.value)
+        for one in (before, after) if before.name != after.name else ():  # moved to another variable
             yield Edit(name=one.name, full_name=one.name, before=one.value, after=one.value)
         return
-    old, new = versions.sameness.known(before.value, after.value)
+    old, new = versions.sameness.resolve_pair(before.value, after.value)
     if same_value(old, new) or (_is_start(before) and _is_start(after)):
         return
     if _is_filled(before, after) or _is_filled(after, before):
@@ -131,18 +130,18 @@ def _changed_setting(before: Setting, after: Setting, versions: _Versions) -> It
 
 
 def _is_start(setting: Setting) -> bool:
-    """Whether a value is what a counter or a collection begins with."""
+    """Whether a value is the start of a counter or a collection."""
     return setting.state and (setting.value in _STARTS or "inf" in setting.value or is_text(setting.value))
 
 
 def _is_filled(started: Setting, whole: Setting) -> bool:
-    """Whether what one version fills step by step is written in one go by the other."""
+    """Whether one version fills a collection step by step, and the other writes it as a comprehension."""
     return started.value in {"[]", "{}"} and started.state and is_comprehension(whole.value)
 
 
 def _is_setting_edit(setting: Setting, old: str, new: str) -> bool:
     if is_text(old) and is_text(new):
-        return not _LABELS & set(words_of(_said(setting))) and not same_but_for_names(old, new)
+        return not _LABELS & set(words_of(_label_of(setting))) and not same_but_for_names(old, new)
     simple = (is_literal(old) or is_reference(old)) and (is_literal(new) or is_reference(new))
     if simple or same_but_for_constants(old, new):
         return True
@@ -155,7 +154,7 @@ def _is_setting_edit(setting: Setting, old: str, new: str) -> bool:
 
 
 def _changed_kind(before: Piece, after: Piece, versions: _Versions) -> Iterator[Edit]:
-    """Tell that a variable is set to a value where it was what a call gave, or the other way round."""
+    """Compare a variable that is a literal in one version and a call result in the other."""
     call = before if isinstance(before, Call) else after
     setting = after if isinstance(before, Call) else before
     if not isinstance(call, Call) or not isinstance(setting, Setting):
@@ -191,14 +190,14 @@ def _changed_call(before: Call, after: Call, versions: _Versions) -> Iterator[Ed
             yield Edit(name=name, full_name=name, before=old, after=new, positional=True)
         elif is_noise_keyword(argument.name):
             continue
-        elif not replaced or None not in (old, new) or _both_know(after, argument.name, versions):
+        elif not replaced or None not in (old, new) or _both_have(after, argument.name, versions):
             yield _edit_of_keyword(after, argument.name, old, new)
 
 
 def _changed_callee(
     before: Call, after: Call, name: str, sameness: Sameness, *, replaced: bool
 ) -> Iterator[Edit]:
-    """Tell that something else is called, or the same of something else."""
+    """Compare what is called, and on which object."""
     if is_reference(before.name) and is_reference(after.name):
         if replaced and before.last_name != after.last_name:
             yield Edit(name=name, full_name=name, before=before.name, after=after.name)
@@ -213,12 +212,12 @@ def _changed_callee(
 
 
 def _other_constants(old: str, new: str, sameness: Sameness) -> bool:
-    """Whether what methods are called of is made of other values: ``(x > 0.5).long()``."""
+    """Whether a method is called on an expression with other constants: ``(x > 0.5).long()``."""
     return not is_reference(new) and same_but_for_constants(old, new) and not sameness.same(old, new)
 
 
-def _both_know(call: Call, keyword: str, versions: _Versions) -> bool:
-    """Whether the objects that took each other's place both have a setting of that name."""
+def _both_have(call: Call, keyword: str, versions: _Versions) -> bool:
+    """Whether both of two objects that replaced each other have a setting of that name."""
     name = f"{call.owner}.{keyword}"
     return versions.was(name) is not None and versions.now(name) is not None
 
@@ -230,18 +229,18 @@ def _added_or_removed(pair: Pair, versions: _Versions) -> Iterator[Edit]:
     piece = pair.after or pair.before
     other = versions.before if pair.after is not None else versions.after
     known = versions.after.whole if pair.after is None else versions.before.whole
-    if piece is None or not known:  # perhaps it is in what was not read
+    if piece is None or not known:  # it may stand in what was not read
         return
     field = isinstance(piece, Setting) and piece.short != ""  # of a configuration
-    if not field and _is_in_what_came_with_it(piece, other):
+    if not field and _is_inside_new_scope(piece, other):
         return
     if isinstance(piece, Setting):
-        if piece.name not in _CONDITIONS and _is_worth_telling(piece, versions.sameness):
+        if piece.name not in _CONDITIONS and _is_worth_listing(piece, versions.sameness):
             yield _edit_of_setting(piece, *on_its_side(piece.value))
-    elif _says_only(piece) and not piece.arguments and (piece.owner or not piece.within):
+    elif _only_sets_options(piece) and not piece.arguments and (piece.owner or not piece.within):
         for keyword, value in piece.keywords.items():
             yield _edit_of_keyword(piece, keyword, *on_its_side(value))
-    elif piece.stands_alone and not versions.sameness.came_with(piece, old=pair.after is None):
+    elif piece.stands_alone and not versions.sameness.only_uses_new_names(piece, old=pair.after is None):
         # "model = compile(model)" makes no new model; a decorator belongs to no variable.
         of_itself = piece.owner in {"", *arguments_of(piece.arguments)[:1]}
         name = piece.name if of_itself or piece.callee.startswith("@") else piece.owner
@@ -249,8 +248,8 @@ def _added_or_removed(pair: Pair, versions: _Versions) -> Iterator[Edit]:
         yield Edit(name=name, full_name=name, before=old, after=new)
 
 
-def _is_worth_telling(setting: Setting, sameness: Sameness) -> bool:
-    """Whether a setting that one version alone has sets something: no counter, collection or measurement."""
+def _is_worth_listing(setting: Setting, sameness: Sameness) -> bool:
+    """Whether an added or removed setting is a choice: no counter, collection or measurement."""
     name = setting.short or setting.name
     if is_literal(setting.value):
         empty = setting.value in {"[]", "{}", "()", "None"}
@@ -263,16 +262,16 @@ def _is_worth_telling(setting: Setting, sameness: Sameness) -> bool:
     return updates_itself(setting.name, setting.value)
 
 
-def _said(setting: Setting) -> str:
+def _label_of(setting: Setting) -> str:
     return setting.where.rpartition(".")[2] if setting.name == RETURN else setting.short or setting.name
 
 
-def _says_only(call: Call) -> bool:
-    """Whether a call does no more than to set what its arguments name."""
+def _only_sets_options(call: Call) -> bool:
+    """Whether a call only sets options named by its arguments."""
     return set(call.keywords) == {"seed"} or call.callee in {"add_argument", "%env"}
 
 
-def _is_in_what_came_with_it(piece: Piece, other: Code) -> bool:
+def _is_inside_new_scope(piece: Piece, other: Code) -> bool:
     """Whether a piece is part of a function or class that the other version does not have."""
     scopes = piece.where.split(".") if piece.where else []
     if scopes and isinstance(piece, Call) and piece.callee.startswith("@"):

@@ -56,7 +56,7 @@ def compare_environments(base: Snapshot, recorded: Iterable[Drift], now: Snapsho
 
 
 def _name(fact: str) -> str:
-    """Return how a fact is called in a table of changes; empty for one that is no parameter."""
+    """Return the name of a fact in a table of changes; empty for one that is no parameter."""
     if fact in _NAMES:
         return _NAMES[fact]
     for pattern, shown in (
@@ -71,7 +71,7 @@ def _name(fact: str) -> str:
 
 
 def _is_set_by_user(change: Change, now: Snapshot) -> bool:
-    """Whether a change is one the user made: a seed that nobody typed differs in every process."""
+    """Whether the user made a change: a seed that nobody chose differs in every process."""
     first, _, generator = change.name.partition(".")
     if first != SEED:
         return True
@@ -81,7 +81,7 @@ def _is_set_by_user(change: Change, now: Snapshot) -> bool:
 
 
 def _seeds_as_one(changes: list[Change]) -> tuple[Change, ...]:
-    """Say once what all seeded generators have in common."""
+    """Make one row of seeds that are equal in all generators."""
     seeds = [change for change in changes if change.name.startswith(f"{SEED}.")]
     if not seeds or len({(seed.before, seed.after) for seed in seeds}) > 1:
         return tuple(changes)

@@ -1,7 +1,6 @@
-"""Put the body of a function back where it is called, when the other version has it there.
+"""Inline functions that one version alone has, where the other version has their bodies in place.
 
-Part of a loop that became a function is compared with the loop: its pieces stand
-where it is called, with what it is given in place of its parameters.
+So part of a loop that was extracted to a function is compared with that loop.
 """
 
 from __future__ import annotations
@@ -15,21 +14,29 @@ from jupyterlab_journal.reading.pieces import Binding, Call, Code, Piece, Settin
 from jupyterlab_journal.reading.spelling import NAMES, arguments_of, is_literal, tree_of
 
 PARAMETERS = "def"
-"""What parameters are taken from."""
+"""Source of the bindings of parameters."""
 
 _RETURN = "return"
-_MAX_FUNCTIONS = 8  # of one cell; who takes more apart at once writes it anew
-_SHARE = 0.5  # of the function's pieces are in the other version, where it is called
+_MAX_FUNCTIONS = 8  # of one cell; with more, it was rewritten
+_SHARE = 0.5  # of the function's pieces that the other version must have where it is called
 
 
-def with_bodies_in_place(code: Code, other: Code) -> Code:
-    """Return a version with the functions that the other does not have put where they are called."""
+def inline_functions(code: Code, other: Code) -> Code:
+    """Inline the functions that the other version does not have.
+
+    Parameters
+    ----------
+    code : Code
+        The version to change.
+    other : Code
+        The version that it is compared with afterwards.
+    """
     mine, others = _functions(code), _functions(other)
     if others - code.bound:
-        return code  # perhaps only called something else
+        return code  # perhaps a function was only renamed
     for _ in range(_MAX_FUNCTIONS):
         for name in sorted(mine - other.bound):
-            body = _body_of(name, code)
+            body = _body_called_once(name, code)
             if body is not None and body.is_in(other):
                 code = body.in_place(other.bound)
                 break
@@ -40,13 +47,13 @@ def with_bodies_in_place(code: Code, other: Code) -> Code:
 
 
 def _functions(code: Code) -> set[str]:
-    """Return the functions of the cell itself that say anything."""
+    """Return the functions of the cell itself that contain pieces."""
     found = {piece.where.partition(".")[0] for piece in code.pieces if piece.where}
     return {name for name in found if name in code.bound and not name[:1].isupper()}
 
 
-def _body_of(name: str, code: Code) -> _Body | None:
-    """Return what to know of a function that is called in one place; None of any other."""
+def _body_called_once(name: str, code: Code) -> _Body | None:
+    """Return the body of a function called exactly once, else None."""
     calls = [at for at, piece in enumerate(code.pieces) if isinstance(piece, Call) and piece.callee == name]
     if len(calls) != 1 or code.pieces[calls[0]].where.partition(".")[0] == name:
         return None
@@ -71,10 +78,10 @@ class _Body:
         return where == self.name or where.startswith(f"{self.name}.")
 
     def is_in(self, other: Code) -> bool:
-        """Whether most of it is in the other version, besides what both have anyway."""
-        inside = Counter(_said(self.code.pieces, self.holds))
-        outside = Counter(_said(self.code.pieces, lambda where: not self.holds(where)))
-        there = Counter(_said(other.pieces, lambda where: where == self.call.where)) - outside
+        """Whether the other version has most of it where the function is called, beside what both have."""
+        inside = Counter(_names_in(self.code.pieces, self.holds))
+        outside = Counter(_names_in(self.code.pieces, lambda where: not self.holds(where)))
+        there = Counter(_names_in(other.pieces, lambda where: where == self.call.where)) - outside
         size = sum(inside.values())
         return size > 0 and sum((inside & there).values()) >= _SHARE * size
 
@@ -113,7 +120,7 @@ class _Body:
         )
 
     def _given(self) -> dict[str, str]:
-        """Return what stands for each name of the function where it is called."""
+        """Return the argument or result for each name of the function, as the call has them."""
         parameters = next(
             (
                 binding.names
@@ -189,8 +196,8 @@ def _closed(text: str) -> str:
     return text if simple else f"({text})"
 
 
-def _said(pieces: Iterable[Piece], holds: Callable[[str], bool]) -> Iterator[str]:
-    """Return what is called and set in some places, by the last part of its name."""
+def _names_in(pieces: Iterable[Piece], holds: Callable[[str], bool]) -> Iterator[str]:
+    """Yield the last names of what is called and set in some places."""
     for piece in pieces:
         if holds(piece.where) and isinstance(piece, Call):
             yield piece.last_name

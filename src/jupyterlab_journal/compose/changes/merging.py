@@ -1,4 +1,4 @@
-"""One table of changes from three witnesses: the values, the source and the environment."""
+"""One table of changes from three sources: values in the kernel, the source code, the environment."""
 
 from __future__ import annotations
 
@@ -17,57 +17,65 @@ if TYPE_CHECKING:
     from jupyterlab_journal.compose.changes.naming import Edit
     from jupyterlab_journal.reading.variables import Assignments
 
-_WITNESSES = ("value", "source", "environment")
+_SOURCES = ("value", "source", "environment")
 _MAX_NAME = 100
 _SEED_WORDS = frozenset({"seed", "seeds", "state"})  # "random_state"
 _OF_A_MODEL = frozenset({"parameters", "layers", "dropout"})
 _PRECISION = frozenset({"allow_tf32", "fp32_precision", "float32_matmul_precision"})
-"""Last parts of the names under which torch tells one and the same setting."""
+"""Last parts of the names under which torch reports one and the same setting."""
 
 
-def merge_changes(  # noqa: PLR0913 (three witnesses, and what two of them are checked against)
+def merge_changes(  # noqa: PLR0913 (three sources, and what two of them are checked against)
     values: Iterable[Change],
     edits: Iterable[Edit],
     environment: Iterable[Change],
     *,
-    had: Mapping[str, str],
-    has: Mapping[str, str],
+    values_before: Mapping[str, str],
+    values_after: Mapping[str, str],
     cell: Assignments,
 ) -> tuple[Change, ...]:
-    """Join what several witnesses say of the same parameter.
+    """Join the changes that several sources report of the same parameter.
 
     Parameters
     ----------
-    values, edits, environment :
-        What each of them found.
-    had, has : mapping of str to str
-        Values of the variables then and now; empty without a kernel.
+    values : iterable of Change
+        Parameters whose values in the kernel differ.
+    edits : iterable of Edit
+        Differences of the source code.
+    environment : iterable of Change
+        Facts that differ, such as seeds and versions.
+    values_before, values_after : mapping of str to str
+        Values of all variables in both runs; empty without a kernel.
     cell : Assignments
-        What the source of the cell says about its variables.
+        Which variables the cell sets, and to what.
 
     Returns
     -------
     tuple of Change
-        The best proved first. What only follows from another change is left
-        out: the rate inside an optimizer whose ``lr`` was changed.
+        Those confirmed by most sources first. A change that another one implies is left
+        out, such as the rate inside an optimizer whose ``lr`` was changed.
     """
-    of_objects = {name for side in (had, has) for name in flat_values(_dotted(side))}
-    had, has = flat_values(had), flat_values(has)
+    of_objects = {name for side in (values_before, values_after) for name in flat_values(_dotted(side))}
+    values_before, values_after = flat_values(values_before), flat_values(values_after)
     values = list(values)
-    told = [(edit, _change_of(edit)) for edit in edits if _holds(edit, had, has) and not _is_result(edit)]
-    rows = [_with_value(edit, change, values) for edit, change in told]
-    known = {row.name for row in rows} | {edit.full_name for edit, _ in told}
+    edited = [
+        (edit, _change_of(edit))
+        for edit in edits
+        if _agrees_with_values(edit, values_before, values_after) and not _is_result(edit)
+    ]
+    rows = [_with_value(edit, change, values) for edit, change in edited]
+    known = {row.name for row in rows} | {edit.full_name for edit, _ in edited}
     rows = [row for row in rows if not same_value(row.before, row.after)]
     others = [value for value in values if value.name not in known]
     objects = [value for value in others if value.name in of_objects or _is_class(value)]
     rows += [value for value in others if value not in objects]
-    rows += [value for value in objects if not _follows(value, rows, cell)]
-    rows = [row for row in rows if not _is_told_shorter(row, rows) and not _is_of_a_changed_model(row, rows)]
-    objects_in = {name for name in {**had, **has} if "." not in name}
+    rows += [value for value in objects if not _is_implied(value, rows, cell)]
+    rows = [row for row in rows if not _has_shorter_name(row, rows) and not _is_of_a_changed_model(row, rows)]
+    objects_in = {name for name in {**values_before, **values_after} if "." not in name}
     alike = Counter(_key(row) for row in rows)
-    rows = [_by_its_key(row, alike, objects_in) for row in rows]
-    computed = {has[name] for name in cell.results if name in has}
-    rows = _with_facts([fact for fact in environment if not _is_drawn(fact, computed)], rows)
+    rows = [_shortened(row, alike, objects_in) for row in rows]
+    computed = {values_after[name] for name in cell.results if name in values_after}
+    rows = _with_facts([fact for fact in environment if not _is_computed_seed(fact, computed)], rows)
     return tuple(sorted(rows, key=rank))
 
 
@@ -84,22 +92,26 @@ def _change_of(edit: Edit) -> Change:
     )
 
 
-def _holds(edit: Edit, had: Mapping[str, str], has: Mapping[str, str]) -> bool:
-    """Whether the values bear out what the source says: a cell may have been edited after it ran."""
+def _agrees_with_values(
+    edit: Edit, values_before: Mapping[str, str], values_after: Mapping[str, str]
+) -> bool:
+    """Whether the values in the kernel confirm an edit: a cell may have been edited after it ran."""
     name = edit.full_name
-    if not edit.variable or edit.after is None or name not in has or not is_literal(edit.after):
+    if not edit.variable or edit.after is None or name not in values_after or not is_literal(edit.after):
         return True
-    return same_value(edit.after, has[name]) and not same_value(had.get(name), has[name])
+    return same_value(edit.after, values_after[name]) and not same_value(
+        values_before.get(name), values_after[name]
+    )
 
 
 def _is_result(edit: Edit) -> bool:
-    """Whether an edit is of a measurement that is written down: ``accuracy = 0.92``."""
+    """Whether an edit changes a measurement written into the code: ``accuracy = 0.92``."""
     values = [value for value in (edit.before, edit.after) if value is not None]
     return edit.variable and all(is_measured(edit.name, value) for value in values)
 
 
 def _with_value(edit: Edit, change: Change, values: Sequence[Change]) -> Change:
-    """Add what the kernel knows of the same parameter."""
+    """Add the kernel's value of the same parameter, as evidence or as the value before."""
     for value in values:
         if value.name in {edit.name, edit.full_name} or value.name.endswith(f".{edit.name}"):
             agrees = same_value(value.after, edit.after) or edit.before is None or edit.after is None
@@ -119,8 +131,8 @@ def _is_class(value: Change) -> bool:
     return not is_literal(value.after or value.before or "")
 
 
-def _follows(value: Change, rows: Sequence[Change], cell: Assignments) -> bool:
-    """Whether a value of an object is no change of this step, or the consequence of one told already."""
+def _is_implied(value: Change, rows: Sequence[Change], cell: Assignments) -> bool:
+    """Whether this change of an object is implied by one already in the table, or is none of this step."""
     root, _, attribute = value.name.partition(".")
     if any(row.before is not None and same_value(row.after, value.after) for row in rows):
         return True
@@ -132,22 +144,22 @@ def _follows(value: Change, rows: Sequence[Change], cell: Assignments) -> bool:
 
 
 def _is_of_a_changed_model(row: Change, rows: Sequence[Change]) -> bool:
-    """Whether a model's size, or its dropout, is the consequence of what was set elsewhere."""
+    """Whether a model's size, or its dropout, follows from another changed parameter."""
     attribute = row.name.rpartition(".")[2]
     if row.evidence != ("value",) or attribute not in _OF_A_MODEL:
         return False
-    set_elsewhere = [
+    other_changes = [
         other.name.rpartition(".")[2]
         for other in rows
         if other.before is not None and other.after is not None and other is not row
     ]
     if attribute == "dropout":
-        return any("drop" in name for name in set_elsewhere)
-    return any(name not in _OF_A_MODEL for name in set_elsewhere)
+        return any("drop" in name for name in other_changes)
+    return any(name not in _OF_A_MODEL for name in other_changes)
 
 
-def _is_told_shorter(row: Change, rows: Sequence[Change]) -> bool:
-    """Whether what is set inside an object is told of that itself: ``trainer.args.seed`` as ``args.seed``."""
+def _has_shorter_name(row: Change, rows: Sequence[Change]) -> bool:
+    """Whether a shorter dotted name reports the same change: ``args.seed`` for ``trainer.args.seed``."""
     name = row.name.rpartition(".")[2]
     return row.name.count(".") > 1 and any(
         other.name.count(".") == 1
@@ -162,8 +174,8 @@ def _key(row: Change) -> str:
     return row.name.rpartition(".")[2]
 
 
-def _by_its_key(row: Change, alike: Mapping[str, int], named: Collection[str]) -> Change:
-    """Name a field of a configuration as its source is told: ``lr`` of ``config.lr``.
+def _shortened(row: Change, alike: Mapping[str, int], named: Collection[str]) -> Change:
+    """Shorten the name of a configuration's field to its last part: ``lr`` of ``config.lr``.
 
     An object that is more than a configuration is known by its class under
     its own name; what is set inside it keeps its place: ``optimizer.lr``.
@@ -176,7 +188,7 @@ def _by_its_key(row: Change, alike: Mapping[str, int], named: Collection[str]) -
 
 
 def _with_facts(facts: Iterable[Change], rows: list[Change]) -> list[Change]:
-    """Add each fact of the environment to the row that tells the same, or as a row of its own."""
+    """Add each fact of the environment to the row of the same parameter, or as a row of its own."""
     alone = []
     for fact in facts:
         place = next((index for index, row in enumerate(rows) if _is_same_fact(fact, row)), None)
@@ -194,8 +206,8 @@ def _with_facts(facts: Iterable[Change], rows: list[Change]) -> list[Change]:
     return rows
 
 
-def _is_drawn(fact: Change, computed: Collection[str]) -> bool:
-    """Whether a seed was computed by the cell, from the clock perhaps: nobody set it."""
+def _is_computed_seed(fact: Change, computed: Collection[str]) -> bool:
+    """Whether the cell computed a seed, perhaps from the clock, so that nobody chose it."""
     return fact.name.partition(".")[0] == SEED and fact.after in computed
 
 
@@ -220,8 +232,8 @@ def _plain(value: str | None) -> str:
 
 
 def _joined(*changes: Change) -> tuple[str, ...]:
-    found = {witness for change in changes for witness in change.evidence}
-    return tuple(witness for witness in _WITNESSES if witness in found)
+    found = {source for change in changes for source in change.evidence}
+    return tuple(source for source in _SOURCES if source in found)
 
 
 def _last(text: str | None) -> str:

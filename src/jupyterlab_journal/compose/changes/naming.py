@@ -1,4 +1,4 @@
-"""How edits are told: under the shortest name that says enough, each once."""
+"""The names under which edits are shown: the shortest that is unambiguous, each edit once."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ class Edit:
     Parameters
     ----------
     name : str
-        Short, as a reader says it: ``lr``.
+        The short name: ``lr``.
     full_name : str
-        What tells it from others of that name: ``optimizer.lr``.
+        The dotted name, which distinguishes it from others with the same short name: ``optimizer.lr``.
     variable : bool
         Whether it is a variable of the cell itself, whose value a kernel knows.
     positional : bool
-        Whether it is an argument without a name, known by what it belongs to.
+        Whether it is an argument without a name; ``name`` is that of the call then.
     """
 
     name: str
@@ -34,22 +34,34 @@ class Edit:
 
 
 def named(edits: list[Edit], after: Code, spelled_out: set[str]) -> list[Edit]:
-    """Use short names where they say enough, and tell the same thing once.
+    """Use short names where they are unambiguous, and keep one of several equal edits.
 
     Parameters
     ----------
+    edits : list of Edit
+        In the order in which they are shown.
+    after : Code
+        The later version: a short name must not be that of an unchanged value there.
     spelled_out : set of str
-        Variables that hold what was written in another place before, or is now: there it is told.
+        Variables that stand for a literal of the other version; the edit is shown where the literal is used.
+
+    Returns
+    -------
+    list of Edit
+        One whose values are equal marks a variable that has not changed.
     """
     edits = _joined(
-        [_silent(edit) if edit.variable and edit.full_name in spelled_out else edit for edit in edits]
+        [
+            _without_difference(edit) if edit.variable and edit.full_name in spelled_out else edit
+            for edit in edits
+        ]
     )
     unchanged = set(_named_values(after))
     variants: dict[str, set[tuple[str | None, str | None]]] = {}
     for edit in edits:
         if edit.before != edit.after:
             variants.setdefault(edit.name, set()).add((edit.before, edit.after))
-    told: dict[tuple[str, str | None, str | None], Edit] = {}
+    chosen_edits: dict[tuple[str, str | None, str | None], Edit] = {}
     for edit in edits:
         misleading = any(
             (name, value) == (edit.name, edit.before) and full_name != edit.full_name
@@ -57,12 +69,12 @@ def named(edits: list[Edit], after: Code, spelled_out: set[str]) -> list[Edit]:
         )
         several = len(variants.get(edit.name, ())) > 1
         chosen = replace(edit, name=edit.full_name) if misleading or several else edit
-        told.setdefault((chosen.name, chosen.before, chosen.after), chosen)
-    return list(told.values())
+        chosen_edits.setdefault((chosen.name, chosen.before, chosen.after), chosen)
+    return list(chosen_edits.values())
 
 
-def _silent(edit: Edit) -> Edit:
-    """Return an edit that says that nothing is to be told of a variable."""
+def _without_difference(edit: Edit) -> Edit:
+    """Return the edit of a variable with equal values: it has not changed."""
     if edit.before is not None and edit.after is not None:
         return edit
     value = edit.before if edit.after is None else edit.after
@@ -70,7 +82,7 @@ def _silent(edit: Edit) -> Edit:
 
 
 def _joined(edits: list[Edit]) -> list[Edit]:
-    """Make one of what is gone and what is new under the same name: it was moved."""
+    """Join a removed and an added piece of the same name to one edit: it was moved."""
     gone = Counter(edit.name for edit in edits if edit.after is None)
     new = Counter(edit.name for edit in edits if edit.before is None)
     moved = {name for name in gone if gone[name] == new[name] == 1}
@@ -83,7 +95,7 @@ def _joined(edits: list[Edit]) -> list[Edit]:
 
 
 def full_name(call: Call, keyword: str) -> str:
-    """Return what tells an argument from others of its name."""
+    """Return the dotted name of an argument: ``optimizer.lr``."""
     return f"{call.owner or call.name.removeprefix('def ')}.{keyword}"
 
 

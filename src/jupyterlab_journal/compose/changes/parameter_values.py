@@ -1,4 +1,4 @@
-"""Parameters before and after, from the values the kernel held."""
+"""Parameters whose values in the kernel differ between two runs."""
 
 from __future__ import annotations
 
@@ -41,14 +41,14 @@ def changed_values(
     written_before: Mapping[str, str],
     written_after: Mapping[str, str],
 ) -> tuple[Change, ...]:
-    """Compare the parameters of two moments.
+    """Compare the parameters of two runs.
 
     Parameters
     ----------
     before, after : mapping of str to str
         Scalars of the user's namespace as Python writes them.
     cell : Assignments
-        What the source of the cell says about its variables.
+        Which variables the cell sets, and to what.
     written_before, written_after : mapping of str to str
         The same values as the user wrote them, where that is known.
 
@@ -98,7 +98,17 @@ def flat_values(values: Mapping[str, str]) -> dict[str, str]:
 
 
 def is_parameter(name: str, value: str, cell: Assignments) -> bool:
-    """Whether a variable is something the user sets, as far as can be told."""
+    """Whether a variable is something the user sets, as far as its name and value show.
+
+    Parameters
+    ----------
+    name : str
+        Of the variable; dotted inside a dictionary or an object.
+    value : str
+        As Python writes it.
+    cell : Assignments
+        Which variables the cell sets, and to what.
+    """
     parts = name.split(".")
     if len(name) > _MAX_NAME or not parts[0].isidentifier():
         return False
@@ -121,7 +131,7 @@ def is_measured(name: str, value: str) -> bool:
 
 
 def rank(change: Change) -> tuple[int, int]:
-    """Order what changed before what is new and what is gone, the better proved first."""
+    """Sort key: changed before new before removed, those with more evidence first."""
     changed = change.before is not None and change.after is not None
     group = 0 if changed else 1 if change.after is not None else 2
     if change.evidence == ("environment",):
@@ -152,14 +162,14 @@ def _items(name: str, value: object, depth: int) -> Iterator[tuple[str, str]]:
 
 
 def _is_state(words: list[str]) -> bool:
-    """Whether a name is that of something a run keeps count of: ``best_epoch``, ``patience_counter``."""
+    """Whether a name is that of state that a run updates: ``best_epoch``, ``patience_counter``."""
     several = len(words) > 1
     counts = several and (words[0] in _STATES or words[-1] in {"counter", "count"})
     return bool(_CLOCKS & set(words)) or counts
 
 
 def _is_collected(name: str, value: str) -> bool:
-    """Whether a container holds what a run left behind: ``train_losses``."""
+    """Whether a container collects results of a run: ``train_losses``."""
     if not value.startswith(("[", "(", "{")):
         return False
     words = words_of(name)

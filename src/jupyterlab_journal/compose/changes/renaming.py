@@ -1,9 +1,9 @@
-"""Names that stand for the same in one place: the variables of a loop, of a function, of a statement.
+"""Rename variables bound at the same place to one shared name: by a loop, a function or a statement.
 
-A variable of one loop that got another name is still called as before in the
-next loop. So each name is looked up where it stands: what the same loop over
-the same thing binds in both versions is the same, whatever it is called. Such
-a name is replaced by one that says both names, as long as versions are compared.
+Renaming goes by place, because a variable that was renamed in one loop may
+keep its name in the next one. Two loops over the same iterable bind the same
+thing in both versions, whatever it is called. While the versions are
+compared, a shared name contains both; ``as_written`` takes them apart again.
 """
 
 from __future__ import annotations
@@ -27,7 +27,18 @@ _FUNCTION = "def"
 
 
 def with_common_names(before: Code, after: Code) -> tuple[Code, Code]:
-    """Return both versions with one name for what the same place binds under two names."""
+    """Rename variables bound at the same place to one shared name, in both versions.
+
+    Parameters
+    ----------
+    before, after : Code
+        The versions.
+
+    Returns
+    -------
+    tuple of Code
+        Both versions; ``as_written`` takes the shared names of an edit apart again.
+    """
     old, new = _Scopes(before), _Scopes(after)
     gone = before.bound - after.bound
     fresh = after.bound - before.bound
@@ -38,28 +49,28 @@ def with_common_names(before: Code, after: Code) -> tuple[Code, Code]:
             other = old.bindings[index]
             if len(other.names) == len(binding.names) and old.key(other, gone) == wanted:
                 start = index + 1
-                _name_alike(old, other, new, binding)
+                _share_names(old, other, new, binding)
                 break
     return old.renamed(), new.renamed()
 
 
 def as_written(edit: Edit) -> Edit:
-    """Return an edit in the words of the user's two versions; what was equal is."""
+    """Return an edit with the user's own names in place of shared ones."""
     side = 2 if edit.before == edit.after else 1
     return replace(
         edit,
-        name=_words_of(edit.name, 2),
-        full_name=_words_of(edit.full_name, 2),
-        before=None if edit.before is None else _words_of(edit.before, side),
-        after=None if edit.after is None else _words_of(edit.after, 2),
+        name=_as_in_version(edit.name, 2),
+        full_name=_as_in_version(edit.full_name, 2),
+        before=None if edit.before is None else _as_in_version(edit.before, side),
+        after=None if edit.after is None else _as_in_version(edit.after, 2),
     )
 
 
-def _words_of(text: str, side: int) -> str:
+def _as_in_version(text: str, side: int) -> str:
     return _RENAMED.sub(rf"\{side}", text) if _MARK in text else text
 
 
-def _name_alike(old: _Scopes, other: Binding, new: _Scopes, binding: Binding) -> None:
+def _share_names(old: _Scopes, other: Binding, new: _Scopes, binding: Binding) -> None:
     if binding.source == _FUNCTION and set(other.names) == set(binding.names):
         return  # called with its arguments in another order
     for one, two in zip(other.names, binding.names, strict=True):
@@ -74,7 +85,7 @@ def _name_alike(old: _Scopes, other: Binding, new: _Scopes, binding: Binding) ->
 
 
 class _Scopes:
-    """What the names of one version stand for, place by place."""
+    """The bindings of one version, by place."""
 
     def __init__(self, code: Code) -> None:
         self.code = code
@@ -82,26 +93,26 @@ class _Scopes:
         self.names = code.bound
         self.common: dict[tuple[int, str], str] = {}
         self.counted: dict[tuple[int, str], str] = {}
-        """What a loop counts, by its place: another name for it, none where only one version has one."""
+        """Shared names of loop counters, by place; empty where only one version has a counter."""
         self._of_name: dict[str, list[Binding]] = {}
         for binding in self.bindings:
             for name in binding.names:
                 self._of_name.setdefault(name, []).append(binding)
 
     def key(self, binding: Binding, other_names: frozenset[str]) -> tuple[str, str]:
-        """Return what a binding binds from, and the function it stands in unless that got another name."""
+        """Return where a binding stands and what it binds from; equal for the same place of both versions."""
         place = ".".join("_" if name in other_names else name for name in binding.where.split("."))
         return place, self.text(binding.source, binding.at, binding.where, binding)
 
     def renamed(self) -> Code:
-        """Return the version with the names that both have in common."""
+        """Return the version with the shared names."""
         if not self.common:
             return self.code
         pieces = tuple(self._piece(piece, at) for at, piece in enumerate(self.code.pieces))
         return replace(self.code, pieces=pieces)
 
     def text(self, text: str, at: int, where: str, but: Binding | None = None) -> str:
-        """Return an expression with the common names, as they are bound by anything `but` one."""
+        """Return an expression with the shared names that hold at a place, except those of `but`."""
         if not self.common:
             return text
 
@@ -140,7 +151,7 @@ class _Scopes:
 
 
 def _assigned(code: Code) -> Iterator[Binding]:
-    """Yield what statements bind that say themselves from what: ``out = model(x)``."""
+    """Yield bindings of plain assignments: ``out = model(x)``."""
     for at, piece in enumerate(code.pieces):
         following = code.pieces[at + 1] if at + 1 < len(code.pieces) else None
         if isinstance(piece, Call):

@@ -1,4 +1,4 @@
-"""What is the same in two versions of a cell, whatever it is called and wherever it is written down."""
+"""Whether expressions of two versions of a cell are equal, up to renamed variables and moved literals."""
 
 from __future__ import annotations
 
@@ -26,16 +26,23 @@ _ITEM = re.compile(r"""\[\s*["'](\w+)["']\s*\]""")
 class Sameness:
     """Compares expressions of two versions of a cell.
 
-    A name counts as another name for the same thing when the cell itself
-    gives it, on one side only. A name that both versions know, or that comes
-    from elsewhere, stands for what it names.
+    A name that one version alone binds may be another name for the same
+    object. A name that both versions use, or that the cell does not bind,
+    always means itself.
 
     Parameters
     ----------
     before, after : Code
         The versions.
     was, now : callable
-        Return the value of a variable then and now, None when it is not known.
+        Return the value of a variable in the earlier and in the present run; None when it is unknown.
+
+    Attributes
+    ----------
+    gone, fresh : frozenset of str
+        Names that only the earlier version binds, and those that only the later one does.
+    spelled_out : set of str
+        Variables that stand for a literal of the other version, in the place where it is used.
     """
 
     def __init__(self, before: Code, after: Code, was: Resolve, now: Resolve) -> None:
@@ -46,31 +53,48 @@ class Sameness:
         self._configurations = _configurations(before), _configurations(after)
         self._resolve = was, now
         self.spelled_out: set[str] = set()
-        """Variables that only hold what another version has in the place where it is used."""
 
     def same(self, old: str, new: str) -> bool:
-        """Whether two expressions say the same, apart from the calls in them."""
+        """Whether two expressions are equal, apart from calls in them: these are compared themselves.
+
+        Parameters
+        ----------
+        old, new : str
+            An expression of each version.
+        """
         if same_code(old, new) or same_but_for_calls(old, new, was=self.gone, now=self.fresh):
             return True
-        return same_value(self.was(old), self.now(new)) and (is_literal(old) or is_literal(new))
+        return same_value(self.value_before(old), self.value_after(new)) and (
+            is_literal(old) or is_literal(new)
+        )
 
-    def known(self, old: str, new: str) -> tuple[str, str]:
-        """Return what names stand for, where one of two expressions is a name and the other a value.
+    def resolve_pair(self, old: str, new: str) -> tuple[str, str]:
+        """Replace a name by its value when the other expression is a literal.
 
-        A name that only one version has, for a value that is told with its
-        place of use, is remembered as told.
+        A name that one version alone has is added to ``spelled_out``: its
+        change is listed where the value is used.
+
+        Parameters
+        ----------
+        old, new : str
+            An expression of each version.
+
+        Returns
+        -------
+        tuple of str
+            Both expressions as they are to be shown; equal ones when nothing has to be shown.
         """
         if is_literal(new) and not is_literal(old):
             self._note(old, self.gone)
-            return self.was(old), new
+            return self.value_before(old), new
         if is_literal(old) and not is_literal(new):
             self._note(new, self.fresh)
-            return old, self.now(new)
-        first, second = self.was(old), self.now(new)
+            return old, self.value_after(new)
+        first, second = self.value_before(old), self.value_after(new)
         if old != new and is_literal(first) and is_literal(second):
             if self._is_choice(old, first) and self._is_choice(new, second):
                 return old, new
-            if self._is_told_where_it_is_set(old, new):
+            if self._is_reported_where_it_is_set(old, new):
                 return new, new
             return (old, new) if old in self.gone and new in self.fresh else (first, second)
         return old, new
@@ -79,8 +103,8 @@ class Sameness:
         """Whether a name is that of a constant of a class that both versions have: ``Mode.FAST``."""
         return "." in name and all(written.get(name) == value for written in self._written)
 
-    def _is_told_where_it_is_set(self, old: str, new: str) -> bool:
-        """Whether one name took the place of the other in the cell: ``config["lr"]``, ``args.lr``."""
+    def _is_reported_where_it_is_set(self, old: str, new: str) -> bool:
+        """Whether both names are set in the cell, under the same key: ``config["lr"]``, ``args.lr``."""
         one, other = (_ITEM.sub(r".\1", name) for name in (old, new))
         moved = (
             one in self._written[0].keys() - self._written[1]
@@ -88,16 +112,24 @@ class Sameness:
         )
         return moved and one.rpartition(".")[2] == other.rpartition(".")[2]
 
-    def was(self, text: str) -> str:
-        """Return the value of a variable before; any other expression as it is."""
+    def value_before(self, text: str) -> str:
+        """Return the value of a variable in the earlier run; any other expression as it is."""
         return self._value(text, 0)
 
-    def now(self, text: str) -> str:
-        """Return the value of a variable now; any other expression as it is."""
+    def value_after(self, text: str) -> str:
+        """Return the value of a variable in the present run; any other expression as it is."""
         return self._value(text, 1)
 
     def function(self, call: Call, *, old: bool) -> str:
-        """Return what is called, so that two ways to name one function are equal."""
+        """Return a key of the called function that is equal for different ways to name it.
+
+        Parameters
+        ----------
+        call : Call
+            A call of one version.
+        old : bool
+            Whether that is the earlier version.
+        """
         renamed = self.gone if old else self.fresh
         names = call.callee.split(".")
         if call.owner and call.callee == f"{call.owner}.{call.last_name}":  # a step, or one of a chain
@@ -113,23 +145,39 @@ class Sameness:
             return ("@" if names[0].startswith("@") else "") + _SHORTHANDS.get(last, last)
         return call.callee
 
-    def came_with(self, call: Call, *, old: bool) -> bool:
-        """Whether a call only uses what one version alone has, and which is told itself."""
+    def only_uses_new_names(self, call: Call, *, old: bool) -> bool:
+        """Whether the call only uses a name already reported as added or removed.
+
+        Parameters
+        ----------
+        call : Call
+            A call that one version alone has.
+        old : bool
+            Whether that is the earlier version.
+        """
         names, configurations = (
             (self.gone, self._configurations[0]) if old else (self.fresh, self._configurations[1])
         )
         root = call.name.removeprefix("self.").partition(".")[0]
         if root == call.name and _gives_back(call):
-            return False  # "x, y = mixup(x, y)": what the function does to them is told nowhere else
+            return False  # "x, y = mixup(x, y)": nothing else reports what the function does to them
         return root in names and (not call.constructs or root in configurations)
 
     def place(self, where: str, *, old: bool) -> str:
-        """Return the function or class that something stands in, one that got another name as ``_``."""
+        """Return the enclosing function or class, with ``_`` for one that only this version has.
+
+        Parameters
+        ----------
+        where : str
+            Dotted name, as `Piece.where`.
+        old : bool
+            Whether it is of the earlier version.
+        """
         renamed = self.gone if old else self.fresh
         return ".".join("_" if name in renamed else name for name in where.split("."))
 
     def item(self, name: str, *, old: bool) -> str:
-        """Return the name of what is set; an item goes by its key where its owner got another name."""
+        """Return the name of a setting, with ``_`` for an owner that only this version has: ``_.lr``."""
         owner, dot, key = name.partition(".")
         return f"_.{key}" if dot and owner in (self.gone if old else self.fresh) else name
 
@@ -146,7 +194,7 @@ class Sameness:
 
 
 def _gives_back(call: Call) -> bool:
-    """Whether a call binds what it was given to the same names anew."""
+    """Whether a call binds its result to a name that it is given: ``x, y = mixup(x, y)``."""
     return (call.owner or call.within or "\n") in arguments_of(call.arguments)
 
 
@@ -165,7 +213,7 @@ def _texts(piece: Piece) -> list[str]:
 
 
 def _with_fields(code: Code) -> Iterator[Piece]:
-    """Yield the pieces, and for each object that is made from settings what it is set to."""
+    """Yield the pieces, and a setting for each field of objects that are made from settings."""
     fields = [piece for piece in code.pieces if isinstance(piece, Setting) and piece.short and piece.where]
     options = [piece for piece in code.pieces if isinstance(piece, Setting) and piece.name.startswith("-")]
     for piece in code.pieces:
@@ -180,14 +228,14 @@ def _with_fields(code: Code) -> Iterator[Piece]:
 
 
 def _configurations(code: Code) -> frozenset[str]:
-    """Return the classes that do no more than hold settings: these are told themselves."""
+    """Return the classes that only hold settings, which are compared themselves."""
     fields = {piece.where for piece in code.pieces if isinstance(piece, Setting) and piece.short}
     more = {piece.where for piece in code.pieces if not isinstance(piece, Setting) or not piece.short}
     return frozenset(fields - more - {""})
 
 
 def _written(code: Code) -> dict[str, str]:
-    """Return the variables of the cell that have one value, and this value."""
+    """Return the variables that the cell sets once, to a literal, and their values."""
     found: dict[str, str] = {}
     several: set[str] = set()
     for piece in _with_fields(code):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
+    from jupyterlab_journal.compose.draft.room import Room
     from jupyterlab_journal.entry.model import Change, ErrorFacts, Figure, Metric, RunState
 
 NOTHING_TO_RECORD = "nothing_to_record"
@@ -29,3 +30,10 @@ class Content:
     error: ErrorFacts | None = None
     figures: tuple[Figure, ...] = ()
     attachments: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
+Writer: TypeAlias = "Callable[[Room], Content]"
+"""Writes what was read of a run, for as much room as there is.
+
+Reading takes long and is done once; an entry that is too long is only written again.
+"""

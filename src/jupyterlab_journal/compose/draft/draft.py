@@ -1,4 +1,4 @@
-"""What the parts of one entry share while it is written."""
+"""One entry being written: what its parts share."""
 
 from __future__ import annotations
 
@@ -28,6 +28,7 @@ from jupyterlab_journal.redact.stream_pieces import Piece
 
 if TYPE_CHECKING:
     from jupyterlab_journal.compose.draft.history import History
+    from jupyterlab_journal.compose.draft.room import Room
     from jupyterlab_journal.entry.kernel_facts import EnvironmentFile, KernelDeath
     from jupyterlab_journal.entry.model import RunState, Snapshot, Source
     from jupyterlab_journal.entry.run import CellVersion, EarlierRun, MeasuredTable
@@ -51,13 +52,13 @@ class Draft:
     code : str
         The source of the cell.
     assignments : Assignments
-        What the source of the cell says about its variables.
+        Which variables the cell sets, and to what.
     spellings : mapping of str to str
         Parameters as the user wrote them, where Python writes them otherwise.
-    others : OtherCells
-        The code of other cells. It has not passed the gate: what is taken from it equals a value that has.
+    other_cells : OtherCells
+        The code of other cells, which has not passed the gate: only texts equal to passed values are taken.
     versions : tuple of CellVersion
-        How cells read before. What is taken from these passes the gate then.
+        Earlier code of cells, which passes the gate when it is used.
     state : RunState, optional
         Why the shown output is not simply that of the shown code in the running kernel.
     title : str, optional
@@ -66,8 +67,6 @@ class Draft:
         How long the run took, by the kernel's own clock.
     runs : tuple of EarlierRun
         Of the cell, the newest first; their texts have not passed the gate.
-    scale : float
-        Share of the usual room for outputs; below 1 when the entry was too long.
     """
 
     request: EntryRequest
@@ -79,7 +78,7 @@ class Draft:
     code: str
     assignments: Assignments
     spellings: Mapping[str, str]
-    others: OtherCells
+    other_cells: OtherCells
     versions: tuple[CellVersion, ...]
     source: Source | None
     title: str | None
@@ -91,7 +90,6 @@ class Draft:
     exit_status: int | None = None
     measured: tuple[MeasuredTable, ...] = ()
     runs: tuple[EarlierRun, ...] = ()
-    scale: float = 1.0
     notices: dict[str, Notice] = field(default_factory=dict)
 
     @property
@@ -100,12 +98,8 @@ class Draft:
         return words_in(self.request.locale)
 
     def notice(self, code: str, message: str, entry: str | None = None) -> None:
-        """Tell the user something; the same thing once."""
+        """Notify the user; once of the same thing."""
         self.notices.setdefault(f"{code} {message}", Notice(code=code, message=message, entry=entry))
-
-    def room(self, size: int) -> int:
-        """Return how many of `size` bytes may be used."""
-        return int(size * self.scale)
 
     @cached_property
     def outcome(self) -> RunOutcome | None:
@@ -123,8 +117,8 @@ class Draft:
         return outcome_of(ending, self.request.locale)
 
     @cached_property
-    def told(self) -> Code:
-        """What the cell sets and calls; nothing of one that is too long."""
+    def parsed_code(self) -> Code:
+        """The settings and calls of the cell; none of a cell that is too long."""
         cell = self.request.cell
         too_long = cell is not None and len(cell.source) > MAX_CELL_CHARACTERS
         return Code(whole=False) if too_long else read_code(self.code)
@@ -166,12 +160,12 @@ class Draft:
 
     @cached_property
     def output(self) -> Readable:
-        """All that the outputs say as text, tables and Markdown too; of a huge one, the end."""
+        """The text of all outputs, of tables and Markdown, too; of a huge one, the end."""
         return self._read_output(self._all_pieces, only_end=True) if self._rich else self.printed
 
     @cached_property
     def whole_output(self) -> Readable:
-        """All that the outputs say as text; of a huge one, both ends."""
+        """The text of all outputs; of a huge one, both ends."""
         if sum(len(piece.text) for piece in self._all_pieces) <= NARROW:
             return self.output
         return self._read_output(self._all_pieces)
@@ -193,27 +187,39 @@ class Draft:
             for piece in _as_text(part)
         ]
 
-    def blocks(self, *forms: Form, most: int = MAX_BLOCKS) -> list[str]:
+    def blocks(self, room: Room, *forms: Form, most: int = MAX_BLOCKS) -> list[str]:
         """Return the last tables, formulas, Markdown texts and interactive figures among the outputs.
 
         Parameters
         ----------
+        room : Room
+            What they have to fit into.
         *forms : Form
             Those that are asked for; all of them by default.
         most : int
             How many there may be; fewer when they are long.
         """
         asked = [part for part in self._rich if not forms or part.form in forms]
-        room = self.room(_BLOCKS_BYTES)
+        left = room.bytes(_BLOCKS_BYTES)
         blocks: list[str] = []
         for count, part in enumerate(reversed(asked)):
-            block = rich_block(part, self.words, self._clean) if len(blocks) < most else ""
-            room -= len(block.encode())
-            if len(blocks) == most or room < 0:
-                self.notice("blocks_left_out", counted(self.words.blocks_left_out, len(asked) - count))
+            block = self._block(part) if len(blocks) < most else ""
+            left -= len(block.encode())
+            if len(blocks) == most or left < 0:
+                room.notice("blocks_left_out", counted(self.words.blocks_left_out, len(asked) - count))
                 break
             blocks += [block] if block else []
         return blocks[::-1]
+
+    def _block(self, part: Rich) -> str:
+        if id(part) not in self._blocks:
+            self._blocks[id(part)] = rich_block(part, self.words, self._clean)
+        return self._blocks[id(part)]
+
+    @cached_property
+    def _blocks(self) -> dict[int, str]:
+        """Blocks made so far: an entry that is too long is written again with fewer."""
+        return {}
 
     @cached_property
     def _rich(self) -> list[Rich]:
@@ -239,7 +245,7 @@ class Draft:
 
 
 def _as_text(part: Part) -> Sequence[Piece]:
-    """Return what an output says as text, in pieces."""
+    """Return the text of an output, in pieces."""
     if isinstance(part, Text):
         return part.pieces
     if not isinstance(part, Rich):

@@ -36,7 +36,7 @@ _MAX_ID_CHARACTERS = 64  # of a cell; notebook format 4.5
 
 
 def gather(request: EntryRequest, facts: KernelFacts, gate: Gate, *, entry_id: str) -> Draft:
-    """Return the draft of an entry and tell what it will lack."""
+    """Return the draft of an entry, with notices of what it will lack."""
     state = state_of(request, facts)
     is_other_process = facts_of_the_run(state, facts) is not facts
     history = History(request.entries, None if is_other_process else process_began(facts.snapshot))
@@ -46,7 +46,7 @@ def gather(request: EntryRequest, facts: KernelFacts, gate: Gate, *, entry_id: s
     parameters = None if facts.parameters is None else bounded_parameters(facts.parameters, gate)
     code = gate.text(request.cell.source, "source") if request.cell and _is_read(request.cell) else ""
     assignments = read_assignments(code)
-    others = OtherCells(facts.code)
+    other_cells = OtherCells(facts.code)
     title = one_line(gate.text(storable(request.fields.get("title", "")), "title"))
     draft = Draft(
         request=request,
@@ -57,8 +57,8 @@ def gather(request: EntryRequest, facts: KernelFacts, gate: Gate, *, entry_id: s
         code=code,
         parameters=parameters,
         assignments=assignments,
-        spellings=spellings(parameters or {}, assignments, others, history.last_with_parameters),
-        others=others,
+        spellings=spellings(parameters or {}, assignments, other_cells, history.last_with_parameters),
+        other_cells=other_cells,
         versions=facts.versions,
         source=None if request.cell is None else _source(request.cell, code, gate, facts.snapshot),
         state=state,
@@ -71,7 +71,7 @@ def gather(request: EntryRequest, facts: KernelFacts, gate: Gate, *, entry_id: s
         runs=facts.runs,
         measured=safe_tables(facts.measured, gate),
     )
-    _tell_what_is_missing(draft, facts)
+    _notify_of_missing(draft, facts)
     return draft
 
 
@@ -91,11 +91,11 @@ def _source(cell: ActiveCell, code: str, gate: Gate, snapshot: Snapshot | None) 
 
 
 def _fingerprint(cell: ActiveCell, code: str) -> bytes:
-    """Return what two versions of a cell differ in.
+    """Return what distinguishes two versions of a cell.
 
     It is made of what passed the gate: a hash of a secret would let others
     try values against it. Of a cell that is too long for the gate, length
-    and 16 bits tell versions apart, which is too little to try anything.
+    and 16 bits distinguish versions, too little to try anything.
     """
     if _is_read(cell):
         return storable(code).encode()
@@ -103,14 +103,14 @@ def _fingerprint(cell: ActiveCell, code: str) -> bytes:
     return f"{len(cell.source)} characters, {checksum:04x}".encode()
 
 
-def _tell_what_is_missing(draft: Draft, facts: KernelFacts) -> None:
+def _notify_of_missing(draft: Draft, facts: KernelFacts) -> None:
     words = draft.words
     is_death = draft.request.kind is Kind.ERROR and draft.death is not None
     if draft.request.kind in ABOUT_A_CELL and draft.request.cell is None and not is_death:
         draft.notice(NOTHING_TO_RECORD, words.no_cell)
     if draft.request.kind in ABOUT_A_CELL and facts.snapshot is None and draft.state is None:
         draft.notice("no_kernel_facts", words.no_kernel_facts)
-    if draft.request.kind in ABOUT_A_CELL and not draft.told.whole:
+    if draft.request.kind in ABOUT_A_CELL and not draft.parsed_code.whole:
         draft.notice("code_in_part", words.code_in_part)
     if facts.unread_code:
         draft.notice("code_unread", counted(words.code_unread, facts.unread_code))

@@ -33,7 +33,7 @@ def read_run(draft: Draft, text: str) -> Iterator[Reading]:
 
 def context_of(draft: Draft) -> ListContext:
     """Return what the meaning of the lists that the user filled is derived from."""
-    return ListContext(code=draft.code, other_cells=draft.others, parameters=draft.parameters or {})
+    return ListContext(code=draft.code, other_cells=draft.other_cells, parameters=draft.parameters or {})
 
 
 def safe_tables(tables: Iterable[MeasuredTable], gate: Gate) -> tuple[MeasuredTable, ...]:

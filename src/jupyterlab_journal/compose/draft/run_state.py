@@ -1,4 +1,4 @@
-"""What the shown output belongs to: the run that an entry is about may not be what it seems."""
+"""Whether the shown output is that of the shown code in the running kernel."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ _OTHER_PROCESS = frozenset({RunState.NOT_RUN_HERE, RunState.KILLED})
 
 
 def state_of(request: EntryRequest, facts: KernelFacts) -> RunState | None:
-    """Return in which way the cell is not simply what ran in this kernel; None when it is.
+    """Return how the cell differs from what ran in this kernel; None when it does not.
 
-    Of several, the one that a reader has to know first.
+    Of several differences, the most important one to a reader.
     """
     cell = request.cell
     if cell is None or request.kind not in ABOUT_A_CELL:
         return None
     shows_a_run = _shows_a_run(cell)
-    is_elsewhere = facts.ran_here is False or (facts.ran_here is None and not shows_a_run)
+    ran_elsewhere = facts.ran_here is False or (facts.ran_here is None and not shows_a_run)
     states = {
         RunState.KILLED: facts.death is not None and cell.execution_count is None,
         RunState.RUNNING: cell.running,
-        RunState.NOT_RUN_HERE: is_elsewhere,
+        RunState.NOT_RUN_HERE: ran_elsewhere,
         RunState.NO_ANSWER: facts.no_answer,
         RunState.EDITED_SINCE_RUN: facts.ran is not None and digest(cell.source) != facts.ran,
         RunState.OUTPUT_CLEARED: not shows_a_run,
@@ -46,7 +46,7 @@ def state_with(state: RunState | None, ended: RunState | None) -> RunState | Non
 
 
 def sentence(state: RunState | None, cell: ActiveCell | None, words: Words) -> str:
-    """Return what a reader has to know first; empty when the output is what it seems."""
+    """Return the first line of an entry about such a cell; empty without a difference."""
     if state is RunState.NOT_RUN_HERE and cell is not None and not _shows_a_run(cell):
         return words.never_ran
     return "" if state is None else words.states.get(state, "")

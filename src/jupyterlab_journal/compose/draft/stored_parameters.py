@@ -39,23 +39,23 @@ def bounded_parameters(parameters: Mapping[str, str], gate: Gate) -> dict[str, s
 
 
 def spellings(
-    parameters: Mapping[str, str], cell: Assignments, others: OtherCells, earlier: Entry | None
+    parameters: Mapping[str, str], cell: Assignments, other_cells: OtherCells, earlier: Entry | None
 ) -> dict[str, str]:
-    """Return the values that the user spelled otherwise than Python does: ``1e-3``.
+    """Return the values that the user wrote in another way than Python does: ``1e-3``.
 
     Parameters
     ----------
     cell : Assignments
         Literals in the source of the cell.
-    others : OtherCells
-        What other cells wrote.
+    other_cells : OtherCells
+        Code of other cells.
     earlier : Entry, optional
         Its spellings hold as long as the values do.
     """
     parameters = flat_values(parameters)
     known = {
         **(spellings_in(earlier) if earlier else {}),
-        **others.spellings(parameters),
+        **other_cells.spellings(parameters),
         **cell.written,
     }
     return {

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from jupyterlab_journal.reading.shell import unbroken_lines
+
 _LINE = re.compile(r"^\s*!(?!!)\s*(\S.*)$")
-_CONTINUED = re.compile(r"\\\n\s*")
 _SHELL_CELL = re.compile(r"\s*%%(?:bash|sh|zsh|script)\b[^\n]*(?:\n|$)")
 _QUOTED = re.compile(r"'[^'\n]*'|\"(?:\\.|[^\"\\\n])*\"|\\.")
 _COMMENT = re.compile(r"(?:^|(?<=\s))#.*$", re.MULTILINE)
@@ -21,7 +22,7 @@ def shell_commands(source: str) -> Iterator[str]:
     if whole is not None:
         yield source[whole.end() :]
         return
-    for line in _CONTINUED.sub(" ", source).splitlines():
+    for line in unbroken_lines(source):
         command = _LINE.match(line)
         if command is not None:
             yield command[1]

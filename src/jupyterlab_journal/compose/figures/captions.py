@@ -1,4 +1,4 @@
-"""What the code of a cell says about the pictures it draws: titles and axes."""
+"""Captions of a cell's pictures from its code: titles and axes."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from jupyterlab_journal.compose.draft.content import Content
+from jupyterlab_journal.compose.draft.content import Content, Writer
 from jupyterlab_journal.compose.draft.run_state import sentence, state_with
 from jupyterlab_journal.compose.failures.death import TYPE as KERNEL_DIED
 from jupyterlab_journal.compose.kinds.environment import environment
@@ -22,18 +22,19 @@ if TYPE_CHECKING:
     from jupyterlab_journal.compose.draft.draft import Draft
 
 
-def written(draft: Draft) -> Content:  # noqa: ARG001 (the signature of all kinds)
+def written(draft: Draft) -> Writer:  # noqa: ARG001 (the signature of all kinds)
     """Write nothing: hypothesis, conclusion and note are the user's own words."""
-    return Content(values={})
+    return lambda _room: Content(values={})
 
 
-def goal(draft: Draft) -> Content:
+def goal(draft: Draft) -> Writer:
     """Take the first sentence of the problem as title."""
     problem = draft.gate.text(storable(draft.request.fields.get("problem", "")), "problem")
-    return Content(values={}, title=first_sentence(problem) or None)
+    content = Content(values={}, title=first_sentence(problem) or None)
+    return lambda _room: content
 
 
-KINDS: Mapping[Kind, Callable[[Draft], Content]] = {
+KINDS: Mapping[Kind, Callable[[Draft], Writer]] = {
     Kind.GOAL: goal,
     Kind.HYPOTHESIS: written,
     Kind.STEP: step,
@@ -46,13 +47,22 @@ KINDS: Mapping[Kind, Callable[[Draft], Content]] = {
 }
 
 
-def content_of(draft: Draft) -> Content:
-    """Return what an entry says, and first of all what became of the run that it is about."""
-    kind = draft.request.kind
-    content = KINDS[kind](draft)
-    if kind not in ABOUT_A_CELL:
-        return content
-    outcome = draft.outcome if kind is not Kind.ERROR else None
+def writer_of(draft: Draft) -> Writer:
+    """Read what an entry is about.
+
+    Returns
+    -------
+    callable
+        Writes what the entry says, and first of all what became of the run that it is about.
+    """
+    write = KINDS[draft.request.kind](draft)
+    if draft.request.kind not in ABOUT_A_CELL:
+        return write
+    return lambda room: _with_outcome(write(room), draft)
+
+
+def _with_outcome(content: Content, draft: Draft) -> Content:
+    outcome = draft.outcome if draft.request.kind is not Kind.ERROR else None
     remark = sentence(draft.state, draft.request.cell, draft.words)
     if outcome is None:  # the title and the message of an error say how the run ended
         return replace(content, state=state_with(draft.state, _end_of(content)), first_line=remark)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jupyterlab_journal.compose.curve.figures import draw_curves
-from jupyterlab_journal.compose.draft.content import NOTHING_TO_RECORD, Content
+from jupyterlab_journal.compose.curve.curve_figures import draw_curves
+from jupyterlab_journal.compose.draft.content import NOTHING_TO_RECORD, Content, Writer
+from jupyterlab_journal.compose.draft.room import Room
 from jupyterlab_journal.compose.draft.run_metrics import read_run
-from jupyterlab_journal.compose.figures.attachments import collect_figures, figure_links
+from jupyterlab_journal.compose.figures.cell_figures import collect_figures, figure_links
 from jupyterlab_journal.compose.metrics.before_after import compare_metrics
 from jupyterlab_journal.compose.metrics.metric_reading import last_values
 from jupyterlab_journal.compose.outputs.blocks import all_blocks
 from jupyterlab_journal.compose.outputs.parts import Form
-from jupyterlab_journal.compose.run import facts_of_run
+from jupyterlab_journal.compose.outputs.svg import SVG_TYPE
+from jupyterlab_journal.compose.run_line import facts_of_run
 from jupyterlab_journal.compose.tables.metric_table import result_table
 
 if TYPE_CHECKING:
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 _OUTPUT_BYTES = 20 * 1024
 
 
-def result(draft: Draft) -> Content:
+def result(draft: Draft) -> Writer:
     """Show what the cell measured, drew and printed; what it did not draw is drawn from the numbers."""
     words = draft.words
     readings = list(read_run(draft, draft.whole_output.text))
@@ -30,33 +32,42 @@ def result(draft: Draft) -> Content:
     shown = [figure_links(figures)] if figures else []
     for curve in curves:
         draft.notice("image_svg", words.image_svg)
-        attachments[curve.figure.attachment] = {"image/svg+xml": curve.data}
+        attachments[curve.figure.attachment] = {SVG_TYPE: curve.data}
         shown += [figure_links((curve.figure,)), curve.caption]
-    blocks = draft.blocks()
     if draft.request.cell is not None and not (draft.parts or readings):
         draft.notice(NOTHING_TO_RECORD, words.no_result)
-    output = all_blocks(draft.texts, words, size=draft.room(_OUTPUT_BYTES))
-    return Content(
-        values={
-            "metrics": result_table(readings, words),
-            "figures": "\n\n".join(shown),
-            "facts": facts_of_run(draft),
-            "output": "\n\n".join(filter(None, [*blocks, output])),
-        },
-        metrics=compare_metrics(last_values(iter(readings)), ()),
-        figures=(*figures, *(curve.figure for curve in curves)),
-        attachments=attachments,
-    )
+    values = {
+        "metrics": result_table(readings, words),
+        "figures": "\n\n".join(shown),
+        "facts": facts_of_run(draft),
+    }
+    metrics = compare_metrics(last_values(iter(readings)), ())
+
+    def write(room: Room) -> Content:
+        output = all_blocks(draft.texts, words, size=room.bytes(_OUTPUT_BYTES))
+        blocks = filter(None, [*draft.blocks(room), output])
+        return Content(
+            values={**values, "output": "\n\n".join(blocks)},
+            metrics=metrics,
+            figures=(*figures, *(curve.figure for curve in curves)),
+            attachments=attachments,
+        )
+
+    return write
 
 
-def figure(draft: Draft) -> Content:
+def figure(draft: Draft) -> Writer:
     """Show the pictures of the cell, and name the figures that have none."""
     figures, attachments = collect_figures(draft)
-    named = draft.blocks(Form.INTERACTIVE)
-    if not figures and not named and draft.request.cell is not None:
+    if not figures and not draft.blocks(Room(), Form.INTERACTIVE) and draft.request.cell is not None:
         draft.notice(NOTHING_TO_RECORD, draft.words.no_figure)
-    return Content(
-        values={"figures": "\n\n".join(filter(None, [figure_links(figures), *named]))},
-        figures=figures,
-        attachments=attachments,
-    )
+
+    def write(room: Room) -> Content:
+        named = draft.blocks(room, Form.INTERACTIVE)
+        return Content(
+            values={"figures": "\n\n".join(filter(None, [figure_links(figures), *named]))},
+            figures=figures,
+            attachments=attachments,
+        )
+
+    return write

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jupyterlab_journal.compose.draft.content import Content
+from jupyterlab_journal.compose.draft.content import Content, Writer
 from jupyterlab_journal.compose.draft.run_metrics import read_run
-from jupyterlab_journal.compose.figures.attachments import collect_figures, figure_links
+from jupyterlab_journal.compose.figures.cell_figures import collect_figures, figure_links
 from jupyterlab_journal.compose.metrics.before_after import compare_metrics
 from jupyterlab_journal.compose.metrics.metric_reading import last_values
 from jupyterlab_journal.compose.outputs.blocks import last_block
-from jupyterlab_journal.compose.run import facts_of_run
+from jupyterlab_journal.compose.run_line import facts_of_run
 from jupyterlab_journal.compose.step.baseline import compared_with, find_baseline, no_change
 from jupyterlab_journal.compose.step.first_settings import settings_of
 from jupyterlab_journal.compose.step.step_changes import find_changes, is_compared_in_full
@@ -25,13 +25,14 @@ from jupyterlab_journal.entry.model import Kind
 
 if TYPE_CHECKING:
     from jupyterlab_journal.compose.draft.draft import Draft
+    from jupyterlab_journal.compose.draft.room import Room
     from jupyterlab_journal.entry.model import Change, Metric
 
 _OUTPUT_BYTES = 8 * 1024
 _MAX_BLOCKS = 3
 
 
-def step(draft: Draft) -> Content:
+def step(draft: Draft) -> Writer:
     """Compare with what came before, and show the end of the output."""
     words = draft.words
     readings = last_values(read_run(draft, draft.output.text))
@@ -40,26 +41,30 @@ def step(draft: Draft) -> Content:
     in_part = () if is_compared_in_full(draft, baseline, changes) else (words.code_in_part_remark,)
     metrics = compare_metrics(readings, baseline.earlier.metrics if baseline.earlier else ())
     with_what = compared_with(draft, baseline) if _is_compared(changes, metrics) else ()
-    _tell_of_same_state(draft, metrics)
+    _notify_of_same_state(draft, metrics)
     figures, attachments = collect_figures(draft)
-    output = last_block(draft.printed, words, size=draft.room(_OUTPUT_BYTES))
-    blocks = draft.blocks(most=_MAX_BLOCKS)
     settings = settings_of(draft) if changes is None else []
-    return Content(
-        title=title_of(changes) if changes else title_of_settings(settings),
-        values={
-            "changes": no_change(draft, baseline)
-            if changes == () and not in_part
-            else changes_table(changes or (), words) or settings_table(settings, words),
-            "metrics": comparison_table(metrics, words),
-            "facts": facts_of_run(draft, (*with_what, *in_part)),
-            "output": "\n\n".join(filter(None, [output, *blocks, figure_links(figures)])),
-        },
-        changes=changes or (),
-        metrics=metrics,
-        figures=figures,
-        attachments=attachments,
-    )
+    values = {
+        "changes": no_change(draft, baseline)
+        if changes == () and not in_part
+        else changes_table(changes or (), words) or settings_table(settings, words),
+        "metrics": comparison_table(metrics, words),
+        "facts": facts_of_run(draft, (*with_what, *in_part)),
+    }
+
+    def write(room: Room) -> Content:
+        output = last_block(draft.printed, words, size=room.bytes(_OUTPUT_BYTES))
+        shown = filter(None, [output, *draft.blocks(room, most=_MAX_BLOCKS), figure_links(figures)])
+        return Content(
+            title=title_of(changes) if changes else title_of_settings(settings),
+            values={**values, "output": "\n\n".join(shown)},
+            changes=changes or (),
+            metrics=metrics,
+            figures=figures,
+            attachments=attachments,
+        )
+
+    return write
 
 
 def _is_compared(changes: tuple[Change, ...] | None, metrics: tuple[Metric, ...]) -> bool:
@@ -67,7 +72,7 @@ def _is_compared(changes: tuple[Change, ...] | None, metrics: tuple[Metric, ...]
     return changes is not None or any(metric.before is not None for metric in metrics)
 
 
-def _tell_of_same_state(draft: Draft, metrics: tuple[Metric, ...]) -> None:
+def _notify_of_same_state(draft: Draft, metrics: tuple[Metric, ...]) -> None:
     """Notify when a step about this very run is there: the user may want to go on writing in it."""
     known = draft.history.about_run(draft.source, Kind.STEP)
     if known is None:

@@ -1,1 +1,4 @@
-"""What happened: measured numbers, read from outputs only where they can be read with certainty."""
+"""Metrics of a run, read from its outputs and objects only where they are certain.
+
+Functions of what a run left behind, without drafts, words or a history.
+"""

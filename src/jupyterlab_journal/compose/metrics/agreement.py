@@ -1,4 +1,4 @@
-"""What was printed and what an object holds, said once."""
+"""Join printed metrics with those that objects hold, so that each is listed once."""
 
 from __future__ import annotations
 
@@ -21,43 +21,56 @@ _SAME_WORD = {"acc": "accuracy"}
 _RELATIVE = 1e-6  # what is drawn has six digits
 
 
-def said_once(printed: Iterable[Reading], held: Iterable[Reading]) -> Iterator[Reading]:
-    """Yield all readings, each metric once: as it was printed, where it was.
+def merge_readings(printed: Iterable[Reading], held: Iterable[Reading]) -> Iterator[Reading]:
+    """Yield all readings, each metric once.
 
-    An object's epochs come before a printed value that agrees with their
-    last, and bear its name and unit. Where they disagree, or where values by
-    epoch or step were printed as well, only what was printed counts.
+    The epochs of an object come before a printed value that agrees with their
+    last, under its name and in its unit. Where they disagree, or where values by
+    epoch or step were printed as well, only the printed ones are kept.
+
+    Parameters
+    ----------
+    printed : iterable of Reading
+        From the outputs.
+    held : iterable of Reading
+        From objects such as histories and trainers.
     """
     printed = list(printed)
     by_key = _by_key(printed)
     unprinted: list[Reading] = []
     for key, values in _by_key(held).items():
-        said = by_key.get(key) or _under_another_name(values, by_key)
-        if said is None:
+        shown = by_key.get(key) or _printed_under_another_name(values, by_key)
+        if shown is None:
             unprinted += values
-        elif len({(one.epoch, one.step) for one in said} - {(None, None)}) < 2:
-            factor = _factor(said[-1], values[-1])
+        elif len({(one.epoch, one.step) for one in shown} - {(None, None)}) < 2:
+            factor = _scale(shown[-1], values[-1])
             if factor is not None:
-                yield from (_as_said(one, said[-1], factor) for one in values)
+                yield from (_as_printed(one, shown[-1], factor) for one in values)
     yield from printed
     yield from unprinted
 
 
-def held_before(
+def earlier_object_metrics(
     readings: Mapping[str, Reading], now: Iterable[Reading], before: Iterable[Reading]
 ) -> tuple[Metric, ...]:
-    """Return what objects of an earlier run held of the metrics that were measured now.
+    """Return metrics of an earlier run that an object of the user's held then.
 
-    Only where the value of now is that of an object: then what the object
-    held before is the value before, with the same name and unit.
+    Only for metrics whose present value is that of an object.
+
+    Parameters
+    ----------
+    readings : mapping of str to Reading
+        The last values that were measured now, by key.
+    now, before : iterable of Reading
+        What objects hold now, and held after the earlier run.
     """
     held, earlier = last_values(now), last_values(before)
     found = []
     for key in [key for key in readings if key in held and key in earlier]:
-        factor = _factor(readings[key], held[key])
+        factor = _scale(readings[key], held[key])
         if factor is not None:
-            told = _as_said(earlier[key], readings[key], factor)
-            found.append(Metric(name=told.name, before=None, after=told.value, unit=told.unit))
+            was = _as_printed(earlier[key], readings[key], factor)
+            found.append(Metric(name=was.name, before=None, after=was.value, unit=was.unit))
     return tuple(found)
 
 
@@ -68,11 +81,13 @@ def _by_key(readings: Iterable[Reading]) -> dict[str, list[Reading]]:
     return found
 
 
-def _under_another_name(values: list[Reading], by_key: dict[str, list[Reading]]) -> list[Reading] | None:
-    """Return what was printed of the same metric, such as ``train acc`` of ``accuracy``, and agrees."""
+def _printed_under_another_name(
+    values: list[Reading], by_key: dict[str, list[Reading]]
+) -> list[Reading] | None:
+    """Return printed values of the same metric that agree, such as ``train acc`` for ``accuracy``."""
     quantity = _quantity(values[-1].name)
-    alike = [said for said in by_key.values() if _quantity(said[-1].name) == quantity]
-    return next((said for said in alike if _factor(said[-1], values[-1]) is not None), None)
+    alike = [shown for shown in by_key.values() if _quantity(shown[-1].name) == quantity]
+    return next((shown for shown in alike if _scale(shown[-1], values[-1]) is not None), None)
 
 
 def _quantity(name: str) -> tuple[str, ...]:
@@ -81,20 +96,20 @@ def _quantity(name: str) -> tuple[str, ...]:
     return tuple("val" if word in QUALIFIERS - _TESTED else word for word in words)
 
 
-def _factor(said: Reading, held: Reading) -> float | None:
-    """Return by what a held value becomes the printed one, as it was rounded; None when they disagree."""
-    factors = (1.0, 100.0) if said.unit == "%" else (1.0,)
-    return next((factor for factor in factors if _agree(said, held.value * factor)), None)
+def _scale(printed: Reading, held: Reading) -> float | None:
+    """Scale (1 or 100) that turns the stored value into the printed one; None when they disagree."""
+    factors = (1.0, 100.0) if printed.unit == "%" else (1.0,)
+    return next((factor for factor in factors if _agree(printed, held.value * factor)), None)
 
 
-def _as_said(held: Reading, said: Reading, factor: float) -> Reading:
+def _as_printed(held: Reading, printed: Reading, factor: float) -> Reading:
     value = held.value if factor == 1 else float(f"{held.value * factor:.12g}")  # 0.07 is 7 %, no digit more
-    return replace(held, name=said.name, unit=said.unit, value=value)
+    return replace(held, name=printed.name, unit=printed.unit, value=value)
 
 
-def _agree(said: Reading, value: float) -> bool:
-    if not (math.isfinite(said.value) and math.isfinite(value)):
-        return repr(said.value) == repr(value)
-    whole = said.unit == "%" and said.value.is_integer()  # "92%"
-    digits = 0 if whole else decimals(said.value)
-    return abs(said.value - value) <= 0.5 * 10.0**-digits + _RELATIVE * abs(value)
+def _agree(printed: Reading, value: float) -> bool:
+    if not (math.isfinite(printed.value) and math.isfinite(value)):
+        return repr(printed.value) == repr(value)
+    whole = printed.unit == "%" and printed.value.is_integer()  # "92%"
+    digits = 0 if whole else decimals(printed.value)
+    return abs(printed.value - value) <= 0.5 * 10.0**-digits + _RELATIVE * abs(value)

@@ -1,4 +1,4 @@
-"""All that a run of a cell measured: printed, evaluated to, logged, and held by its objects."""
+"""All metrics of a run: printed, logged, the value of the cell, and those of its objects."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from jupyterlab_journal.compose.metrics.agreement import said_once
+from jupyterlab_journal.compose.metrics.agreement import merge_readings
 from jupyterlab_journal.compose.metrics.cell_value import read_value
-from jupyterlab_journal.compose.metrics.logged_metrics import read_logged
-from jupyterlab_journal.compose.metrics.object_metrics import read_held
+from jupyterlab_journal.compose.metrics.log_records import read_logged
+from jupyterlab_journal.compose.metrics.object_metrics import read_unprinted
 from jupyterlab_journal.compose.metrics.printed_metrics import read_metrics
 
 if TYPE_CHECKING:
@@ -56,4 +56,4 @@ def read_cell(run: RunOutput, context: ListContext, clean: Callable[[str], str])
     certain = {reading.key for reading in logged}
     shown = [*read_metrics(run.text), *read_value(run.outputs, context.code)]
     shown = [*(reading for reading in shown if reading.key not in certain), *logged]
-    yield from said_once(shown, read_held(run.tables, context, silent=not shown))
+    yield from merge_readings(shown, read_unprinted(run.tables, context, nothing_printed=not shown))

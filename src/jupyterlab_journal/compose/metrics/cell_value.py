@@ -50,7 +50,7 @@ def _text(output: Mapping[str, Any]) -> str:
 
 
 def _names(code: str) -> list[str]:
-    """Return what the last expression of a cell is called; several for a tuple."""
+    """Return the name of a cell's last expression; several for a tuple."""
     parsed = parse_cell(code)
     if parsed is None or not parsed[0].body:
         return []
@@ -62,7 +62,7 @@ def _names(code: str) -> list[str]:
 
 
 def _name(value: ast.expr) -> str:
-    """Return what an expression is called: a variable, a function, an item; empty for anything else."""
+    """Return the name in an expression: a variable, a function, an item; empty for anything else."""
     while True:
         if isinstance(value, ast.Name):
             return value.id
@@ -78,7 +78,7 @@ def _name(value: ast.expr) -> str:
 
 
 def _inner(value: ast.expr) -> ast.expr | None:
-    """Return what an expression passes on, and so takes its name from."""
+    """Return the part of an expression that gives it its name; None when there is none."""
     if isinstance(value, ast.Call):
         wraps = isinstance(value.func, ast.Name) and value.func.id in _TRANSPARENT and value.args
         return value.args[0] if wraps else value.func

@@ -1,11 +1,11 @@
-"""Read what is not said as a name and its number: ``train/val loss: 0.3/0.4``, ``97 % accuracy``."""
+"""Read metrics that are not a name and its number: ``train/val loss: 0.3/0.4``, ``97 % accuracy``."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from jupyterlab_journal.compose.metrics.pairs import NUMBER, PERCENT, to_float
+from jupyterlab_journal.compose.metrics.named_numbers import NUMBER, PERCENT, to_float
 from jupyterlab_journal.reading.names import (
     CHINESE_NAME,
     QUALIFIERS,
@@ -74,7 +74,7 @@ _SINGLE_CLASS = re.compile(r"\bclass\b")
 
 
 def read_phrases(line: str) -> Iterator[Found]:
-    """Yield what a line says in words or by position.
+    """Yield metrics that a line names in a sentence or by position.
 
     Examples
     --------
@@ -100,7 +100,7 @@ def read_phrases(line: str) -> Iterator[Found]:
 
 
 def is_single_class(line: str) -> bool:
-    """Whether a line tells how one class of many fares: ``Accuracy of class cat: 54 %``."""
+    """Whether a line is about one class of many: ``Accuracy of class cat: 54 %``."""
     measured = _MEASURED_ON.search(line) if " o" in line else None
     return measured is not None and bool(_SINGLE_CLASS.search(measured["data"]))
 
@@ -128,7 +128,7 @@ def _part(part: str, match: re.Match[str], parts: list[str]) -> str:
     """Return the name of one value: ``train`` of ``train/val loss`` is ``train loss``; empty when unknown."""
     words = part.lower().split()
     while len(words) > 1 and not all(map(is_qualifier, words[:-1])):
-        words.pop(0)  # what stood before the list
+        words.pop(0)  # words before the list
     name = " ".join(words)
     if is_metric_name(name):
         data = DATA_WORD.match(parts[0])  # "val loss/acc"

@@ -1,4 +1,4 @@
-"""What an earlier run measured, from what the kernel still knew of it when its outputs were gone."""
+"""Metrics of an earlier run whose outputs are lost, from kernel variables."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _SIGNIFICANT_DIGITS = 3
 _SHORT = {"accuracy": "acc", "validation": "val", "valid": "val", "training": "train", "testing": "test"}
 
 
-def remembered(  # noqa: PLR0913 (two states, and what the earlier run left)
+def metrics_from_kernel(  # noqa: PLR0913 (two states, and what is left of the earlier run)
     readings: Mapping[str, Reading],
     *,
     was: Mapping[str, str],
@@ -28,11 +28,10 @@ def remembered(  # noqa: PLR0913 (two states, and what the earlier run left)
     value: str | None,
     code: str,
 ) -> tuple[Metric, ...]:
-    """Return the metrics of an earlier run that are certain, named as they are now.
+    """Return the metrics of an earlier run that are certain, under their present names.
 
-    A number that the cell evaluated to is one. So is a variable whose value
-    now is the one that was printed under its name: printed before was what
-    it held before.
+    These are the number that the cell evaluated to, and the earlier values of
+    variables whose present values were printed under their names.
 
     Parameters
     ----------
@@ -55,16 +54,16 @@ def remembered(  # noqa: PLR0913 (two states, and what the earlier run left)
         if key in evaluated and evaluated[key].unit == reading.unit:
             before = evaluated[key].value
         elif key not in evaluated:
-            before = _held(reading, was, now, mentioned)
+            before = _variable_value(reading, was, now, mentioned)
         if before is not None:
             found.append(Metric(name=reading.name, before=None, after=before, unit=reading.unit))
     return tuple(found)
 
 
-def _held(
+def _variable_value(
     reading: Reading, was: Mapping[str, str], now: Mapping[str, str], mentioned: Collection[str]
 ) -> float | None:
-    """Return what the variable held that was printed now as a reading; None unless it is one for certain."""
+    """Return the earlier value of the variable that a reading shows; None unless exactly one matches."""
     held = []
     for name in sorted(set(mentioned) & was.keys() & now.keys()):
         if is_metric_name(name) and _short_words(name) == _short_words(reading.name):
@@ -95,7 +94,7 @@ def _is_printed(value: float, printed: float) -> bool:
 
 
 def _as_exact(value: float, printed: float, *, rounded: bool) -> float:
-    """Round a value as the one beside it was, to three significant digits at least."""
+    """Round a value like the printed one, to three significant digits at least."""
     if not rounded or value == 0:
         return value
     return round(value, max(decimals(printed), _SIGNIFICANT_DIGITS - 1 - math.floor(math.log10(abs(value)))))

@@ -1,4 +1,4 @@
-"""Whether the items of the user's own lists are of one epoch each."""
+"""Whether lists that the user fills have one item per epoch."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class ListContext:
 
 
 def in_singular(name: str) -> str:
-    """Return what one item of a list is called.
+    """Return the name of one item of a list.
 
     Examples
     --------
@@ -60,10 +60,17 @@ def in_singular(name: str) -> str:
 def are_epochs(table: MeasuredTable, context: ListContext) -> bool:
     """Whether each row of a table is of one epoch.
 
-    Either what appends to its lists, in the cell or in a function that it
-    calls, does so once in every round of a loop over epochs; or there is a
-    loss, and the lists have gained as many items as the cell or a variable
+    Either the code appends to its lists once in every round of a loop over
+    epochs, in the cell or in a function that it calls; or one of them is a
+    loss, and the lists have grown by a number that the cell or a variable
     calls a number of epochs.
+
+    Parameters
+    ----------
+    table : MeasuredTable
+        Lists of the user's that grew in the run.
+    context : ListContext
+        Code and variables that show how they are filled.
     """
     names = {metric_key(name) for name in table.metrics}
     cell = _tree(context.code)
@@ -77,7 +84,7 @@ def are_epochs(table: MeasuredTable, context: ListContext) -> bool:
 
 
 def _called(cell: ast.AST, other_cells: OtherCells) -> Iterator[ast.AST]:
-    """Yield the functions that a cell calls by name and that stand in another, as they were defined last."""
+    """Yield the latest definitions of functions from other cells that a cell calls by name."""
     calls = (node.func for node in nodes_of(cell) if isinstance(node, ast.Call))
     for name in islice(dict.fromkeys(call.id for call in calls if isinstance(call, ast.Name)), _MAX_CALLS):
         for node in nodes_of(_tree(next(other_cells.containing(f"def {name}("), ""))):
@@ -104,7 +111,7 @@ def _appended_each_epoch(tree: ast.AST) -> set[str]:
 def _always_run(body: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
     """Yield the statements that every round reaches, up to the first that may end a round early."""
     for statement in body:
-        if _may_go_on(statement):
+        if _may_skip_rest(statement):
             return
         if isinstance(statement, ast.With):
             yield from _always_run(statement.body)
@@ -112,10 +119,10 @@ def _always_run(body: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
             yield statement
 
 
-def _may_go_on(statement: ast.AST) -> bool:
+def _may_skip_rest(statement: ast.AST) -> bool:
     if isinstance(statement, (ast.For, ast.While, ast.FunctionDef)):  # their own rounds
         return False
-    return isinstance(statement, ast.Continue) or any(map(_may_go_on, ast.iter_child_nodes(statement)))
+    return isinstance(statement, ast.Continue) or any(map(_may_skip_rest, ast.iter_child_nodes(statement)))
 
 
 def _appended_to(statement: ast.AST) -> str | None:
@@ -136,7 +143,7 @@ def _appended_to(statement: ast.AST) -> str | None:
 
 
 def _numbers_of_epochs(tree: ast.AST, parameters: Mapping[str, str]) -> set[int]:
-    """Return what the cell and the variables call a number of epochs."""
+    """Return the numbers that the cell and the variables name as numbers of epochs."""
     texts = {text for name, text in parameters.items() if _EPOCHS.fullmatch(name)}
     found = {int(text) for text in texts if text.isdecimal() and len(text) < 8}
     for node in nodes_of(tree):

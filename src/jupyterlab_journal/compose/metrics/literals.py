@@ -1,8 +1,8 @@
 """Read metrics from mappings that were printed: ``{'val': {'loss': 0.4}}``, ``{"loss": [0.5, 0.4]}``.
 
-A flat mapping on one line is read as any line is. What is nested, holds lists
-or spreads over lines has to be parsed: what a number means is said by all
-the keys above it.
+A flat mapping on one line is read like any line. A mapping that is nested,
+holds lists or spans lines has to be parsed: the meaning of a number depends
+on all the keys above it.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _WRAPPERS = re.compile(r"(?:tensor|array|float\d*|item|Array|Tensor|Decimal|cons
 
 
 class Literals:
-    """Finds the mappings in the lines of an output, as long as looking for them costs little."""
+    """Finds the mappings in the lines of an output, with a bound on the search."""
 
     def __init__(self, lines: Sequence[str]) -> None:
         self._lines = lines
@@ -71,7 +71,7 @@ class Literals:
 
 
 class Literal(NamedTuple):
-    """A mapping in the text, what stands before and behind it, and how many lines it takes."""
+    """A mapping in the text, what stands before and behind it, and how many lines it spans."""
 
     text: str
     before: str
@@ -80,7 +80,15 @@ class Literal(NamedTuple):
 
 
 def read_literal(literal: Literal, epoch: int | None) -> list[Reading] | None:
-    """Return the metrics of a mapping; None when it is no mapping that can be parsed."""
+    """Return the metrics of a mapping; None when it is no mapping that can be parsed.
+
+    Parameters
+    ----------
+    literal : Literal
+        A mapping in the text of an output.
+    epoch : int, optional
+        The epoch that was announced last.
+    """
     try:
         parsed = parse_expression(TF_TENSOR.sub(r"\1", literal.text))
     except (SyntaxError, ValueError):
@@ -124,15 +132,15 @@ def _read(mapping: ast.Dict, path: tuple[str, ...], epoch: int | None) -> Iterat
 
 
 def _named(path: tuple[str, ...], key: str) -> str | None:
-    """Return the name of a number with the keys above it that tell it from others."""
+    """Return the name of a number with the keys above it that distinguish it."""
     *above, last = (*path, key)
     if not is_metric_name(last):
         if not (last in QUALIFIERS and above and is_metric_name(above[-1])):
             return None
         *above, last = (*above[:-1], last, above[-1])  # {'accuracy': {'train': 0.9}}
     words = set(words_of(last))
-    said = words | QUALIFIERS if words & QUALIFIERS else words
-    kept = [part for part in above if not set(words_of(part)) <= said]
+    known = words | QUALIFIERS if words & QUALIFIERS else words
+    kept = [part for part in above if not set(words_of(part)) <= known]
     return " ".join(" ".join([*kept, last]).lower().split())
 
 

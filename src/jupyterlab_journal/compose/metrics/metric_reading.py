@@ -23,7 +23,7 @@ class Reading:
     epoch : int, optional
         The epoch that was announced last.
     step : int, optional
-        The step, where the program itself said it.
+        The step, where the program itself names it.
     """
 
     name: str
@@ -39,7 +39,18 @@ class Reading:
 
 
 def last_values(readings: Iterable[Reading]) -> dict[str, Reading]:
-    """Return the last reading of each metric, in the order in which the metrics appeared."""
+    """Return the last reading of each metric, in the order in which the metrics appeared.
+
+    Parameters
+    ----------
+    readings : iterable of Reading
+        In the order in which they were measured.
+
+    Returns
+    -------
+    dict of str to Reading
+        By `Reading.key`.
+    """
     found: dict[str, Reading] = {}
     for reading in readings:
         found[reading.key] = reading

@@ -1,4 +1,4 @@
-"""Readings of what a run measured without printing it: histories, trainers, estimators."""
+"""Metrics that a run measured without printing them: histories, trainers, estimators."""
 
 from __future__ import annotations
 
@@ -18,8 +18,10 @@ if TYPE_CHECKING:
 _ANYTHING_LOGGED = frozenset({"lightning", "lists", "table"})  # a rate or a count may be among it
 
 
-def read_held(tables: Sequence[MeasuredTable], context: ListContext, *, silent: bool) -> list[Reading]:
-    """Return what a run's objects hold.
+def read_unprinted(
+    tables: Sequence[MeasuredTable], context: ListContext, *, nothing_printed: bool
+) -> list[Reading]:
+    """Return the metrics that a run's objects hold, or else its variables.
 
     Parameters
     ----------
@@ -27,11 +29,11 @@ def read_held(tables: Sequence[MeasuredTable], context: ListContext, *, silent: 
         What came to be in the run, with safe names.
     context : ListContext
         What the meaning of the user's lists is derived from.
-    silent : bool
-        Whether the run shows no other metric: then variables that it computed count where no object does.
+    nothing_printed : bool
+        Whether the run printed no metric: then computed variables count, too, if no object holds one.
     """
     held = list(read_objects(tables, context))
-    return list(read_variables(tables, context.code)) if silent and not held else held
+    return list(read_variables(tables, context.code)) if nothing_printed and not held else held
 
 
 def read_objects(tables: Sequence[MeasuredTable], context: ListContext) -> Iterator[Reading]:
@@ -63,7 +65,7 @@ def read_objects(tables: Sequence[MeasuredTable], context: ListContext) -> Itera
 
 
 def _in_singular(table: MeasuredTable) -> MeasuredTable:
-    """Return a table whose metrics are called what one item of the user's lists is."""
+    """Return a table whose metrics have the names of single items of the user's lists."""
     if table.kind not in {"lists", "table"}:
         return table
     return replace(table, metrics={in_singular(name): values for name, values in table.metrics.items()})

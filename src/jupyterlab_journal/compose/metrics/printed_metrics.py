@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
-from jupyterlab_journal.compose.metrics.context import joined
-from jupyterlab_journal.compose.metrics.lines import Lines
+from jupyterlab_journal.compose.metrics.line_metrics import Lines
 from jupyterlab_journal.compose.metrics.literals import TF_TENSOR, Literals, read_literal
+from jupyterlab_journal.compose.metrics.metric_context import with_data
 from jupyterlab_journal.compose.metrics.metric_reading import Reading
 from jupyterlab_journal.compose.metrics.printed_tables import Tables
 from jupyterlab_journal.compose.metrics.sections import Sections
@@ -26,11 +26,16 @@ _MAX_LITERALS = 100  # mappings parsed in one output
 _EPOCH = re.compile(
     r"\b(?:epoch|EPOCH|Epoch)s?\]?\s{0,2}[:=#]?\s{0,2}\[?\s{0,2}(\d{1,7})|第\s?(\d{1,7})\s?(?:轮|个?\s?epoch)"
 )
-_UNMOVED = re.compile(r"(\S+) did not improve")
+_UNIMPROVED = re.compile(r"(\S+) did not improve")
 
 
 def read_metrics(text: str) -> Iterator[Reading]:
-    """Yield the values in the order in which they were printed.
+    """Yield the metrics in a text, in the order in which they were printed.
+
+    Parameters
+    ----------
+    text : str
+        Outputs of a cell, or lines of a log, without terminal codes.
 
     Examples
     --------
@@ -38,40 +43,40 @@ def read_metrics(text: str) -> Iterator[Reading]:
     [('loss', 0.25, '1', 3), ('acc', 92.8, '%', 3)]
     """
     found = _read(_both_ends(text.split("\n")))
-    measured_on: dict[str, set[str]] = {}
-    told_of: dict[str, set[str]] = {}
+    sets: dict[str, set[str]] = {}
+    subjects: dict[str, set[str]] = {}
     for key, data, subject in {(each.reading.key, each.data, each.subject) for each in found}:
-        measured_on.setdefault(key, set()).add(data)
-        told_of.setdefault(key, set()).add(subject)
+        sets.setdefault(key, set()).add(data)
+        subjects.setdefault(key, set()).add(subject)
     for reading, data, subject, _ in found:
-        # Said where one name means two things: the loss of two sets of data, the accuracy of two models.
-        several_data = data and len(measured_on[reading.key]) > 1
-        several = subject and len(told_of[reading.key] - {""}) > 1
+        # Qualified where one name means two things: the loss on two sets, the accuracy of two models.
+        several_data = data and len(sets[reading.key]) > 1
+        several = subject and len(subjects[reading.key] - {""}) > 1
         if several_data or several:
-            yield _of(reading, data if several_data else "", subject if several else "")
+            yield _qualified(reading, data if several_data else "", subject if several else "")
         else:
             yield reading
 
 
 def _both_ends(lines: list[str]) -> list[str]:
-    """Return the lines that are read: of very many short ones, those at both ends."""
+    """Return the lines that are read: of too many, those at both ends."""
     if len(lines) <= _FIRST_LINES + _LAST_LINES:
         return lines
     return [*lines[:_FIRST_LINES], "", *lines[-_LAST_LINES:]]
 
 
 class _Found(NamedTuple):
-    """A reading with what is said of it, and whether it only says that a best value moved."""
+    """A reading with its data set and model, and whether it only reports a new best value."""
 
     reading: Reading
     data: str = ""
     subject: str = ""
-    moved: bool = False
+    improved: bool = False
 
 
-def _of(reading: Reading, data: str, subject: str) -> Reading:
-    """Return a reading that names what it was measured on, and of whom it tells."""
-    name = joined(data, reading.name)
+def _qualified(reading: Reading, data: str, subject: str) -> Reading:
+    """Return a reading whose name has the data set and the model."""
+    name = with_data(data, reading.name)
     is_glued = not name.isascii() and not subject.isascii()  # Chinese needs no space
     return replace(reading, name=f"{subject}{'' if is_glued else ' '}{name}" if subject else name)
 
@@ -105,18 +110,18 @@ def _read(lines: list[str]) -> list[_Found]:
                 found += [_Found(reading, sections.data, sections.subject) for reading in read]
                 line = f"{literal.before} {literal.behind}"  # noqa: PLW2901 (what is left of it)
                 taken = index + literal.lines
-        _forget(found, line)
-        for said in single.read(line):
-            reading = Reading(name=said.name, value=said.value, unit=said.unit, epoch=epoch)
-            found.append(_Found(reading, sections.data, said.subject or sections.subject, said.moved))
+        _drop_unimproved(found, line)
+        for metric in single.read(line):
+            reading = Reading(name=metric.name, value=metric.value, unit=metric.unit, epoch=epoch)
+            found.append(_Found(reading, sections.data, metric.subject or sections.subject, metric.improved))
     return found
 
 
-def _forget(found: list[_Found], line: str) -> None:
-    """Drop the best value of what "did not improve": the value that was measured last is not said."""
-    unmoved = _UNMOVED.search(line) if "did not improve" in line else None
-    if unmoved:
-        key = metric_key(unmoved[1])
+def _drop_unimproved(found: list[_Found], line: str) -> None:
+    """Drop the best value of a metric that "did not improve": it is not the value measured last."""
+    unimproved = _UNIMPROVED.search(line) if "did not improve" in line else None
+    if unimproved:
+        key = metric_key(unimproved[1])
         last = next((each for each in reversed(found) if each.reading.key == key), None)
-        if last is not None and last.moved:
+        if last is not None and last.improved:
             found.remove(last)

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from jupyterlab_journal.compose.metrics.table_forms import Form, begun_by, read_pair
+from jupyterlab_journal.compose.metrics.table_forms import Form, form_of_header, read_pair
 from jupyterlab_journal.compose.metrics.table_row import cells_of
 
 if TYPE_CHECKING:
@@ -18,12 +18,12 @@ _GROUP = re.compile(r"\|\s{0,4}[A-Za-z]\w{0,30}/\s*\|\s*\|\s*$")
 
 
 class Tables:
-    """Takes the lines of an output one by one and knows whether they are in a table."""
+    """Takes the lines of an output one by one and reads those of tables."""
 
     def __init__(self) -> None:
         self._form: Form | None = None
         self._group = ""
-        self._is_wide = False  # it goes on below, with other columns
+        self._is_wide = False  # the table continues below, with other columns
 
     def read(self, line: str) -> list[Reading] | None:
         """Return the readings of a line; None when it belongs to no table.
@@ -41,7 +41,7 @@ class Tables:
             self._group = line.strip(" |/") + " "
             return []
         cells = cells_of(line)
-        begun = begun_by(cells, goes_on=self._is_wide)
+        begun = form_of_header(cells, continued=self._is_wide)
         if begun is not None:
             self._is_wide = line.rstrip().endswith("\\")
             self._form = begun

@@ -1,4 +1,4 @@
-"""What the lines above a line say about it: ``Validation:``, ``loss_weights:``."""
+"""Headers above a line that qualify it: ``Validation:``, ``loss_weights:``."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class _Section:
 
 
 class Sections:
-    """Takes the lines of an output one by one and knows below which header they stand."""
+    """Takes the lines of an output one by one and keeps the header that they stand below."""
 
     def __init__(self) -> None:
         self._open: _Section | None = None
@@ -50,21 +50,21 @@ class Sections:
 
     @property
     def is_settings(self) -> bool:
-        """Whether the last line says what was set, not what was measured."""
+        """Whether the last line stands below a header of settings, not of measurements."""
         return self._open is not None and self._open.settings
 
     @property
     def subject(self) -> str:
-        """Of whom the last line tells, if a header said it."""
+        """The model or method that a header names for the last line; empty if none does."""
         return self._open.subject if self._open is not None else ""
 
     @property
     def data(self) -> str:
-        """On which data the last line was measured, if a header said it."""
+        """The data set that a header names for the last line; empty if none does."""
         return self._open.data if self._open is not None else ""
 
     def _contains(self, other: _Section) -> bool:
-        """Whether a header stands inside the section that is open, and says nothing of its own."""
+        """Whether a header stands inside the open section and qualifies nothing itself."""
         if self._open is None or other.indent <= self._open.indent:
             return False
         return self._open.settings or not (other.data or other.subject)
@@ -81,7 +81,7 @@ class Sections:
 
 
 def _begun(line: str) -> _Section | None:
-    """Return the section that a header opens; None for a line that is none."""
+    """Return the section that a header opens; None for any other line."""
     is_header = line.rstrip().endswith((":", "："))
     if not is_header and _DIGIT.search(line):
         return None  # as most lines

@@ -1,4 +1,4 @@
-"""Of whom a number is told: ``SVM accuracy: 0.91``, ``=== Random forest ===``, ``模型：决策树``."""
+"""The model or method that a number belongs to: ``SVM accuracy: 0.91``, ``=== KNN ===``, ``模型：决策树``."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _BEGUN = re.compile(
     r"\s*(?:[Tt]raining|[Ee]valuating|[Ff]itting|[Tt]esting|[Rr]unning)\s"
     r"(?P<subject>[^\W\d_][\w+ -]{0,40}?)\s?(?:\.{2,3}|…|:)\s*"
 )
-_NOBODY = word_set(
+_NO_SUBJECT = word_set(
     """
     epoch epochs step steps batch iter iteration fold run round done after before current new best saved
     saving with the of a an on for in at and or is was final overall result results metrics metric
@@ -38,13 +38,13 @@ _NOBODY = word_set(
 _OF_A_REPORT = word_set(
     "performance results result metrics metric report evaluation scores score summary for of"
 )
-_CHINESE_NOBODY = re.compile(
+_NO_SUBJECT_CHINESE = re.compile(
     "轮|当前|最佳|最优|新|保存|结果|第|完成|耗时|的|集|训练|验证|测试|评估|平均|最终|总|在|为|上|了"
 )
 
 
 def subject_before(before: str, name: str) -> str:
-    """Return of whom a metric is told by the words before it; empty when nobody is named.
+    """Return the model or method that the words before a metric name; empty when they name none.
 
     Parameters
     ----------
@@ -59,21 +59,21 @@ def subject_before(before: str, name: str) -> str:
     ('random forest', '')
     """
     found = _BEFORE_NAME.search(before)
-    return _somebody(found["subject"], name) if found else ""
+    return _subject_name(found["subject"], name) if found else ""
 
 
 def subject_of(line: str) -> str:
-    """Return of whom the lines below tell, if a line says just that: ``Model: SVM``, ``Fitting KNN...``."""
+    """Return the model or method that a line names for those below: ``Model: SVM``, ``Fitting KNN...``."""
     found = _NAMED.fullmatch(line) or _BEGUN.fullmatch(line)
-    return _somebody(found["subject"]) if found else ""
+    return _subject_name(found["subject"]) if found else ""
 
 
 def subject_in(header: str) -> str:
-    """Return of whom a header tells; empty when it names nobody."""
-    return _somebody(header)
+    """Return the model or method that a header names; empty when it names none."""
+    return _subject_name(header)
 
 
-def _somebody(text: str, name: str = "") -> str:
+def _subject_name(text: str, name: str = "") -> str:
     own = set(words_of(name))
     words = [word for word in text.lower().split() if word not in own]
     while words and (is_qualifier(words[-1]) or words[-1] in _OF_A_REPORT):
@@ -82,7 +82,7 @@ def _somebody(text: str, name: str = "") -> str:
         words.pop(0)
     if not words or len(words) > _MAX_WORDS or words == ["0"]:
         return ""
-    if any(word in _NOBODY or word in QUALIFIERS or is_metric_name(word) for word in words):
+    if any(word in _NO_SUBJECT or word in QUALIFIERS or is_metric_name(word) for word in words):
         return ""
     found = " ".join(words)
-    return "" if _CHINESE_NOBODY.search(found) else found
+    return "" if _NO_SUBJECT_CHINESE.search(found) else found

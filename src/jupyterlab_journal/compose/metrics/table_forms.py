@@ -1,4 +1,4 @@
-"""The forms a table of metrics has, known by its header, and how a row of each is read."""
+"""The forms of printed tables of metrics, recognised by their headers, and how their rows are read."""
 
 from __future__ import annotations
 
@@ -35,34 +35,34 @@ class Form(Protocol):
     """A table that has begun."""
 
     def read(self, line: str, cells: Sequence[str]) -> list[Reading] | None:
-        """Return the readings of a row; None when the line is none."""
+        """Return the readings of a row; None when the line is no row."""
 
 
-def begun_by(cells: Sequence[str], *, goes_on: bool = False) -> Form | None:
-    """Return the form that a header begins; None for a line that is none.
+def form_of_header(cells: Sequence[str], *, continued: bool = False) -> Form | None:
+    """Return the form of a table by its header; None for any other line.
 
     Parameters
     ----------
     cells : sequence of str
         Of the line.
-    goes_on : bool
-        Whether a frame above was too wide, and goes on here with other columns.
+    continued : bool
+        Whether a data frame above was too wide and continues here with other columns.
     """
     if tuple(cells) == _REPORT:
         return _Report()
     names = [cell.lower().rstrip("\\").strip() for cell in cells]
     if names and not names[-1]:
-        names.pop()  # of a frame that goes on below, behind a backslash
+        names.pop()  # the backslash of a data frame that continues below
     if names and not names[0]:
         names.pop(0)  # above an index
     if any(number(name) for name in names):
         return None
-    if _are_pairs(names):
-        return _Pairs()
+    if _are_name_and_value(names):
+        return _NameAndValue()
     splits = names[1:] if names and names[0] in _NAMES else names
     if len(splits) > 1 and all(name in _SPLIT_COLUMNS for name in splits):
         return _Splits(tuple(splits))
-    if goes_on and names and _are_results(names):
+    if continued and names and _are_results(names):
         return _Indexed(tuple(names))
     return _with_columns(names)
 
@@ -81,7 +81,7 @@ def _with_columns(names: Sequence[str]) -> Form | None:
     return None
 
 
-def _are_pairs(names: Sequence[str]) -> bool:
+def _are_name_and_value(names: Sequence[str]) -> bool:
     if len(names) != 2:
         return False
     is_trainer = re.fullmatch(r"(?:test|validate|val|runningstage\.\w+)\s+metric", names[0])
@@ -89,7 +89,7 @@ def _are_pairs(names: Sequence[str]) -> bool:
 
 
 def _are_results(names: Sequence[str]) -> bool:
-    """Whether columns hold metrics and what is told beside them, and nothing that could be data."""
+    """Whether columns hold metrics and what usually stands beside them, and nothing that could be data."""
     return all(is_metric_name(name) or _BESIDE.fullmatch(name) for name in names)
 
 
@@ -127,7 +127,7 @@ def _without_index(cells: Sequence[str], width: int) -> Sequence[str]:
 
 @dataclass(frozen=True)
 class _Report:
-    """scikit-learn's report; the rows of single classes are passed over."""
+    """The report of scikit-learn; rows of single classes are skipped."""
 
     def read(self, line: str, cells: Sequence[str]) -> list[Reading] | None:
         if not line.strip():
@@ -145,7 +145,7 @@ class _Report:
 
 
 @dataclass(frozen=True)
-class _Pairs:
+class _NameAndValue:
     """A name and its value in each row."""
 
     def read(self, line: str, cells: Sequence[str]) -> list[Reading] | None:  # noqa: ARG002 (as all forms)
@@ -212,7 +212,7 @@ class _Subjects:
 
 @dataclass(frozen=True)
 class _Indexed:
-    """A frame of metrics alone: its index counts epochs, or names models."""
+    """A data frame of metrics alone: its index numbers epochs or names models."""
 
     columns: tuple[str, ...]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from jupyterlab_journal.compose.metrics.pairs import NUMBER, PERCENT, to_float
+from jupyterlab_journal.compose.metrics.named_numbers import NUMBER, PERCENT, to_float
 
 _FRAME = re.compile(r"[|│┃║]")
 _GAP = re.compile(r"\t|\s{2,}")

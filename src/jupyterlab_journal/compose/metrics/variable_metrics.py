@@ -22,8 +22,15 @@ _PLACES = frozenset({"device", "dtype"})
 def read_variables(tables: Sequence[MeasuredTable], code: str) -> Iterator[Reading]:
     """Yield the numbers that were computed for a variable with the name of a metric.
 
-    What a loop assigns is of its last round only, perhaps of its last batch;
-    what stands in the code is a setting, or where a sum begins.
+    A value that a loop assigns is of its last round only, perhaps of its last batch, and
+    a literal is a setting or the start of a sum: neither is a metric.
+
+    Parameters
+    ----------
+    tables : sequence of MeasuredTable
+        What came to be in the run; those of kind ``variables`` count.
+    code : str
+        Source of the cell.
 
     Examples
     --------

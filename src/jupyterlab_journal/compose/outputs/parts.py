@@ -18,6 +18,7 @@ from jupyterlab_journal.compose.outputs.html import (
     work_of,
 )
 from jupyterlab_journal.compose.outputs.interactive import library_of, title_of
+from jupyterlab_journal.compose.outputs.svg import SVG_TYPE
 from jupyterlab_journal.entry.logged import METRICS_MIME
 from jupyterlab_journal.redact.stream_pieces import Piece
 
@@ -129,7 +130,7 @@ def _plain(bundle: Bundle) -> Part | None:
 CONVERTERS: Mapping[str, _Convert] = {
     "image/png": _picture("image/png"),
     "image/jpeg": _picture("image/jpeg"),
-    "image/svg+xml": _picture("image/svg+xml"),
+    SVG_TYPE: _picture(SVG_TYPE),
     "text/markdown": _markdown,
     "text/html": _html,
     "text/latex": _latex,

@@ -9,7 +9,10 @@ from xml.etree import ElementTree
 MAX_CHARACTERS = 1024 * 1024
 MAX_WORK = 40_000  # tags, attributes and characters of texts, of all pictures of an entry
 
-_SVG = "http://www.w3.org/2000/svg"
+SVG_TYPE = "image/svg+xml"
+"""MIME type."""
+
+_NAMESPACE = "http://www.w3.org/2000/svg"
 _XLINK = "{http://www.w3.org/1999/xlink}href"
 _ELEMENTS = frozenset(
     (
@@ -41,7 +44,7 @@ _STYLE_LOADS = re.compile(
 )
 
 
-ElementTree.register_namespace("", _SVG)
+ElementTree.register_namespace("", _NAMESPACE)
 
 
 class BrokenSVG(ValueError):
@@ -86,9 +89,9 @@ def _local(element: ElementTree.Element) -> str | None:
 
 @lru_cache(maxsize=256)
 def _name(tag: object) -> str | None:
-    if not isinstance(tag, str) or not tag.startswith(f"{{{_SVG}}}"):
+    if not isinstance(tag, str) or not tag.startswith(f"{{{_NAMESPACE}}}"):
         return None
-    return tag[len(_SVG) + 2 :]
+    return tag[len(_NAMESPACE) + 2 :]
 
 
 def _clean(root: ElementTree.Element) -> None:

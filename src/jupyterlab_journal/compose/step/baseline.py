@@ -1,8 +1,7 @@
-"""Which earlier state a step is compared with: one run, for parameters and metrics alike.
+"""Which earlier run a step is compared with, for parameters and metrics alike.
 
-What came before is a matter of time: the last entry about the same cell, else
-the last run of that cell, else the last entry of the notebook, wherever they
-stand in the document.
+That is the last entry about the same cell, else the last run of that cell,
+else the last entry of the notebook, by time and wherever they stand in the document.
 """
 
 from __future__ import annotations
@@ -11,12 +10,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from jupyterlab_journal.compose.step.changed_parameters import values_since
-from jupyterlab_journal.compose.step.edited_cells import edits_elsewhere
-from jupyterlab_journal.compose.step.run_as_entry import as_entry
+from jupyterlab_journal.compose.step.edited_cells import edits_of_other_cells
+from jupyterlab_journal.compose.step.parameter_changes import changed_parameters
+from jupyterlab_journal.compose.step.run_as_entry import entry_of_run
 from jupyterlab_journal.entry.model import Entry, Kind
 from jupyterlab_journal.entry.template import find_template
-from jupyterlab_journal.reading.pieces import CODE
+from jupyterlab_journal.reading.code_records import CODE
 
 if TYPE_CHECKING:
     from jupyterlab_journal.compose.draft.draft import Draft
@@ -46,7 +45,18 @@ class Baseline:
         return self.earlier if self.run is None else None
 
     def values(self, draft: Draft) -> Entry | None:
-        """Return the state if its parameters can be compared with those of the draft."""
+        """Return the state if its parameters can be compared with those of the draft.
+
+        Parameters
+        ----------
+        draft : Draft
+            The step being written.
+
+        Returns
+        -------
+        Entry, optional
+            None when either side knows no parameters.
+        """
         earlier = self.earlier
         if earlier is None or earlier.parameters is None or draft.parameters is None:
             return None
@@ -54,8 +64,19 @@ class Baseline:
         return earlier if earlier.parameters or self.run is not None else None
 
     def code(self, draft: Draft) -> Entry | None:
-        """Return the state if its code can be compared with that of the draft."""
-        code = draft.told.pieces or not draft.told.whole
+        """Return the state if its code can be compared with that of the draft.
+
+        Parameters
+        ----------
+        draft : Draft
+            The step being written.
+
+        Returns
+        -------
+        Entry, optional
+            None when either side has no code.
+        """
+        code = draft.parsed_code.pieces or not draft.parsed_code.whole
         known = code and self.earlier is not None and self.earlier.extra.get(CODE)
         return self.earlier if known else None
 
@@ -69,12 +90,12 @@ def find_baseline(draft: Draft, readings: Mapping[str, Reading]) -> Baseline:
         The last values that the cell measured, by key.
     """
     history, source = draft.history, draft.source
-    now = history.about_now(lambda entry: _is_about_now(entry, draft))
+    now = history.about_now(lambda entry: _describes_present_state(entry, draft))
     entry = history.last_run(source, now)
     if entry is not None:
         return Baseline(earlier=entry)
     run = _last_run(draft.runs)
-    was = None if run is None else as_entry(run, draft, readings)
+    was = None if run is None else entry_of_run(run, draft, readings)
     if run is not None and was is not None and _is_known(was):
         return Baseline(earlier=was, run=run.record.execution_count)
     entry = history.last_run(source, now, of_any_cell=True)
@@ -83,8 +104,8 @@ def find_baseline(draft: Draft, readings: Mapping[str, Reading]) -> Baseline:
     return Baseline(earlier=entry)
 
 
-def _is_about_now(entry: Entry, draft: Draft) -> bool:
-    """Whether an entry tells of the state that a draft is about: no parameter, no code has changed since."""
+def _describes_present_state(entry: Entry, draft: Draft) -> bool:
+    """Whether no parameter and no code has changed between an entry and the draft."""
     source = draft.source
     if entry.kind is Kind.ERROR or not entry.parameters:
         return draft.history.same_run(entry, source)
@@ -96,11 +117,11 @@ def _is_about_now(entry: Entry, draft: Draft) -> bool:
         and then.sha256 != source.sha256
     ):
         return False
-    return not values_since(draft, entry) and not edits_elsewhere(draft, entry).edits
+    return not changed_parameters(draft, entry) and not edits_of_other_cells(draft, entry).edits
 
 
 def _last_run(runs: Sequence[EarlierRun]) -> EarlierRun | None:
-    """Return the last run that did not fail, else the last one: little follows from one that failed."""
+    """Return the last run that did not fail, else the last one: a failed run is a poor base of comparison."""
     return next((run for run in runs if run.record.error is None), runs[0] if runs else None)
 
 
@@ -109,14 +130,22 @@ def _is_known(was: Entry) -> bool:
 
 
 def _around(entry: Entry | None, has: Mapping[str, str]) -> Entry | None:
-    """Return an entry about no run with what it knew of the present parameters; None if nothing differs."""
+    """Return an environment entry with its values of the present parameters; None if all are equal."""
     knew = (entry.parameters if entry else None) or {}
     was = {name: knew.get(name, value) for name, value in has.items()}
     return replace(entry, parameters=was) if entry is not None and was != dict(has) else None
 
 
 def no_change(draft: Draft, baseline: Baseline) -> str:
-    """Return the sentence that no parameter changed since then."""
+    """Return the sentence that no parameter changed since then.
+
+    Parameters
+    ----------
+    draft : Draft
+        The step being written; it has the language.
+    baseline : Baseline
+        What it was compared with.
+    """
     words = draft.words
     if baseline.run is not None:
         return words.no_change_since_run.format(count=baseline.run)
@@ -124,7 +153,20 @@ def no_change(draft: Draft, baseline: Baseline) -> str:
 
 
 def compared_with(draft: Draft, baseline: Baseline) -> tuple[str, ...]:
-    """Return what a reader has to know of the comparison, where it is not with the step before."""
+    """Return the remark that names the base of comparison, where it is not the previous step.
+
+    Parameters
+    ----------
+    draft : Draft
+        The step being written; it has the language.
+    baseline : Baseline
+        What it was compared with.
+
+    Returns
+    -------
+    tuple of str
+        One remark, as Markdown, or none.
+    """
     words, entry = draft.words, baseline.entry
     if baseline.run is not None:
         return (words.since_run.format(count=baseline.run),)

@@ -1,4 +1,4 @@
-"""What was edited in other cells since an entry was written, as far as it ran."""
+"""Edits of other cells since an earlier entry, as far as they have run."""
 
 from __future__ import annotations
 
@@ -25,14 +25,25 @@ _MAX_CHARACTERS = 10_000  # of both versions of all of them: reading 1,000 takes
 
 
 @dataclass(frozen=True, kw_only=True)
-class Elsewhere:
-    """Edits of other cells, and what these say of variables now."""
+class OtherCellEdits:
+    """Edits of other cells, and how these cells use their variables now."""
 
     edits: tuple[Edit, ...] = ()
     cells: tuple[Assignments, ...] = ()
 
-    def with_own(self, edits: Sequence[Edit]) -> list[Edit]:
-        """Return these edits beside those of the cell itself; what is told there has the short name."""
+    def joined_with(self, edits: Sequence[Edit]) -> list[Edit]:
+        """Join with the edits of the cell itself, which keep the short name where both have it.
+
+        Parameters
+        ----------
+        edits : sequence of Edit
+            Of the cell that the step is about.
+
+        Returns
+        -------
+        list of Edit
+            These, then the edits of other cells that do not repeat one of them.
+        """
         own = {edit.name: edit for edit in edits}
         joined = list(edits)
         for edit in self.edits:
@@ -43,8 +54,8 @@ class Elsewhere:
                 joined.append(replace(edit, name=edit.full_name))
         return joined
 
-    def beside(self, cell: Assignments) -> Assignments:
-        """Return what is known of variables from the cell itself and from those that were edited."""
+    def extend(self, cell: Assignments) -> Assignments:
+        """Return how the cell and the edited cells use their variables."""
         return replace(
             cell,
             results=cell.results.union(*(other.results for other in self.cells)),
@@ -52,29 +63,36 @@ class Elsewhere:
         )
 
 
-def edits_elsewhere(draft: Draft, earlier: Entry) -> Elsewhere:
-    """Compare the code that other cells ran last with what they had run when an entry was written.
+def edits_of_other_cells(draft: Draft, earlier: Entry) -> OtherCellEdits:
+    """Compare the last runs of other cells with their last runs before an entry.
 
-    Prompt numbers start anew with a process: of an entry from before the
-    present one, nothing is known.
+    Prompt numbers start anew with a process, so that nothing is found for an
+    entry from before the present one.
+
+    Parameters
+    ----------
+    draft : Draft
+        The entry being written.
+    earlier : Entry
+        Its run is the point in time to compare with.
     """
     if earlier.source is None or earlier.source.execution_count is None:
-        return Elsewhere()
+        return OtherCellEdits()
     if is_of_this_process(draft, earlier) is not True:
-        return Elsewhere()
+        return OtherCellEdits()
     was, now = earlier.parameters or {}, draft.parameters or {}
     edits: list[Edit] = []
     cells = []
     for before, after in _pairs(draft, earlier.source.execution_count):
         codes = [draft.gate.text(storable(code), "source") for code in (before, after)]
         found = find_edits(_read(codes[0]), _read(codes[1]), was.get, now.get, same_cell=True)
-        edits += [edit for edit in found if not _only_looks(edit)]
+        edits += [edit for edit in found if not _only_displays(edit)]
         cells.append(read_assignments(codes[1]))
-    return Elsewhere(edits=tuple(edits), cells=tuple(cells))
+    return OtherCellEdits(edits=tuple(edits), cells=tuple(cells))
 
 
-def _only_looks(edit: Edit) -> bool:
-    """Whether a call was added or removed that makes nothing: scratch cells look at things."""
+def _only_displays(edit: Edit) -> bool:
+    """Whether the edit adds or removes a call that creates nothing: scratch cells display things."""
     text = edit.before if edit.after is None else edit.after if edit.before is None else None
     if text is None or edit.variable:
         return False
@@ -83,7 +101,7 @@ def _only_looks(edit: Edit) -> bool:
 
 
 def _pairs(draft: Draft, count: int) -> Iterator[tuple[str, str]]:
-    """Yield code of each other cell at a prompt number and now, where it differs and is known."""
+    """Yield the code of each other cell at a prompt number and now, where both are known and differ."""
     own = draft.source.cell_id if draft.source else None
     versions: dict[str, list[CellVersion]] = {}
     for version in draft.versions:
@@ -105,7 +123,7 @@ def _pairs(draft: Draft, count: int) -> Iterator[tuple[str, str]]:
 
 
 def is_of_this_process(draft: Draft, earlier: Entry) -> bool | None:
-    """Whether an entry was written when the kernel's present process ran already; None when not known."""
+    """Whether an entry was written in the kernel's present process; None when that is unknown."""
     began = process_began(draft.snapshot)
     return None if began is None else earlier.created >= began
 

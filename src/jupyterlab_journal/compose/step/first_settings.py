@@ -1,4 +1,4 @@
-"""What a cell sets: shown by the first step, which has nothing to be compared with."""
+"""The settings of a cell: shown by the first step, which has nothing to be compared with."""
 
 from __future__ import annotations
 
@@ -22,12 +22,22 @@ _STARTS = frozenset({"0", "0.0", "1", "None", "[]", "{}", "()", "''", '""'})
 def settings_of(draft: Draft) -> list[tuple[str, str]]:
     """Return names and values of the parameters that the draft's cell sets, in its order.
 
-    A variable that has another value by now is given with that one; one that
-    a failed run never came to set is left out.
+    A variable that has another value by now is given with that value; one that
+    a failed run did not reach is left out.
+
+    Parameters
+    ----------
+    draft : Draft
+        The step being written.
+
+    Returns
+    -------
+    list of tuple of str
+        Name and value, at most ``MAX_SETTINGS``.
     """
     found: dict[str, str] = {}
     has = draft.parameters or {}
-    for piece in draft.told.pieces:
+    for piece in draft.parsed_code.pieces:
         for name, written, is_variable in _set_by(piece, draft):
             root = name.partition(".")[0]
             if is_variable and draft.outcome is not None and draft.outcome.may_lack(root, draft.parameters):
@@ -51,7 +61,7 @@ def _set_by(piece: Piece, draft: Draft) -> Iterator[tuple[str, str, bool]]:
 
 
 def _is_set(setting: Setting, cell: Assignments) -> bool:
-    """Whether a literal is a choice, and not what a counter or a collection begins with."""
+    """Whether a literal is a choice, not the start of a counter or a collection."""
     if setting.value in _STARTS and not is_parameter(setting.name, setting.value, Assignments()):
         return False
     return is_parameter(setting.name, setting.value, cell)

@@ -1,4 +1,4 @@
-"""A run that no entry tells of, in the form of an entry, so that it can be compared with like one."""
+"""A run without an entry, in the form of one, so that a step can be compared with it."""
 
 from __future__ import annotations
 
@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING
 from jupyterlab_journal.compose.changes.parameter_values import MAX_CHARACTERS
 from jupyterlab_journal.compose.draft.run_metrics import context_of, read_run, safe_tables
 from jupyterlab_journal.compose.draft.stored_parameters import AS_WRITTEN, bounded_parameters
-from jupyterlab_journal.compose.metrics.agreement import held_before
-from jupyterlab_journal.compose.metrics.earlier_run_metrics import remembered
+from jupyterlab_journal.compose.metrics.agreement import earlier_object_metrics
+from jupyterlab_journal.compose.metrics.earlier_run_metrics import metrics_from_kernel
 from jupyterlab_journal.compose.metrics.metric_reading import last_values
-from jupyterlab_journal.compose.metrics.object_metrics import read_held
+from jupyterlab_journal.compose.metrics.object_metrics import read_unprinted
 from jupyterlab_journal.entry.model import Entry, Kind, Metric, Source
 from jupyterlab_journal.entry.storable import storable
 from jupyterlab_journal.reading.code import read_code
+from jupyterlab_journal.reading.code_records import CODE, encode_code
 from jupyterlab_journal.reading.parser import MAX_CELL_CHARACTERS
-from jupyterlab_journal.reading.pieces import CODE, Code, encode_code
+from jupyterlab_journal.reading.pieces import Code
 from jupyterlab_journal.reading.spelling import same_value
 from jupyterlab_journal.reading.variables import read_assignments
 
@@ -29,14 +30,18 @@ if TYPE_CHECKING:
     from jupyterlab_journal.redact.gate import Gate
 
 
-def as_entry(run: EarlierRun, draft: Draft, readings: Mapping[str, Reading]) -> Entry:
-    """Return what an entry about a run of the draft's cell would hold.
+def entry_of_run(run: EarlierRun, draft: Draft, readings: Mapping[str, Reading]) -> Entry:
+    """Return what an entry about an earlier run of the draft's cell would hold.
 
-    Its parameters are those of now, less what was set since; None when that
-    is not known to its end. Its metrics are those that are certain.
+    Its parameters are the present ones without the changes since that run;
+    None when these are not completely known. Its metrics are those that are certain.
 
     Parameters
     ----------
+    run : EarlierRun
+        The earlier run.
+    draft : Draft
+        The entry being written, about the present run.
     readings : mapping of str to Reading
         The last values that the cell measured now, by key.
     """
@@ -45,11 +50,11 @@ def as_entry(run: EarlierRun, draft: Draft, readings: Mapping[str, Reading]) -> 
     code = "" if too_long else draft.gate.text(storable(source), "source")
     assignments = read_assignments(code)
     known = draft.parameters is not None and run.since is not None
-    parameters = _taken_back(draft.parameters or {}, run.since or (), draft.gate) if known else None
+    parameters = _parameters_before(draft.parameters or {}, run.since or (), draft.gate) if known else None
     extra: dict[str, Json] = {AS_WRITTEN: _as_written(parameters or {}, assignments.written)}
-    told = Code(whole=False) if too_long else read_code(code)
-    if told.pieces or not told.whole:
-        extra[CODE] = encode_code(told)
+    parsed = Code(whole=False) if too_long else read_code(code)
+    if parsed.pieces or not parsed.whole:
+        extra[CODE] = encode_code(parsed)
     return Entry(
         id="",
         kind=Kind.RESULT,
@@ -70,19 +75,23 @@ def as_entry(run: EarlierRun, draft: Draft, readings: Mapping[str, Reading]) -> 
 def _metrics(
     run: EarlierRun, draft: Draft, readings: Mapping[str, Reading], was: Mapping[str, str], code: str
 ) -> tuple[Metric, ...]:
-    """Return what it showed, else what its objects held, else what its variables and its value tell."""
+    """Return metrics from its outputs, else from its objects, else from its variables and its value."""
     now = draft.parameters or {}
     tables = safe_tables(run.record.measured, draft.gate)
     shown = _shown(run, replace(draft, parameters=was, measured=tables, code=code, notices={}), readings)
-    before = read_held(tables, replace(context_of(draft), code=code, parameters=now), silent=True)
-    held = held_before(readings, read_held(draft.measured, context_of(draft), silent=True), before)
+    context = context_of(draft)
+    held_now = read_unprinted(draft.measured, context, nothing_printed=True)
+    held_then = read_unprinted(tables, replace(context, code=code, parameters=now), nothing_printed=True)
+    held = earlier_object_metrics(readings, held_now, held_then)
     mentioned = read_assignments(code).mentioned & draft.assignments.mentioned
-    told = remembered(readings, was=was, now=now, mentioned=mentioned, value=run.record.value, code=code)
-    return tuple({metric.name: metric for metric in (*told, *held, *shown)}.values())
+    from_kernel = metrics_from_kernel(
+        readings, was=was, now=now, mentioned=mentioned, value=run.record.value, code=code
+    )
+    return tuple({metric.name: metric for metric in (*from_kernel, *held, *shown)}.values())
 
 
 def _shown(run: EarlierRun, then: Draft, readings: Mapping[str, Reading]) -> Iterator[Metric]:
-    """Yield what the run's own outputs say, where the front end still has them."""
+    """Yield metrics from the run's own outputs, where the front end still has them."""
     cell = then.request.cell
     if cell is None or not run.outputs:
         return
@@ -102,12 +111,12 @@ def _as_written(parameters: Mapping[str, str], written: Mapping[str, str]) -> di
     }
 
 
-def _taken_back(now: Mapping[str, str], since: tuple[Change, ...], gate: Gate) -> dict[str, str]:
-    """Return the parameters before some were set; one that is in neither state is left out."""
-    before = {change.name: change.before for change in since if change.before is not None}
+def _parameters_before(now: Mapping[str, str], changes: tuple[Change, ...], gate: Gate) -> dict[str, str]:
+    """Undo changes of parameters; a changed one whose earlier value is not safe to store is left out."""
+    before = {change.name: change.before for change in changes if change.before is not None}
     safe = bounded_parameters(before, gate)
     was = dict(now)
-    for change in since:
+    for change in changes:
         if change.before is None:
             was.pop(change.name, None)
         elif change.name in safe and (change.name in now or change.after is None):

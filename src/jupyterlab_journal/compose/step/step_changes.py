@@ -1,4 +1,4 @@
-"""What changed since the entry before: each witness is asked, then all are heard together."""
+"""All changes of a step: of values, of code and of the environment, joined to one table."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from jupyterlab_journal.compose.changes.edits import find_edits
 from jupyterlab_journal.compose.changes.environment_changes import compare_environments
 from jupyterlab_journal.compose.changes.merging import merge_changes
-from jupyterlab_journal.compose.step.changed_parameters import values_since
-from jupyterlab_journal.compose.step.edited_cells import Elsewhere, edits_elsewhere
+from jupyterlab_journal.compose.step.edited_cells import OtherCellEdits, edits_of_other_cells
+from jupyterlab_journal.compose.step.parameter_changes import changed_parameters
 from jupyterlab_journal.entry.model import RunState, SameSnapshot
-from jupyterlab_journal.reading.pieces import MAX_TEXT, Code, Piece, Setting, code_in
+from jupyterlab_journal.reading.code_records import code_in
+from jupyterlab_journal.reading.pieces import MAX_TEXT, Code, Piece, Setting
 from jupyterlab_journal.reading.spelling import is_literal
 
 if TYPE_CHECKING:
@@ -24,17 +25,27 @@ MAX_CHANGES = 40
 
 
 def is_compared_in_full(draft: Draft, baseline: Baseline, changes: tuple[Change, ...] | None) -> bool:
-    """Whether nothing of the code was passed over that might have been changed."""
+    """Whether all code that may have changed was compared.
+
+    Parameters
+    ----------
+    draft : Draft
+        The step being written.
+    baseline : Baseline
+        What it was compared with.
+    changes : tuple of Change, optional
+        The changes that were found.
+    """
     coded = baseline.code(draft)
     if coded is None:
-        return draft.told.whole
+        return draft.parsed_code.whole
     if _is_same_code(coded, draft):
         return True
     earlier = code_in(coded)
-    if not (earlier.whole and draft.told.whole):
+    if not (earlier.whole and draft.parsed_code.whole):
         return False
-    # Of a long text, the beginning is kept: two that begin alike may differ.
-    return bool(changes) or not (_cut(earlier) & _cut(draft.told))
+    # Only the beginning of a long text is stored: two that begin alike may differ.
+    return bool(changes) or not (_cut(earlier) & _cut(draft.parsed_code))
 
 
 def _is_same_code(earlier: Entry, draft: Draft) -> bool:
@@ -43,7 +54,7 @@ def _is_same_code(earlier: Entry, draft: Draft) -> bool:
 
 
 def _cut(code: Code) -> set[str]:
-    """Return the texts of which only the beginning is kept."""
+    """Return the texts that are stored in part."""
     return {text for piece in code.pieces for text in _texts(piece) if len(text) >= MAX_TEXT}
 
 
@@ -52,22 +63,36 @@ def _texts(piece: Piece) -> list[str]:
 
 
 def find_changes(draft: Draft, baseline: Baseline) -> tuple[Change, ...] | None:
-    """Return what changed; None when too little can be compared to say that nothing did."""
-    has = draft.parameters or {}
+    """Return what changed since the run that a step is compared with.
+
+    Parameters
+    ----------
+    draft : Draft
+        The step being written.
+    baseline : Baseline
+        The run to compare with.
+
+    Returns
+    -------
+    tuple of Change, optional
+        Those confirmed by most sources first; None when too little can be compared to
+        report that nothing changed.
+    """
+    values_after = draft.parameters or {}
     earlier, coded = baseline.values(draft), baseline.code(draft)
     if earlier is None and coded is None:
         return None
-    since = earlier or coded
-    elsewhere = Elsewhere() if since is None else edits_elsewhere(draft, since)
+    compared = earlier or coded
+    other_cells = OtherCellEdits() if compared is None else edits_of_other_cells(draft, compared)
     changes = merge_changes(
-        () if earlier is None else values_since(draft, earlier),
-        elsewhere.with_own([] if coded is None else list(_reached(_edits(draft, coded), draft))),
+        () if earlier is None else changed_parameters(draft, earlier),
+        other_cells.joined_with([] if coded is None else list(_executed(_edits(draft, coded), draft))),
         _changed_environment(draft, baseline.entry),
-        had=(earlier.parameters if earlier is not None else None) or {},
-        has=has,
-        cell=elsewhere.beside(draft.assignments),
+        values_before=(earlier.parameters if earlier is not None else None) or {},
+        values_after=values_after,
+        cell=other_cells.extend(draft.assignments),
     )
-    # That the code of another cell shows no change says nothing of the values, where these are not known.
+    # Equal code of another cell does not show that unknown values are equal, too.
     is_unfounded = not changes and earlier is None and coded is not None and not _is_about_same(coded, draft)
     return None if is_unfounded else changes[:MAX_CHANGES]
 
@@ -94,16 +119,17 @@ def _edits(draft: Draft, earlier: Entry) -> list[Edit]:
     was, now = earlier.parameters or {}, draft.parameters or {}
     cells = [None if source is None else source.cell_id for source in (earlier.source, draft.source)]
     same_cell = cells[0] is not None and cells[0] == cells[1]
-    # What is tried after a failure, or failed itself, may be a text of another kind in the same cell.
-    tried = _was_cut_short(draft) or earlier.state is RunState.FAILED
-    return find_edits(code_in(earlier), draft.told, was.get, now.get, same_cell=same_cell and not tried)
+    # After a failure, a cell may have been replaced by something else: it need not be an edited version.
+    is_after_failure = _was_cut_short(draft) or earlier.state is RunState.FAILED
+    is_version = same_cell and not is_after_failure
+    return find_edits(code_in(earlier), draft.parsed_code, was.get, now.get, same_cell=is_version)
 
 
-def _reached(edits: Iterable[Edit], draft: Draft) -> Iterator[Edit]:
-    """Yield the edits that a run can have carried out; one that was cut short unset no variable by its text.
+def _executed(edits: Iterable[Edit], draft: Draft) -> Iterator[Edit]:
+    """Yield the edits that the run has executed.
 
-    What it really deleted is missing among the values, which tell so
-    themselves; what it never came to set is missing there as well.
+    A run that was cut short may not have reached an assignment. Removing one
+    from the text unsets no variable; deleted variables are found among the values.
     """
     outcome = draft.outcome
     for edit in edits:

@@ -23,7 +23,7 @@ _FLAGS = frozenset({"True", "False", "None"})
 def changes_table(changes: Sequence[Change], words: Words) -> str:
     """Return name, before and after; what goes beyond a short table is folded. Empty without changes.
 
-    A parameter that only got another name is one row, which says so.
+    A renamed parameter is one row, with both names.
     """
     renamed = _renamed(changes)
     gone = {id(before) for before in renamed.values()}

@@ -55,7 +55,7 @@ def result_table(readings: Iterable[Reading], words: Words) -> str:
 
 
 def _by_place(readings: Sequence[Reading], words: Words) -> tuple[str, dict[int, dict[str, Reading]]]:
-    """Return the values of each epoch, or of each step where epochs are not told apart; by metric."""
+    """Return the values of each epoch, or of each step where epochs are unknown; by metric."""
     for heading, place_of in ((words.epoch, _epoch), (words.step, _step)):
         rows: dict[int, dict[str, Reading]] = {}
         for reading in readings:
