@@ -80,6 +80,7 @@ def front_end_checks() -> list[Stage]:
         Stage("lint (front end)", ("npm", "run", "--silent", "lint")),
         Stage("lint (styles)", ("npm", "run", "--silent", "lint:styles")),
         Stage("types (front end)", ("npm", "run", "--silent", "build:lib")),
+        Stage("types (front-end tests)", ("npm", "run", "--silent", "typecheck:tests")),
         Stage("types (browser tests)", ("npm", "run", "--silent", "typecheck"), UI_TESTS),
     ]
 

@@ -3,28 +3,20 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import nbformat
 import pytest
+from notebooks.corpus import SETS, read_corpus
 
 from jupyterlab_journal.export.formats import FORMATS
 from jupyterlab_journal.export.model import Options
 from jupyterlab_journal.export.render import render
 
-CORPUS = Path(__file__).parents[2].parent / "shared" / "data" / "notebooks"
 
-
-def corpus_files():
-    return sorted(CORPUS.rglob("*.ipynb"))
-
-
-@pytest.fixture(scope="session")
-def corpus():
-    files = corpus_files()
-    if not files:
-        pytest.skip("no folder of real notebooks beside the checkout")
-    return files
+@pytest.fixture(scope="session", params=SETS)
+def corpus(request, tmp_path_factory):
+    """One set of notebooks after the other."""
+    return read_corpus(request.param, tmp_path_factory.mktemp("corpus"))
 
 
 @pytest.fixture

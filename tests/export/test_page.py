@@ -200,6 +200,13 @@ def test_attachments_are_inside_the_page_and_beside_the_markdown(page, reference
     assert "attachment:" not in result.text
 
 
+def test_an_attachment_that_no_text_shows_is_not_written(page):
+    other = base64.b64encode(base64.b64decode(PNG) + b"other").decode()
+    attachments = {"p.png": {"image/png": PNG}, "unused.png": {"image/png": other}}
+    result = page(new_markdown_cell("![a](attachment:p.png)", attachments=attachments), kind="markdown")
+    assert list(result.files.values()) == [base64.b64decode(PNG)]
+
+
 def test_a_picture_in_two_forms_is_exported_as_the_vector(page):
     svg = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'
     vector = base64.b64encode(svg).decode()

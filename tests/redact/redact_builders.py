@@ -10,9 +10,21 @@ import random
 import re
 import string
 import uuid
+from pathlib import Path
 
 from redact_scoring import Case
 
+HERE = Path(__file__).parent
+ESCAPES = {
+    r"\n": "\n",
+    r"\t": "\t",
+    r"\r": "\r",
+    r"\x1b": "\x1b",
+    r"\u00a0": "\xa0",
+    r"\u003a": r"\u003a",
+    r"\\": "\\",
+    r"\"": r"\"",
+}
 LETTERS = string.ascii_letters
 ALPHABETS = {
     "alnum": LETTERS + string.digits,
@@ -77,3 +89,21 @@ def cases(template: str, chance: random.Random, kind: str) -> list[Case]:
     secrets = _SECRET.findall(filled)
     text = filled.replace("⟦", "").replace("⟧", "")
     return [Case(text, secret, kind) for secret in secrets] or [Case(text, None, kind)]
+
+
+def templates(name: str) -> list[tuple[str, str]]:
+    """Return the kinds and templates of a file beside this one."""
+    lines = (HERE / name).read_text(encoding="utf-8").splitlines()
+    rows = [line.split(" | ", 1) for line in lines if line and not line.startswith("# ")]
+    return [(kind, unescape(template)) for kind, template in rows]
+
+
+def unescape(template: str) -> str:
+    """Return a template as it is filled, with its line breaks and tabs."""
+    out = []
+    at = 0
+    while at < len(template):
+        known = next((code for code in ESCAPES if template.startswith(code, at)), None)
+        out.append(ESCAPES[known] if known else template[at])
+        at += len(known or "x")
+    return "".join(out)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import copy
 import json
 import random
-from pathlib import Path
 
 import nbformat
 import pytest
@@ -13,13 +12,14 @@ from nbdime import patch_notebook
 from nbdime.diff_utils import to_diffentry_dicts
 from nbdime.diffing.notebooks import notebook_differs
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from notebooks.corpus import SETS, read_corpus
 
 from jupyterlab_journal.errors import MalformedNotebook
 from jupyterlab_journal.notebook import parse_json
 from jupyterlab_journal.review.comparable import comparable
 from jupyterlab_journal.review.state_comparison import encode_review, review
 
-CORPUS = Path(__file__).parents[2].parent / "shared" / "data" / "notebooks"
+LEAST = {"own": 43, "foreign": 45}
 
 
 def without_ids(notebook):
@@ -49,12 +49,10 @@ def shaken(notebook, seed):
     return {**notebook, "cells": cells}
 
 
-def test_applying_the_diff_gives_the_other_state_for_real_notebooks():
-    paths = sorted(CORPUS.rglob("*.ipynb"))
-    if not paths:
-        pytest.skip("no folder of real notebooks beside the checkout")
+@pytest.mark.parametrize("name", SETS)
+def test_applying_the_diff_gives_the_other_state_for_real_notebooks(name, tmp_path):
     compared = 0
-    for seed, path in enumerate(paths):
+    for seed, path in enumerate(read_corpus(name, tmp_path).files):
         try:
             base = comparable(parse_json(path.read_bytes(), "the file"), "the file")
         except MalformedNotebook:  # some are no notebooks
@@ -62,7 +60,7 @@ def test_applying_the_diff_gives_the_other_state_for_real_notebooks():
         compared += 1
         law_holds(base, shaken(base, seed))
         assert law_holds(base, base)["diff"] == []
-    assert compared >= 45
+    assert compared >= LEAST[name]
 
 
 def test_what_a_run_or_a_view_leaves_is_no_change():

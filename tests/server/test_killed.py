@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import os
-import signal
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 from pathlib import Path
 
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
+from own_server import Server, until
 
 from jupyterlab_journal.server.unfinished import Unfinished
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
 
-TOKEN = "test"
 ENDS_WITHIN_S = 2.0
 STUCK = """
 import re
@@ -50,14 +46,6 @@ def runs(pid):
     return state != "Z"
 
 
-def until(condition, seconds=30.0):
-    deadline = time.monotonic() + seconds
-    while not (found := condition()):
-        assert time.monotonic() < deadline, f"not after {seconds} seconds"
-        time.sleep(0.02)
-    return found
-
-
 @pytest.mark.parametrize("do", ["spin", "hold"])
 def test_a_worker_ends_with_its_parent_whatever_it_does(do, tmp_path):
     (tmp_path / "stuck_task.py").write_text(STUCK)
@@ -75,69 +63,6 @@ def test_a_worker_ends_with_its_parent_whatever_it_does(do, tmp_path):
     parent.wait()
     parent.stdout.close()
     until(lambda: not runs(worker), ENDS_WITHIN_S)
-
-
-class Server:
-    """A Jupyter server in a process of its own, with folders of its own."""
-
-    def __init__(self, folder):
-        self.temporary = folder / "temporary"
-        self.runtime = folder / "runtime"
-        self.root = folder / "root"
-        for made in (self.temporary, self.runtime, self.root):
-            made.mkdir(exist_ok=True)
-        self._environment = {
-            **os.environ,
-            "TMPDIR": str(self.temporary),
-            "JUPYTER_RUNTIME_DIR": str(self.runtime),
-            "JUPYTER_CONFIG_DIR": str(folder / "config"),
-            "JUPYTER_DATA_DIR": str(folder / "data"),
-        }
-
-    def start(self):
-        command = [sys.executable, "-m", "jupyter_server", "--no-browser", "--allow-root", "--port=0"]
-        settings = [f"--IdentityProvider.token={TOKEN}", f"--ServerApp.root_dir={self.root}"]
-        extension = "--ServerApp.jpserver_extensions={'jupyterlab_journal': True}"
-        self.process = subprocess.Popen(
-            [*command, *settings, extension],
-            env=self._environment,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        self.url = until(self._url) + "jupyterlab-journal/api/"
-        until(lambda: self.ask("templates") is not None)
-
-    def _url(self):
-        for file in self.runtime.glob("jpserver-*.json"):
-            facts = json.loads(file.read_text() or "{}")
-            if facts.get("pid") == self.process.pid:
-                return facts["url"]
-        assert self.process.poll() is None
-        return None
-
-    def ask(self, route, **body):
-        request = urllib.request.Request(self.url + route, headers={"Authorization": f"token {TOKEN}"})
-        if body:
-            request.data = json.dumps(body).encode()
-            request.add_header("Content-Type", "application/json")
-        try:
-            with urllib.request.urlopen(request, timeout=30) as reply:
-                return json.load(reply)
-        except urllib.error.HTTPError:
-            raise
-        except urllib.error.URLError:
-            return None  # not listening yet
-
-    def workers(self):
-        return [
-            int(child)
-            for task in Path(f"/proc/{self.process.pid}/task").iterdir()
-            for child in (task / "children").read_text().split()
-        ]
-
-    def kill(self):
-        self.process.send_signal(signal.SIGKILL)
-        self.process.wait()
 
 
 @pytest.fixture

@@ -12,19 +12,17 @@ from jupyterlab_journal.facts.snapshot_groups import group, seed, text
 
 if TYPE_CHECKING:
     from jupyterlab_journal.compose.draft.draft import Draft
-    from jupyterlab_journal.compose.request import ActiveCell
     from jupyterlab_journal.entry.model import Snapshot
     from jupyterlab_journal.locale import Words
 
 _SEPARATOR = " · "
 
 
-def run_line(
-    cell: ActiveCell | None, snapshot: Snapshot | None, words: Words, remarks: Sequence[str] = ()
-) -> str:
+def run_line(draft: Draft, remarks: Sequence[str] = ()) -> str:
     """Return such as ``Ran 41 s · torch 2.13.0 · seed 42``, then the remarks; empty when nothing is known."""
     parts: list[str] = []
-    seconds = None if cell is None else cell.seconds
+    words, cell, snapshot = draft.words, draft.request.cell, draft.snapshot
+    seconds = None if cell is None else draft.seconds
     if cell is not None and seconds is None:
         seconds = run_seconds(cell.metadata)
     if seconds is not None:
@@ -46,7 +44,7 @@ def _commit(snapshot: Snapshot, words: Words) -> str:
 
 def facts_of_run(draft: Draft, remarks: Sequence[str] = ()) -> str:
     """Return the line of a run, and below it the packages that differ, folded."""
-    line = run_line(draft.request.cell, draft.snapshot, draft.words, remarks)
+    line = run_line(draft, remarks)
     return "\n\n".join(filter(None, [line, packages_that_differ(draft)]))
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
+
+from msgspec import Meta
 
 from jupyterlab_journal.entry.codec import decode_entry
 from jupyterlab_journal.entry.kinds import Kind
@@ -12,7 +15,29 @@ from jupyterlab_journal.errors import InvalidEntry
 if TYPE_CHECKING:
     from jupyterlab_journal.entry.model import Entry, Json
 
+if sys.version_info >= (3, 11):
+    from typing import NotRequired, TypedDict
+else:
+    from typing_extensions import NotRequired, TypedDict
+
 METADATA_KEY = "journal"
+
+
+class JournalCell(TypedDict):
+    """A cell of nbformat that holds an entry."""
+
+    cell_type: Annotated[str, Meta(extra_json_schema={"const": "markdown"})]
+    source: str
+    metadata: Annotated[dict[str, Any], Meta(extra_json_schema={"required": [METADATA_KEY]})]
+    attachments: NotRequired[
+        Annotated[
+            dict[str, dict[str, str]],
+            Meta(
+                description="By name, as in nbformat; a picture that is there as `image/svg+xml` only"
+                " is not shown by JupyterLab"
+            ),
+        ]
+    ]
 
 
 def journal_metadata(cell: Mapping[str, Any]) -> object | None:
@@ -60,7 +85,7 @@ def entries_of(notebook: Mapping[str, Any]) -> Iterator[tuple[int, Entry | Inval
 
 def make_cell(
     entry: dict[str, Json], source: str, attachments: Mapping[str, Mapping[str, str]]
-) -> dict[str, Json]:
+) -> JournalCell:
     """Return the nbformat Markdown cell of an entry.
 
     Parameters
@@ -77,7 +102,7 @@ def make_cell(
     The cell has no id: the notebook it is inserted into gives it one.
     """
     slide_type = Kind(str(entry["kind"])).traits.slide
-    cell: dict[str, Json] = {
+    cell: JournalCell = {
         "cell_type": "markdown",
         "source": source,
         "metadata": {METADATA_KEY: entry, "slideshow": {"slide_type": slide_type}},

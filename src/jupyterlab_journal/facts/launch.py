@@ -43,8 +43,10 @@ def launch_command(arguments: Sequence[str], redactor: Redactor) -> str:
     """
     program, *rest = arguments or [""]
     words = os.path.basename(program).replace("jupyter-", "jupyter ", 1).split(" ")  # noqa: PTH119
-    # Before the shell's quotes come around them, and once more beside each other.
-    shown = _without_secrets(redactor.redact(argument).text for argument in rest)
+    # Each alone and beside the others before the shell's quotes come around them, and once more with these.
+    searched = [redactor.redact(argument).text for argument in rest]
+    beside = redactor.redact(" ".join(searched)).text
+    shown = _without_secrets(argument if argument in beside else _HIDDEN for argument in searched)
     command = " ".join([*words, *shown])
     return redactor.redact(command).text[:_MAX_COMMAND_CHARACTERS]
 

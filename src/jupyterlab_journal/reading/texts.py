@@ -41,16 +41,19 @@ class Texts:
         self._left_out: set[int] = set()
 
     def leave_out(self, constant: ast.Constant) -> None:
-        """Write an ellipsis for this constant from now on, where Python's way of writing is used."""
+        """Write an ellipsis for this constant from now on."""
         self._left_out.add(id(constant))
 
     def of(self, node: ast.expr) -> str:
         """Return an expression as written; one that is long or over several lines as Python writes it."""
         if node.lineno == node.end_lineno:
             text = self.whole(node)
-            if len(text) <= MAX_TEXT:
+            if len(text) <= MAX_TEXT and not self._lacks_a_part(node):
                 return text
         return self._as_python_writes(node)
+
+    def _lacks_a_part(self, node: ast.expr) -> bool:
+        return bool(self._left_out) and any(id(part) in self._left_out for part in ast.walk(node))
 
     def whole(self, node: ast.expr) -> str:
         """Return an expression as written, with its line ends."""

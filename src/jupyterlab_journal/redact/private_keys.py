@@ -24,7 +24,7 @@ _LINE = re.compile(
 )
 _HEADER = re.compile(
     r"[ \t>#\"']{0,20}(?:Proc-Type|DEK-Info|Version|Comment|Hash|Charset|Subject|X-[A-Za-z-]{1,20})"
-    r": ?[^\n]{0,100}\n"
+    r": ?[^\n]{0,100}?(?:\n|(?=[A-Za-z0-9+/]{40}))"  # in a title or a name, the body follows on the line
 )
 _LINES_MAX = 2000
 _WORD = re.compile(r"[A-Za-z]{1,19}\Z")

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jupyterlab_journal.review.nbdime_adapter import diff
 from jupyterlab_journal.review.pairing import ChangedEntry, pair_entries
 
+if TYPE_CHECKING:
+    from jupyterlab_journal.review.model import Review
+
 
 @dataclass(frozen=True, kw_only=True)
-class Review:
+class Comparison:
     """What changed.
 
     Parameters
@@ -34,7 +37,7 @@ class Review:
     changed: int
 
 
-def review(base: Mapping[str, Any], current: Mapping[str, Any]) -> Review:
+def review(base: Mapping[str, Any], current: Mapping[str, Any]) -> Comparison:
     """Compare two states of a notebook.
 
     Parameters
@@ -46,7 +49,7 @@ def review(base: Mapping[str, Any], current: Mapping[str, Any]) -> Review:
     cells: Sequence[Mapping[str, Any]] = next(
         (entry["diff"] for entry in entries if entry["key"] == "cells"), []
     )
-    return Review(
+    return Comparison(
         base=base,
         diff=entries,
         entries=pair_entries(base, current),
@@ -56,7 +59,7 @@ def review(base: Mapping[str, Any], current: Mapping[str, Any]) -> Review:
     )
 
 
-def encode_review(result: Review, base_label: str) -> dict[str, Any]:
+def encode_review(result: Comparison, base_label: str) -> Review:
     """Return the JSON form of a review."""
     return {
         "base": result.base,

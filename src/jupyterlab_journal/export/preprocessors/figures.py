@@ -37,16 +37,24 @@ class FiguresPreprocessor(Step):
         if not isinstance(resources.get("outputs"), dict):
             resources["outputs"] = {}
         for cell in nb.cells:
-            paths = {
-                name: _store(resources, folder, mime, binascii.a2b_base64(data))
-                for name, bundle in cell.pop("attachments", {}).items()
-                for mime, data in bundle.items()
-            }
-            if paths:
-                cell.source = point_at(cell.source, paths)
+            self._place_attachments(cell, folder, resources)
             for output in cell.get("outputs", []):
                 self._extract(output, folder, resources)
         return nb, resources
+
+    def _place_attachments(self, cell: NotebookNode, folder: str, resources: Resources) -> None:
+        """Put the attachments that the text shows beside the page; a cell may have others."""
+        attached = {
+            name: (mime, binascii.a2b_base64(data))
+            for name, bundle in cell.pop("attachments", {}).items()
+            for mime, data in bundle.items()
+        }
+        paths = {name: quote(_path(folder, mime, content)) for name, (mime, content) in attached.items()}
+        if paths:
+            cell.source = point_at(cell.source, paths)
+        for name, path in paths.items():
+            if path in cell.source:
+                _store(resources, folder, *attached[name])
 
     def _extract(self, output: NotebookNode, folder: str, resources: Resources) -> None:
         mime = next((mime for mime in IMAGE_TYPES if mime in output.get("data", {})), None)
@@ -57,7 +65,11 @@ class FiguresPreprocessor(Step):
         output.metadata["journal_picture"] = _store(resources, folder, mime, content)
 
 
+def _path(folder: str, mime: str, content: bytes) -> str:
+    return f"{folder}/{hashlib.sha256(content).hexdigest()[:16]}.{_ENDINGS[mime]}"
+
+
 def _store(resources: Resources, folder: str, mime: str, content: bytes) -> str:
-    path = f"{folder}/{hashlib.sha256(content).hexdigest()[:16]}.{_ENDINGS[mime]}"
+    path = _path(folder, mime, content)
     resources["outputs"][path] = content
     return quote(path)
