@@ -22,7 +22,19 @@ _SEPARATOR = " · "
 def run_line(
     cell: ActiveCell | None, snapshot: Snapshot | None, words: Words, remarks: Sequence[str] = ()
 ) -> str:
-    """Return such as ``Ran 41 s · torch 2.13.0 · seed 42``, then the remarks; empty when nothing is known."""
+    """Return such as ``Ran 41 s · torch 2.13.0 · seed 42``, then the remarks; empty when nothing is known.
+
+    Parameters
+    ----------
+    cell : ActiveCell, optional
+        Gives the seconds, by the kernel's clock or else by the front end's times; None for no cell.
+    snapshot : Snapshot, optional
+        Gives versions, seed and commit; None when nothing is known of the kernel.
+    words : Words
+        Of the entry's language.
+    remarks : sequence of str
+        Markdown that follows the facts, each a part of its own.
+    """
     parts: list[str] = []
     seconds = None if cell is None else cell.seconds
     if cell is not None and seconds is None:
@@ -45,7 +57,15 @@ def _commit(snapshot: Snapshot, words: Words) -> str:
 
 
 def facts_of_run(draft: Draft, remarks: Sequence[str] = ()) -> str:
-    """Return the line of a run, and below it the packages that differ, folded."""
+    """Return the line of a run, and below it the packages that differ, folded.
+
+    Parameters
+    ----------
+    draft : Draft
+        Of an entry about a cell.
+    remarks : sequence of str
+        What else belongs to the line, as Markdown.
+    """
     line = run_line(draft.request.cell, draft.snapshot, draft.words, remarks)
     return "\n\n".join(filter(None, [line, packages_that_differ(draft)]))
 

@@ -41,6 +41,11 @@ def review(base: Mapping[str, Any], current: Mapping[str, Any]) -> Review:
     ----------
     base, current : mapping
         As `review.notebook.comparable` returns them.
+
+    Returns
+    -------
+    Review
+        The entries that were paired, and how many cells were added, removed and changed.
     """
     entries = diff(base, current)
     cells: Sequence[Mapping[str, Any]] = next(
@@ -57,7 +62,20 @@ def review(base: Mapping[str, Any], current: Mapping[str, Any]) -> Review:
 
 
 def encode_review(result: Review, base_label: str) -> dict[str, Any]:
-    """Return the JSON form of a review."""
+    """Return the JSON form of a review.
+
+    Parameters
+    ----------
+    result : Review
+        Of two states of one notebook.
+    base_label : str
+        What to call the earlier state, such as ``"HEAD (4f2a91c)"``.
+
+    Returns
+    -------
+    dict
+        The ``Review`` of the REST contract.
+    """
     return {
         "base": result.base,
         "diff": result.diff,
