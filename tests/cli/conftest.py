@@ -1,13 +1,21 @@
-"""Run the command as a user does: a process of its own, with settings of its own."""
+"""Run the command with settings of its own: in this process, or as a user does."""
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
 import sys
+from contextlib import ExitStack
+from unittest import mock
 
 import pytest
+from traitlets.config import Application
+
+from jupyterlab_journal.cli.app import JournalCommand, main
+from jupyterlab_journal.cli.check import CheckVerb
+from jupyterlab_journal.cli.list import ListVerb
 
 
 @pytest.fixture
@@ -24,7 +32,9 @@ def home(tmp_path):
 
 
 @pytest.fixture
-def journal(home, tmp_path):
+def journal_process(home, tmp_path):
+    """Run the command as a user does, in a process of its own."""
+
     def run(*arguments, stdin=b"", **environment):
         return subprocess.run(
             [sys.executable, "-c", "from jupyterlab_journal.cli.app import main; main()", *arguments],
@@ -35,6 +45,31 @@ def journal(home, tmp_path):
             timeout=60,
             check=False,
         )
+
+    return run
+
+
+@pytest.fixture
+def journal(home, tmp_path, monkeypatch):
+    """Run a verb that reads no standard input in this process, which spares the start of an interpreter."""
+
+    def run(*arguments, **environment):
+        command = ["jupyter-journal", *arguments]
+        out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True) for _ in range(2))
+        status = 0
+        with ExitStack() as stack, monkeypatch.context() as patch:
+            for application in (*JournalCommand.mro(), CheckVerb, ListVerb):  # another test's is left alone
+                if issubclass(application, Application):
+                    stack.enter_context(mock.patch.object(application, "_instance", None))
+            stack.enter_context(mock.patch.dict(os.environ, {**home, **environment}, clear=True))
+            patch.chdir(tmp_path)
+            for name, value in {"argv": command, "stdout": out, "stderr": err}.items():
+                patch.setattr(sys, name, value)
+            try:
+                main()
+            except SystemExit as end:
+                status = end.code or 0
+        return subprocess.CompletedProcess(command, status, out.buffer.getvalue(), err.buffer.getvalue())
 
     return run
 

@@ -13,26 +13,26 @@ TEXT = f"训练开始\n密码：{SECRET}\nloss 0.5\n"
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gbk", "utf-16", "utf-16-be"])
-def test_a_log_keeps_its_encoding_and_loses_its_secrets(encoding, journal):
-    result = journal("redact", stdin=TEXT.encode(encoding))
+def test_a_log_keeps_its_encoding_and_loses_its_secrets(encoding, journal_process):
+    result = journal_process("redact", stdin=TEXT.encode(encoding))
     assert result.returncode == 0
     assert result.stdout.decode(encoding) == TEXT.replace(SECRET, "[REDACTED:password]")
     assert result.stderr.decode() == "jupyter-journal-redact: removed password (1)\n"
 
 
-def test_a_value_of_the_environment_is_known(journal):
-    result = journal("redact", stdin=f"it says {SECRET} here\n".encode(), LAB_TOKEN=SECRET)
+def test_a_value_of_the_environment_is_known(journal_process):
+    result = journal_process("redact", stdin=f"it says {SECRET} here\n".encode(), LAB_TOKEN=SECRET)
     assert result.stdout == b"it says [REDACTED:known_value] here\n"
 
 
-def test_nothing_in_nothing_out(journal):
-    result = journal("redact")
+def test_nothing_in_nothing_out(journal_process):
+    result = journal_process("redact")
     assert (result.returncode, result.stdout, result.stderr) == (0, b"", b"")
 
 
-def test_bytes_that_are_no_text_pass_unchanged(journal):
+def test_bytes_that_are_no_text_pass_unchanged(journal_process):
     noise = bytes(range(256)) * 3 + b"\xff"
-    assert journal("redact", stdin=noise).stdout == noise
+    assert journal_process("redact", stdin=noise).stdout == noise
 
 
 def start(home):

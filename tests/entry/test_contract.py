@@ -12,14 +12,20 @@ from pathlib import Path
 import pytest
 
 from jupyterlab_journal.entry.contract import SCHEMAS, schema_files
+from jupyterlab_journal.server.contract import DOCUMENT, made_document
 
+STALE = "stale: run `npm run build:schema` and commit what it writes"
 ROOT = Path(__file__).parents[2]
 PACKAGE = Path("src", "jupyterlab_journal")
 
 
 def test_the_schema_files_are_those_of_the_declarations():
     written = {path.name: json.loads(path.read_text("utf-8")) for path in SCHEMAS.glob("*.json")}
-    assert written == schema_files(), "stale: run `npm run build:schema` and commit what it writes"
+    assert written == schema_files(), STALE
+
+
+def test_the_openapi_document_is_that_of_the_declarations():
+    assert json.loads(DOCUMENT.read_text("utf-8")) == made_document(), STALE
 
 
 @pytest.fixture
@@ -99,8 +105,51 @@ def test_a_field_of_an_entry_is_declared_in_one_place(copy):
 def test_a_fact_is_declared_in_one_place(copy):
     declare(copy, "entry/fact_groups.py", "    platform: ", "    clock: str | None")
     assert "\n  clock?: string | null;" in generated_types(copy)
+    document = json.loads((copy / PACKAGE / "server" / "openapi.json").read_text("utf-8"))
+    clock = document["components"]["schemas"]["Host"]["properties"]["clock"]
+    assert clock == {"type": ["string", "null"]}
+
+
+REQUEST = """
+import json
+from jupyterlab_journal.errors import InvalidRequest
+from jupyterlab_journal.server.bodies import EntryRequest
+from jupyterlab_journal.server.decoding import decode_body
+from jupyterlab_journal.server.entry_bodies import decode_request, encode_request, read_request, without_bulk
+
+body = {"kind": "step", "path": "a.ipynb", "mood": "calm", "cell": {"source": "x", "colour": "red"}}
+request = read_request(json.dumps(body).encode())
+sent = decode_request(json.loads(json.dumps(encode_request(without_bulk(request)))))
+try:
+    decode_body(json.dumps({**body, "mood": 7}).encode(), EntryRequest)
+except InvalidRequest as error:
+    fault = error.message
+print(json.dumps({"typed": [request.mood, request.cell.colour], "sent": [sent.mood, sent.cell.colour],
+                  "fault": fault}))
+"""
+
+
+def test_a_field_of_a_request_is_declared_in_one_place(copy):
+    declare(copy, "compose/request.py", "    cell: ActiveCell", '    mood: str = ""')
+    declare(copy, "entry/active_cell.py", "    execution_count: int | None", "    colour: str | None = None")
+    types = generated_types(copy)
+    assert run_python(copy, REQUEST) == {
+        "typed": ["calm", "red"],
+        "sent": ["calm", "red"],
+        "fault": 'request body: mood does not fit (type: "string")',
+    }
+    assert "\n  mood?: string;" in types
+    assert "\n  colour?: string | null;" in types
+
+
+def test_a_field_of_an_answer_is_declared_in_one_place(copy):
+    declare(copy, "compose/request.py", "    cell: JournalCell", "    seconds: OmitDefault[float] = 0.0")
     program = (
-        "import json; from jupyterlab_journal.server.contract import openapi_document;"
-        "print(json.dumps(openapi_document()['components']['schemas']['Host']['properties']['clock']))"
+        "import json; from jupyterlab_journal.compose import ComposedEntry;"
+        "from jupyterlab_journal.server.entry_bodies import decode_composed, encode_composed;"
+        "made = ComposedEntry(cell={'cell_type': 'markdown', 'source': '', 'metadata': {}}, seconds=0.5);"
+        "answer = json.loads(json.dumps(encode_composed(made)));"
+        "print(json.dumps([answer['seconds'], decode_composed(answer) == made]))"
     )
-    assert run_python(copy, program) == {"type": ["string", "null"]}
+    assert run_python(copy, program) == [0.5, True]
+    assert "\n  seconds?: number;" in generated_types(copy)

@@ -23,13 +23,15 @@ from jupyterlab_journal.entry.template import list_templates
 from jupyterlab_journal.errors import Conflict
 from jupyterlab_journal.locale import LOCALES, closest_locale, counted, words_in
 from jupyterlab_journal.redact import Redactor
-from jupyterlab_journal.server.contract import checked_json, openapi_document
+from jupyterlab_journal.server import bodies
+from jupyterlab_journal.server.contract import openapi_document
+from jupyterlab_journal.server.decoding import decode_body
 
 outputs = [{"output_type": "stream", "name": "stdout", "text": "accuracy: 0.9\\n"}]
 cell = ActiveCell(source="lr = 1", outputs=outputs, execution_count=1)
 request = EntryRequest(kind=Kind.STEP, locale="sl-SI", cell=cell)
 entry = compose_entry(request, KernelFacts(), Redactor())
-checked_json(b'{"kind": "goal", "path": "a.ipynb", "locale": "sl-SI"}', "EntryRequest")
+decode_body(b'{"kind": "goal", "path": "a.ipynb", "locale": "sl-SI"}', bodies.EntryRequest)
 print(json.dumps({
     "locales": LOCALES,
     "closest": closest_locale("sl"),

@@ -8,11 +8,11 @@ import subprocess
 import sys
 
 import pytest
+from shapes import check
 from tornado.httpclient import HTTPClientError
 
 from jupyterlab_journal.facts.launch import launch_command
 from jupyterlab_journal.redact import Redactor
-from jupyterlab_journal.server.contract import check
 
 ENTRIES = ("jupyterlab-journal", "api", "entries")
 

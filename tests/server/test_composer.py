@@ -16,7 +16,13 @@ from tornado.httpclient import HTTPClientError
 from jupyterlab_journal.entry.kernel_facts import KernelFacts
 from jupyterlab_journal.entry.model import Change, Finding, Kind, Snapshot
 from jupyterlab_journal.entry.run import EarlierRun, MeasuredTable
-from jupyterlab_journal.server.entry_bodies import with_outputs, without_bulk
+from jupyterlab_journal.server.entry_bodies import (
+    decode_request,
+    encode_request,
+    read_request,
+    with_outputs,
+    without_bulk,
+)
 from jupyterlab_journal.server.worker import Frame, composing
 from jupyterlab_journal.server.worker.objects import decode_object, encode_object
 
@@ -154,8 +160,9 @@ def test_outputs_of_earlier_runs_stay_with_the_worker():
     outputs = [{"output_type": "stream", "name": "stdout", "text": "loss: 0.5"}]
     earlier = [{"execution_count": 3, "source": "x", "outputs": outputs}]
     body = {"kind": "step", "path": "a", "cell": {"source": "y", "outputs": outputs, "earlier": earlier}}
-    sent = without_bulk(body)
-    assert "loss" not in json.dumps(sent)
-    [run] = sent["cell"]["earlier"]
-    known = EarlierRun(record=cell_record(3), outputs=tuple(run["outputs"]))
-    assert with_outputs(KernelFacts(runs=(known,)), body).runs[0].outputs == tuple(outputs)
+    request = read_request(json.dumps(body).encode())
+    sent = json.dumps(encode_request(without_bulk(request)))
+    assert "loss" not in sent
+    [run] = decode_request(json.loads(sent)).cell.earlier
+    known = EarlierRun(record=cell_record(3), outputs=run.outputs)
+    assert with_outputs(KernelFacts(runs=(known,)), request).runs[0].outputs == tuple(outputs)

@@ -7,9 +7,8 @@ import json
 import time
 
 import pytest
+from shapes import validator
 from tornado.httpclient import HTTPClientError
-
-from jupyterlab_journal.server.contract import validator
 
 ROUTE = ("jupyterlab-journal", "api", "entries")
 

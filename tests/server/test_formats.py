@@ -10,12 +10,13 @@ import sys
 import nbformat
 import pytest
 from nbformat.v4 import new_markdown_cell, new_notebook
+from shapes import validator
 from tornado.httpclient import HTTPClientError
 
 from jupyterlab_journal.export.formats import FORMATS
 from jupyterlab_journal.export.model import Format
 from jupyterlab_journal.locale import LOCALES, FormatWords, words_in
-from jupyterlab_journal.server.contract import openapi_document, validator
+from jupyterlab_journal.server.contract import openapi_document
 
 API = ("jupyterlab-journal", "api")
 

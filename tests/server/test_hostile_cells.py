@@ -11,7 +11,8 @@ import pytest
 from tornado.httpclient import HTTPClientError
 
 from jupyterlab_journal.entry.kernel_facts import KernelFacts
-from jupyterlab_journal.server.contract import checked_json
+from jupyterlab_journal.server.bodies import EntryRequest
+from jupyterlab_journal.server.decoding import decode_body
 from jupyterlab_journal.server.worker import Frame, composing
 from jupyterlab_journal.server.worker.objects import encode_object
 
@@ -80,9 +81,9 @@ async def test_what_the_parser_cannot_read_is_refused_clearly(jp_fetch):
 @pytest.mark.parametrize("outputs", [["x"], [{}, 3], [[]], "x"])
 def test_a_fault_in_a_list_is_still_found(outputs):
     with pytest.raises(Exception, match=r"cell\.outputs"):
-        checked_json(
+        decode_body(
             json.dumps({"kind": "step", "path": "", "cell": {"source": "", "outputs": outputs}}),
-            "EntryRequest",
+            EntryRequest,
         )
 
 

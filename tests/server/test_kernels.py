@@ -6,9 +6,8 @@ import json
 import sys
 
 import pytest
+from shapes import check
 from tornado.httpclient import HTTPClientError
-
-from jupyterlab_journal.server.contract import check
 
 
 def snapshot_of(kernel_id):

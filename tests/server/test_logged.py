@@ -7,9 +7,9 @@ import json
 import nbformat
 import pytest
 from nbclient import NotebookClient
+from shapes import validator
 
 from jupyterlab_journal.entry.logged import METRICS_MIME
-from jupyterlab_journal.server.contract import validator
 
 TRAINING = """
 import torch

@@ -6,8 +6,7 @@ import json
 from importlib.util import find_spec
 
 import pytest
-
-from jupyterlab_journal.server.contract import validator
+from shapes import validator
 
 SKLEARN = """
 from sklearn.neural_network import MLPClassifier

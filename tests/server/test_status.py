@@ -6,9 +6,9 @@ import json
 from importlib.metadata import version
 
 import pytest
+from shapes import validator
 
 from jupyterlab_journal.server.app import JournalApp
-from jupyterlab_journal.server.contract import validator
 
 ROUTE = ("jupyterlab-journal", "api", "status")
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 
 import pytest
+from shapes import validator
 from tornado.httpclient import HTTPClientError
 
 from jupyterlab_journal.entry.model import Kind
 from jupyterlab_journal.entry.template import find_template
 from jupyterlab_journal.locale import LOCALES
-from jupyterlab_journal.server.contract import validator
 
 ROUTE = ("jupyterlab-journal", "api", "templates")
 

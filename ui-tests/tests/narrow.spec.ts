@@ -63,7 +63,7 @@ test.describe('In a narrow panel of a Chinese lab', () => {
     await expect(facts).toContainText('numpy');
     await facts.locator('summary').click();
     const findings = facts.locator('.jp-JournalFacts-findings');
-    await expect(findings).toContainText('numpy.random.seed(<number>)');
+    await expect(findings).toContainText('numpy.random.seed(〈整数〉)');
     expect(await excess(findings)).toBeLessThanOrEqual(0);
   });
 

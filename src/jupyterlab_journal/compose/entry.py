@@ -78,7 +78,7 @@ def compose_entry(
     template = find_template(request.kind, request.locale)
     _check_fields(request, template, redactor)
     created = clock()
-    gate = GateOnce(redactor, request.allowed)
+    gate = GateOnce(redactor, [(one.rule, one.field) for one in request.allowed])
     draft = gather(request, facts, gate, entry_id=new_ulid(created))
     write = writer_of(draft)
     for share in _SHARES:

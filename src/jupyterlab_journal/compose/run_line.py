@@ -12,31 +12,26 @@ from jupyterlab_journal.facts.snapshot_groups import group, seed, text
 
 if TYPE_CHECKING:
     from jupyterlab_journal.compose.draft.draft import Draft
-    from jupyterlab_journal.compose.request import ActiveCell
     from jupyterlab_journal.entry.model import Snapshot
     from jupyterlab_journal.locale import Words
 
 _SEPARATOR = " · "
 
 
-def run_line(
-    cell: ActiveCell | None, snapshot: Snapshot | None, words: Words, remarks: Sequence[str] = ()
-) -> str:
+def run_line(draft: Draft, remarks: Sequence[str] = ()) -> str:
     """Return such as ``Ran 41 s · torch 2.13.0 · seed 42``, then the remarks; empty when nothing is known.
 
     Parameters
     ----------
-    cell : ActiveCell, optional
-        Gives the seconds, by the kernel's clock or else by the front end's times; None for no cell.
-    snapshot : Snapshot, optional
-        Gives versions, seed and commit; None when nothing is known of the kernel.
-    words : Words
-        Of the entry's language.
+    draft : Draft
+        Gives the seconds, by the kernel's clock or else by the times in the cell's metadata; and versions,
+        seed and commit where its snapshot is known.
     remarks : sequence of str
         Markdown that follows the facts, each a part of its own.
     """
     parts: list[str] = []
-    seconds = None if cell is None else cell.seconds
+    words, cell, snapshot = draft.words, draft.request.cell, draft.snapshot
+    seconds = None if cell is None else draft.seconds
     if cell is not None and seconds is None:
         seconds = run_seconds(cell.metadata)
     if seconds is not None:
@@ -66,7 +61,7 @@ def facts_of_run(draft: Draft, remarks: Sequence[str] = ()) -> str:
     remarks : sequence of str
         What else belongs to the line, as Markdown.
     """
-    line = run_line(draft.request.cell, draft.snapshot, draft.words, remarks)
+    line = run_line(draft, remarks)
     return "\n\n".join(filter(None, [line, packages_that_differ(draft)]))
 
 

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Annotated, Any
+
+from msgspec import Meta
 
 from jupyterlab_journal.entry.codec import decode_entry
 from jupyterlab_journal.entry.model import Entry, Json, Kind
 from jupyterlab_journal.errors import InvalidEntry
+
+if sys.version_info >= (3, 11):
+    from typing import NotRequired, TypedDict
+else:
+    from typing_extensions import NotRequired, TypedDict
 
 METADATA_KEY = "journal"
 
@@ -22,6 +30,23 @@ _SLIDE_TYPE = {
     Kind.CONCLUSION: "slide",
     Kind.NOTE: "fragment",
 }
+
+
+class JournalCell(TypedDict):
+    """A cell of nbformat that holds an entry."""
+
+    cell_type: Annotated[str, Meta(extra_json_schema={"const": "markdown"})]
+    source: str
+    metadata: Annotated[dict[str, Any], Meta(extra_json_schema={"required": [METADATA_KEY]})]
+    attachments: NotRequired[
+        Annotated[
+            dict[str, dict[str, str]],
+            Meta(
+                description="By name, as in nbformat; a picture that is there as `image/svg+xml` only"
+                " is not shown by JupyterLab"
+            ),
+        ]
+    ]
 
 
 def journal_metadata(cell: Mapping[str, Any]) -> object | None:
@@ -69,7 +94,7 @@ def entries_of(notebook: Mapping[str, Any]) -> Iterator[tuple[int, Entry | Inval
 
 def make_cell(
     entry: dict[str, Json], source: str, attachments: Mapping[str, Mapping[str, str]]
-) -> dict[str, Json]:
+) -> JournalCell:
     """Return the nbformat Markdown cell of an entry.
 
     Parameters
@@ -91,7 +116,7 @@ def make_cell(
     The cell has no id: the notebook it is inserted into gives it one.
     """
     slide_type = _SLIDE_TYPE[Kind(entry["kind"])]
-    cell: dict[str, Json] = {
+    cell: JournalCell = {
         "cell_type": "markdown",
         "source": source,
         "metadata": {METADATA_KEY: entry, "slideshow": {"slide_type": slide_type}},

@@ -78,6 +78,11 @@ def encode_snapshot(snapshot: Snapshot) -> dict[str, Json]:
     return _written(snapshot)
 
 
+def encode_declared(value: object) -> dict[str, Json]:
+    """Write an object of a dataclass whose fields are declared for JSON."""
+    return _written(value)
+
+
 def _snapshot(value: object, path: str) -> Snapshot:
     known = _known_fields(Snapshot, value, path)
     _check_version(known, path)

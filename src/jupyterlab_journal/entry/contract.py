@@ -32,27 +32,50 @@ Schema = dict[str, Any]
 
 def schema_files() -> dict[str, Schema]:
     """Return the schema of each stored thing, by the name of its file."""
-    components = json_schemas(STORED)
+    components = json_schemas(STORED, is_open=True)
     files = {kind.__name__: name for name, kind in _ROOTS.items()}
     return {name: _file(name, kind.__name__, components, files) for name, kind in _ROOTS.items()}
 
 
-def json_schemas(kinds: Iterable[type]) -> dict[str, Schema]:
+def json_schemas(kinds: Iterable[type], *, is_open: bool) -> dict[str, Schema]:
     """Return the schemas of classes, and of all that they refer to, by name.
 
-    One refers to another by `REFERENCE`.
+    Parameters
+    ----------
+    kinds : iterable of type
+        Dataclasses, typed dictionaries, enums. One schema refers to another by `REFERENCE`.
+    is_open : bool
+        Whether to say that objects may have other fields, too, and keep them.
+
+    Returns
+    -------
+    dict of str to Schema
+        In the order of the names; the groups of facts stand where they are used, not by themselves.
     """
     found = {kind.__name__: kind for kind in _classes(kinds)}
     _, components = schema_components(found.values(), ref_template=REFERENCE)
     shared: dict[str, Schema] = {}
     for name, schema in components.items():
         described = {**schema, "description": _summary(found[name])}
-        shared[name] = _short(_as_written(found[name], described, components), shared)
+        shared[name] = _short(_as_written(found[name], described, components, is_open=is_open), shared)
     return {name: shared[name] for name in sorted(shared) if name != FactGroups.__name__}
 
 
 def rewrite_references(value: Any, names: Mapping[str, str]) -> Any:  # noqa: ANN401 (any JSON)
-    """Return a schema in which the classes of `names` are referred to in another way."""
+    """Return a schema in which the classes of `names` are referred to in another way.
+
+    Parameters
+    ----------
+    value : JSON value
+        A schema, or any part of one.
+    names : mapping of str to str
+        The new ``$ref`` by name of the class; other references stay.
+
+    Returns
+    -------
+    JSON value
+        A copy; `value` itself stays as it is.
+    """
     if isinstance(value, list):
         return [rewrite_references(item, names) for item in value]
     if not isinstance(value, dict):
@@ -80,7 +103,7 @@ def _summary(kind: type) -> str:
     return " ".join((inspect.getdoc(kind) or "").partition("\n\n")[0].split())
 
 
-def _as_written(kind: type, schema: Schema, components: Mapping[str, Schema]) -> Schema:
+def _as_written(kind: type, schema: Schema, components: Mapping[str, Schema], *, is_open: bool) -> Schema:
     """Apply the marks of a class, which say what is written beyond the types."""
     if issubclass(kind, Enum):
         return {**schema, "enum": [member.value for member in kind]}  # in their order
@@ -104,7 +127,8 @@ def _as_written(kind: type, schema: Schema, components: Mapping[str, Schema]) ->
         properties[name] = _without_null(part) if Mark.OMIT_DEFAULT in marks else part
     return {
         **{key: schema[key] for key in ("title", "description", "type")},
-        "additionalProperties": True,
+        **({"additionalProperties": True} if is_open else {}),
+        **{key: schema[key] for key in schema.keys() & {"additionalProperties"}},
         **({"required": [name for name in properties if name in required]} if required else {}),
         "properties": properties,
     }
@@ -128,14 +152,17 @@ def _short(value: Any, shared: dict[str, Schema], *, inside: bool = False) -> An
     short = {key: _short(item, shared, inside=True) for key, item in value.items()}
     if isinstance(short.get("enum"), list) or "const" in short:
         short.pop("type", None)  # the values say it
+    if short.get("additionalProperties") == {}:
+        del short["additionalProperties"]
     if isinstance(short.get("pattern"), str):
         short["pattern"] = short["pattern"].replace(r"\Z", "$")  # as the expressions of JSON Schema have it
     if isinstance(short.get("anyOf"), list):
         options = _joined(short.pop("anyOf"))
         short |= options[0] if len(options) == 1 else {"anyOf": options}
     if inside and isinstance(short.get("title"), str):
+        place = {key: short.pop(key) for key in ("default",) if key in short}
         shared[short["title"]] = short
-        return {"$ref": REFERENCE.format(name=short["title"])}
+        return {"$ref": REFERENCE.format(name=short["title"]), **place}
     return short
 
 

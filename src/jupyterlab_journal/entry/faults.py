@@ -37,10 +37,7 @@ def invalid_entry(error: ValidationError, path: str) -> InvalidEntry:
     path : str
         Where that part stands in the entry; empty at the root.
     """
-    text = str(error)
-    place = _PLACE.search(text)
-    within = place["path"] if place else ""
-    text = text[: place.start()] if place else text
+    within, text = split_place(error)
     problem = _in_words(text)
     if (missing := _MISSING.match(text)) is not None:
         within = f"{within}.{missing['name']}".lstrip(".")
@@ -48,6 +45,13 @@ def invalid_entry(error: ValidationError, path: str) -> InvalidEntry:
         within, problem = within.partition(_ANY_NAME)[0], f"holds something that {problem}"
     field = f"{path}.{within}" if path and within else path or within
     return InvalidEntry(field or "journal", problem)
+
+
+def split_place(error: ValidationError) -> tuple[str, str]:
+    """Return where a fault is, such as ``metrics[0].name``, and what the decoder says of it."""
+    text = str(error)
+    place = _PLACE.search(text)
+    return (place["path"], text[: place.start()]) if place else ("", text)
 
 
 def _in_words(text: str) -> str:

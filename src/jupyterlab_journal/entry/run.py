@@ -159,7 +159,10 @@ class EarlierRun:
 
 @dataclass(frozen=True, kw_only=True)
 class CellVersion:
-    """Code that some cell ran first at one prompt number; None when it is no longer known."""
+    """What some cell ran first at the prompt number ``execution_count``.
+
+    ``code`` is None when it is no longer known.
+    """
 
     cell_id: str
     execution_count: int

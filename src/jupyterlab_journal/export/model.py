@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+from msgspec import Meta
 
 if TYPE_CHECKING:
     from jupyterlab_journal.export.journal_exporter import JournalExporter
@@ -47,12 +49,18 @@ class Format:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Options:
+class ExportChoices:
+    """What is left out of a page."""
+
+    journal_only: Annotated[bool, Meta(description="Only journal entries")] = False
+    code: Annotated[bool, Meta(description="Include code cells' sources")] = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Options(ExportChoices):
     """What the user chose: the format, what is left out of the page, and the language of remarks in it."""
 
     format: Format
-    journal_only: bool = False
-    code: bool = True
     locale: str = "en"
 
 

@@ -1,28 +1,26 @@
-"""What is known of the run that a cell shows, from the kernel's records, its deaths and the page.
-
-A cell is a mapping as the front end sends it (``EntryRequest.cell`` in the REST API).
-"""
+"""What is known of the run that a cell shows, from the kernel's records, its deaths and the page."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from jupyterlab_journal.entry.model import Kind
 from jupyterlab_journal.entry.run import EarlierRun, ShownCell, digest
 
 if TYPE_CHECKING:
+    from jupyterlab_journal.entry.active_cell import ActiveCell, EarlierOutputs
     from jupyterlab_journal.entry.kernel_facts import KernelDeath, KernelFacts
     from jupyterlab_journal.entry.run import CellRecord
 
 
-def shown_cells(cell: Mapping[str, Any]) -> list[ShownCell]:
+def shown_cells(cell: ActiveCell) -> list[ShownCell]:
     """Return what the page knows of a cell: what it shows, and what it showed before it ran again.
 
     Parameters
     ----------
-    cell : mapping
+    cell : ActiveCell
         As the front end sends it.
 
     Returns
@@ -30,17 +28,17 @@ def shown_cells(cell: Mapping[str, Any]) -> list[ShownCell]:
     list of ShownCell
         One for each run that has a number; empty for a cell without an id.
     """
-    if cell.get("id") is None:
+    if cell.id is None:
         return []
-    runs = [cell, *cell.get("earlier", ())]
+    runs: list[ActiveCell | EarlierOutputs] = [cell, *cell.earlier]
     return [
-        ShownCell(cell_id=cell["id"], source=digest(run["source"]), execution_count=run["execution_count"])
+        ShownCell(cell_id=cell.id, source=digest(run.source), execution_count=run.execution_count)
         for run in runs
-        if run.get("execution_count") is not None
+        if run.execution_count is not None
     ]
 
 
-def with_record(facts: KernelFacts, record: CellRecord | None, cell: Mapping[str, Any]) -> KernelFacts:
+def with_record(facts: KernelFacts, record: CellRecord | None, cell: ActiveCell) -> KernelFacts:
     """Add what was noted at the end of the run that a cell shows.
 
     Parameters
@@ -49,7 +47,7 @@ def with_record(facts: KernelFacts, record: CellRecord | None, cell: Mapping[str
         Known so far.
     record : CellRecord, optional
         Of the last run of the cell; None when nothing was noted.
-    cell : mapping
+    cell : ActiveCell
         As the front end sends it.
 
     Returns
@@ -58,9 +56,9 @@ def with_record(facts: KernelFacts, record: CellRecord | None, cell: Mapping[str
         The same when nothing was noted, or the page shows no finished run.
     """
     # Without a number, the cell is running again, or was cleared: the record is of a run before.
-    if record is None or cell.get("execution_count") is None:
+    if record is None or cell.execution_count is None:
         return facts
-    is_certain = record.cell_id is not None or digest(cell["source"]) == record.source  # else: found by count
+    is_certain = record.cell_id is not None or digest(cell.source) == record.source  # else: found by count
     return replace(
         facts,
         ran=record.source,
@@ -75,7 +73,7 @@ def with_death(
     deaths: Sequence[KernelDeath],
     record: CellRecord | None,
     kind: Kind,
-    cell: Mapping[str, Any] | None,
+    cell: ActiveCell | None,
 ) -> KernelFacts:
     """Add how the kernel ended, where that concerns the entry and the cell has not run in a later process.
 
@@ -89,7 +87,7 @@ def with_death(
         Of the run that the cell shows.
     kind : Kind
         Of the entry; an error may be about the death alone.
-    cell : mapping, optional
+    cell : ActiveCell, optional
         As the front end sends it; None for entries about no cell.
 
     Returns
@@ -103,14 +101,14 @@ def with_death(
     return facts if ran_later else replace(facts, death=deaths[-1])
 
 
-def with_shown_outputs(runs: Sequence[EarlierRun], cell: Mapping[str, Any]) -> tuple[EarlierRun, ...]:
+def with_shown_outputs(runs: Sequence[EarlierRun], cell: ActiveCell) -> tuple[EarlierRun, ...]:
     """Add what the page still shows of runs; those without a number cannot be named, and are left out.
 
     Parameters
     ----------
     runs : sequence of EarlierRun
         By the kernel's present process.
-    cell : mapping
+    cell : ActiveCell
         As the front end sends it, with its ``earlier`` runs.
 
     Returns
@@ -119,7 +117,7 @@ def with_shown_outputs(runs: Sequence[EarlierRun], cell: Mapping[str, Any]) -> t
         In the same order; one that the page does not show has no outputs.
     """
     # Match on count and hash; the browser's copy may be from a previous kernel process.
-    shown = {(one["execution_count"], digest(one["source"])): one for one in cell.get("earlier", ())}
+    shown = {(one.execution_count, digest(one.source)): one for one in cell.earlier}
     return tuple(
         _with_outputs(run, shown.get((run.record.execution_count, run.record.source)))
         for run in runs
@@ -127,15 +125,15 @@ def with_shown_outputs(runs: Sequence[EarlierRun], cell: Mapping[str, Any]) -> t
     )
 
 
-def _with_outputs(run: EarlierRun, shown: Mapping[str, Any] | None) -> EarlierRun:
+def _with_outputs(run: EarlierRun, shown: EarlierOutputs | None) -> EarlierRun:
     if shown is None:
         return run
-    code = shown["source"] if run.code is None else run.code
-    return replace(run, code=code, outputs=tuple(shown["outputs"]))
+    code = shown.source if run.code is None else run.code
+    return replace(run, code=code, outputs=shown.outputs)
 
 
-def _was_running(death: KernelDeath, cell: Mapping[str, Any] | None) -> bool:
+def _was_running(death: KernelDeath, cell: ActiveCell | None) -> bool:
     """Whether the kernel died while this cell ran: it got no number, and its code was the last to begin."""
-    if cell is None or cell.get("execution_count") is not None:
+    if cell is None or cell.execution_count is not None:
         return False
-    return death.source == digest(cell["source"])
+    return death.source == digest(cell.source)

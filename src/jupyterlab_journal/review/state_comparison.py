@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jupyterlab_journal.review.nbdime_adapter import diff
 from jupyterlab_journal.review.pairing import ChangedEntry, pair_entries
 
+if TYPE_CHECKING:
+    from jupyterlab_journal.review.model import Review
+
 
 @dataclass(frozen=True, kw_only=True)
-class Review:
+class Comparison:
     """What changed.
 
     Parameters
@@ -34,7 +37,7 @@ class Review:
     changed: int
 
 
-def review(base: Mapping[str, Any], current: Mapping[str, Any]) -> Review:
+def review(base: Mapping[str, Any], current: Mapping[str, Any]) -> Comparison:
     """Compare two states of a notebook.
 
     Parameters
@@ -44,14 +47,14 @@ def review(base: Mapping[str, Any], current: Mapping[str, Any]) -> Review:
 
     Returns
     -------
-    Review
-        The entries that were paired, and how many cells were added, removed and changed.
+    Comparison
+        Without any entry or cell when both states are equal.
     """
     entries = diff(base, current)
     cells: Sequence[Mapping[str, Any]] = next(
         (entry["diff"] for entry in entries if entry["key"] == "cells"), []
     )
-    return Review(
+    return Comparison(
         base=base,
         diff=entries,
         entries=pair_entries(base, current),
@@ -61,20 +64,20 @@ def review(base: Mapping[str, Any], current: Mapping[str, Any]) -> Review:
     )
 
 
-def encode_review(result: Review, base_label: str) -> dict[str, Any]:
+def encode_review(result: Comparison, base_label: str) -> Review:
     """Return the JSON form of a review.
 
     Parameters
     ----------
-    result : Review
+    result : Comparison
         Of two states of one notebook.
     base_label : str
         What to call the earlier state, such as ``"HEAD (4f2a91c)"``.
 
     Returns
     -------
-    dict
-        The ``Review`` of the REST contract.
+    Review
+        As the REST contract has it.
     """
     return {
         "base": result.base,

@@ -1,1 +1,1 @@
-"""The REST door; routes and shapes stand in ``openapi.yaml``."""
+"""The REST door; routes stand in ``openapi.yaml``, bodies in ``bodies.py``."""

@@ -6,7 +6,7 @@ import asyncio
 import json
 import uuid
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from jupyter_core.utils import ensure_async
 from jupyter_server.base.handlers import APIHandler
@@ -25,13 +25,16 @@ from jupyterlab_journal.errors import (
     ReviewFailed,
 )
 from jupyterlab_journal.locale import LOCALES, Message, closest_locale
-from jupyterlab_journal.server.contract import checked_json
+from jupyterlab_journal.server.decoding import decode_body
 from jupyterlab_journal.server.worker import WorkerDied
 
 if TYPE_CHECKING:
     import logging
 
+    from jupyterlab_journal.server.bodies import Error
     from jupyterlab_journal.server.secrets import Secrets
+
+Body = TypeVar("Body")
 
 MAX_BODY_BYTES = 8 * 1024 * 1024
 _LARGE_BODY_BYTES = 256 * 1024  # parsing and checking more takes long enough to be felt by others
@@ -107,18 +110,18 @@ class JournalHandler(APIHandler):
         if not await self.may(action, resource):
             raise web.HTTPError(403, f"User is not authorized to {action} on resource: {resource}.")
 
-    async def read_json(self, schema: str) -> dict[str, Any]:
-        """Return the body, checked against the OpenAPI component `schema`.
+    async def read_json(self, kind: type[Body]) -> Body:
+        """Return the body of a request of that kind.
 
         Raises
         ------
         InvalidRequest
-            When it is over the limit, not JSON, or does not fit the schema.
+            When it is over the limit, not JSON, or does not fit.
         """
         body = self.read_body()
         if len(body) > _LARGE_BODY_BYTES:
-            return await asyncio.to_thread(checked_json, body, schema)
-        return checked_json(body, schema)
+            return await asyncio.to_thread(decode_body, body, kind)
+        return decode_body(body, kind)
 
     def read_body(self) -> bytes:
         """Return the body as it was sent.
@@ -165,10 +168,11 @@ class JournalHandler(APIHandler):
         self.set_header("Content-Type", "application/json")
         self.finish(json.dumps(reply))
 
-    def describe(self, error: JournalError) -> dict[str, str]:
+    def describe(self, error: JournalError) -> Error:
         """Return the JSON form of an error in the language of the request; it may quote what was sent."""
         reply = _reply(error.code, error.sentence, self.language)
-        return {**reply, "message": self.secrets.redactor.redact(reply["message"]).text}
+        reply["message"] = self.secrets.redactor.redact(reply["message"]).text
+        return reply
 
     def send_error(self, status_code: int = 500, **kwargs: Any) -> None:  # noqa: ANN401 (tornado's signature)
         """Give each of our errors its status."""
@@ -183,14 +187,14 @@ class JournalHandler(APIHandler):
         elif not isinstance(value, JournalError):
             self.log.error("jupyterlab-journal: unexpected", exc_info=(typ, value, tb))
 
-    def _unexpected(self) -> dict[str, str]:
+    def _unexpected(self) -> Error:
         reference = uuid.uuid4().hex[:12]
         self.log.error(
             "jupyterlab-journal: error %s in %s %s", reference, self.request.method, self.request.path
         )
         return _reply("internal_error", Message("internal_error", reference=reference), self.language)
 
-    def _http_reply(self, status_code: int) -> dict[str, str]:
+    def _http_reply(self, status_code: int) -> Error:
         """Describe an error of the server's own; its message may name a path, so it is not passed on."""
         status = HTTPStatus(status_code)
         if status_code in _DESCRIBED:
@@ -200,5 +204,5 @@ class JournalHandler(APIHandler):
         return _reply(status.name.lower(), sentence, self.language)
 
 
-def _reply(code: str, sentence: Message, locale: str) -> dict[str, str]:
+def _reply(code: str, sentence: Message, locale: str) -> Error:
     return {"code": code, "message": sentence.written_in(locale), "hint": sentence.hint_in(locale)}

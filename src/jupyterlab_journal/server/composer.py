@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 from jupyterlab_journal.facts.code_mentions import CodeMentions
 from jupyterlab_journal.facts.seed_calls import SeedCall
-from jupyterlab_journal.server.entry_bodies import decode_composed, read_request, without_bulk
+from jupyterlab_journal.server.entry_bodies import decode_composed, decode_request, read_request, without_bulk
 from jupyterlab_journal.server.worker import Frame, Worker, WorkerDied
 from jupyterlab_journal.server.worker.objects import encode_object
 
 if TYPE_CHECKING:
     from jupyterlab_journal.compose import ComposedEntry
     from jupyterlab_journal.entry.kernel_facts import KernelFacts
+    from jupyterlab_journal.server.bodies import EntryRequest
     from jupyterlab_journal.server.secrets import Secrets
 
 _TIME_LIMIT_S = 30.0  # an entry takes at most two seconds
@@ -46,19 +47,18 @@ class Composer:
         """Start the worker and make it ready: somebody is about to ask for an entry."""
         self._thread.submit(self._call, Frame(header={"do": "warm", **self._redaction()}))
 
-    async def read(self, body: bytes) -> dict[str, Any]:
+    async def read(self, body: bytes) -> EntryRequest:
         """Check a body, and return what the server has to know of it.
 
         Raises
         ------
         InvalidRequest, MalformedNotebook
-            When it does not fit the schema ``EntryRequest``, or its outputs are none.
+            When it is no request for an entry, or its outputs are none.
         """
         if len(body) <= _SMALL_BYTES:
             return without_bulk(read_request(body))
         reply = await self._ask(Frame(header={"do": "read"}, parts=[body]))
-        sent: dict[str, Any] = reply.header["sent"]
-        return sent
+        return decode_request(reply.header["sent"])
 
     async def find_mentions(self, body: bytes) -> CodeMentions:
         """Return what the code in a body names."""

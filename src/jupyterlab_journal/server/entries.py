@@ -16,17 +16,19 @@ from jupyterlab_journal.errors import KernelUnavailable, NotFound
 from jupyterlab_journal.facts.requirement_files import environment_files
 from jupyterlab_journal.facts.server_facts import NotebookCode
 from jupyterlab_journal.server.base import JournalHandler
-from jupyterlab_journal.server.entry_bodies import decode_request, encode_composed
+from jupyterlab_journal.server.entry_bodies import encode_composed
 from jupyterlab_journal.server.run_facts import with_run
 from jupyterlab_journal.watch.local_process import is_local
 from jupyterlab_journal.watch.patience import one_limit
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Mapping
+    from collections.abc import Awaitable
 
+    from jupyterlab_journal.entry.active_cell import ActiveCell
     from jupyterlab_journal.facts.observation import Observation
     from jupyterlab_journal.facts.server_facts import ServerFacts
     from jupyterlab_journal.server.answers import Answers
+    from jupyterlab_journal.server.bodies import EntryRequest
     from jupyterlab_journal.server.composer import Composer
     from jupyterlab_journal.server.notebooks import Notebooks
     from jupyterlab_journal.watch.watches import Watches
@@ -52,20 +54,19 @@ class EntriesHandler(JournalHandler):
         """Answer with a ready Markdown cell."""
         body = self.read_body()
         sent = await self.composer.read(body)
-        path = await self.notebooks.check_place(sent["path"])
-        answer = await self.answers.once(path, sent.get("key"), lambda: self._compose(body, sent, path))
+        path = await self.notebooks.check_place(sent.path)
+        answer = await self.answers.once(path, sent.key, lambda: self._compose(body, sent, path))
         self.set_status(201)
         self.finish(json.dumps(answer))
 
-    async def _compose(self, body: bytes, sent: Mapping[str, Any], path: str) -> dict[str, Any]:
+    async def _compose(self, body: bytes, sent: EntryRequest, path: str) -> dict[str, Any]:
         """Compose what `body` asks for; `sent` is all of it that matters here."""
-        request, kernel_id = decode_request(sent), sent.get("kernel_id")
         with one_limit():
             facts, _ = await asyncio.gather(
-                self._facts(request.kind, body, sent, path), self._learn_secrets(kernel_id)
+                self._facts(body, sent, path), self._learn_secrets(sent.kernel_id)
             )
         composed = await self.composer.write(body, facts)
-        return encode_composed(self.answers.ask_about_double(composed, request, kernel_id))
+        return encode_composed(self.answers.ask_about_double(composed, sent, sent.kernel_id))
 
     async def _learn_secrets(self, kernel_id: str | None) -> None:
         """Learn the secrets of new kernels, and those in this one's variables if the user may ask it."""
@@ -74,7 +75,7 @@ class EntriesHandler(JournalHandler):
         else:
             await self.secrets.refresh_from(self.watches, kernel_id)
 
-    async def _facts(self, kind: Kind, body: bytes, sent: Mapping[str, Any], path: str) -> KernelFacts:
+    async def _facts(self, body: bytes, sent: EntryRequest, path: str) -> KernelFacts:
         """Ask the kernel; what it does not tell is missing in the entry, which says so.
 
         Raises
@@ -82,7 +83,7 @@ class EntriesHandler(JournalHandler):
         NotFound, KernelUnavailable
             For an environment entry, which would be empty.
         """
-        kernel_id = sent.get("kernel_id")
+        kind, kernel_id = sent.kind, sent.kernel_id
         if kernel_id is None or kind in _OWN_WORDS:
             return KernelFacts(ran_here=False)
         if not await self.may("execute", "kernels"):  # asking a kernel runs code in it
@@ -90,14 +91,14 @@ class EntriesHandler(JournalHandler):
                 raise NotFound("kernel")
             return KernelFacts()
         (known, observed), mentions = await asyncio.gather(
-            self._ask(kernel_id, kind, path, sent.get("cell")), self.composer.find_mentions(body)
+            self._ask(kernel_id, kind, path, sent.cell), self.composer.find_mentions(body)
         )
         if observed is None:
             return known
         notebook = NotebookCode(
             path=path,
             mentions=mentions,
-            text=sent.get("fields", {}).get("data", ""),
+            text=sent.fields.get("data", ""),
             local=is_local(self.kernel_manager, kernel_id),
         )
         snapshot = await asyncio.to_thread(self.server_facts.snapshot, observed, notebook)
@@ -106,7 +107,7 @@ class EntriesHandler(JournalHandler):
         return replace(known, snapshot=snapshot, files=files, unread_code=mentions.unread)
 
     async def _ask(
-        self, kernel_id: str, kind: Kind, path: str, cell: Mapping[str, Any] | None
+        self, kernel_id: str, kind: Kind, path: str, cell: ActiveCell | None
     ) -> tuple[KernelFacts, Observation | None]:
         """Ask the kernel all that it alone knows, and whether it answered; and what a snapshot is made of."""
         asked = self.watches.observe(kernel_id, path)

@@ -13,11 +13,12 @@ from jupyter_core.utils import ensure_async
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
-from jupyterlab_journal.errors import ExportFailed
+from jupyterlab_journal.errors import ExportFailed, InvalidRequest
 from jupyterlab_journal.export.formats import FORMATS
-from jupyterlab_journal.export.model import Options, Page
+from jupyterlab_journal.export.model import Format, Options, Page
 from jupyterlab_journal.locale import Message
 from jupyterlab_journal.server.base import JournalHandler
+from jupyterlab_journal.server.bodies import Error, Export, ExportRequest
 from jupyterlab_journal.server.worker import Frame, Worker, WorkerDied
 
 if TYPE_CHECKING:
@@ -116,21 +117,12 @@ class ExportsHandler(JournalHandler):
         """Start an export."""
         await self.require("read", "contents")
         await self.require("write", "contents")
-        body = await self.read_json("ExportRequest")
-        path = body["path"].strip("/")
+        request = await self.read_json(ExportRequest)
+        options = Options(format=_find_format(request.format), locale=self.language, **vars(request.options))
+        path = request.path.strip("/")
         await self.notebooks.check(path)
         await self._learn_secrets(path)
-        options = body.get("options", {})
-        job = await self.exports.start(
-            path,
-            Options(
-                format=FORMATS[body["format"]],
-                journal_only=options.get("journal_only", False),
-                code=options.get("code", True),
-                locale=self.language,
-            ),
-            overwrite=body.get("overwrite", False),
-        )
+        job = await self.exports.start(path, options, overwrite=request.overwrite)
         self.set_status(202)
         self.finish(json.dumps(encode_job(job, self.describe)))
 
@@ -165,7 +157,14 @@ class ExportHandler(JournalHandler):
         self.finish()
 
 
-def encode_job(job: Job, describe: Callable[[JournalError], dict[str, str]]) -> dict[str, Any]:
+def _find_format(name: str) -> Format:
+    if name not in FORMATS:
+        expected = json.dumps([*FORMATS])
+        raise InvalidRequest("body_does_not_fit", place="format", rule="enum", expected=expected)
+    return FORMATS[name]
+
+
+def encode_job(job: Job, describe: Callable[[JournalError], Error]) -> Export:
     """Return the JSON form of an export; `describe` gives that of an error."""
     return {
         "id": job.id,
@@ -174,7 +173,7 @@ def encode_job(job: Job, describe: Callable[[JournalError], dict[str, str]]) -> 
         "stage": job.stage.value,
         "fraction": round(job.fraction, 3),
         "warnings": list(job.warnings),
-        "result": None if job.result is None else dataclasses.asdict(job.result),
+        "result": None if job.result is None else {"path": job.result.path, "bytes": job.result.bytes},
         "error": None if job.error is None else describe(job.error),
     }
 

@@ -15,6 +15,7 @@ from jupyterlab_journal.errors import ReviewFailed
 from jupyterlab_journal.locale import Message
 from jupyterlab_journal.review.commit import read_committed
 from jupyterlab_journal.server.base import JournalHandler
+from jupyterlab_journal.server.bodies import ReviewRequest
 from jupyterlab_journal.server.checkpoints import last_checkpoint
 from jupyterlab_journal.server.worker import Frame, Worker, WorkerDied
 
@@ -139,11 +140,11 @@ class ReviewsHandler(JournalHandler):
     async def post(self) -> None:
         """Compare the notebook, as it stands in the browser or on disk, with another state of it."""
         await self.require("read", "contents")
-        body = await self.read_json("ReviewRequest")
-        path = body["path"].strip("/")
-        in_body = body.get("content") is not None
+        request = await self.read_json(ReviewRequest)
+        path = request.path.strip("/")
+        in_body = request.content is not None
         states = States(self.notebooks)
-        base = await states.find(path, body["base"])
+        base = await states.find(path, request.base)
         # The worker takes the content out of the body: parsing it twice here would stall the loop.
         current = b"".join(self._chunks) if in_body else _encoded(await self.notebooks.read(path))
         reply = await self.reviewer.review(base, current, in_body=in_body, locale=self.language)

@@ -12,21 +12,21 @@ from tornado import web
 from jupyterlab_journal.server.base import JournalHandler
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from jupyterlab_journal.server.bodies import Configured, Status
 
 
 class StatusHandler(JournalHandler):
     """Version and configuration of this server."""
 
-    configured: Mapping[str, bool | float]
+    configured: Configured
 
     @web.authenticated
     @authorized
     def get(self) -> None:
         """Answer with the version, whether secrets are taken out, and the rest of the configuration."""
-        status = {
+        status: Status = {
             "version": version("jupyterlab-journal"),
             "redaction": self.secrets.enabled,
-            "configured": dict(self.configured),
+            "configured": self.configured,
         }
         self.finish(json.dumps(status))

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
-from jupyterlab_journal.entry.template import Template, list_templates
+from jupyterlab_journal.entry.template import list_templates
 from jupyterlab_journal.locale import LOCALES
 from jupyterlab_journal.server.base import JournalHandler
 
 if TYPE_CHECKING:
+    from jupyterlab_journal.entry.template import Template as DeclaredTemplate
+    from jupyterlab_journal.server.bodies import Template, Templates
     from jupyterlab_journal.server.composer import Composer
 
 
@@ -27,11 +29,13 @@ class TemplatesHandler(JournalHandler):
         """Answer with the templates of one language or of all, in the order of the panel."""
         self.composer.warm()  # who asks for templates is about to write
         locales = LOCALES if self.get_query_argument("locale", None) is None else (self.read_locale(),)
-        templates = [_encode(template) for locale in locales for template in list_templates(locale)]
-        self.finish(json.dumps({"templates": templates}))
+        answer: Templates = {
+            "templates": [_encode(template) for locale in locales for template in list_templates(locale)]
+        }
+        self.finish(json.dumps(answer))
 
 
-def _encode(template: Template) -> dict[str, object]:
+def _encode(template: DeclaredTemplate) -> Template:
     return {
         "kind": template.kind.value,
         "title": template.title,

@@ -63,6 +63,8 @@ class Draft:
         Why the shown output is not simply that of the shown code in the running kernel.
     title : str, optional
         As the user wrote it, on one line.
+    seconds : float, optional
+        How long the run took, by the kernel's own clock.
     runs : tuple of EarlierRun
         Of the cell, the newest first; their texts have not passed the gate.
     """
@@ -84,6 +86,7 @@ class Draft:
     files: tuple[EnvironmentFile, ...] = ()
     failure: Mapping[str, Any] | None = None
     death: KernelDeath | None = None
+    seconds: float | None = None
     exit_status: int | None = None
     measured: tuple[MeasuredTable, ...] = ()
     runs: tuple[EarlierRun, ...] = ()

@@ -26,7 +26,8 @@ from jupyterlab_journal.reading.parser import MAX_CELL_CHARACTERS
 from jupyterlab_journal.reading.variables import read_assignments
 
 if TYPE_CHECKING:
-    from jupyterlab_journal.compose.request import ActiveCell, EntryRequest
+    from jupyterlab_journal.compose.request import EntryRequest
+    from jupyterlab_journal.entry.active_cell import ActiveCell
     from jupyterlab_journal.entry.kernel_facts import KernelFacts
     from jupyterlab_journal.redact.gate import Gate
 
@@ -82,6 +83,7 @@ def gather(request: EntryRequest, facts: KernelFacts, gate: Gate, *, entry_id: s
         files=facts.files,
         failure=None if facts.failure is None else safe_json(facts.failure, gate, "error"),
         death=facts.death,
+        seconds=facts.seconds,
         exit_status=facts.exit_status,
         runs=facts.runs,
         measured=safe_tables(facts.measured, gate),

@@ -10,7 +10,8 @@ from jupyterlab_journal.entry.model import RunState
 from jupyterlab_journal.entry.run import digest
 
 if TYPE_CHECKING:
-    from jupyterlab_journal.compose.request import ActiveCell, EntryRequest
+    from jupyterlab_journal.compose.request import EntryRequest
+    from jupyterlab_journal.entry.active_cell import ActiveCell
     from jupyterlab_journal.entry.kernel_facts import KernelFacts
     from jupyterlab_journal.locale import Words
 
@@ -94,7 +95,6 @@ def facts_of_the_run(state: RunState | None, facts: KernelFacts) -> KernelFacts:
 
 def cell_as_it_ran(cell: ActiveCell, state: RunState | None, facts: KernelFacts) -> ActiveCell:
     """Return the cell with the code that its output is of; empty code when the kernel does not know it."""
-    cell = replace(cell, seconds=facts.seconds)
     if state is not RunState.EDITED_SINCE_RUN or facts.ran is None:
         return cell
     return replace(cell, source=next((code for code in facts.code if digest(code) == facts.ran), ""))

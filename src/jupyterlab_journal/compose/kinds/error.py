@@ -55,7 +55,7 @@ def error(draft: Draft) -> Writer:
         return _death(draft, draft.death)
     if cell is not None:
         draft.notice(NOTHING_TO_RECORD, draft.words.no_error)
-    content = Content(values={"facts": run_line(cell, draft.snapshot, draft.words)})
+    content = Content(values={"facts": run_line(draft)})
     return lambda _room: content
 
 
@@ -90,9 +90,7 @@ class _Raised:
                 # What the heading says need not be repeated.
                 "message": "" if title == whole and draft.title is None else fence(whole),
                 "where": _paragraphs(places(self.frames, words), frames_table(tensors, locale)),
-                "facts": _paragraphs(
-                    run_line(draft.request.cell, draft.snapshot, words), memory_lines(draft.snapshot, locale)
-                ),
+                "facts": _paragraphs(run_line(draft), memory_lines(draft.snapshot, locale)),
                 "traceback": self._folded_traceback(room),
                 "output": last_block(draft.printed, words, size=room.bytes(_OUTPUT_BYTES)),
                 "analysis": _analysis(remark, locale),
@@ -140,7 +138,7 @@ def _death(draft: Draft, death: KernelDeath) -> Writer:
     failure = failure_of(death, locale)
     values = {
         "message": failure.message,
-        "facts": run_line(draft.request.cell, draft.snapshot, draft.words),
+        "facts": run_line(draft),
         "analysis": _analysis(remark_on(death, locale), locale),
     }
 

@@ -19,7 +19,17 @@ FIRST_TEXTS, LAST_TEXTS = 3, 5
 
 @dataclass(frozen=True, kw_only=True)
 class Texts:
-    """The texts of a cell's outputs; of very many, the first and the last."""
+    """The texts of a cell's outputs; of very many, the first and the last.
+
+    Parameters
+    ----------
+    first, last : sequence of Readable
+        In the order of the outputs; ``last`` is empty when all of them are in ``first``.
+    left_out : int
+        How many texts between them are not read.
+    lines_left_out : int
+        How many lines those have.
+    """
 
     first: Sequence[Readable]
     last: Sequence[Readable]

@@ -33,7 +33,7 @@ Redact = Callable[[str], str]
 
 
 class Limits(NamedTuple):
-    """How many characters may be read at the beginning and at the end of a huge text."""
+    """How many characters may be read of a huge text: ``start`` at its beginning, ``end`` at its end."""
 
     start: int
     end: int

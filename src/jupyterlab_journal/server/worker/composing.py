@@ -15,8 +15,8 @@ from jupyterlab_journal.entry.model import Kind
 from jupyterlab_journal.facts.code_mentions import mentions_in
 from jupyterlab_journal.server.entry_bodies import (
     code_sources,
-    decode_request,
     encode_composed,
+    encode_request,
     read_request,
     with_outputs,
     without_bulk,
@@ -27,10 +27,11 @@ from jupyterlab_journal.server.worker.pipe_frames import Frame
 
 if TYPE_CHECKING:
     from jupyterlab_journal.redact import Redactor
+    from jupyterlab_journal.server.bodies import EntryRequest as BodyRequest
 
 _MAX_KEPT = 4  # bodies, for one may take 100 MB when it is parsed
 
-_kept: OrderedDict[bytes, dict[str, Any]] = OrderedDict()
+_kept: OrderedDict[bytes, BodyRequest] = OrderedDict()
 
 
 def answer(request: Frame, _progress: Callable[[float], None]) -> Frame:
@@ -51,7 +52,7 @@ def _warm(request: Frame) -> Frame:
 
 
 def _read(request: Frame) -> Frame:
-    return Frame(header={"sent": without_bulk(_body(request))})
+    return Frame(header={"sent": encode_request(without_bulk(_body(request)))})
 
 
 def _find_mentions(request: Frame) -> Frame:
@@ -62,7 +63,7 @@ def _write(request: Frame) -> Frame:
     body = _body(request)
     del _kept[request.parts[0]]
     facts = with_outputs(decode_object(request.header["facts"]), body)
-    composed = compose_entry(decode_request(body), facts, _redactor(request.header))
+    composed = compose_entry(body, facts, _redactor(request.header))
     return Frame(header={}, parts=[json.dumps(encode_composed(composed)).encode()])
 
 
@@ -74,7 +75,7 @@ _ANSWERS: Mapping[str, Callable[[Frame], Frame]] = {
 }
 
 
-def _body(request: Frame) -> dict[str, Any]:
+def _body(request: Frame) -> BodyRequest:
     """Return the body, parsed and checked; it stays until it is written, or too many others came."""
     raw = request.parts[0]
     if raw not in _kept:
