@@ -76,6 +76,7 @@ def test_the_wheel_holds_everything_it_needs_at_run_time(wheel):
         "entry/schema/entry.v1.json",
         "locale/zh_CN/templates/step.md",
         "locale/zh_CN/words.toml",
+        "locale/zh_CN/messages.toml",
         "server/openapi.json",
         "server/openapi.yaml",
         "export/assets/katex.js",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings as python_warnings
 from collections.abc import Callable
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -63,7 +64,7 @@ def render(
     """
     notes: list[Message] = []
     notebook = exportable(read_notebook(text, Message("the_notebook")), notes, options.locale)
-    exporter = _exporter(options)
+    exporter = _exporter(replace(options, locale="en"))  # one for all languages
     exporter.report_progress(progress)
     redactor = redactor or own_redactor()
     exporter.use_redactor(redactor)
