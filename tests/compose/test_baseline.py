@@ -17,7 +17,7 @@ from jupyterlab_journal.entry.run import CellFailure, EarlierRun
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=timezone(timedelta(hours=8)))  # when the entries are written
 
 
-def run(code="", *, count=2, minutes=-10, since=(), failed=False, value=None):
+def run(code="", *, count=2, minutes=-10, later_changes=(), failed=False, value=None):
     record = cell_record(
         count,
         started_at=NOON + timedelta(minutes=minutes),
@@ -27,9 +27,9 @@ def run(code="", *, count=2, minutes=-10, since=(), failed=False, value=None):
     return EarlierRun(
         record=record,
         code=code,
-        since=None
-        if since is None
-        else tuple(Change(name=n, before=b, after=a, evidence=("value",)) for n, b, a in since),
+        later_changes=None
+        if later_changes is None
+        else tuple(Change(name=n, before=b, after=a, evidence=("value",)) for n, b, a in later_changes),
     )
 
 
@@ -51,7 +51,9 @@ def test_values_are_taken_back_to_the_end_of_the_run_before(told):
     rows, _, text = told(
         source="train()",
         parameters={"lr": "0.001", "epochs": "5", "seed": "1"},
-        runs=[run("train()", since=[("lr", "0.01", "0.001"), ("old", "3", None), ("seed", None, "1")])],
+        runs=[
+            run("train()", later_changes=[("lr", "0.01", "0.001"), ("old", "3", None), ("seed", None, "1")])
+        ],
     )
     assert rows == [("lr", "0.01", "0.001"), ("seed", None, "1"), ("old", "3", None)]
     assert "compared with run [2] of this cell" in text
@@ -60,16 +62,16 @@ def test_values_are_taken_back_to_the_end_of_the_run_before(told):
 def test_a_variable_that_is_not_told_any_more_is_not_said_to_be_gone(told):
     """A namespace of very many variables is not told to its end."""
     rows, _, _ = told(
-        source="train()", parameters={"lr": "1"}, runs=[run("train()", since=[("far", "1", "2")])]
+        source="train()", parameters={"lr": "1"}, runs=[run("train()", later_changes=[("far", "1", "2")])]
     )
     assert rows == []
 
 
 def test_where_values_are_not_known_the_source_speaks_alone(told):
     now = {"source": "fit(lr=0.001)\nbatch = 8", "parameters": {"lr": "9", "batch": "8"}}
-    rows, _, _ = told(**now, runs=[run("fit(lr=0.01)\nbatch = 8", since=None)])
+    rows, _, _ = told(**now, runs=[run("fit(lr=0.01)\nbatch = 8", later_changes=None)])
     assert rows == [("lr", "0.01", "0.001")]
-    _, _, text = told(**now, runs=[run("", since=None)])
+    _, _, text = told(**now, runs=[run("", later_changes=None)])
     assert "No parameter changed" not in text  # nothing is known: nothing is said
     assert "compared" not in text
 
@@ -134,8 +136,8 @@ def test_a_changed_copy_of_a_cell_is_compared_with_what_it_was_copied_from(told,
 def test_the_last_run_of_the_cell_comes_before_an_entry_about_another_cell(told, elsewhere):
     entry = elsewhere(printed="accuracy: 50%", execution_count=9, parameters={"lr": "0.1", "rows": "10"})
     runs = [
-        run("fit(k=7)", count=8, minutes=2, since=[("lr", "0.5", "0.2")], value="0.75"),
-        run("fit(k=1)", count=2, minutes=-2, since=[("lr", "0.1", "0.2")]),
+        run("fit(k=7)", count=8, minutes=2, later_changes=[("lr", "0.5", "0.2")], value="0.75"),
+        run("fit(k=1)", count=2, minutes=-2, later_changes=[("lr", "0.1", "0.2")]),
     ]
     now = {"lr": "0.2", "rows": "20"}
     rows, _, text = told(source="fit(k=9)", parameters=now, before=[entry], runs=runs)
@@ -228,8 +230,8 @@ def test_an_original_made_after_its_copy_counts_all_the_same(copies):
 
 def test_a_failed_run_is_compared_with_only_where_there_is_no_other(told):
     now = {"source": "k = 3", "parameters": {"k": "3"}}
-    failed = run("k = 2", count=5, failed=True, since=[("k", "2", "3")])
-    good = run("k = 1", count=4, since=[("k", "1", "3")])
+    failed = run("k = 2", count=5, failed=True, later_changes=[("k", "2", "3")])
+    good = run("k = 1", count=4, later_changes=[("k", "1", "3")])
     assert told(**now, runs=[failed, good])[0] == [("k", "1", "3")]
     assert told(**now, runs=[failed])[0] == [("k", "2", "3")]
 
@@ -239,7 +241,7 @@ def test_a_secret_that_a_parameter_was_is_taken_out(told):
     rows, _, text = told(
         source="login()",
         parameters={"name": "'x'"},
-        runs=[run("login()", since=[("name", f"'{secret}'", "'x'")])],
+        runs=[run("login()", later_changes=[("name", f"'{secret}'", "'x'")])],
     )
     assert len(rows) == 1
     assert secret not in text + str(rows)

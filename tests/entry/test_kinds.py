@@ -58,7 +58,7 @@ from jupyterlab_journal.entry.cell import entry_of
 from jupyterlab_journal.entry.kernel_facts import KernelFacts
 from jupyterlab_journal.entry.kinds import Kind
 from jupyterlab_journal.redact import Redactor
-from jupyterlab_journal.server.contract import openapi_document, validator
+from jupyterlab_journal.server.contract import openapi_document
 
 pytest_plugins = ("pytest_jupyter.jupyter_server",)
 API = ("jupyterlab-journal", "api")
@@ -79,7 +79,6 @@ def test_composed_without_a_server():
 
 async def test_listed_and_composed_through_the_door(jp_fetch, jp_root_dir):
     body = json.loads((await jp_fetch(*API, "templates")).body)
-    validator("Templates").validate(body)
     found = [one for one in body["templates"] if one["kind"] == "surprise"]
     assert [(one["locale"], one["title"], one["numbered"]) for one in found] == [
         ("en", "Surprise", True), ("zh-CN", "意外", True)

@@ -35,11 +35,11 @@ def written(kind, facts, *, outputs=(), entries=()):
 
 
 def earlier(code="lr = 0.1\nfit(lr)\n", **fields):
-    changes = fields.pop("since", ())
-    since = (Change(name="lr", before="0.1", after="0.2", evidence=("value",)), *changes)
+    changes = fields.pop("later_changes", ())
+    later_changes = (Change(name="lr", before="0.1", after="0.2", evidence=("value",)), *changes)
     outputs = fields.pop("outputs", ())
     record = cell_record(2, started_at=BEFORE, **fields)
-    run = EarlierRun(record=record, code=code, since=since, outputs=outputs)
+    run = EarlierRun(record=record, code=code, later_changes=later_changes, outputs=outputs)
     return KernelFacts(runs=(run,))
 
 
@@ -88,7 +88,7 @@ def changed(text):
     is_assignment = name.strip().isidentifier()
     named, held = (name.strip(), value.strip()) if is_assignment else ("line", text)
     gone = [Change(name=named, before=repr(held), after=None, evidence=("value",))]
-    return earlier(since=(*gone, Change(name="x", before=repr(text), after="1", evidence=("value",))))
+    return earlier(later_changes=(*gone, Change(name="x", before=repr(text), after="1", evidence=("value",))))
 
 
 CARRIERS = {

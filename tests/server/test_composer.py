@@ -143,7 +143,7 @@ def test_facts_come_out_as_they_went_in():
                 record=cell_record(
                     value="3", measured=(MeasuredTable(name="h", kind="lists", epochs=(), metrics={}),)
                 ),
-                since=(Change(name="a", before=None, after="1", evidence=("value",)),),
+                later_changes=(Change(name="a", before=None, after="1", evidence=("value",)),),
             ),
         ),
         code=("x = 1",),

@@ -176,11 +176,13 @@ def test_what_was_before_is_not_told_past_another_plant():
     log.begin_epoch()
     log.take(ring(numbered(1, changes=[["lr", None, "1"]]), numbered(2, changes=[["lr", "1", "2"]])))
     first, second = earlier_runs(log, "a", None, earlier(("s", 2)))
-    assert first.since == ()
-    assert [(change.name, change.before, change.after) for change in second.since] == [("lr", "1", "2")]
+    assert first.later_changes == ()
+    assert [(change.name, change.before, change.after) for change in second.later_changes] == [
+        ("lr", "1", "2")
+    ]
     log.take(ring(numbered(1, changes=[["lr", "5", "6"]]), series="t"))
-    assert [run.since for run in earlier_runs(log, "a", None, earlier(("t", 1)))] == [(), None, None]
-    assert [run.since for run in earlier_runs(log, "a", None, earlier(("s", 2)))] == [None, None, None]
+    assert [run.later_changes for run in earlier_runs(log, "a", None, earlier(("t", 1)))] == [(), None, None]
+    assert [run.later_changes for run in earlier_runs(log, "a", None, earlier(("s", 2)))] == [None] * 3
 
 
 def test_what_changes_in_a_running_cell_is_taken_back_as_well():
@@ -190,7 +192,10 @@ def test_what_changes_in_a_running_cell_is_taken_back_as_well():
 
     def told(*asked, **more):
         runs = earlier_runs(log, "a", None, earlier(*asked, **more))
-        return [run.since and [(one.name, one.before, one.after) for one in run.since] for run in runs]
+        return [
+            run.later_changes and [(one.name, one.before, one.after) for one in run.later_changes]
+            for run in runs
+        ]
 
     running = (("s", 2), ("lr", "2", "3"), ("k", None, "1"))
     assert told(*running) == [
@@ -199,7 +204,7 @@ def test_what_changes_in_a_running_cell_is_taken_back_as_well():
     ]
     assert told(*running, complete=False) == [None, None]
     assert told(("s", 3)) == [None, None]  # a record is on its way
-    assert [run.since for run in earlier_runs(log, "a", None, None)] == [None, None]
+    assert [run.later_changes for run in earlier_runs(log, "a", None, None)] == [None, None]
 
 
 def test_runs_that_are_told_are_bounded():

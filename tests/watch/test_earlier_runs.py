@@ -50,7 +50,7 @@ class Cell:
 
 
 def before(run):
-    return None if run.since is None else {change.name: change.before for change in run.since}
+    return None if run.later_changes is None else {change.name: change.before for change in run.later_changes}
 
 
 async def test_a_run_is_told_with_its_code_and_what_was_set_after_it(cell):

@@ -113,6 +113,6 @@ async def test_notebooks_are_looked_at_only_where_cells_are_not_told():
 
 def test_code_is_taken_by_its_hash_alone():
     runs = tuple(
-        EarlierRun(record=run(count, source), since=None) for count, source in ((2, PLOT), (1, TRAIN))
+        EarlierRun(record=run(count, source), later_changes=None) for count, source in ((2, PLOT), (1, TRAIN))
     )
     assert [one.code for one in with_code(runs, ["train(lr)", "other()"])] == [None, "train(lr)"]

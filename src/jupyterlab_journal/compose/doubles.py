@@ -35,7 +35,20 @@ class RunKey:
 
 
 def run_key(composed: ComposedEntry, kernel_id: str) -> RunKey | None:
-    """Return what two entries about one run have in common; None for kinds that may be repeated."""
+    """Return what two entries about one run have in common; None for kinds that may be repeated.
+
+    Parameters
+    ----------
+    composed : ComposedEntry
+        Any kind of entry.
+    kernel_id : str
+        Jupyter's id, which stays the same over restarts.
+
+    Returns
+    -------
+    RunKey or None
+        None for kinds that may be repeated, and where the cell has no id or the run no number.
+    """
     journal = _journal(composed)
     source = journal.get("source") or {}
     cell_id, count = source.get("cell_id"), source.get("execution_count")
@@ -57,7 +70,22 @@ def asks(composed: ComposedEntry) -> bool:
 
 
 def with_question(composed: ComposedEntry, request: EntryRequest, entry_id: str) -> ComposedEntry:
-    """Return the answer with the question about an entry that the asking page does not have."""
+    """Return the answer with the question about an entry that the asking page does not have.
+
+    Parameters
+    ----------
+    composed : ComposedEntry
+        About the same run as the other entry, of a kind that may not be repeated.
+    request : EntryRequest
+        What `composed` answers; gives kind and language.
+    entry_id : str
+        Id (ULID) of that other entry.
+
+    Returns
+    -------
+    ComposedEntry
+        The same cell; the question comes first among the notices.
+    """
     code = _QUESTIONS[request.kind.value]
     notice = Notice(code=code, message=words_in(request.locale).elsewhere[code], entry=entry_id)
     return replace(composed, warnings=(notice, *composed.warnings))

@@ -63,6 +63,11 @@ def compose_entry(
     clock : callable
         Gives the time of creation, with time zone.
 
+    Returns
+    -------
+    ComposedEntry
+        The cell of at most 64 kB, and notices of what it lacks.
+
     Raises
     ------
     InvalidRequest

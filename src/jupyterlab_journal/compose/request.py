@@ -32,7 +32,10 @@ class Allowed(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 @dataclass(frozen=True, kw_only=True)
 class EntryRequest:
-    """One entry to write."""
+    """One entry to write.
+
+    ``cell`` is None where the notebook has no active code cell.
+    """
 
     kind: Kind
     locale: Locale = LOCALES[0]

@@ -19,7 +19,16 @@ _SEPARATOR = " · "
 
 
 def run_line(draft: Draft, remarks: Sequence[str] = ()) -> str:
-    """Return such as ``Ran 41 s · torch 2.13.0 · seed 42``, then the remarks; empty when nothing is known."""
+    """Return such as ``Ran 41 s · torch 2.13.0 · seed 42``, then the remarks; empty when nothing is known.
+
+    Parameters
+    ----------
+    draft : Draft
+        Gives the seconds, by the kernel's clock or else by the times in the cell's metadata; and versions,
+        seed and commit where its snapshot is known.
+    remarks : sequence of str
+        Markdown that follows the facts, each a part of its own.
+    """
     parts: list[str] = []
     words, cell, snapshot = draft.words, draft.request.cell, draft.snapshot
     seconds = None if cell is None else draft.seconds
@@ -43,7 +52,15 @@ def _commit(snapshot: Snapshot, words: Words) -> str:
 
 
 def facts_of_run(draft: Draft, remarks: Sequence[str] = ()) -> str:
-    """Return the line of a run, and below it the packages that differ, folded."""
+    """Return the line of a run, and below it the packages that differ, folded.
+
+    Parameters
+    ----------
+    draft : Draft
+        Of an entry about a cell.
+    remarks : sequence of str
+        What else belongs to the line, as Markdown.
+    """
     line = run_line(draft, remarks)
     return "\n\n".join(filter(None, [line, packages_that_differ(draft)]))
 

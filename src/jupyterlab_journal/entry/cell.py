@@ -97,6 +97,11 @@ def make_cell(
     attachments : mapping
         By name: MIME type to base64 data.
 
+    Returns
+    -------
+    dict
+        As JSON, with the slide type that suits the kind; ``attachments`` only where there are any.
+
     Notes
     -----
     The cell has no id: the notebook it is inserted into gives it one.

@@ -46,6 +46,11 @@ def json_schemas(kinds: Iterable[type], *, is_open: bool) -> dict[str, Schema]:
         Dataclasses, typed dictionaries, enums. One schema refers to another by `REFERENCE`.
     is_open : bool
         Whether to say that objects may have other fields, too, and keep them.
+
+    Returns
+    -------
+    dict of str to Schema
+        In the order of the names; the groups of facts stand where they are used, not by themselves.
     """
     found = {kind.__name__: kind for kind in _classes(kinds)}
     _, components = schema_components(found.values(), ref_template=REFERENCE)
@@ -57,7 +62,20 @@ def json_schemas(kinds: Iterable[type], *, is_open: bool) -> dict[str, Schema]:
 
 
 def rewrite_references(value: Any, names: Mapping[str, str]) -> Any:  # noqa: ANN401 (any JSON)
-    """Return a schema in which the classes of `names` are referred to in another way."""
+    """Return a schema in which the classes of `names` are referred to in another way.
+
+    Parameters
+    ----------
+    value : JSON value
+        A schema, or any part of one.
+    names : mapping of str to str
+        The new ``$ref`` by name of the class; other references stay.
+
+    Returns
+    -------
+    JSON value
+        A copy; `value` itself stays as it is.
+    """
     if isinstance(value, list):
         return [rewrite_references(item, names) for item in value]
     if not isinstance(value, dict):

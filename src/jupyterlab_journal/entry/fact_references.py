@@ -18,6 +18,11 @@ def resolve(
         May lead to an entry that refers to another one in turn.
     snapshots : mapping
         What each entry of the notebook says of its facts, by id.
+
+    Returns
+    -------
+    SameSnapshot or None
+        With the drift of all references on the way; None also when they lead in a circle.
     """
     passed: set[str] = set()
     while reference.same_as not in passed:

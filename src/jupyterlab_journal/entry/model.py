@@ -48,7 +48,11 @@ class RunState(str, Enum):
 
 @dataclass(frozen=True, kw_only=True)
 class Source:
-    """The code cell an entry came from, as it was then."""
+    """The code cell an entry came from, as it was then.
+
+    ``cell_id`` is None where the notebook gives its cells none,
+    ``execution_count`` where the cell showed no number: it was running, or had not run.
+    """
 
     cell_id: Always[str | None] = None
     execution_count: Always[int | None] = None
@@ -80,7 +84,10 @@ class Change:
 
 @dataclass(frozen=True, kw_only=True)
 class Drift:
-    """One fact of the environment that is no longer what it was."""
+    """One fact of the environment that is no longer what it was.
+
+    ``before`` or ``after`` is None where it was not known then, or is not now.
+    """
 
     name: str
     before: Always[str | None] = None
@@ -105,7 +112,10 @@ _CAUSES = (
 
 @dataclass(frozen=True, kw_only=True)
 class ErrorFacts:
-    """An exception, and the well-known cause that it has."""
+    """An exception, and the well-known cause that it has.
+
+    ``cause`` is None where it has none of the well-known ones.
+    """
 
     type: str
     message: str
@@ -184,7 +194,21 @@ else:  # the decoder tells no two classes apart that have no tag: `codec` does
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """The machine's half of a journal entry: cell.metadata.journal. Unknown fields survive a rewrite."""
+    """The machine's half of a journal entry: cell.metadata.journal. Unknown fields survive a rewrite.
+
+    Parameters
+    ----------
+    title : str, optional
+        On one line; None when neither the user nor the machine gave one.
+    state : RunState, optional
+        None when the code ran here as shown, or the entry is about no run.
+    source : Source, optional
+        None when the entry is about no cell.
+    error : ErrorFacts, optional
+        None when the entry is about no error.
+    extra : mapping of str to JSON
+        Fields beyond these: what composing records of the code, and those of later versions.
+    """
 
     version: Always[VersionOne] = 1
     id: Annotated[

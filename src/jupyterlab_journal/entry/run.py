@@ -142,7 +142,7 @@ class EarlierRun:
     ----------
     record : CellRecord
         What was noted at its end.
-    since : tuple of Change, optional
+    later_changes : tuple of Change, optional
         Parameters that were set after its end: what they were then, and what
         they were set to last. None when not all of them are known.
     code : str, optional
@@ -152,14 +152,17 @@ class EarlierRun:
     """
 
     record: CellRecord
-    since: tuple[Change, ...] | None = None
+    later_changes: tuple[Change, ...] | None = None
     code: str | None = None
     outputs: tuple[Mapping[str, Any], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
 class CellVersion:
-    """Code that some cell ran first at one prompt number; None when it is no longer known."""
+    """What some cell ran first at the prompt number ``execution_count``.
+
+    ``code`` is None when it is no longer known.
+    """
 
     cell_id: str
     execution_count: int

@@ -157,7 +157,20 @@ def list_templates(locale: str) -> tuple[Template, ...]:
 
 
 def find_template(kind: Kind, locale: str) -> Template:
-    """Return the template of a kind in a language."""
+    """Return the template of a kind in a language.
+
+    Parameters
+    ----------
+    kind : Kind
+        Every language has a template for each.
+    locale : str
+        One of `LOCALES`.
+
+    Returns
+    -------
+    Template
+        The same object for each call.
+    """
     return next(template for template in list_templates(locale) if template.kind is kind)
 
 

@@ -54,6 +54,11 @@ def write_beside(target: Path, content: bytes, pictures: Mapping[str, bytes], *,
     overwrite : bool
         Whether an existing page may be replaced.
 
+    Returns
+    -------
+    int
+        Bytes of the page and of all its pictures.
+
     Raises
     ------
     Conflict
@@ -87,7 +92,20 @@ def sweep_beside(folder: Path) -> None:
 
 
 def check_target(target: Path, *, overwrite: bool) -> None:
-    """Raise `Conflict` unless a page may be written at `target`."""
+    """Raise `Conflict` unless a page may be written at `target`.
+
+    Parameters
+    ----------
+    target : Path
+        Absolute path of the page.
+    overwrite : bool
+        Whether an existing page may be replaced.
+
+    Raises
+    ------
+    Conflict
+        When the page exists and may not be replaced, is a link or no file, or its place cannot be looked at.
+    """
     for path in (target, pictures_folder(target)):
         _refuse_link(path)
     try:

@@ -39,7 +39,7 @@ class Stage(str, Enum):
 
 @dataclass(frozen=True, kw_only=True)
 class Written:
-    """The file that an export left: its path relative to the root, its bytes with pictures."""
+    """The file that an export left: its ``path`` relative to the root, its ``bytes`` with pictures."""
 
     path: str
     bytes: int

@@ -49,6 +49,11 @@ def render(
     redactor : Redactor, optional
         What recognises secrets; by default one that knows those of this process.
 
+    Returns
+    -------
+    Page
+        Its remarks are in the language of `options`.
+
     Raises
     ------
     MalformedNotebook

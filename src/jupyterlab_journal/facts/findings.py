@@ -42,6 +42,11 @@ def in_language(finding: Finding, facts: Mapping[str, Any], locale: str) -> tupl
         Of the same snapshot: they give what a message names.
     locale : str
         The language.
+
+    Returns
+    -------
+    message, remedy : str
+        One sentence each, as plain text.
     """
     found = () if locale == "en" else find(facts, locale)
     same = next((other for other in found if other.code == finding.code), finding)

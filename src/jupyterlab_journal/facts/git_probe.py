@@ -178,6 +178,11 @@ def read_git(folder: str | None, notebook: str | None = None) -> ProbeAnswer:
         None when it is not known.
     notebook : str, optional
         Name of the notebook there, whose own state is read as well.
+
+    Returns
+    -------
+    ProbeAnswer
+        The group ``git``, or why it is absent or could not be read.
     """
     ends = run_probes([GitProbe(notebook)], Context(namespace={}, folder=folder))
     return ProbeAnswer(facts=ends["facts"], absent=ends["absent"], failed=ends["failed"])

@@ -31,7 +31,10 @@ _NEVER_IN_A_KERNEL = frozenset({"jax"})
 
 @dataclass(frozen=True, kw_only=True)
 class SeedCall:
-    """One call; ``seed`` is None when the text does not give it as a number."""
+    """One call; ``seed`` is None when the text does not give it as a number.
+
+    ``line`` is that of the cell, counted from 1.
+    """
 
     generator: str
     seed: str | None

@@ -49,6 +49,11 @@ def with_record(facts: KernelFacts, record: CellRecord | None, cell: ActiveCell)
         Of the last run of the cell; None when nothing was noted.
     cell : ActiveCell
         As the front end sends it.
+
+    Returns
+    -------
+    KernelFacts
+        The same when nothing was noted, or the page shows no finished run.
     """
     # Without a number, the cell is running again, or was cleared: the record is of a run before.
     if record is None or cell.execution_count is None:
@@ -74,12 +79,21 @@ def with_death(
 
     Parameters
     ----------
+    facts : KernelFacts
+        Known so far.
     deaths : sequence of KernelDeath
         Of the kernel, the oldest first.
     record : CellRecord, optional
         Of the run that the cell shows.
     kind : Kind
         Of the entry; one that records an error may be about the death alone.
+    cell : ActiveCell, optional
+        As the front end sends it; None for entries about no cell.
+
+    Returns
+    -------
+    KernelFacts
+        The same where the death does not concern the entry.
     """
     if not deaths or not (kind.traits.records_error or _was_running(deaths[-1], cell)):
         return facts
@@ -96,6 +110,11 @@ def with_shown_outputs(runs: Sequence[EarlierRun], cell: ActiveCell) -> tuple[Ea
         By the kernel's present process.
     cell : ActiveCell
         As the front end sends it, with its ``earlier`` runs.
+
+    Returns
+    -------
+    tuple of EarlierRun
+        In the same order; one that the page does not show has no outputs.
     """
     # Match on count and hash; the browser's copy may be from a previous kernel process.
     shown = {(one.execution_count, digest(one.source)): one for one in cell.earlier}

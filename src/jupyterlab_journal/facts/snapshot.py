@@ -106,6 +106,11 @@ def redacted(snapshot: Snapshot, gate: Gate) -> Snapshot:
         From `make_snapshot`.
     gate : Gate
         Remembers what was removed.
+
+    Returns
+    -------
+    Snapshot
+        A copy with the same groups of facts.
     """
     return decode_snapshot(redacted_json(snapshot, gate))
 

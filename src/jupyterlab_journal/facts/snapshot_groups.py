@@ -20,6 +20,11 @@ def group(snapshot: Snapshot, name: str) -> Mapping[str, Json]:
         Its groups may have any shape.
     name : str
         Of the group, such as ``"git"``.
+
+    Returns
+    -------
+    mapping
+        The facts of the group by name, in no certain shape: an entry may be of any version.
     """
     facts = snapshot.facts.get(name)
     return facts if isinstance(facts, Mapping) else {}

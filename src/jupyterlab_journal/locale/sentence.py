@@ -30,12 +30,32 @@ class Counted:
 
 
 def counted(sentence: Counted, count: int) -> str:
-    """Return the form that fits the number, filled with it."""
+    """Return the form that fits the number, filled with it.
+
+    Parameters
+    ----------
+    sentence : Counted
+        With a place for ``count`` and no other.
+    count : int
+        0 or more.
+    """
     return sentence.of(count)
 
 
 def named(form: str, **names: str) -> str:
     """Fill a form with names; no space is put between Chinese and Chinese.
+
+    Parameters
+    ----------
+    form : str
+        A sentence with places for `names`.
+    **names : str
+        What to put in, by the name of its place.
+
+    Returns
+    -------
+    str
+        The sentence in the language of `form`.
 
     Examples
     --------

@@ -36,6 +36,11 @@ def read_notebook(data: bytes | str, which: str | Message) -> dict[str, Any]:
     which : str or Message
         What to call it in an error: its path, or a sentence such as ``the_saved_file``.
 
+    Returns
+    -------
+    dict
+        Every cell and output has the shape that format 4 requires.
+
     Raises
     ------
     MalformedNotebook
@@ -46,6 +51,18 @@ def read_notebook(data: bytes | str, which: str | Message) -> dict[str, Any]:
 
 def parse_json(data: bytes | str, which: str | Message) -> object:
     """Return the JSON value in a file.
+
+    Parameters
+    ----------
+    data : bytes or str
+        The file; bytes are UTF-8, with or without a byte order mark.
+    which : str or Message
+        What to call it in an error: its path, or a sentence such as ``the_saved_file``.
+
+    Returns
+    -------
+    object
+        Not checked any further.
 
     Raises
     ------
@@ -85,6 +102,11 @@ def check_notebook(content: object, which: str | Message) -> dict[str, Any]:
     which : str or Message
         What to call it in an error.
 
+    Returns
+    -------
+    dict
+        Every cell and output has the shape that format 4 requires.
+
     Raises
     ------
     MalformedNotebook
@@ -121,6 +143,11 @@ def read_code_cell(cell: Mapping[str, Any] | None, place: str) -> Mapping[str, A
         As in ``EntryRequest``; ``earlier`` holds the runs before.
     place : str
         What to call it in an error.
+
+    Returns
+    -------
+    mapping or None
+        None where `cell` is None.
 
     Raises
     ------

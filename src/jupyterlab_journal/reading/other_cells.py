@@ -90,6 +90,17 @@ class OtherCells:
 
 
 def changed_roots(had: Mapping[str, str], has: Mapping[str, str]) -> dict[str, str | None]:
-    """Return the variables in which two moments differ, and their present values."""
+    """Return the variables in which two moments differ, and their present values.
+
+    Parameters
+    ----------
+    had, has : mapping of str to str
+        Parameters then and now, by dotted name, as Python writes them.
+
+    Returns
+    -------
+    dict of str to str or None
+        By variable; None for one that is gone, or that only holds others.
+    """
     names: Iterable[str] = (name for name in {**had, **has} if had.get(name) != has.get(name))
     return {root: has.get(root) for root in (name.partition(".")[0] for name in names)}

@@ -27,7 +27,13 @@ _MAX_POWER = 64
 
 
 def same_value(one: str | None, other: str | None) -> bool:
-    """Whether two spellings are the same literal: ``1e-3`` is ``0.001``, ``1`` is not ``1.0``."""
+    """Whether two spellings are the same literal: ``1e-3`` is ``0.001``, ``1`` is not ``1.0``.
+
+    Parameters
+    ----------
+    one, other : str, optional
+        Texts of expressions; None, for no value, equals only None.
+    """
     if one is None or other is None:
         return one is other
     if one == other:
@@ -39,6 +45,11 @@ def same_value(one: str | None, other: str | None) -> bool:
 
 def same_code(one: str, other: str) -> bool:
     """Whether two expressions are the same apart from their formatting and spelling.
+
+    Parameters
+    ----------
+    one, other : str
+        Texts of expressions; equal texts are the same even where they cannot be parsed.
 
     Examples
     --------
@@ -59,6 +70,8 @@ def same_but_for_calls(
 
     Parameters
     ----------
+    one, other : str
+        Texts of expressions; equal texts are the same even where they cannot be parsed.
     was, now : frozenset of str
         Names in `one` and in `other` that do not count: what they name was given another name.
 
@@ -81,7 +94,15 @@ def is_text(text: str) -> bool:
 
 
 def has_constant(text: str, *, number: bool = False) -> bool:
-    """Whether a value is written down in an expression."""
+    """Whether a value is written down in an expression.
+
+    Parameters
+    ----------
+    text : str
+        An expression; one that cannot be parsed has no constant.
+    number : bool
+        Whether only numbers and flags count.
+    """
     tree = tree_of(text)
     constants = [node.value for node in nodes_of(tree) if isinstance(node, ast.Constant)] if tree else []
     return any(not number or isinstance(value, (int, float)) for value in constants)
@@ -121,7 +142,13 @@ def arguments_of(text: str) -> list[str]:
 
 
 def same_but_for_constants(one: str, other: str) -> bool:
-    """Whether two expressions are built alike, of other numbers, strings or flags."""
+    """Whether two expressions are built alike, of other numbers, strings or flags.
+
+    Parameters
+    ----------
+    one, other : str
+        Texts of expressions; what cannot be parsed is like nothing.
+    """
     first, second = tree_of(one), tree_of(other)
     if first is None or second is None:
         return False
@@ -129,13 +156,27 @@ def same_but_for_constants(one: str, other: str) -> bool:
 
 
 def same_but_for_names(one: str, other: str) -> bool:
-    """Whether two texts that are put together say the same words, of other variables."""
+    """Whether two texts that are put together say the same words, of other variables.
+
+    Parameters
+    ----------
+    one, other : str
+        Texts of expressions; what cannot be parsed is like nothing.
+    """
     first, second = tree_of(one), tree_of(other)
     return first is not None and second is not None and _words(first) == _words(second)
 
 
 def updates_itself(name: str, text: str) -> bool:
-    """Whether a value gives a variable another form of itself: ``X / 255``; counting is none."""
+    """Whether a value gives a variable another form of itself: ``X / 255``; counting is none.
+
+    Parameters
+    ----------
+    name : str
+        Of the variable, without a dot.
+    text : str
+        The expression that it is set to.
+    """
     tree = tree_of(text)
     if not isinstance(tree, ast.Tuple) or len(tree.elts) != 1:
         return False

@@ -35,6 +35,11 @@ def read_committed(path: Path, revision: str) -> Committed:
     revision : str
         As git understands it, such as ``"HEAD"``, ``"main~2"`` or a hash.
 
+    Returns
+    -------
+    Committed
+        The bytes of the file, and what to call the state: the revision with its short hash.
+
     Raises
     ------
     InvalidRequest

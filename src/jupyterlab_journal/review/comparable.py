@@ -30,6 +30,11 @@ def comparable(content: object, which: str | Message) -> dict[str, Any]:
     which : str or Message
         What to call it in an error, such as ``the_saved_file``.
 
+    Returns
+    -------
+    dict
+        A notebook of format 4.5; `content` stays as it is.
+
     Raises
     ------
     MalformedNotebook

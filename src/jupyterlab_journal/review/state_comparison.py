@@ -44,6 +44,11 @@ def review(base: Mapping[str, Any], current: Mapping[str, Any]) -> Comparison:
     ----------
     base, current : mapping
         As `review.notebook.comparable` returns them.
+
+    Returns
+    -------
+    Comparison
+        Without any entry or cell when both states are equal.
     """
     entries = diff(base, current)
     cells: Sequence[Mapping[str, Any]] = next(
@@ -60,7 +65,20 @@ def review(base: Mapping[str, Any], current: Mapping[str, Any]) -> Comparison:
 
 
 def encode_review(result: Comparison, base_label: str) -> Review:
-    """Return the JSON form of a review."""
+    """Return the JSON form of a review.
+
+    Parameters
+    ----------
+    result : Comparison
+        Of two states of one notebook.
+    base_label : str
+        What to call the earlier state, such as ``"HEAD (4f2a91c)"``.
+
+    Returns
+    -------
+    Review
+        As the REST contract has it.
+    """
     return {
         "base": result.base,
         "diff": result.diff,

@@ -122,7 +122,7 @@ def _backwards(
     log: CellLog, cell_id: str, execution_count: int | None, earlier: Earlier | None
 ) -> Iterator[EarlierRun]:
     """Take back what each cell changed, as long as nothing is missing between two records."""
-    since = {change.name: change for change in earlier.pending} if earlier else {}
+    later_changes = {change.name: change for change in earlier.pending} if earlier else {}
     complete = earlier is not None and earlier.complete
     found = execution_count is None
     later: CellRecord | None = None
@@ -136,12 +136,12 @@ def _backwards(
         if record.cell_id == cell_id:
             if found:
                 code = earlier.code.get(record.source) if earlier else None
-                known = tuple(since.values()) if complete else None
-                yield EarlierRun(record=record, since=known, code=code)
+                known = tuple(later_changes.values()) if complete else None
+                yield EarlierRun(record=record, later_changes=known, code=code)
             found = found or record.execution_count == execution_count
         complete = complete and record.complete
         for change in record.changes:
-            since[change.name] = replace(since.get(change.name, change), before=change.before)
+            later_changes[change.name] = replace(later_changes.get(change.name, change), before=change.before)
         later = record
 
 

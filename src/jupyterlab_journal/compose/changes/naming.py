@@ -95,7 +95,15 @@ def _joined(edits: list[Edit]) -> list[Edit]:
 
 
 def full_name(call: Call, keyword: str) -> str:
-    """Return the dotted name of an argument: ``optimizer.lr``."""
+    """Return the dotted name of an argument: ``optimizer.lr``.
+
+    Parameters
+    ----------
+    call : Call
+        The name begins with its variable, or with its function where the result is bound to none.
+    keyword : str
+        Of the argument, without a dot.
+    """
     return f"{call.owner or call.name.removeprefix('def ')}.{keyword}"
 
 

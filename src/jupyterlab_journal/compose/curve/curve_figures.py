@@ -29,7 +29,21 @@ class Curve:
 
 
 def draw_curves(draft: Draft, readings: Sequence[Reading]) -> list[Curve]:
-    """Draw what the cell measured in three epochs or steps, or more."""
+    """Draw what the cell measured in three epochs or steps, or more.
+
+    Parameters
+    ----------
+    draft : Draft
+        Gives the id that the attachments are named after, and the language.
+    readings : sequence of Reading
+        In the order in which they were measured; their names have passed the gate.
+
+    Returns
+    -------
+    list of Curve
+        One chart per group of metrics that belong together, the first few; empty when none was
+        measured often enough.
+    """
     curves = []
     for number, group in enumerate(groups_of(readings), 1):
         alt = _alt(group, draft.words)

@@ -18,7 +18,20 @@ NOTHING_TO_RECORD = "nothing_to_record"
 class Content:
     """What one kind of entry contributes: values for its template, facts for its metadata.
 
-    ``first_line`` is what a reader has to know before anything else, as Markdown.
+    Parameters
+    ----------
+    values : mapping of str to str
+        Markdown by name of a place in the template.
+    title : str, optional
+        For an entry to which the user gave none; None when the kind has no title of its own.
+    state : RunState, optional
+        How the output relates to the code and the kernel; None when the code ran here as shown.
+    first_line : str
+        What a reader has to know before anything else, as Markdown; may be empty.
+    error : ErrorFacts, optional
+        None when the entry is about no error.
+    attachments : mapping of str to mapping
+        By name: MIME type to base64 data.
     """
 
     values: Mapping[str, str]

@@ -35,7 +35,24 @@ _MAX_ID_CHARACTERS = 64  # of a cell; notebook format 4.5
 
 
 def gather(request: EntryRequest, facts: KernelFacts, gate: Gate, *, entry_id: str) -> Draft:
-    """Return the draft of an entry, with notices of what it will lack."""
+    """Return the draft of an entry, with notices of what it will lack.
+
+    Parameters
+    ----------
+    request : EntryRequest
+        What is asked for, none of it redacted.
+    facts : KernelFacts
+        Of the kernel as it is now; of a run in another process, only what holds there is used.
+    gate : Gate
+        Of this one entry: it also collects what was removed.
+    entry_id : str
+        ULID that the entry will have.
+
+    Returns
+    -------
+    Draft
+        Its texts are without secrets, except for the outputs: those are redacted when they are read.
+    """
     state = state_of(request, facts)
     is_other_process = facts_of_the_run(state, facts) is not facts
     history = History(request.entries, None if is_other_process else process_began(facts.snapshot))

@@ -23,8 +23,15 @@ def read_run(draft: Draft, text: str) -> Iterator[Reading]:
 
     Parameters
     ----------
+    draft : Draft
+        Gives the outputs, the measured tables and the gate for names.
     text : str
         Of the cell's outputs, or of as much of them as is read.
+
+    Yields
+    ------
+    Reading
+        In the order in which they were measured; the names of logged metrics have passed the gate.
     """
     outputs = draft.request.cell.outputs if draft.request.cell is not None else ()
     run = RunOutput(text=text, outputs=outputs, tables=draft.measured)
@@ -37,7 +44,20 @@ def context_of(draft: Draft) -> ListContext:
 
 
 def safe_tables(tables: Iterable[MeasuredTable], gate: Gate) -> tuple[MeasuredTable, ...]:
-    """Return tables whose names are free of secrets and line ends."""
+    """Return tables whose names are free of secrets and line ends.
+
+    Parameters
+    ----------
+    tables : iterable of MeasuredTable
+        As the kernel's hooks read them: a name may hold anything.
+    gate : Gate
+        Takes the secrets out of the names of tables and metrics.
+
+    Returns
+    -------
+    tuple of MeasuredTable
+        In the same order, with the same values.
+    """
 
     def clean(name: str) -> str:
         return gate.text(one_line(storable(name)), "metrics")

@@ -39,13 +39,37 @@ def state_of(request: EntryRequest, facts: KernelFacts) -> RunState | None:
 
 
 def state_with(state: RunState | None, ended: RunState | None) -> RunState | None:
-    """Return the one state of an entry, from what its output belongs to and how the run ended."""
+    """Return the one state of an entry, from what its output belongs to and how the run ended.
+
+    Parameters
+    ----------
+    state : RunState, optional
+        What the output belongs to; None when to the code as shown, in this process.
+    ended : RunState, optional
+        How the run ended, ``FAILED`` or ``KILLED``; None when well.
+
+    Returns
+    -------
+    RunState or None
+        `ended`, except for a failure that a run of another process showed, or that stands there while
+        the cell runs again: then `state`.
+    """
     outweighs_failure = state in {RunState.NOT_RUN_HERE, RunState.RUNNING}
     return state if ended is None or (outweighs_failure and ended is RunState.FAILED) else ended
 
 
 def sentence(state: RunState | None, cell: ActiveCell | None, words: Words) -> str:
-    """Return the first line of an entry about such a cell; empty without a difference."""
+    """Return the first line of an entry about such a cell; empty without a difference.
+
+    Parameters
+    ----------
+    state : RunState, optional
+        None when the output belongs to the code as shown.
+    cell : ActiveCell, optional
+        Tells a cell that never ran from one that ran in another process; None for entries about no cell.
+    words : Words
+        Of the entry's language.
+    """
     if state is RunState.NOT_RUN_HERE and cell is not None and not _shows_a_run(cell):
         return words.never_ran
     return "" if state is None else words.states.get(state, "")

@@ -27,6 +27,18 @@ def bounded_parameters(parameters: Mapping[str, str], gate: Gate) -> dict[str, s
 
     Each value is redacted beside its name: a password is recognised by the
     name it is under.
+
+    Parameters
+    ----------
+    parameters : mapping of str to str
+        Scalars by name as Python writes them, in the order in which they came to be.
+    gate : Gate
+        Takes out the secrets before anything is cut off.
+
+    Returns
+    -------
+    dict of str to str
+        The first ones, as many as fit in 12 kB of names and values (UTF-8).
     """
     kept: dict[str, str] = {}
     size = 0

@@ -19,14 +19,30 @@ _MAX_ROWS = 80
 
 
 def facts_table(snapshot: Snapshot, locale: str) -> str:
-    """Return all that is known, one fact per row."""
+    """Return all that is known, one fact per row.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Without secrets; groups that have an unknown shape are left out.
+    locale : str
+        Language of the names of the facts, such as ``"en"``.
+    """
     words = words_in(locale)
     rows = [(name, value) for name, value in _rows(snapshot, words, words_in(locale).facts) if value]
     return table(words.fact, rows[:_MAX_ROWS])
 
 
 def findings_list(snapshot: Snapshot, locale: str) -> str:
-    """Return the findings with their remedies as a list; empty when there are none."""
+    """Return the findings with their remedies as a list; empty when there are none.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Its findings are in English; its facts give what the sentences name.
+    locale : str
+        Language to write them in.
+    """
     lines = []
     for finding in snapshot.findings:
         message, remedy = in_language(finding, snapshot.facts, locale)

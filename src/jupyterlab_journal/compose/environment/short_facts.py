@@ -27,7 +27,15 @@ def versions(snapshot: Snapshot) -> list[str]:
 
 
 def commit(snapshot: Snapshot, words: Words) -> str:
-    """Return the commit the code stands at, and whether it differs from it."""
+    """Return the commit the code stands at, and whether it differs from it.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Its group ``git`` is read; empty text without a commit there.
+    words : Words
+        Of the entry's language.
+    """
     git = group(snapshot, "git")
     name = text(git, "commit")
     if not name.isalnum():

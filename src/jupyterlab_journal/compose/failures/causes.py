@@ -126,6 +126,13 @@ _MAX_MESSAGE = 4000  # characters searched: some messages carry a whole configur
 def cause_of(error_type: str, message: str) -> str | None:
     """Return the well-known cause of an error, or None.
 
+    Parameters
+    ----------
+    error_type : str
+        With or without its module; only the last part counts.
+    message : str
+        Of the error; only its beginning is searched.
+
     Examples
     --------
     >>> cause_of("RuntimeError", "mat1 and mat2 shapes cannot be multiplied (4x3 and 5x2)")

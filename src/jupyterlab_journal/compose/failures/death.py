@@ -14,7 +14,20 @@ TYPE = "KernelDied"
 
 
 def failure_of(death: KernelDeath, locale: str) -> ErrorFacts:
-    """Return the facts of a death; equal ways to die have equal signatures."""
+    """Return the facts of a death; equal ways to die have equal signatures.
+
+    Parameters
+    ----------
+    death : KernelDeath
+        Gives the signal, else the exit status, when the server knows either.
+    locale : str
+        Language of the message; the signature does not depend on it.
+
+    Returns
+    -------
+    ErrorFacts
+        Without a cause: the way of dying alone does not prove one.
+    """
     said = words_in(locale).failures
     if death.signal is not None:
         message, way = said.died_signal.format(signal=death.signal), death.signal
@@ -26,5 +39,13 @@ def failure_of(death: KernelDeath, locale: str) -> ErrorFacts:
 
 
 def remark_on(death: KernelDeath, locale: str) -> str:
-    """Return what may have ended the process; empty when nothing is likely."""
+    """Return what may have ended the process; empty when nothing is likely.
+
+    Parameters
+    ----------
+    death : KernelDeath
+        Only ``SIGKILL`` is a hint: the system sends it when memory runs out.
+    locale : str
+        Language of the sentence.
+    """
     return words_in(locale).failures.died_memory if death.signal == "SIGKILL" else ""

@@ -55,6 +55,11 @@ def evidence_of(
         The user's scalars as Python writes them.
     readings : iterable of Reading
         What the cell measured before the error.
+
+    Returns
+    -------
+    Evidence
+        Versions are those of the snapshot; without one there are none, and whether torch has CUDA is unknown.
     """
     facts: Mapping[str, Any] = snapshot.facts if snapshot is not None else {}
     frameworks = facts.get("frameworks") or {}

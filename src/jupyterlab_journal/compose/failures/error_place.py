@@ -15,7 +15,20 @@ _PATH_PARTS = 3  # "torch/nn/functional.py": enough to find it, short enough to 
 
 
 def places(frames: Sequence[Frame], words: Words) -> str:
-    """Name the last line of the user's own code, and the line that raised when it is another."""
+    """Name the last line of the user's own code, and the line that raised when it is another.
+
+    Parameters
+    ----------
+    frames : sequence of Frame
+        Of the traceback, the outermost first; empty when it has none.
+    words : Words
+        Of the entry's language.
+
+    Returns
+    -------
+    str
+        One or two paragraphs of Markdown; empty without frames.
+    """
     if not frames:
         return ""
     users = next((frame for frame in reversed(frames) if frame.is_users), None)

@@ -48,6 +48,15 @@ _WORKER = re.compile(r"\(pids?\(?s?\)? ([\d, ]+)\)[^\n]{0,40}?by signal: (\w[\w 
 def explain(cause: str | None, evidence: Evidence, locale: str) -> str:
     """Return facts about a well-known cause as sentences of Markdown; empty for any other.
 
+    Parameters
+    ----------
+    cause : str, optional
+        As `cause_of` returns it; None when it is not well known.
+    evidence : Evidence
+        Without secrets: its texts are quoted.
+    locale : str
+        Language of the sentences.
+
     Examples
     --------
     >>> from jupyterlab_journal.compose.failures.error_evidence import Evidence

@@ -13,7 +13,15 @@ _GIBIBYTE = 2**30
 
 
 def memory_lines(snapshot: Snapshot | None, locale: str) -> str:
-    """Return a sentence for each GPU in use; empty when CUDA is not initialised."""
+    """Return a sentence for each GPU in use; empty when CUDA is not initialised.
+
+    Parameters
+    ----------
+    snapshot : Snapshot, optional
+        Its group ``devices`` holds bytes by GPU; None when nothing is known of the kernel.
+    locale : str
+        Language of the sentences; sizes are in GiB.
+    """
     devices = snapshot.facts.get("devices") if snapshot is not None else None
     if not isinstance(devices, list):
         return ""

@@ -96,6 +96,11 @@ def outcome_of(ending: RunEnding, locale: str) -> RunOutcome | None:
         What is known of the end of the run.
     locale : str
         Language of the title and the sentence.
+
+    Returns
+    -------
+    RunOutcome or None
+        State, title and sentence, in the language.
     """
     words = words_in(locale).failures
     if ending.death is not None:

@@ -36,6 +36,15 @@ def signature_of(error_type: str, message: str, cause: str | None) -> str:
     Paths, line numbers, sizes, shapes and addresses do not count; names of
     modules, keys and types do.
 
+    Parameters
+    ----------
+    error_type : str
+        With or without its module; only the last part counts.
+    message : str
+        Of the error; only its beginning counts.
+    cause : str, optional
+        As `cause_of` returns it; some causes are the whole signature, whatever the message says.
+
     Examples
     --------
     >>> one = signature_of("RuntimeError", "shapes cannot be multiplied (4x3 and 5x2)", None)

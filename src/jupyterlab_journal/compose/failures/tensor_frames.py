@@ -47,6 +47,15 @@ def failed_frames(facts: Mapping[str, Any] | None, error_type: str, message: str
     ----------
     facts : mapping, optional
         ``error`` (type, message) and ``frames``, checked and without secrets.
+    error_type : str
+        Of the error that the cell shows, with or without its module.
+    message : str
+        Of the same error; its first 100 characters have to agree.
+
+    Returns
+    -------
+    list of FailedFrame
+        Only frames that hold tensors; empty when the kernel's last exception is another one.
     """
     if facts is None or facts["error"]["type"] != error_type.rpartition(".")[2]:
         return []
@@ -58,7 +67,15 @@ def failed_frames(facts: Mapping[str, Any] | None, error_type: str, message: str
 
 
 def frames_table(frames: Sequence[FailedFrame], locale: str) -> str:
-    """Return a table for each frame under its name; empty without any."""
+    """Return a table for each frame under its name; empty without any.
+
+    Parameters
+    ----------
+    frames : sequence of FailedFrame
+        In the order in which they are shown.
+    locale : str
+        Language of the headings.
+    """
     said = words_in(locale).failures
     return "\n\n".join(f"{_title(frame, said)}\n\n{_table(frame, said)}" for frame in frames)
 

@@ -63,6 +63,11 @@ def earlier_object_metrics(
         The last values that were measured now, by key.
     now, before : iterable of Reading
         What objects hold now, and held after the earlier run.
+
+    Returns
+    -------
+    tuple of Metric
+        Each with the value of the earlier run as ``after``, in the unit and under the name printed now.
     """
     held, earlier = last_values(now), last_values(before)
     found = []

@@ -51,6 +51,11 @@ def read_cell(run: RunOutput, context: ListContext, clean: Callable[[str], str])
         The cell's code and what else the meaning of the user's lists is derived from.
     clean : callable
         Removes from the name of a logged metric what is invisible, and secrets.
+
+    Yields
+    ------
+    Reading
+        Of one metric and one epoch or step at most once.
     """
     logged = list(read_logged(run.outputs, clean))
     certain = {reading.key for reading in logged}

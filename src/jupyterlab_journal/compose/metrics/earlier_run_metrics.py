@@ -45,6 +45,11 @@ def metrics_from_kernel(  # noqa: PLR0913 (two states, and what is left of the e
         The number that the cell evaluated to.
     code : str
         That ran then.
+
+    Returns
+    -------
+    tuple of Metric
+        Each with the value of the earlier run as ``after``, in the present unit.
     """
     output = {"output_type": "execute_result", "data": {"text/plain": value or ""}}
     evaluated = {reading.key: reading for reading in read_value([output], code)}

@@ -31,6 +31,11 @@ def read_unprinted(
         What the meaning of the user's lists is derived from.
     nothing_printed : bool
         Whether the run printed no metric: then computed variables count, too, if no object holds one.
+
+    Returns
+    -------
+    list of Reading
+        In the order of the tables; empty where nothing can be told from them.
     """
     held = list(read_objects(tables, context))
     return list(read_variables(tables, context.code)) if nothing_printed and not held else held

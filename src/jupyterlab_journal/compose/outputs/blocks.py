@@ -19,7 +19,17 @@ FIRST_TEXTS, LAST_TEXTS = 3, 5
 
 @dataclass(frozen=True, kw_only=True)
 class Texts:
-    """The texts of a cell's outputs; of very many, the first and the last."""
+    """The texts of a cell's outputs; of very many, the first and the last.
+
+    Parameters
+    ----------
+    first, last : sequence of Readable
+        In the order of the outputs; ``last`` is empty when all of them are in ``first``.
+    left_out : int
+        How many texts between them are not read.
+    lines_left_out : int
+        How many lines those have.
+    """
 
     first: Sequence[Readable]
     last: Sequence[Readable]
@@ -28,7 +38,17 @@ class Texts:
 
 
 def last_block(text: Readable, words: Words, *, size: int) -> str:
-    """Return the end of an output, folded; empty when there was none."""
+    """Return the end of an output, folded; empty when there was none.
+
+    Parameters
+    ----------
+    text : Readable
+        The whole output, or its end.
+    words : Words
+        Of the entry's language.
+    size : int
+        Bytes that may be shown, of at most 12 lines.
+    """
     if not text.text.strip():
         return ""
     shown = last_lines(text, lines=LAST_LINES, size=size)
@@ -40,7 +60,17 @@ def last_block(text: Readable, words: Words, *, size: int) -> str:
 
 
 def all_blocks(texts: Texts, words: Words, *, size: int) -> str:
-    """Return texts with beginning and end, folded together."""
+    """Return texts with beginning and end, folded together.
+
+    Parameters
+    ----------
+    texts : Texts
+        Blank ones are not shown.
+    words : Words
+        Of the entry's language.
+    size : int
+        Bytes for all of them together, in equal shares.
+    """
     shown = [text for text in (*texts.first, *texts.last) if text.text.strip()]
     if not shown:
         return ""
@@ -63,6 +93,15 @@ def with_gap(shown: Excerpt, words: Words, *, at_start: bool = False) -> str:
 
     The end of an output needs none, its summary says it, unless it begins
     inside a line (``at_start``).
+
+    Parameters
+    ----------
+    shown : Excerpt
+        Knows how many bytes are missing.
+    words : Words
+        Of the entry's language.
+    at_start : bool
+        Whether an excerpt of one piece begins inside a line.
     """
     gap = words.left_out.format(bytes=f"{shown.bytes_left_out:,}")
     if shown.bytes_left_out and shown.tail:

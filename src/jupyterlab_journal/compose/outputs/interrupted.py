@@ -104,6 +104,11 @@ def without_secrets_across_gaps(
         Removes the secrets.
     field : str
         Where the texts belong in the entry.
+
+    Returns
+    -------
+    list of sequences of Piece
+        As many as `texts`, each with as many pieces as before.
     """
     if len(texts) < 2:
         return list(texts)

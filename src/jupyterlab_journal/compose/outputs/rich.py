@@ -28,7 +28,17 @@ Clean = Callable[[str], str]
 
 
 def rich_block(part: Rich, words: Words, clean: Clean) -> str:
-    """Return the Markdown of one output; empty when nothing in it can be shown."""
+    """Return the Markdown of one output; empty when nothing in it can be shown.
+
+    Parameters
+    ----------
+    part : Rich
+        A table, a formula, Markdown or an interactive figure; not redacted.
+    words : Words
+        Of the entry's language.
+    clean : callable
+        Removes terminal codes and secrets from each text that is shown.
+    """
     if part.form is Form.TABLE:
         return tables_block(part.grids, words, clean)
     if part.form is Form.INTERACTIVE:

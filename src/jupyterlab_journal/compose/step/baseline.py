@@ -87,8 +87,16 @@ def find_baseline(draft: Draft, readings: Mapping[str, Reading]) -> Baseline:
 
     Parameters
     ----------
+    draft : Draft
+        The step being written.
     readings : mapping of str to Reading
         The last values that the cell measured, by key.
+
+    Returns
+    -------
+    Baseline
+        Of these the first that there is: the last entry about this cell, its last run, the last entry
+        about any cell, the last one about the environment; an empty baseline without any.
     """
     history, source = draft.history, draft.source
     now = history.about_now(lambda entry: _describes_present_state(entry, draft))

@@ -50,8 +50,10 @@ def entry_of_run(run: EarlierRun, draft: Draft, readings: Mapping[str, Reading])
     too_long = len(source) > MAX_CELL_CHARACTERS
     code = "" if too_long else draft.gate.text(storable(source), "source")
     assignments = read_assignments(code)
-    known = draft.parameters is not None and run.since is not None
-    parameters = _parameters_before(draft.parameters or {}, run.since or (), draft.gate) if known else None
+    known = draft.parameters is not None and run.later_changes is not None
+    parameters = (
+        _parameters_before(draft.parameters or {}, run.later_changes or (), draft.gate) if known else None
+    )
     extra: dict[str, Json] = {AS_WRITTEN: _as_written(parameters or {}, assignments.written)}
     parsed = Code(whole=False) if too_long else read_code(code)
     if parsed.pieces or not parsed.whole:

@@ -24,6 +24,13 @@ def changes_table(changes: Sequence[Change], words: Words) -> str:
     """Return name, before and after; what goes beyond a short table is folded. Empty without changes.
 
     A renamed parameter is one row, with both names.
+
+    Parameters
+    ----------
+    changes : sequence of Change
+        In the order of the rows; values without secrets.
+    words : Words
+        Of the entry's language.
     """
     renamed = _renamed(changes)
     gone = {id(before) for before in renamed.values()}
@@ -40,7 +47,15 @@ def changes_table(changes: Sequence[Change], words: Words) -> str:
 
 
 def settings_table(settings: Sequence[tuple[str, str]], words: Words) -> str:
-    """Return names and values of parameters; what goes beyond a short table is folded. Empty without any."""
+    """Return names and values of parameters; what goes beyond a short table is folded. Empty without any.
+
+    Parameters
+    ----------
+    settings : sequence of (name, value)
+        In the order of the rows; values as they are to be read.
+    words : Words
+        Of the entry's language.
+    """
     return _bounded(
         words.setting, [[code(name), _value(value)] for name, value in settings], words.more_settings
     )

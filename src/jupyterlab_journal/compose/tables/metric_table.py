@@ -19,7 +19,15 @@ _FIRST_ROWS, _LAST_ROWS = 2, 10
 
 
 def comparison_table(metrics: Sequence[Metric], words: Words) -> str:
-    """Return the table of a step: before, after, difference; empty without metrics."""
+    """Return the table of a step: before, after, difference; empty without metrics.
+
+    Parameters
+    ----------
+    metrics : sequence of Metric
+        A side that is None shows nothing, and gives no difference.
+    words : Words
+        Of the entry's language.
+    """
     if not metrics:
         return ""
     rows = [
@@ -35,7 +43,15 @@ def comparison_table(metrics: Sequence[Metric], words: Words) -> str:
 
 
 def result_table(readings: Iterable[Reading], words: Words) -> str:
-    """Return the tables of a result: one row per epoch, else per step, and the last values of the rest."""
+    """Return the tables of a result: one row per epoch, else per step, and the last values of the rest.
+
+    Parameters
+    ----------
+    readings : iterable of Reading
+        In the order in which they were measured.
+    words : Words
+        Of the entry's language.
+    """
     readings = list(readings)
     last = dict(list(last_values(readings).items())[:MAX_METRICS])
     heading, rows = _by_place(readings, words)

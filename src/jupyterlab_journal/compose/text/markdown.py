@@ -57,6 +57,13 @@ def fence(text: str, language: str = "text") -> str:
     """Return `text` as a fenced block whose fence is longer than any inside.
 
     What invisible characters there are disappear; see `plain`.
+
+    Parameters
+    ----------
+    text : str
+        Without secrets; may hold fences of its own.
+    language : str
+        Info string of the fence: a name that highlighters know.
     """
     shown = plain(text).text.rstrip("\n")
     ticks = "`" * max(3, _longest_run(shown) + 1)
@@ -64,13 +71,29 @@ def fence(text: str, language: str = "text") -> str:
 
 
 def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Return a table; the cells are Markdown already."""
+    """Return a table; the cells are Markdown already.
+
+    Parameters
+    ----------
+    header : sequence of str
+        One Markdown cell per column.
+    rows : iterable of sequence of str
+        As many Markdown cells each as `header`, without line ends or bare ``|``.
+    """
     lines = [header, ["---"] * len(header), *rows]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
 def folded(summary: str, body: str) -> str:
-    """Return `body` behind a summary that opens on a click; the summary is plain text."""
+    """Return `body` behind a summary that opens on a click; the summary is plain text.
+
+    Parameters
+    ----------
+    summary : str
+        One line, which is escaped here.
+    body : str
+        Markdown, shown as it is.
+    """
     escaped = summary.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return f"<details><summary>{escaped}</summary>\n\n{body}\n\n</details>"
 

@@ -33,7 +33,7 @@ Redact = Callable[[str], str]
 
 
 class Limits(NamedTuple):
-    """How many characters may be read at the beginning and at the end of a huge text."""
+    """How many characters may be read of a huge text: ``start`` at its beginning, ``end`` at its end."""
 
     start: int
     end: int
@@ -84,6 +84,11 @@ def readable(parts: Sequence[str], redact: Redact, limits: Limits = BOTH_ENDS) -
         Removes the secrets from a text.
     limits : Limits
         What may be read of a huge text.
+
+    Returns
+    -------
+    Readable
+        Whole, or the two ends that `limits` allows; its sizes count what was given, not what was read.
     """
     end = _take((part[-limits.end :][::-1] for part in reversed(parts) if limits.end), limits.end)[::-1]
     end = end[-NARROW:] if _is_crowded(end) else end
@@ -110,7 +115,22 @@ def _is_crowded(window: str) -> bool:
 
 
 def last_lines(text: Readable, *, lines: int, size: int) -> Excerpt:
-    """Return the last `lines` lines of a text, at most `size` bytes of them."""
+    """Return the last `lines` lines of a text, at most `size` bytes of them.
+
+    Parameters
+    ----------
+    text : Readable
+        Whole, or its two ends.
+    lines : int
+        At most as many are shown.
+    size : int
+        Bytes in UTF-8.
+
+    Returns
+    -------
+    Excerpt
+        Without a tail: the end is its ``head``.
+    """
     source = text.tail or text.head
     kept = "".join(source.splitlines(keepends=True)[-lines:])
     kept = _last_bytes(kept, size)
@@ -118,7 +138,20 @@ def last_lines(text: Readable, *, lines: int, size: int) -> Excerpt:
 
 
 def both_ends(text: Readable, *, size: int) -> Excerpt:
-    """Return a text of at most `size` bytes: a third for its beginning, the rest for its end."""
+    """Return a text of at most `size` bytes: a third for its beginning, the rest for its end.
+
+    Parameters
+    ----------
+    text : Readable
+        Whole, or its two ends.
+    size : int
+        Bytes in UTF-8.
+
+    Returns
+    -------
+    Excerpt
+        Of whole lines where there are any; without a tail when all of `text` fits.
+    """
     if not text.tail and text.size <= size:
         return Excerpt(head=text.head, lines_shown=text.lines, bytes_left_out=0)
     head = _first_bytes(text.head, size // 3)
