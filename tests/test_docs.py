@@ -81,7 +81,15 @@ def test_every_page_is_reached_from_the_readme():
 
 @pytest.mark.parametrize("page", sorted((ROOT / "docs/developers").glob("*.md")), ids=lambda page: page.name)
 def test_every_file_that_a_page_for_developers_names_is_there(page):
-    folders = ("src", "labextension/src", "tests", "ui-tests/tests", "ui-tests/neighbours", "benchmarks")
+    folders = (
+        "src",
+        "labextension/src",
+        "labextension/schema",
+        "tests",
+        "ui-tests/tests",
+        "ui-tests/neighbours",
+        "benchmarks",
+    )
     files = [f"/{path.relative_to(ROOT)}" for folder in folders for path in (ROOT / folder).rglob("*.*")]
     files += [f"/{path.name}" for path in ROOT.iterdir()]
     named = set(NAMED.findall(page.read_text("utf-8")))
