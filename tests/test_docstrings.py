@@ -1,8 +1,7 @@
 """What one room takes from another is documented in numpy style.
 
-A room is a top-level folder or module of the package; inside ``compose``,
-each of its folders is one too. Inside a room a short docstring may do, since
-its reader sees the neighbouring modules; a caller from outside sees only this.
+Inside a room a short docstring may do, since its reader sees the neighbouring
+modules; a caller from outside sees only this.
 """
 
 from __future__ import annotations
@@ -10,14 +9,10 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable
-from functools import cache
-from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-
-PACKAGE = "jupyterlab_journal"
-SOURCE = Path(__file__).parent.parent / "src" / PACKAGE
+from rooms import defined, modules, room, used_by_others
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -31,104 +26,6 @@ class Door(NamedTuple):
 
     name: str
     node: Function | ast.ClassDef
-
-
-def room(module: str) -> str:
-    """Return the room of a module, such as ``"compose.text"`` of ``"compose.text.bars"``.
-
-    Examples
-    --------
-    >>> room("compose.text.bars"), room("compose.run_line"), room("entry.run")
-    ('compose.text', 'compose', 'entry')
-    """
-    parts = module.split(".")
-    return ".".join(parts[: 2 if parts[0] == "compose" and len(parts) > 2 else 1])
-
-
-@cache
-def modules() -> dict[str, ast.Module]:
-    """Return the parsed modules by dotted name below the package; a folder's name is its ``__init__``."""
-    found = {}
-    for path in sorted(SOURCE.rglob("*.py")):
-        parts = path.relative_to(SOURCE).with_suffix("").parts
-        name = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
-        found[name] = ast.parse(path.read_text("utf-8"))
-    return found
-
-
-@cache
-def is_folder(module: str) -> bool:
-    return (SOURCE / module.replace(".", "/")).is_dir()
-
-
-class Uses(NamedTuple):
-    """What a module takes from others of the package, and which names it uses and calls."""
-
-    imports: list[tuple[str, str, str]]  # module, name there, name here
-    dotted: set[str]  # names with one dot
-    called: set[str]
-
-
-@cache
-def uses(module: str) -> Uses:
-    found = Uses([], set(), set())
-    for node in ast.walk(modules()[module]):
-        if isinstance(node, ast.ImportFrom):
-            target = imported_module(module, node)
-            found.imports.extend(
-                (target, alias.name, alias.asname or alias.name) for alias in node.names if target is not None
-            )
-        elif isinstance(node, ast.Call):
-            found.called.add(written(node.func))
-        elif isinstance(node, ast.Attribute):
-            found.dotted.add(written(node))
-    return found
-
-
-def written(node: ast.expr) -> str:
-    """Return a name, or one with a dot, as it is written; empty for any other expression."""
-    if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
-        return f"{node.value.id}.{node.attr}"
-    return node.id if isinstance(node, ast.Name) else ""
-
-
-def imported_module(module: str, node: ast.ImportFrom) -> str | None:
-    """Return the module of the package from which an import takes its names, None for another package."""
-    rest = (node.module or "").split(".")
-    if node.level:
-        own = module.split(".") if module else []
-        return ".".join(filter(None, [*own[: len(own) - node.level + is_folder(module)], *rest]))
-    return ".".join(rest[1:]) if rest[0] == PACKAGE else None
-
-
-def defined(module: str, name: str) -> tuple[str, str] | None:
-    """Follow re-exports to the module that defines a name; None for what is no name of a module of ours."""
-    while module in modules():
-        if any(getattr(node, "name", None) == name for node in modules()[module].body):
-            return module, name
-        sources = [(target, there) for target, there, here in uses(module).imports if here == name]
-        if not sources or sources[0][0] == module:
-            return None
-        module, name = sources[0]
-    return None
-
-
-def used_by_others(*, called: bool) -> set[tuple[str, str]]:
-    """Return (module, name) of what modules of other rooms import, or, with `called`, call as well."""
-    found = set()
-    for module in modules():
-        _, dotted, calls = uses(module)
-        for target, there, here in uses(module).imports:
-            inner = f"{target}.{there}".lstrip(".")
-            names = [(target, there, here)]
-            if inner in modules():  # a module is imported, and its names are used with a dot
-                parts = [(name, name.partition(".")) for name in dotted]
-                names = [(inner, attribute, name) for name, (base, _, attribute) in parts if base == here]
-            for source, name, text in names:
-                place = defined(source, name)
-                if place and room(place[0]) != room(module) and (not called or text in calls):
-                    found.add(place)
-    return found
 
 
 def doors(kinds: type | tuple[type, ...], *, called: bool = False) -> list[Door]:
@@ -277,6 +174,16 @@ def test_a_class_that_another_room_constructs_explains_what_it_takes(class_):
     assert class_faults(class_) == []
 
 
+def test_the_folders_of_compose_are_rooms_of_their_own():
+    modules = ("compose.text.bars", "compose.run_line", "entry.templates.x", "errors")
+    assert [room(module) for module in modules] == ["compose.text", "compose", "entry", "errors"]
+
+
+def test_a_name_is_found_where_it_is_defined_though_a_folder_passes_it_on():
+    assert defined("redact", "Redactor") == ("redact.engine", "Redactor")
+    assert defined("redact", "no_such_name") is None
+
+
 SHORT = '''
 def weigh(mass: float, *, unit: str) -> Scale:
     """Weigh.{parameters}{returns}{raises}
@@ -288,7 +195,6 @@ def weigh(mass: float, *, unit: str) -> Scale:
 PARAMETERS = (
     "\n\n    Parameters\n    ----------\n    mass : float\n        In kg.\n    unit : str\n        ``kg``."
 )
-OTHER = PARAMETERS.replace("unit :", "units :")
 RETURNS = "\n\n    Returns\n    -------\n    Scale\n        At rest."
 RAISES = "\n\n    Raises\n    ------\n    ValueError\n        For another unit."
 

@@ -66,7 +66,7 @@ def compose_entry(
     Returns
     -------
     ComposedEntry
-        The cell of at most 64 kB, and notices of what it lacks.
+        The cell, at most `MAX_ENTRY_BYTES` without its pictures, and notices of what it lacks.
 
     Raises
     ------

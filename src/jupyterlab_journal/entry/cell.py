@@ -99,7 +99,7 @@ def make_cell(
 
     Returns
     -------
-    dict
+    JournalCell
         As JSON, with the slide type that suits the kind; ``attachments`` only where there are any.
 
     Notes

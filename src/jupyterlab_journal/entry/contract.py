@@ -50,7 +50,7 @@ def json_schemas(kinds: Iterable[type], *, is_open: bool) -> dict[str, Schema]:
     Returns
     -------
     dict of str to Schema
-        In the order of the names; the groups of facts stand where they are used, not by themselves.
+        In the order of the names, without `FactGroups`: those stand in the schema of `Snapshot`.
     """
     found = {kind.__name__: kind for kind in _classes(kinds)}
     _, components = schema_components(found.values(), ref_template=REFERENCE)

@@ -51,7 +51,7 @@ def gather(request: EntryRequest, facts: KernelFacts, gate: Gate, *, entry_id: s
     Returns
     -------
     Draft
-        Its texts are without secrets, except for the outputs: those are redacted when they are read.
+        Its texts are without secrets; outputs and earlier runs pass the gate when they are read.
     """
     state = state_of(request, facts)
     is_other_process = facts_of_the_run(state, facts) is not facts

@@ -38,7 +38,7 @@ def bounded_parameters(parameters: Mapping[str, str], gate: Gate) -> dict[str, s
     Returns
     -------
     dict of str to str
-        The first ones, as many as fit in 12 kB of names and values (UTF-8).
+        The first ones, as many as fit in `MAX_BYTES` of names and values (UTF-8).
     """
     kept: dict[str, str] = {}
     size = 0

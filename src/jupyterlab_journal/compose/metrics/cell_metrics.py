@@ -55,7 +55,7 @@ def read_cell(run: RunOutput, context: ListContext, clean: Callable[[str], str])
     Yields
     ------
     Reading
-        Of one metric and one epoch or step at most once.
+        With its epoch or step, where it was measured at one.
     """
     logged = list(read_logged(run.outputs, clean))
     certain = {reading.key for reading in logged}

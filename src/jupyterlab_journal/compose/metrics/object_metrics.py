@@ -35,7 +35,7 @@ def read_unprinted(
     Returns
     -------
     list of Reading
-        In the order of the tables; empty where nothing can be told from them.
+        In the order of the tables; empty where they show no metric.
     """
     held = list(read_objects(tables, context))
     return list(read_variables(tables, context.code)) if nothing_printed and not held else held

@@ -47,7 +47,7 @@ def last_block(text: Readable, words: Words, *, size: int) -> str:
     words : Words
         Of the entry's language.
     size : int
-        Bytes that may be shown, of at most 12 lines.
+        Bytes that may be shown, of at most `LAST_LINES` lines.
     """
     if not text.text.strip():
         return ""
