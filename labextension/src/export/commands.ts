@@ -2,18 +2,11 @@ import type { NotebookPanel } from '@jupyterlab/notebook';
 import { downloadIcon } from '@jupyterlab/ui-components';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { CommandIDs } from '../commands';
-import { addNotebookCommand, type INotebookCommandContext } from '../notebookCommand';
+import { addNotebookCommand } from '../notebookCommand';
 import type { Notices } from '../notifications';
 import type { IExported } from './exporting';
-import type { ExportsAPI } from './model';
+import type { IExportContext } from './context';
 import { exportArgumentsSchema, readExportArguments } from './arguments';
-import type { Formats } from './formats';
-
-/** What exporting needs from the application. */
-export interface IExportContext extends INotebookCommandContext {
-  readonly api: ExportsAPI;
-  readonly formats: Formats;
-}
 
 /** Add `journal:export`. */
 export function addExportCommand(context: IExportContext): void {

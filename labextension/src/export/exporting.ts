@@ -4,7 +4,7 @@ import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { ExportRequest } from '../_schema';
 import { JournalAPIError } from '../api';
 import type { Notices } from '../notifications';
-import type { IExportContext } from './commands';
+import type { IExportContext } from './context';
 import { ExportJob } from './model';
 import { showExport } from './notify';
 import { exportName, type IExportArguments } from './arguments';

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .rulebook import Find
+from .rule import Find
 from .values import Value
 from .verdict import is_secret
 

@@ -16,7 +16,8 @@ from .named_values import find_labelled, find_named
 from .private_keys import find_private_keys
 from .removal import Redacted, Removal
 from .repeats import shorten
-from .rulebook import Find, Rule, shipped_rules
+from .rule import Find, Rule
+from .rulebook import shipped_rules
 from .secret_names import shipped_labels
 from .terminal import render
 from .view import JoinedView, View

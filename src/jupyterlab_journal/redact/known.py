@@ -16,7 +16,7 @@ from urllib.parse import quote, quote_plus
 from .decode import fold
 from .judge import is_placeholder, is_plain_fact, is_random, is_wordy
 from .named_values import find_named
-from .rulebook import Find
+from .rule import Find
 from .secret_names import shipped_labels
 from .view import View
 

@@ -10,7 +10,7 @@ from .crowd import Crowd, Decided
 from .mapping import is_counted
 from .notation import may_follow_value, value_before, values_after
 from .reach import is_decided, is_name_inside
-from .rulebook import Find
+from .rule import Find
 from .secret_names import NAME_MAX, run_end
 from .values import Value, whole
 from .verdict import is_secret

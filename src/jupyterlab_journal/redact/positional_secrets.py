@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .rulebook import Rule
+    from .rule import Rule
 
 _QUOTED = r"(?:\"[^\"\n]{0,400}\"|'[^'\n]{0,400}')"
 _TEXT = rf"[bfruBFRU]{{0,2}}{_QUOTED}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .rulebook import Find
+from .rule import Find
 
 _APART = "['\" ]{1,4}"  # a shell may have split the words and quoted some
 _BEGIN = re.compile(

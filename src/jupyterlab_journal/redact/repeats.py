@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from .view import View, ViewBuilder
 
 if TYPE_CHECKING:
-    from .rulebook import Find
+    from .rule import Find
 
 _KEPT = 4096  # characters at each end of a stretch: more than any rule needs to begin or to judge
 _SHORTEST = 4 * _KEPT  # of a stretch that is worth it

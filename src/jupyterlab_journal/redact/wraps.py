@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from .judge import is_random
-from .rulebook import LINES_MAX, Find, Rule, RuleBook
+from .rule import LINES_MAX, Find, Rule
 from .view import JoinedView, View
 
 if TYPE_CHECKING:
     from .budget import Budget
+    from .rulebook import RuleBook
 
 _TOKEN = re.compile(r"[A-Za-z0-9_.:/+=-]{1,400}")
 _LINE_END = re.compile(r"\r?\n")
