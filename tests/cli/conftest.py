@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import logging
 import os
 import subprocess
 import sys
@@ -62,6 +63,9 @@ def journal(home, tmp_path, monkeypatch):
                 if issubclass(application, Application):
                     stack.enter_context(mock.patch.object(application, "_instance", None))
             stack.enter_context(mock.patch.dict(os.environ, {**home, **environment}, clear=True))
+            # An application that sets up its log closes all handlers first; one that a library made in
+            # another test writes into what pytest captures.
+            patch.setattr(logging, "shutdown", lambda *_: None)
             patch.chdir(tmp_path)
             for name, value in {"argv": command, "stdout": out, "stderr": err}.items():
                 patch.setattr(sys, name, value)
