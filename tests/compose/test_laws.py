@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from jupyterlab_journal.compose.text.markdown import code, fence, inline
+from jupyterlab_journal.compose.text.markdown_blocks import code, fence, inline
 from jupyterlab_journal.compose.text.plain import plain
 from jupyterlab_journal.compose.text.readable import MARGIN, WINDOW, both_ends, readable
 

@@ -8,7 +8,7 @@ import time
 import pytest
 
 from jupyterlab_journal.compose.outputs.formula import formula
-from jupyterlab_journal.compose.outputs.html import read_tables, text_of
+from jupyterlab_journal.compose.outputs.html_tables import read_tables, text_of
 from jupyterlab_journal.compose.outputs.quoted import quoted
 from jupyterlab_journal.compose.outputs.svg import BrokenSVG, clean_svg
 from jupyterlab_journal.compose.text.plain import plain

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from jupyterlab_journal.entry.contract import SCHEMAS, schema_files
-from jupyterlab_journal.server.contract import DOCUMENT, made_document
+from jupyterlab_journal.server.openapi_document import DOCUMENT, made_document
 
 STALE = "stale: run `npm run build:schema` and commit what it writes"
 ROOT = Path(__file__).parents[2]

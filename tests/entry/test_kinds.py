@@ -58,7 +58,7 @@ from jupyterlab_journal.entry.cell import entry_of
 from jupyterlab_journal.entry.kernel_facts import KernelFacts
 from jupyterlab_journal.entry.kinds import Kind
 from jupyterlab_journal.redact import Redactor
-from jupyterlab_journal.server.contract import openapi_document
+from jupyterlab_journal.server.openapi_document import openapi_document
 
 pytest_plugins = ("pytest_jupyter.jupyter_server",)
 API = ("jupyterlab-journal", "api")

@@ -10,7 +10,7 @@ import subprocess
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 
-from jupyterlab_journal.export.page import formula_assets
+from jupyterlab_journal.export.page_assets import formula_assets
 
 CHROMIUM = next(
     (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None

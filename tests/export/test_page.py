@@ -11,7 +11,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output, new_raw_cell
 
 from jupyterlab_journal.entry.template import list_templates
-from jupyterlab_journal.export.page import formula_assets
+from jupyterlab_journal.export.page_assets import formula_assets
 
 PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 ENTRY = {

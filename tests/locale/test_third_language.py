@@ -24,7 +24,7 @@ from jupyterlab_journal.errors import Conflict
 from jupyterlab_journal.locale import LOCALES, closest_locale, counted, words_in
 from jupyterlab_journal.redact import Redactor
 from jupyterlab_journal.server import bodies
-from jupyterlab_journal.server.contract import openapi_document
+from jupyterlab_journal.server.openapi_document import openapi_document
 from jupyterlab_journal.server.decoding import decode_body
 
 outputs = [{"output_type": "stream", "name": "stdout", "text": "accuracy: 0.9\\n"}]

@@ -16,7 +16,7 @@ from tornado.httpclient import HTTPClientError
 from jupyterlab_journal.export.formats import FORMATS
 from jupyterlab_journal.export.model import Format
 from jupyterlab_journal.locale import LOCALES, FormatWords, words_in
-from jupyterlab_journal.server.contract import openapi_document
+from jupyterlab_journal.server.openapi_document import openapi_document
 
 API = ("jupyterlab-journal", "api")
 

@@ -12,7 +12,7 @@ from tornado.web import RequestHandler
 
 from jupyterlab_journal.server import app
 from jupyterlab_journal.server.app import API
-from jupyterlab_journal.server.contract import openapi_document
+from jupyterlab_journal.server.openapi_document import openapi_document
 
 METHODS = ("get", "post", "put", "patch", "delete")
 

@@ -15,7 +15,7 @@ from jupyterlab_journal.compose.draft.room import Room
 from jupyterlab_journal.compose.draft.stored_parameters import AS_WRITTEN
 from jupyterlab_journal.compose.kinds import writer_of
 from jupyterlab_journal.compose.request import ComposedEntry, EntryRequest
-from jupyterlab_journal.compose.text.markdown import heading_text
+from jupyterlab_journal.compose.text.markdown_blocks import heading_text
 from jupyterlab_journal.compose.text.titles import title_text, without_escapes
 from jupyterlab_journal.entry.cell import make_cell
 from jupyterlab_journal.entry.codec import decode_entry, encode_entry

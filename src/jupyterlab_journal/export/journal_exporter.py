@@ -24,7 +24,7 @@ from jupyterlab_journal.export.preprocessors import (
     RedactionPreprocessor,
     UnfilledPreprocessor,
 )
-from jupyterlab_journal.export.preprocessors.step import number_of
+from jupyterlab_journal.export.preprocessors.journal_preprocessor import number_of
 from jupyterlab_journal.locale import Message
 from jupyterlab_journal.notebook import check_notebook, read_notebook
 from jupyterlab_journal.redact.gate import Gate

@@ -14,8 +14,8 @@ from traitlets.config import Config
 from jupyterlab_journal.errors import ExportFailed
 from jupyterlab_journal.export.model import Options, Page
 from jupyterlab_journal.export.notebook import exportable, placeholder_cell
+from jupyterlab_journal.export.preprocessors.journal_preprocessor import LOCALE, WARNINGS
 from jupyterlab_journal.export.preprocessors.redaction import own_redactor
-from jupyterlab_journal.export.preprocessors.step import LOCALE, WARNINGS
 from jupyterlab_journal.locale import Message
 from jupyterlab_journal.notebook import read_notebook
 from jupyterlab_journal.redact.gate import Gate

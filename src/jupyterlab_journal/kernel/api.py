@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from jupyterlab_journal.entry.logged import MAX_NAME
+from jupyterlab_journal.kernel.cell_outputs import Outputs
 from jupyterlab_journal.kernel.display import line
 from jupyterlab_journal.kernel.numbers import Number, number, whole
-from jupyterlab_journal.kernel.outputs import Outputs
 from jupyterlab_journal.kernel.record import Record
 
 

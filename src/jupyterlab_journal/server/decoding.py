@@ -11,7 +11,7 @@ from msgspec import ValidationError, convert
 from jupyterlab_journal.entry.faults import split_place
 from jupyterlab_journal.errors import InvalidRequest
 from jupyterlab_journal.locale import Message
-from jupyterlab_journal.server.contract import openapi_document
+from jupyterlab_journal.server.openapi_document import openapi_document
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from jupyterlab_journal.compose.curve.chart import draw_chart
 from jupyterlab_journal.compose.curve.series import Group, groups_of
-from jupyterlab_journal.compose.text.markdown import inline
+from jupyterlab_journal.compose.text.markdown_blocks import inline
 from jupyterlab_journal.entry.model import Figure
 from jupyterlab_journal.locale import named
 

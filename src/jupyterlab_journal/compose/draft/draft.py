@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from jupyterlab_journal.compose.failures.outcome import RunEnding, RunOutcome, outcome_of
 from jupyterlab_journal.compose.outputs.blocks import FIRST_TEXTS, LAST_TEXTS, Texts
-from jupyterlab_journal.compose.outputs.html import work_of
+from jupyterlab_journal.compose.outputs.html_tables import work_of
 from jupyterlab_journal.compose.outputs.interrupted import (
     without_cut_secrets,
     without_secrets_across_gaps,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from jupyterlab_journal.compose.environment.machine import data_rows, device_rows, host_rows
 from jupyterlab_journal.compose.environment.short_facts import commit
-from jupyterlab_journal.compose.text.markdown import inline, table
+from jupyterlab_journal.compose.text.markdown_blocks import inline, table
 from jupyterlab_journal.facts.findings import in_language
 from jupyterlab_journal.facts.snapshot_groups import group, text
 from jupyterlab_journal.locale import FactWords, Words, words_in

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from jupyterlab_journal.compose.text.markdown import inline
+from jupyterlab_journal.compose.text.markdown_blocks import inline
 from jupyterlab_journal.facts.snapshot_groups import group, text
 
 if TYPE_CHECKING:

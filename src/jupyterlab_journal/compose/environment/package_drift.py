@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from jupyterlab_journal.compose.tables.typeset import NOTHING
-from jupyterlab_journal.compose.text.markdown import code, folded, inline, table
+from jupyterlab_journal.compose.text.markdown_blocks import code, folded, inline, table
 from jupyterlab_journal.facts.drift import drift_between
 from jupyterlab_journal.facts.package_facts import is_imported, package_in
 from jupyterlab_journal.locale import words_in

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from jupyterlab_journal.compose.text.markdown import code, inline
+from jupyterlab_journal.compose.text.markdown_blocks import code, inline
 from jupyterlab_journal.facts.snapshot_groups import group, text
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from jupyterlab_journal.compose.text.markdown import code, inline
+from jupyterlab_journal.compose.text.markdown_blocks import code, inline
 
 if TYPE_CHECKING:
     from jupyterlab_journal.compose.failures.traceback import Frame

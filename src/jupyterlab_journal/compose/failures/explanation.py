@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from jupyterlab_journal.compose.text.markdown import code, inline
+from jupyterlab_journal.compose.text.markdown_blocks import code, inline
 from jupyterlab_journal.locale import words_in
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from jupyterlab_journal.compose.failures.background_commands import started_in_b
 from jupyterlab_journal.compose.failures.death import failure_of, remark_on
 from jupyterlab_journal.compose.failures.shell_commands import answers_by_status
 from jupyterlab_journal.compose.outputs.parts import error_of
-from jupyterlab_journal.compose.text.markdown import code, inline
+from jupyterlab_journal.compose.text.markdown_blocks import code, inline
 from jupyterlab_journal.compose.text.plain import one_line
 from jupyterlab_journal.entry.model import RunState
 from jupyterlab_journal.locale import words_in

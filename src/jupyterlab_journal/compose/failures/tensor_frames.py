@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from jupyterlab_journal.compose.text.markdown import code, inline, table
+from jupyterlab_journal.compose.text.markdown_blocks import code, inline, table
 from jupyterlab_journal.locale import words_in
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from jupyterlab_journal.compose.figures.captions import read_captions
 from jupyterlab_journal.compose.outputs.parts import Picture, Unknown
 from jupyterlab_journal.compose.outputs.picture import MAX_BYTES, BrokenPicture, TooLarge, clean_picture
 from jupyterlab_journal.compose.outputs.svg import MAX_WORK, SVG_TYPE, BrokenSVG, clean_svg, work_of
-from jupyterlab_journal.compose.text.markdown import inline
+from jupyterlab_journal.compose.text.markdown_blocks import inline
 from jupyterlab_journal.entry.model import Figure
 from jupyterlab_journal.locale import counted
 

@@ -9,7 +9,7 @@ from jupyterlab_journal.compose.draft.content import Content, Writer
 from jupyterlab_journal.compose.environment.facts_table import facts_table, findings_list
 from jupyterlab_journal.compose.kinds.folded_files import environment_files
 from jupyterlab_journal.compose.run_line import packages_that_differ
-from jupyterlab_journal.compose.text.markdown import code
+from jupyterlab_journal.compose.text.markdown_blocks import code
 from jupyterlab_journal.errors import KernelUnavailable
 from jupyterlab_journal.facts.snapshot_groups import group, text
 

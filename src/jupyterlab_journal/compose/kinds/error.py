@@ -20,7 +20,7 @@ from jupyterlab_journal.compose.failures.traceback import read_frames
 from jupyterlab_journal.compose.outputs.blocks import last_block, with_gap
 from jupyterlab_journal.compose.outputs.parts import error_of
 from jupyterlab_journal.compose.run_line import run_line
-from jupyterlab_journal.compose.text.markdown import fence, folded
+from jupyterlab_journal.compose.text.markdown_blocks import fence, folded
 from jupyterlab_journal.compose.text.plain import one_line
 from jupyterlab_journal.compose.text.readable import both_ends
 from jupyterlab_journal.entry.kinds import Kind

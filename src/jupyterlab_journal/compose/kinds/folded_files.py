@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jupyterlab_journal.compose.text.markdown import fence, folded
+from jupyterlab_journal.compose.text.markdown_blocks import fence, folded
 from jupyterlab_journal.locale import words_in
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from jupyterlab_journal.compose.text.markdown import fence, folded
+from jupyterlab_journal.compose.text.markdown_blocks import fence, folded
 from jupyterlab_journal.compose.text.readable import Excerpt, Readable, both_ends, last_lines
 from jupyterlab_journal.locale import counted
 

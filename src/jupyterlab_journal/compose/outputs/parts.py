@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import accumulate
 from typing import Any
 
-from jupyterlab_journal.compose.outputs.html import (
+from jupyterlab_journal.compose.outputs.html_tables import (
     Grid,
     has_table,
     is_read_whole,

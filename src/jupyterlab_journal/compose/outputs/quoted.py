@@ -14,8 +14,8 @@ from typing import Any, cast
 import mistune
 
 from jupyterlab_journal.compose.outputs.formula import formula, safe_latex
-from jupyterlab_journal.compose.outputs.html import text_of
-from jupyterlab_journal.compose.text.markdown import code, fence, inline, table
+from jupyterlab_journal.compose.outputs.html_tables import text_of
+from jupyterlab_journal.compose.text.markdown_blocks import code, fence, inline, table
 
 MAX_CHARACTERS = 8 * 1024
 MAX_SIGNS = 1_500  # that may begin or end something: the parser takes each by itself, and this text twice

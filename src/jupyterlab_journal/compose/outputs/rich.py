@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from jupyterlab_journal.compose.outputs.formula import formula
 from jupyterlab_journal.compose.outputs.parts import Form, Rich
 from jupyterlab_journal.compose.outputs.quoted import quoted
-from jupyterlab_journal.compose.text.markdown import fence, inline, table
+from jupyterlab_journal.compose.text.markdown_blocks import fence, inline, table
 from jupyterlab_journal.compose.text.plain import one_line
 from jupyterlab_journal.locale import counted
 
 if TYPE_CHECKING:
-    from jupyterlab_journal.compose.outputs.html import Grid
+    from jupyterlab_journal.compose.outputs.html_tables import Grid
     from jupyterlab_journal.locale import Words
 
 MAX_BLOCKS = 8

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from jupyterlab_journal.compose.tables.typeset import NOTHING
-from jupyterlab_journal.compose.text.markdown import code, folded, inline, table
+from jupyterlab_journal.compose.text.markdown_blocks import code, folded, inline, table
 from jupyterlab_journal.locale import counted
 from jupyterlab_journal.reading.spelling import same_value
 

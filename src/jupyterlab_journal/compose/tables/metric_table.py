@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from jupyterlab_journal.compose.metrics.before_after import MAX_METRICS
 from jupyterlab_journal.compose.metrics.metric_reading import last_values
 from jupyterlab_journal.compose.tables.typeset import show_difference, show_value
-from jupyterlab_journal.compose.text.markdown import inline, table
+from jupyterlab_journal.compose.text.markdown_blocks import inline, table
 
 if TYPE_CHECKING:
     from jupyterlab_journal.compose.metrics.metric_reading import Reading

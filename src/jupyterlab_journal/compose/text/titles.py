@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from jupyterlab_journal.compose.text.markdown import inline
+from jupyterlab_journal.compose.text.markdown_blocks import inline
 from jupyterlab_journal.compose.text.plain import one_line
 
 _MAX_CHARACTERS = 80

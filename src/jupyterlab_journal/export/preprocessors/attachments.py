@@ -8,7 +8,13 @@ import re
 from collections.abc import Mapping
 from urllib.parse import unquote
 
-from jupyterlab_journal.export.preprocessors.step import NotebookNode, Resources, Step, numbered, written
+from jupyterlab_journal.export.preprocessors.journal_preprocessor import (
+    NotebookNode,
+    Resources,
+    Step,
+    numbered,
+    written,
+)
 from jupyterlab_journal.locale import Message
 
 IMAGE_TYPES = ("image/png", "image/jpeg", "image/gif", "image/webp", "image/svg+xml")

@@ -9,7 +9,7 @@ from urllib.parse import quote
 from traitlets import Unicode
 
 from jupyterlab_journal.export.preprocessors.attachments import IMAGE_TYPES, point_at
-from jupyterlab_journal.export.preprocessors.step import NotebookNode, Resources, Step
+from jupyterlab_journal.export.preprocessors.journal_preprocessor import NotebookNode, Resources, Step
 
 _ENDINGS = {
     "image/png": "png",

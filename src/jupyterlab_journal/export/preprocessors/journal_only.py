@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from jupyterlab_journal.entry.cell import journal_metadata
-from jupyterlab_journal.export.preprocessors.step import NotebookNode, Resources, Step
+from jupyterlab_journal.export.preprocessors.journal_preprocessor import NotebookNode, Resources, Step
 from jupyterlab_journal.locale import Message
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from jupyterlab_journal.export.preprocessors.step import NotebookNode, Resources, Step
+from jupyterlab_journal.export.preprocessors.journal_preprocessor import NotebookNode, Resources, Step
 
 
 class NoCodePreprocessor(Step):

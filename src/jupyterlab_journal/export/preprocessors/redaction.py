@@ -9,7 +9,12 @@ from functools import cache
 from nbformat import from_dict
 from traitlets import Instance, default
 
-from jupyterlab_journal.export.preprocessors.step import NotebookNode, Resources, Step, numbered
+from jupyterlab_journal.export.preprocessors.journal_preprocessor import (
+    NotebookNode,
+    Resources,
+    Step,
+    numbered,
+)
 from jupyterlab_journal.locale import Message
 from jupyterlab_journal.redact import Redactor
 from jupyterlab_journal.redact.gate import Gate

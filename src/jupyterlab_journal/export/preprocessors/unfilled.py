@@ -6,7 +6,7 @@ import re
 
 from jupyterlab_journal.entry.cell import journal_metadata
 from jupyterlab_journal.entry.template import known_hints
-from jupyterlab_journal.export.preprocessors.step import NotebookNode, Resources, Step
+from jupyterlab_journal.export.preprocessors.journal_preprocessor import NotebookNode, Resources, Step
 
 _PARAGRAPHS = re.compile(r"(\n[ \t]*\n)")
 _ONLY_HINT = re.compile(r"(?:\*\*[^*\n]+\*\*\s*)?\*(?P<hint>[^*\n]+)\*")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from typing import Any
 
-from jupyterlab_journal.kernel.output import Output
+from jupyterlab_journal.kernel.growing_output import Output
 
 _REMEMBERED = 8  # of the last cells, for what still logs after their end
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from jupyterlab_journal.export.page import formula_assets, has_formulas, page_style, security_policy
-from jupyterlab_journal.export.preprocessors.step import NotebookNode, Resources, Step
+from jupyterlab_journal.export.page_assets import formula_assets, has_formulas, page_style, security_policy
+from jupyterlab_journal.export.preprocessors.journal_preprocessor import NotebookNode, Resources, Step
 from jupyterlab_journal.locale import Message
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from jupyterlab_journal.export.preprocessors.step import NotebookNode, Resources, Step
+from jupyterlab_journal.export.preprocessors.journal_preprocessor import NotebookNode, Resources, Step
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _KANA_OR_HANGUL = re.compile(r"[\u3040-\u30ff\uac00-\ud7af]")

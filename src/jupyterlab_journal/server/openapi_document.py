@@ -1,6 +1,6 @@
 """What ``GET openapi.json`` answers: the routes of ``openapi.yaml``, and the schemas of all bodies.
 
-``python -m jupyterlab_journal.server.contract`` writes the document, from which
+``python -m jupyterlab_journal.server.openapi_document`` writes the document, from which
 the front end's types are made; a test fails when it is stale.
 """
 

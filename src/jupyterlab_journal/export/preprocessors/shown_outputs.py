@@ -7,7 +7,13 @@ import re
 from traitlets import List, Unicode
 
 from jupyterlab_journal.export.preprocessors.attachments import is_base64
-from jupyterlab_journal.export.preprocessors.step import NotebookNode, Resources, Step, numbered, written
+from jupyterlab_journal.export.preprocessors.journal_preprocessor import (
+    NotebookNode,
+    Resources,
+    Step,
+    numbered,
+    written,
+)
 from jupyterlab_journal.locale import Message
 
 STATIC_TYPES = (
