@@ -329,7 +329,7 @@ export interface CudaFacts {
   /**
    * Whether the kernel had initialised CUDA.
    */
-  initialised?: boolean;
+  initialised: boolean;
   source?: string | null;
   [k: string]: unknown;
 }

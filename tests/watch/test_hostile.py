@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import json
+from typing import get_args, get_type_hints
 
 import pytest
 from builders import snapshot_of
 
+from jupyterlab_journal.entry.fact_groups import FROM_SERVER, Device, FactGroups
 from jupyterlab_journal.errors import KernelUnavailable
+from jupyterlab_journal.watch.kernel_groups import GROUPS
 from jupyterlab_journal.watch.patience import LIMIT_S
 from jupyterlab_journal.watch.planting_program import MIME, NAME
 from jupyterlab_journal.watch.probe_answer import read_reply
@@ -168,6 +171,8 @@ def test_answer_that_is_not_ours_is_refused(text):
         ("seeds", {"torch": {"value": "42", "source": "a feeling"}}),
         ("seeds", {"torch": {"value": 42, "source": "state"}}),
         ("seeds", {"python": 7}),
+        ("seeds", {"python": {}}),
+        ("frames", {"error": {"type": "E", "message": None}, "frames": [{"function": "f", "line": 1}]}),
         ("determinism", {"flag": [1]}),
         ("packages", {"count": True, "sha256": "0"}),
         ("packages", {"count": 2**60, "sha256": "0"}),
@@ -194,6 +199,20 @@ def test_group_of_the_wrong_shape_fails_alone(group, value):
 def test_unknown_groups_and_fields_are_dropped():
     facts = {"environment": {"TOKEN": "s3cret"}, "python": {"version": "3.11", "password": "s3cret"}}
     assert read_reply({MIME: json.dumps({"facts": facts})}).facts == {"python": {"version": "3.11"}}
+
+
+def test_a_field_that_is_declared_for_snapshots_is_taken_from_kernels():
+    """With no other list to add it to: what is declared of numbers, texts and flags arrives as it is."""
+    hints = get_type_hints(Device)
+    device = {name: 7 if int in (kind, *get_args(kind)) else "x" for name, kind in hints.items()}
+    facts = {"devices": [device], "determinism": {"a": 1, "b": 0.5, "c": True, "d": "x", "e": None}}
+    assert read_reply({MIME: json.dumps({"facts": facts})}).facts == facts
+    assert set(GROUPS) == {*get_type_hints(FactGroups), "objects", "parameters", "frames"} - FROM_SERVER
+
+
+@pytest.mark.parametrize("group", sorted(FROM_SERVER))
+def test_what_the_server_finds_no_kernel_may_give(group):
+    assert read_reply({MIME: json.dumps({"facts": {group: {"commit": "0" * 40}}})}).facts == {}
 
 
 def test_half_a_character_is_made_writable():

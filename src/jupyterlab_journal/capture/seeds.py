@@ -74,13 +74,13 @@ def _torch() -> dict[str, Any]:
 
 def _words_of_python(generator: Any) -> dict[str, Any]:  # noqa: ANN401 (the module or one of its generators)
     state = generator.getstate()[1]  # one call into C, so another thread cannot change it half-way
-    return {"words": _encode(struct.pack(f"<{STATE_WORDS}I", *state[:-1]))}
+    return {**_UNKNOWN, "words": _encode(struct.pack(f"<{STATE_WORDS}I", *state[:-1]))}
 
 
 def _words_of_numpy(state: dict[str, Any]) -> dict[str, Any]:
     if state["bit_generator"] != "MT19937":
         return dict(_UNKNOWN)
-    return {"words": _encode(state["state"]["key"].astype("<u4").tobytes())}
+    return {**_UNKNOWN, "words": _encode(state["state"]["key"].astype("<u4").tobytes())}
 
 
 def _generators(context: Context) -> dict[str, Any]:

@@ -87,7 +87,7 @@ class CudaFacts(TypedDict, total=False):
     driver: Annotated[str | None, Meta(description="Version of NVIDIA's driver.")]
     driver_cuda: Annotated[str | None, Meta(description="The newest CUDA it serves.")]
     visible_devices: Annotated[str | None, Meta(description="CUDA_VISIBLE_DEVICES.")]
-    initialised: Annotated[bool, Meta(description="Whether the kernel had initialised CUDA.")]
+    initialised: Required[Annotated[bool, Meta(description="Whether the kernel had initialised CUDA.")]]
     source: str | None
 
 
@@ -201,7 +201,7 @@ class FactGroups(TypedDict, total=False):
         ),
     ]
     determinism: Annotated[
-        dict[str, str | bool | float | None],
+        dict[str, str | bool | int | float | None],
         Meta(description="Flags in force, by name; null when not set."),
     ]
     distributed: Distributed | None
@@ -213,3 +213,7 @@ class FactGroups(TypedDict, total=False):
         list[DataFile],
         Meta(description="Files named in the code or by the user that lie below the root."),
     ]
+
+
+FROM_SERVER = frozenset({"git", "launch", "data"})
+"""The groups that no kernel may give."""

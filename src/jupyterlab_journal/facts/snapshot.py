@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from jupyterlab_journal.entry.codec import decode_snapshot, encode_snapshot
+from jupyterlab_journal.entry.fact_groups import FactGroups
 from jupyterlab_journal.entry.model import FailedProbe, Snapshot
 from jupyterlab_journal.facts.findings import find
 from jupyterlab_journal.facts.safe_json import safe_json
@@ -18,10 +19,8 @@ if TYPE_CHECKING:
     from jupyterlab_journal.facts.observation import Observation
     from jupyterlab_journal.redact.gate import Gate
 
-_GROUPS = (
-    *("python", "host", "frameworks", "libraries", "imported", "devices", "cuda", "seeds", "determinism"),
-    *("distributed", "git", "packages", "container"),
-)
+_ADDED = frozenset({"launch", "data"})  # where there are any
+_GROUPS = tuple(name for name in FactGroups.__annotations__ if name not in _ADDED)
 _EMPTY: dict[str, Any] = {
     "frameworks": {},
     "libraries": {},
