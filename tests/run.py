@@ -8,6 +8,7 @@ checks and the unit tests of the files that git calls changed.
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
@@ -37,6 +38,7 @@ def run(stage: Stage) -> tuple[Count, str]:
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
+            env={"OMP_NUM_THREADS": "1", **os.environ},  # lanes share the cores: waiting threads would spin
         ).returncode
         output.seek(0)
         printed = output.read().decode(errors="replace")
