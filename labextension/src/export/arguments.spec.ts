@@ -30,7 +30,7 @@ describe('readExportArguments', () => {
   });
 
   it.each([
-    [{ format: 'pdf' }, /format/],
+    [{ format: 'pdf' }, 'format: expected "html" or "markdown" or "outline", not "pdf".'],
     [{ format: null }, /format/],
     [{ options: ['code'] }, /options/],
     [{ options: null }, /options/],

@@ -57,8 +57,12 @@ export function readExportArguments(
   const { options = {} } = args;
   const format = formats.find(args.format);
   if (format === undefined) {
-    const names = formats.list.map(({ name }) => JSON.stringify(name)).join(', ');
-    throw new Error(trans.__('format: expected one of %1, not %2.', names, JSON.stringify(args.format)));
+    const names = formats.list.map(({ name }) => JSON.stringify(name));
+    const expected = names.reduce(
+      (some, other) => (some === '' ? other : trans.__('%1 or %2', some, other)),
+      ''
+    );
+    throw new Error(trans.__('format: expected %1, not %2.', expected, JSON.stringify(args.format)));
   }
   if (typeof options !== 'object' || options === null || Array.isArray(options)) {
     throw new Error(trans.__('options: expected an object.'));
