@@ -89,7 +89,7 @@ describe('the facts of a kernel in detail', () => {
         folder: '/home/ada',
         started_at: '2026-11-20T11:00:00+08:00'
       },
-      cuda: { driver: '550.54.15', visible_devices: '' },
+      cuda: { initialised: false, driver: '550.54.15', visible_devices: '' },
       devices: [{ index: 0, name: 'H100', memory_bytes: 80 * 2 ** 30, memory_used_bytes: 2 ** 30 }],
       distributed: { source: 'environment', rank: 1, world_size: 4, backend: null, hosts: 'node[7-8]' },
       determinism: { 'cudnn.benchmark': true, PYTHONHASHSEED: null },
