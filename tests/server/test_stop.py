@@ -38,7 +38,9 @@ async def until_it_runs(worker):
 async def test_closing_with_reviews_in_line_ends_them_all(worker):
     reviewer = Reviewer(worker, time_limit=600)
     base = State(data=b"{}", label="", name="")
-    reviews = [asyncio.ensure_future(reviewer.review(base, b"{}", in_body=False)) for _ in range(3)]
+    reviews = [
+        asyncio.ensure_future(reviewer.review(base, b"{}", in_body=False, locale="en")) for _ in range(3)
+    ]
     await until_it_runs(worker)
     await asyncio.wait_for(asyncio.to_thread(reviewer.close), 20)
     done, waiting = await asyncio.wait(reviews, timeout=20)
