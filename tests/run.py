@@ -38,7 +38,7 @@ def run(stage: Stage) -> tuple[Count, str]:
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
-            env={"OMP_NUM_THREADS": "1", **os.environ},  # lanes share the cores: waiting threads would spin
+            env={"OMP_WAIT_POLICY": "PASSIVE", **os.environ},  # lanes share the cores: no thread shall spin
         ).returncode
         output.seek(0)
         printed = output.read().decode(errors="replace")
