@@ -210,7 +210,7 @@ def test_a_field_that_is_declared_for_snapshots_is_taken_from_kernels():
     assert set(GROUPS) == {*get_type_hints(FactGroups), "objects", "parameters", "frames"} - FROM_SERVER
 
 
-@pytest.mark.parametrize("group", sorted(FROM_SERVER))
+@pytest.mark.parametrize("group", ["data", "git", "launch"])
 def test_what_the_server_finds_no_kernel_may_give(group):
     assert read_reply({MIME: json.dumps({"facts": {group: {"commit": "0" * 40}}})}).facts == {}
 

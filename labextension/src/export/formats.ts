@@ -19,7 +19,7 @@ export class Formats {
     return this._changed;
   }
 
-  /** The format of this name, which may come from anywhere, or the default one; none when there is none. */
+  /** The format of this name, by default the first; undefined when the server lists no such format. */
   find(name: unknown = this._list[0]?.name): Format | undefined {
     return this._list.find(format => format.name === name);
   }

@@ -132,7 +132,7 @@ def _is_class(value: Change) -> bool:
 
 
 def _is_implied(value: Change, rows: Sequence[Change], cell: Assignments) -> bool:
-    """Whether this change of an object is implied by one already in the table, or is none of this step."""
+    """Whether a change of an object is implied by a row of the table, or was not made in this step."""
     root, _, attribute = value.name.partition(".")
     if any(row.before is not None and same_value(row.after, value.after) for row in rows):
         return True

@@ -16,7 +16,7 @@ Point = tuple[float, float]
 WIDTH, HEIGHT = 840, 420
 _LEFT, _RIGHT, _TOP, _BOTTOM = 110, 24, 40, 48
 _FONT = "system-ui, 'Segoe UI', 'Noto Sans', 'Noto Sans CJK SC', 'Microsoft YaHei', 'PingFang SC', sans-serif"
-_COLUMN = 2  # points of the picture, the least in which the steps of a curve are told apart
+_COLUMN = 2  # pixels; finer steps of a curve cannot be seen
 _MAX_MARKS = 60  # curves of more points have no dots
 _GRID, _INK = "#e1e1e1", "#5a5a5a"
 # Told apart also by those who see no red or green (Okabe and Ito, 2008).

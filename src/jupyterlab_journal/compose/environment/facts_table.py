@@ -34,7 +34,7 @@ def facts_table(snapshot: Snapshot, locale: str) -> str:
 
 
 def findings_list(snapshot: Snapshot, locale: str) -> str:
-    """Return the findings with their remedies as a list; empty when there are none.
+    """Return the findings with their remedies as a list; an empty text without findings.
 
     Parameters
     ----------

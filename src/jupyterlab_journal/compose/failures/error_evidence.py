@@ -59,7 +59,7 @@ def evidence_of(
     Returns
     -------
     Evidence
-        Versions are those of the snapshot; without one there are none, and whether torch has CUDA is unknown.
+        Versions are those of the snapshot; without a snapshot they and CUDA support stay unknown.
     """
     facts: Mapping[str, Any] = snapshot.facts if snapshot is not None else {}
     frameworks = facts.get("frameworks") or {}

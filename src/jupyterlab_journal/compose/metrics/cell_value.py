@@ -78,7 +78,7 @@ def _name(value: ast.expr) -> str:
 
 
 def _inner(value: ast.expr) -> ast.expr | None:
-    """Return the part of an expression that gives it its name; None when there is none."""
+    """Return the part of an expression that gives it its name; None for an unnamed value."""
     if isinstance(value, ast.Call):
         wraps = isinstance(value.func, ast.Name) and value.func.id in _TRANSPARENT and value.args
         return value.args[0] if wraps else value.func
